@@ -1,0 +1,110 @@
+"""Server processes: started apart from our terminal, recognised later by what they are, never by a number alone."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from conference.embedded.accounts import Account
+
+PR_SET_PDEATHSIG = 1
+PROC = Path("/proc/self")
+
+
+def start(
+    command: list[str],
+    *,
+    log: Path,
+    folder: Path | None = None,
+    account: Account | None = None,
+    environment: dict[str, str] | None = None,
+    orphan_signal: signal.Signals | None = None,
+) -> subprocess.Popen[bytes]:
+    """Start ``command`` in its own session, so that the terminal's Ctrl-C reaches it only through us.
+
+    With ``orphan_signal`` the kernel sends that signal when we die without a word (Linux only).
+    """
+    with log.open("ab") as output:
+        return subprocess.Popen(  # noqa: S603  our own binaries
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+            user=account and account.uid,
+            group=account and account.gid,
+            extra_groups=[] if account else None,
+            preexec_fn=_dying_with_parent(orphan_signal),
+        )
+
+
+def _dying_with_parent(orphan_signal: signal.Signals | None) -> Callable[[], None] | None:
+    if orphan_signal is None or sys.platform != "linux":
+        return None
+    libc = ctypes.CDLL(None)
+    return lambda: libc.prctl(PR_SET_PDEATHSIG, int(orphan_signal))
+
+
+def works_in(pid: int, folder: Path) -> bool:
+    """Whether ``pid`` lives and ``folder`` is its working folder, as it is for servers in their data.
+
+    A number alone proves nothing: after a restart of the machine it belongs to another program.
+    """
+    if not is_alive(pid):
+        return False
+    working_folder = Path(f"/proc/{pid}/cwd")
+    if not PROC.exists():
+        return str(folder) in _ps(pid, "command=")
+    try:
+        return working_folder.samefile(folder)
+    except OSError:
+        return False
+
+
+def is_alive(pid: int) -> bool:
+    """Whether there is a process ``pid``; one that has ended and was not collected by its parent does not count."""
+    if pid <= 0:
+        return False
+    if not PROC.exists():
+        return _ps(pid, "stat=") not in {"", "Z"}
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def _ps(pid: int, column: str) -> str:
+    command = ["/bin/ps", "-p", str(pid), "-o", column]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603  fixed
+
+
+def end(pid: int, *, by: signal.Signals, patience: float) -> bool:
+    """Ask ``pid`` to end and wait; True when it is gone."""
+    with suppress(ProcessLookupError):
+        os.kill(pid, by)
+    return wait_until(lambda: not is_alive(pid), patience=patience)
+
+
+def wait_until(condition: Callable[[], bool], *, patience: float, pause: float = 0.02) -> bool:
+    """Wait until ``condition`` holds; False when it did not within ``patience`` seconds."""
+    deadline = time.monotonic() + patience
+    while not condition():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(pause)
+    return True
+
+
+def last_lines(log: Path, count: int = 10) -> str:
+    """The end of a log file, for a person to read."""
+    try:
+        return "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-count:])
+    except OSError:
+        return ""
