@@ -1,0 +1,84 @@
+"""One throw-away PostgreSQL, Valkey and data folder for each test run; each worker process has its own databases in them.
+
+DATABASE_URL and REDIS_URL, when they are set, name servers to use instead; only databases called test_… are touched there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+from contextlib import ExitStack
+from secrets import token_hex
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+
+from tests.servers.addresses import with_redis_database
+from tests.servers.database import drop_template_database, template_database
+from tests.servers.mail import smtp_server
+from tests.servers.worker import celery_worker_process
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import execnet
+    from pytest_django import DjangoDbBlocker
+
+__all__ = ["celery_worker_process", "smtp_server"]
+
+# Set here and not in pyproject.toml: pytest-django would load the settings before the servers have their addresses.
+os.environ["DJANGO_SETTINGS_MODULE"] = "conference.settings.test"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers in the controlling process; its workers inherit the addresses."""
+    if hasattr(config, "workerinput") or config.option.collectonly or config.option.help:
+        return
+    signal.signal(signal.SIGTERM, _interrupt)
+    stack = ExitStack()
+    config.add_cleanup(stack.close)
+    start_servers(stack)
+
+
+def start_servers(stack: ExitStack) -> None:
+    """Start what the run needs and put the addresses into the environment."""
+    from conference.embedded.servers import throw_away_servers
+
+    data = tempfile.mkdtemp(prefix="plenary-data-")
+    stack.callback(shutil.rmtree, data, ignore_errors=True)
+    database_given = bool(os.environ.get("DATABASE_URL"))
+    os.environ.update(stack.enter_context(throw_away_servers()))
+    os.environ["TEST_RUN"] = token_hex(4)
+    if database_given:
+        stack.callback(drop_template_database)
+    os.environ["DATA_DIR"] = data
+    # Nothing listens there: a test that sends for real asks for smtp_server.
+    os.environ["EMAIL_URL"] = "smtp://127.0.0.1:9"
+
+
+def _interrupt(signum: int, frame: Any) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config, specs: Sequence[execnet.XSpec]) -> None:
+    """Give each worker process a Redis database of its own."""
+    for number, spec in enumerate(specs, start=1):
+        spec.env["REDIS_URL"] = with_redis_database(os.environ["REDIS_URL"], number)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> None:
+    """Migrate once a run: the first worker makes a template, the others copy it."""
+    from django.db import connection
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    with django_db_blocker.unblock():
+        template = template_database()
+    connection.settings_dict["TEST"] |= {
+        "NAME": f"{template}_{worker}",
+        "TEMPLATE": template,
+    }
