@@ -1,0 +1,106 @@
+"""A sitting of the conference."""
+
+from typing import ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from agenda.errors import IllegalSessionTransitionError
+from agenda.states import SESSION_TRANSITIONS, SessionState
+from conference.models import Conference, Identified, Room, Topic, TranslatedTextField, Versioned
+from conference.permissions import Actor, conferences_of
+from registration.models import ParticipantCategory
+
+
+class SessionType(models.TextChoices):
+    OPENING = "opening", _("opening session")
+    PLENARY = "plenary", _("plenary session")
+    THEMATIC_PANEL = "thematic_panel", _("thematic panel")
+    PARALLEL = "parallel", _("parallel session")
+    SIDE_EVENT = "side_event", _("side event")
+    BREAK = "break", _("break")
+    SOCIAL = "social", _("social programme")
+    PRESS = "press", _("press")
+    CLOSING = "closing", _("closing session")
+
+
+class Listing(models.TextChoices):
+    """Who may know that the session exists."""
+
+    PUBLIC = "public", _("everybody")
+    PARTICIPANTS = "participants", _("participants")
+    ENTITLED = "entitled", _("only those entitled")
+
+
+class Attribution(models.TextChoices):
+    PUBLIC = "public", _("attributable")
+    PARTICIPANTS = "participants", _("attributable among participants")
+    CHATHAM_HOUSE = "chatham_house", _("Chatham House Rule")
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, actor: Actor, conference: Conference) -> Self:
+        """All of a conference for its team; nobody else sees a draft (the public reads releases)."""
+        if not conferences_of(actor).filter(pk=conference.pk).exists():
+            return self.none()
+        return self.filter(conference=conference)
+
+    def in_order(self) -> Self:
+        return self.order_by(F("starts_at").asc(nulls_last=True), "ends_at", "number", "pk")
+
+
+class Session(Identified, Versioned):
+    """Without times it waits in the parking lot. Half-open in time: one may begin when another ends."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="sessions")
+    type = models.CharField(_("type"), max_length=20, choices=SessionType)
+    number = models.PositiveSmallIntegerField(
+        _("number"), null=True, blank=True, help_text=_("Of a panel, as printed.")
+    )
+    title = TranslatedTextField(_("title"))
+    abstract = TranslatedTextField(_("abstract"), blank=True)
+    guiding_questions = TranslatedTextField(_("guiding questions"), blank=True, help_text=_("One a line."))
+    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions")
+    starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    rooms = models.ManyToManyField(Room, through="agenda.RoomBooking", related_name="sessions", blank=True)
+    languages = ArrayField(models.CharField(max_length=8), verbose_name=_("languages"), default=list, blank=True)
+    is_interpreted = models.BooleanField(_("interpreted"), default=False)
+    entry = models.ManyToManyField(
+        ParticipantCategory, blank=True, verbose_name=_("who may enter"), help_text=_("Empty: all participants.")
+    )
+    listing = models.CharField(_("who may know of it"), max_length=20, choices=Listing, default=Listing.PUBLIC)
+    attribution = models.CharField(
+        _("attribution"), max_length=20, choices=Attribution, default=Attribution.PARTICIPANTS
+    )
+    is_open_to_press = models.BooleanField(_("open to press"), default=False)
+    state = models.CharField(_("status"), max_length=20, choices=SessionState, default=SessionState.SCHEDULED)
+    source = models.URLField(_("public source"), blank=True, help_text=_("Where this is known from, if it is."))
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = SessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        indexes = (models.Index(fields=["conference", "starts_at"], name="session_by_time"),)
+        constraints = (
+            models.CheckConstraint(
+                name="session_ends_after_it_begins",
+                condition=Q(starts_at__isnull=True, ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("A session must end after it begins."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+    def move_to(self, wanted: SessionState) -> None:
+        """Changes the state in memory; the caller saves. Raises ``IllegalSessionTransitionError``."""
+        current = SessionState(self.state)
+        if wanted not in SESSION_TRANSITIONS[current]:
+            raise IllegalSessionTransitionError(current=current.label, wanted=wanted.label)
+        self.state = wanted

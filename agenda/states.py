@@ -1,0 +1,32 @@
+"""The states of sessions and appearances, and the table of moves of each."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SessionState(models.TextChoices):
+    """A cancelled session stays visible as cancelled."""
+
+    SCHEDULED = "scheduled", _("scheduled")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+SESSION_TRANSITIONS: Mapping[SessionState, frozenset[SessionState]] = {
+    SessionState.SCHEDULED: frozenset({SessionState.CANCELLED}),
+    SessionState.CANCELLED: frozenset({SessionState.SCHEDULED}),
+}
+
+
+class AppearanceState(models.TextChoices):
+    INVITED = "invited", _("invited")
+    CONFIRMED = "confirmed", _("confirmed")
+    DECLINED = "declined", _("regrets")
+
+
+APPEARANCE_TRANSITIONS: Mapping[AppearanceState, frozenset[AppearanceState]] = {
+    AppearanceState.INVITED: frozenset({AppearanceState.CONFIRMED, AppearanceState.DECLINED}),
+    AppearanceState.CONFIRMED: frozenset({AppearanceState.DECLINED, AppearanceState.INVITED}),
+    AppearanceState.DECLINED: frozenset({AppearanceState.CONFIRMED, AppearanceState.INVITED}),
+}

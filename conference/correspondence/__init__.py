@@ -1,0 +1,1 @@
+"""Every message is a row first; Celery only wakes its delivery."""

@@ -1,0 +1,15 @@
+"""What can go wrong with a message, in whole sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+from conference.correspondence.states import MessageState
+
+
+class CorrespondenceError(Exception):
+    """A refusal that a person can read."""
+
+
+class IllegalMessageTransitionError(CorrespondenceError):
+    def __init__(self, *, current: MessageState, wanted: MessageState) -> None:
+        sentence = _("A message that is “%(current)s” cannot become “%(wanted)s”.")
+        super().__init__(sentence % {"current": current.label, "wanted": wanted.label})

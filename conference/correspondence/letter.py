@@ -1,0 +1,36 @@
+"""A letter before it is a row: to whom, what for, about what, and the values of its placeholders."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from conference.correspondence.models import Queue
+from conference.models import Conference, Identified
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """What an act asks the outbox to write.
+
+    ``version`` tells occurrences apart: the business key is purpose, recipient, object and version, so that the same
+    letter about the same thing is written once however often it is asked for. ``secrets`` (codes, one-time words) never
+    stand in the ledger's text.
+    """
+
+    conference: Conference | None
+    purpose: str
+    recipient: str
+    language: str
+    about: Identified | None = None
+    version: str = "1"
+    recipient_name: str = ""
+    copy_to: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, str] = field(default_factory=dict)
+    calendar: str = ""
+    queue: Queue = Queue.MAIL
+
+    @property
+    def key(self) -> str:
+        about: uuid.UUID | str = self.about.pk if self.about else "-"
+        return f"{self.purpose}:{self.recipient}:{about}:{self.version}"

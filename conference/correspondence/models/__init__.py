@@ -1,0 +1,15 @@
+"""The ledger, its letters and its reminders."""
+
+from conference.correspondence.models.letter_template import LetterTemplate
+from conference.correspondence.models.outgoing_message import DeliveryAttempt, OutgoingMessage, Queue
+from conference.correspondence.models.reminder import OccurrenceOutcome, ReminderOccurrence, ReminderRule
+
+__all__ = [
+    "DeliveryAttempt",
+    "LetterTemplate",
+    "OccurrenceOutcome",
+    "OutgoingMessage",
+    "Queue",
+    "ReminderOccurrence",
+    "ReminderRule",
+]

@@ -1,0 +1,125 @@
+"""The ledger: one row for every message, written with the act that causes it."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conference.correspondence.errors import IllegalMessageTransitionError
+from conference.correspondence.states import IN_TROUBLE, TRANSITIONS, MessageState
+from conference.models import Conference, Identified
+from conference.permissions import Actor, conferences_of
+
+
+class Queue(models.TextChoices):
+    """Sign-in codes never wait behind invitations."""
+
+    URGENT = "urgent", _("urgent")
+    MAIL = "mail", _("ordinary")
+
+
+class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
+    def visible_to(self, actor: Actor, conference: Conference) -> Self:
+        if not conferences_of(actor).filter(pk=conference.pk).exists():
+            return self.none()
+        return self.filter(conference=conference)
+
+    def about(self, *objects: Identified) -> Self:
+        """Messages about any of the objects."""
+        return self.filter(about_id__in=[thing.pk for thing in objects])
+
+    def due(self) -> Self:
+        """Queued and not waiting for a later moment."""
+        return self.filter(state=MessageState.QUEUED, next_attempt_at__lte=timezone.now())
+
+    def abandoned(self) -> Self:
+        """Claimed by a worker whose lease ran out."""
+        return self.filter(state=MessageState.SENDING, lease_until__lt=timezone.now())
+
+    def in_trouble(self) -> Self:
+        return self.filter(state__in=IN_TROUBLE)
+
+
+class OutgoingMessage(Identified):
+    """A message to one recipient. Its key is unique: a second enqueue of the same key is the same row.
+
+    ``secrets`` fill marked places of the text at hand-over and are wiped once the message is sent, so that nobody
+    reads a code in the ledger.
+    """
+
+    conference = models.ForeignKey(Conference, null=True, blank=True, on_delete=models.CASCADE, related_name="messages")
+    key = models.CharField(_("business key"), max_length=200, unique=True)
+    purpose = models.CharField(_("purpose"), max_length=40)
+    queue = models.CharField(_("queue"), max_length=10, choices=Queue, default=Queue.MAIL)
+    state = models.CharField(_("status"), max_length=12, choices=MessageState, default=MessageState.QUEUED)
+    recipient = models.EmailField(_("recipient"))
+    recipient_name = models.CharField(_("recipient's name"), max_length=300, blank=True)
+    copy_to = models.EmailField(_("copy to"), blank=True, help_text=_("A private office."))
+    language = models.CharField(_("language"), max_length=8)
+    subject = models.CharField(_("subject"), max_length=400)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("HTML"), blank=True)
+    calendar = models.TextField(_("calendar entry"), blank=True)
+    secrets = models.JSONField(default=dict, blank=True)
+    about_type = models.CharField(max_length=60, blank=True)
+    about_id = models.UUIDField(null=True, blank=True)
+    message_id = models.CharField(_("Message-ID"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("written"), default=timezone.now)
+    next_attempt_at = models.DateTimeField(_("due"), default=timezone.now)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    answer = models.TextField(_("the server's words"), blank=True)
+
+    objects: ClassVar = OutgoingMessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("ledger of messages")
+        ordering = ("-created_at",)
+        indexes = (
+            models.Index(fields=["queue", "next_attempt_at"], name="message_due", condition=Q(state="queued")),
+            models.Index(fields=["lease_until"], name="message_leased", condition=Q(state="sending")),
+            models.Index(fields=["about_id"], name="message_about"),
+            models.Index(fields=["conference", "-created_at"], name="message_by_conference"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="sending_message_has_a_lease",
+                condition=~Q(state="sending") | Q(lease_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="sent_message_says_when", condition=~Q(state="sent") | Q(sent_at__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.subject} → {self.recipient}"
+
+    def move_to(self, wanted: MessageState) -> None:
+        """Changes the state in memory; the only place that does. Raises ``IllegalMessageTransitionError``."""
+        current = MessageState(self.state)
+        if wanted not in TRANSITIONS[current]:
+            raise IllegalMessageTransitionError(current=current, wanted=wanted)
+        self.state = wanted
+
+
+class DeliveryAttempt(models.Model):
+    """What became of one attempt, in the server's words."""
+
+    message = models.ForeignKey(OutgoingMessage, on_delete=models.CASCADE, related_name="attempt_log")
+    at = models.DateTimeField(default=timezone.now)
+    outcome = models.CharField(max_length=12, choices=MessageState)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ("at",)
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()}: {self.answer}"

@@ -1,0 +1,33 @@
+"""The states of an outgoing message, and the one table of its moves."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MessageState(models.TextChoices):
+    """UNKNOWN: the worker died between hand-over and answer; shown, never sent again by itself."""
+
+    QUEUED = "queued", _("queued")
+    SENDING = "sending", _("sending")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    UNKNOWN = "unknown", _("unknown")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+S = MessageState
+
+TRANSITIONS: Mapping[MessageState, frozenset[MessageState]] = {
+    S.QUEUED: frozenset({S.SENDING, S.HELD, S.CANCELLED}),
+    S.SENDING: frozenset({S.SENT, S.FAILED, S.UNKNOWN, S.QUEUED}),
+    S.SENT: frozenset(),
+    S.FAILED: frozenset({S.QUEUED, S.CANCELLED}),
+    S.UNKNOWN: frozenset({S.QUEUED, S.SENT, S.CANCELLED}),
+    S.HELD: frozenset({S.QUEUED, S.CANCELLED}),
+    S.CANCELLED: frozenset(),
+}
+
+IN_TROUBLE = frozenset({S.FAILED, S.UNKNOWN})

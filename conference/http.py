@@ -1,0 +1,46 @@
+"""What every response keeps to: private unless a view is on the short list of public ones."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+P = ParamSpec("P")
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class PrivateByDefaultMiddleware:
+    """Marks each response ``private, no-store`` that a public view has not marked otherwise."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def public(
+    seconds: int,
+) -> Callable[
+    [Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
+]:
+    """Marks a view as one of the public ones: the same for everybody, never touching session or cookie."""
+
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+    ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if response.status_code == 200:
+                response["Cache-Control"] = f"public, max-age={seconds}"
+            return response
+
+        return wrapped
+
+    return decorate

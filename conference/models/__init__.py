@@ -1,0 +1,39 @@
+"""What a conference is made of, and the registers it draws on."""
+
+from conference.models.conference import Conference, CoOrganiser, Topic
+from conference.models.dated import DatedName, Verification
+from conference.models.emailed_code import CodePurpose, EmailedCode
+from conference.models.identified import Identified, Versioned
+from conference.models.organisation import Organisation, OrganisationFamily, OrganisationName
+from conference.models.state import Mission, State, StateGroup, StateName
+from conference.models.team import TeamMembership, TeamRole
+from conference.models.translated import TranslatedText, TranslatedTextField
+from conference.models.user import User, normalise_email
+from conference.models.venue import Room, Venue
+
+__all__ = [
+    "CoOrganiser",
+    "CodePurpose",
+    "Conference",
+    "DatedName",
+    "EmailedCode",
+    "Identified",
+    "Mission",
+    "Organisation",
+    "OrganisationFamily",
+    "OrganisationName",
+    "Room",
+    "State",
+    "StateGroup",
+    "StateName",
+    "TeamMembership",
+    "TeamRole",
+    "Topic",
+    "TranslatedText",
+    "TranslatedTextField",
+    "User",
+    "Venue",
+    "Verification",
+    "Versioned",
+    "normalise_email",
+]

@@ -1,0 +1,43 @@
+"""Short codes sent to an address: how participants sign in, and how an invitation is bound to its addressee."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conference.models.identified import Identified
+
+
+class CodePurpose(models.TextChoices):
+    SIGN_IN = "sign_in", _("sign in")
+    INVITATION = "invitation", _("open an invitation")
+
+
+class EmailedCodeQuerySet(models.QuerySet["EmailedCode"]):
+    def live(self) -> Self:
+        """Neither used nor expired nor worn out by wrong tries."""
+        return self.filter(used_at__isnull=True, expires_at__gt=timezone.now(), tries_left__gt=0)
+
+
+class EmailedCode(Identified):
+    """One code for one address, purpose and object; only its digest is stored, and each try is counted."""
+
+    TRIES: ClassVar[int] = 5
+
+    purpose = models.CharField(max_length=20, choices=CodePurpose)
+    address = models.EmailField()
+    about_id = models.UUIDField(null=True, blank=True)
+    digest = models.CharField(max_length=64)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    tries_left = models.PositiveSmallIntegerField(default=TRIES)
+
+    objects: ClassVar = EmailedCodeQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["address", "created_at"], name="code_by_address"),)
+
+    def __str__(self) -> str:
+        return f"{self.get_purpose_display()} – {self.address}"

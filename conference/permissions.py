@@ -1,0 +1,43 @@
+"""Who of the Secretariat may do what in a conference: predicates, and querysets where there is a list."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from conference.models import Conference, TeamRole, User
+
+Actor = User | AnonymousUser
+
+ROLES_THAT_READ = frozenset(TeamRole)
+ROLES_THAT_REGISTER = frozenset({TeamRole.COORDINATOR, TeamRole.REGISTRATION, TeamRole.PROTOCOL})
+ROLES_THAT_DECIDE = frozenset({TeamRole.COORDINATOR, TeamRole.REGISTRATION, TeamRole.VETTING})
+ROLES_THAT_INVITE = frozenset({TeamRole.COORDINATOR, TeamRole.PROTOCOL, TeamRole.CORRESPONDENCE})
+ROLES_THAT_SCHEDULE = frozenset({TeamRole.COORDINATOR, TeamRole.AGENDA})
+ROLES_THAT_CORRESPOND = frozenset({TeamRole.COORDINATOR, TeamRole.CORRESPONDENCE})
+ROLES_THAT_ARRANGE = frozenset({TeamRole.COORDINATOR})
+ROLES_THAT_SEE_PROTECTED = frozenset({TeamRole.DUTY_OF_CARE, TeamRole.REGISTRATION})
+
+
+def conferences_of(user: Actor) -> QuerySet[Conference]:
+    """The conferences on whose team a user is."""
+    if not isinstance(user, User) or not user.is_active or not user.is_staff:
+        return Conference.objects.none()
+    if user.is_superuser:
+        return Conference.objects.all()
+    return Conference.objects.filter(team__user=user).distinct()
+
+
+def roles_in(user: Actor, conference: Conference) -> frozenset[TeamRole]:
+    """The roles a user has in a conference; a superuser has all but those that see protected persons."""
+    if not isinstance(user, User) or not user.is_active or not user.is_staff:
+        return frozenset()
+    roles = frozenset(
+        TeamRole(role) for role in user.memberships.filter(conference=conference).values_list("role", flat=True)
+    )
+    if user.is_superuser:
+        return roles | (frozenset(TeamRole) - {TeamRole.DUTY_OF_CARE, TeamRole.VISA})
+    return roles
+
+
+def has_role(user: Actor, conference: Conference, roles: frozenset[TeamRole]) -> bool:
+    """Whether the user has at least one of the roles in the conference."""
+    return bool(roles_in(user, conference) & roles)

@@ -1,0 +1,82 @@
+"""What the apps above contribute, registered in their ready(): the lower app never imports the upper."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the registry is imported while the apps are still loading
+    from django.utils.functional import Promise
+
+    from conference.correspondence.letter import Letter
+    from conference.correspondence.models import ReminderRule
+    from conference.models import Conference, User
+
+
+@dataclass(frozen=True)
+class ReminderCondition:
+    """A kind of reminder: whom it is for, and the letters for those whose date is ``anchor_on`` and who still need it.
+
+    ``anchors`` gives the dates from which days are counted that could come due, so that the calendar can show them.
+    """
+
+    key: str
+    label: "Promise | str"
+    anchors: Callable[["Conference"], Iterable[datetime.date]]
+    letters: Callable[["ReminderRule", datetime.date], Iterable["Letter"]]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number on the officer's first page, with what it counts and where to see it."""
+
+    value: str
+    label: "Promise | str"
+    url: str = ""
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for an officer: how many, and what to do about it."""
+
+    label: "Promise | str"
+    count: int
+    url: str
+    detail: "Promise | str" = ""
+    tone: str = "waiting"
+
+
+@dataclass(frozen=True)
+class DashboardCard:
+    """What one app tells an officer: figures first, then what waits."""
+
+    figures: Callable[["User", "Conference"], Iterable[Figure]] = lambda _user, _conference: ()
+    waiting: Callable[["User", "Conference"], Iterable[Waiting]] = lambda _user, _conference: ()
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    """A page that a signed-in person may have in a conference (my registration, my delegation, my speaking)."""
+
+    label: "Promise | str"
+    url_name: str
+    is_for: Callable[["User", "Conference"], bool]
+
+
+@dataclass
+class Registry:
+    reminder_conditions: dict[str, ReminderCondition] = field(default_factory=dict)
+    dashboard_cards: list[DashboardCard] = field(default_factory=list)
+    own_pages: list[OwnPage] = field(default_factory=list)
+    knows_address: list[Callable[[str], bool]] = field(default_factory=list)
+
+    def add_reminder_condition(self, condition: ReminderCondition) -> None:
+        self.reminder_conditions[condition.key] = condition
+
+    def is_known_address(self, address: str) -> bool:
+        """Whether somebody in any conference has this address (then it may sign in by code)."""
+        return any(knows(address) for knows in self.knows_address)
+
+
+registry = Registry()

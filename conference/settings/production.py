@@ -1,0 +1,27 @@
+"""Production: refuses to start on a missing secret, naming it."""
+
+from django.core.exceptions import ImproperlyConfigured
+
+from conference.settings.base import *  # noqa: F403  settings modules extend one another by design
+from conference.settings.base import env
+
+REQUIRED = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "FIELD_ENCRYPTION_KEYS",
+    "ALLOWED_HOSTS",
+    "PUBLIC_URL",
+    "EMAIL_URL",
+)
+missing = [name for name in REQUIRED if not env.str(name, default="")]
+if missing:
+    message = f"Plenary cannot start in production: set {', '.join(missing)} in the environment."
+    raise ImproperlyConfigured(message)
+
+MAILBOX_ENABLED = False
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,53 @@
+"""What an act of registration refuses, in whole sentences."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistrationError(Exception):
+    """A refusal that a person can read; ``str()`` gives the sentence."""
+
+    def __init__(self, sentence: str | Promise) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+class IllegalTransitionError(RegistrationError):
+    def __init__(self, *, current: str | Promise, wanted: str | Promise) -> None:
+        super().__init__(
+            _("A registration that is “%(current)s” cannot become “%(wanted)s”.")
+            % {"current": current, "wanted": wanted}
+        )
+
+
+class IllegalInvitationTransitionError(RegistrationError):
+    def __init__(self, *, current: str | Promise, wanted: str | Promise) -> None:
+        super().__init__(
+            _("An invitation that is “%(current)s” cannot become “%(wanted)s”.")
+            % {"current": current, "wanted": wanted}
+        )
+
+
+class FullError(RegistrationError):
+    """No place is left in the conference, the category or the delegation."""
+
+
+class ClosedError(RegistrationError):
+    """The window in which one may register is not open."""
+
+
+class ReasonRequiredError(RegistrationError):
+    def __init__(self) -> None:
+        super().__init__(_("Please give the reason; it is kept with the decision."))
+
+
+class InvitationNotValidError(RegistrationError):
+    """The link or code is unknown, used up, expired or belongs to another."""
+
+
+class NotPermittedError(RegistrationError):
+    def __init__(self) -> None:
+        super().__init__(_("Your role in this conference does not permit that."))

@@ -1,0 +1,58 @@
+"""Whom a conference is open to, and by which route each takes part."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from conference.models import Conference, Identified, TranslatedTextField, Versioned
+
+
+class Route(models.TextChoices):
+    """How one comes to take part."""
+
+    NOMINATION = "nomination", _("nominated by a focal point")
+    INVITATION = "invitation", _("personal invitation")
+    APPLICATION = "application", _("open application")
+    ON_THE_SPOT = "on_the_spot", _("on the spot by the Secretariat")
+
+
+class Visibility(models.TextChoices):
+    """Set by the person, enforced in every output."""
+
+    LISTED = "listed", _("listed")
+    COUNTED = "counted", _("counted")
+    HIDDEN = "hidden", _("hidden")
+
+
+class ParticipantCategory(Identified, Versioned):
+    """A category of participants: its route, its places, its window, and the visibility that is proposed first."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="categories")
+    slug = models.SlugField(_("address"), max_length=40)
+    name = TranslatedTextField(_("name"))
+    description = TranslatedTextField(_("who this is for"), blank=True)
+    route = models.CharField(_("route"), max_length=20, choices=Route)
+    places = models.PositiveIntegerField(_("places"), null=True, blank=True, help_text=_("Empty: no limit of its own."))
+    has_waiting_list = models.BooleanField(_("waiting list when full"), default=True)
+    asks_about_organisation = models.BooleanField(_("asks about the organisation and its work"), default=False)
+    default_visibility = models.CharField(
+        _("visibility proposed"), max_length=10, choices=Visibility, default=Visibility.LISTED
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Empty: with the conference."))
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True, help_text=_("Empty: with the conference."))
+    colour = models.CharField(_("colour"), max_length=7, blank=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects: ClassVar = models.Manager()
+
+    class Meta:
+        verbose_name = _("category of participants")
+        verbose_name_plural = _("categories of participants")
+        ordering = ("position",)
+        constraints = (
+            models.UniqueConstraint(fields=["conference", "slug"], name="category_address_is_unique_in_a_conference"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.name)

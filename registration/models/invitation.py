@@ -1,0 +1,152 @@
+"""A right to register, addressed to a State, an organisation or a person."""
+
+import hashlib
+import secrets
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conference.models import Conference, Identified, Mission, User, Versioned
+from conference.permissions import Actor, conferences_of
+from registration.errors import IllegalInvitationTransitionError
+from registration.models.category import ParticipantCategory
+from registration.models.delegation import Delegation
+from registration.models.participant import Participant
+from registration.states import AWAITING_A_REPLY, INVITATION_TRANSITIONS, InvitationState
+
+
+class Channel(models.TextChoices):
+    NOTE_VERBALE = "note_verbale", _("note verbale")
+    LETTER = "letter", _("letter")
+    EMAIL = "email", _("e-mail")
+
+
+def digest(token: str) -> str:
+    """How tokens are stored; 128 random bits need no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def new_link_token() -> str:
+    """128 random bits for an address."""
+    return secrets.token_urlsafe(16)
+
+
+def new_designation_code() -> str:
+    """A one-time code that can be read out on the telephone: twelve of 32 characters, no 0, 1, I or O (60 bits)."""
+    characters = "".join(secrets.choice("23456789ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(12))
+    return "-".join(characters[i : i + 4] for i in (0, 4, 8))
+
+
+def designation_digest(code: str) -> str:
+    """The digest of a code however it was typed: lower case, with or without hyphens and spaces."""
+    return digest("".join(c for c in code.upper() if c.isalnum()))
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def visible_to(self, actor: Actor, conference: Conference) -> Self:
+        if not conferences_of(actor).filter(pk=conference.pk).exists():
+            return self.none()
+        return self.filter(conference=conference)
+
+    def awaiting_a_reply(self) -> Self:
+        return self.filter(state__in=AWAITING_A_REPLY)
+
+    def for_listing(self) -> Self:
+        return self.select_related(
+            "conference", "category", "mission", "participant", "delegation__state", "delegation__organisation"
+        ).prefetch_related("delegation__state__names", "delegation__organisation__names")
+
+
+class Invitation(Identified, Versioned):
+    """Bound to its addressee: an individual's link asks for a code sent to the invited address; a State designates its
+    focal point with the one-time code that the note bears."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="invitations")
+    category = models.ForeignKey(ParticipantCategory, on_delete=models.PROTECT, related_name="invitations")
+    delegation = models.ForeignKey(
+        Delegation, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations"
+    )
+    participant = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="invitations"
+    )
+    mission = models.ForeignKey(Mission, null=True, blank=True, on_delete=models.PROTECT)
+    email = models.EmailField(_("written to"), blank=True)
+    channel = models.CharField(_("channel"), max_length=20, choices=Channel, default=Channel.EMAIL)
+    reference = models.CharField(_("reference number"), max_length=60, blank=True)
+    dated_on = models.DateField(_("dated"), null=True, blank=True)
+    signatory = models.CharField(_("signatory"), max_length=300, blank=True)
+    language = models.CharField(_("language"), max_length=8, default="en")
+    quota = models.PositiveSmallIntegerField(_("seats offered"), null=True, blank=True)
+    reply_by = models.DateField(_("reply by"), null=True, blank=True)
+    state = models.CharField(_("status"), max_length=20, choices=InvitationState, default=InvitationState.DRAFT)
+    state_since = models.DateTimeField(_("since"), default=timezone.now)
+    link_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    designation_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    designation_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    expires_at = models.DateTimeField(_("link valid until"), null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        indexes = (models.Index(fields=["conference", "state"], name="invitation_by_state"),)
+        constraints = (
+            models.CheckConstraint(
+                name="invitation_has_one_addressee",
+                condition=Q(delegation__isnull=False, participant__isnull=True)
+                | Q(delegation__isnull=True, participant__isnull=False),
+                violation_error_message=_("An invitation is addressed to one delegation or one person."),
+            ),
+            models.UniqueConstraint(
+                fields=["delegation"],
+                condition=Q(delegation__isnull=False),
+                name="delegation_is_invited_once",
+                violation_error_message=_("This delegation is already invited."),
+            ),
+            models.UniqueConstraint(
+                fields=["conference", "reference"], condition=~Q(reference=""), name="reference_number_is_unique"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.addressee
+
+    @property
+    def addressee(self) -> str:
+        """The State's or organisation's short name, or the person's formal name."""
+        return str(self.delegation or self.participant or "")
+
+    def move_to(self, wanted: InvitationState, *, by: User | None, reason: str = "") -> None:
+        """Moves the state, saves it and keeps actor, time and reason. The caller holds the row's lock.
+
+        Raises ``IllegalInvitationTransitionError`` where the table of moves does not have it.
+        """
+        current = InvitationState(self.state)
+        if wanted not in INVITATION_TRANSITIONS[current]:
+            raise IllegalInvitationTransitionError(current=current.label, wanted=wanted.label)
+        self.state, self.state_since, self.version = wanted, timezone.now(), self.version + 1
+        self.save(update_fields=["state", "state_since", "version"])
+        InvitationTransition.objects.create(invitation=self, origin=current, target=wanted, by=by, reason=reason)
+
+
+class InvitationTransition(models.Model):
+    """Append-only: who moved an invitation, when and why (a reply by telephone is recorded here)."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="transitions")
+    origin = models.CharField(max_length=20, choices=InvitationState, blank=True)
+    target = models.CharField(max_length=20, choices=InvitationState)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.origin} → {self.target}"

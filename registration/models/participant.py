@@ -1,0 +1,148 @@
+"""A person who takes part in one conference, and how that person is named."""
+
+import unicodedata
+from typing import Any, ClassVar, Self
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from conference.models import Conference, Identified, Versioned, normalise_email
+from conference.permissions import Actor, conferences_of
+from registration.models.category import Visibility
+
+
+def searchable(*parts: str) -> str:
+    """Lower case without accents, so that a name is found however it is typed; Ө, Ү and Й stay letters of their own."""
+    text = " ".join(part for part in parts if part).casefold().replace("й", "\ue000")
+    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return bare.replace("\ue000", "й")
+
+
+class NameOrder(models.TextChoices):
+    """In which order the parts of a name are written."""
+
+    GIVEN_FIRST = "given_first", _("given name, then family name")
+    FAMILY_FIRST = "family_first", _("family name, then given name (as in Korean)")
+    PATRONYMIC_FIRST = "patronymic_first", _("patronymic, then given name (as in Mongolian)")
+
+
+class NameOfAddress(models.TextChoices):
+    """Which part is written in capitals: the person's choice, never the patronymic."""
+
+    FAMILY = "family", _("family name")
+    GIVEN = "given", _("given name")
+
+
+class ParticipantQuerySet(models.QuerySet["Participant"]):
+    def of_address(self, email: str) -> Self:
+        """Those to whom an address belongs, as their own or as their private office's."""
+        return self.filter(Q(email=email) | Q(office_email=email))
+
+    def visible_to(self, actor: Actor, conference: Conference) -> Self:
+        """All of a conference for its team; for anybody else those of their own address."""
+        if conferences_of(actor).filter(pk=conference.pk).exists():
+            return self.filter(conference=conference)
+        if not actor.is_authenticated:
+            return self.none()
+        return self.filter(conference=conference).of_address(actor.email)
+
+
+class Participant(Identified, Versioned):
+    """Belongs to one conference. Family name and patronymic may be missing; a single name is a given name."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="participants")
+    courtesy = models.CharField(_("courtesy"), max_length=60, blank=True, help_text=_("For example: H.E. Mr., Ms."))
+    title = models.CharField(
+        _("title"), max_length=100, blank=True, help_text=_("For example: Ambassador, Dr., Ven., Imam.")
+    )
+    given_names = models.CharField(_("given names"), max_length=150)
+    family_name = models.CharField(_("family name"), max_length=150, blank=True)
+    patronymic = models.CharField(_("patronymic"), max_length=150, blank=True)
+    name_order = models.CharField(
+        _("order of the name"), max_length=20, choices=NameOrder, default=NameOrder.GIVEN_FIRST
+    )
+    name_of_address = models.CharField(
+        _("name of address"), max_length=10, choices=NameOfAddress, default=NameOfAddress.FAMILY
+    )
+    native_name = models.CharField(_("name in its own script"), max_length=300, blank=True)
+    listed_name = models.CharField(
+        _("name in the list of participants"), max_length=300, blank=True, help_text=_("Empty: made from the parts.")
+    )
+    badge_name = models.CharField(_("name on the badge"), max_length=300, blank=True)
+    function = models.CharField(_("function"), max_length=300, blank=True)
+    institution = models.CharField(_("institution"), max_length=300, blank=True)
+    nationality = CountryField(_("nationality"), blank=True, help_text=_("Never printed."))
+    email = models.EmailField(_("e-mail address"), blank=True)
+    office_email = models.EmailField(_("private office's address"), blank=True)
+    phone = models.CharField(_("telephone"), max_length=60, blank=True)
+    language = models.CharField(_("language of correspondence"), max_length=8, default="en")
+    never_write_automatically = models.BooleanField(_("never write automatically"), default=False)
+    visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.LISTED)
+    named_on_agenda = models.BooleanField(_("named on the agenda when speaking"), default=True)
+    search_text = models.TextField(editable=False, default="")
+
+    objects: ClassVar = ParticipantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("participant")
+        verbose_name_plural = _("participants")
+        indexes = (
+            models.Index(fields=["conference", "email"], name="participant_by_address"),
+            models.Index(fields=["office_email"], name="participant_by_office", condition=~Q(office_email="")),
+            GinIndex(OpClass(F("search_text"), "gin_trgm_ops"), name="participant_search"),
+        )
+
+    def __str__(self) -> str:
+        return self.formal_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = normalise_email(self.email)
+        self.office_email = normalise_email(self.office_email)
+        self.search_text = self.make_search_text()
+        super().save(*args, **kwargs)
+
+    def make_search_text(self) -> str:
+        """What the list is searched in; bulk writers set it themselves."""
+        return searchable(
+            self.given_names,
+            self.patronymic,
+            self.family_name,
+            self.native_name,
+            self.listed_name,
+            self.function,
+            self.institution,
+            self.email,
+        )
+
+    @property
+    def ordered_name(self) -> str:
+        """The parts in the person's order, the name of address in capitals: “Damdin TSOGTBAATAR”, “KIM Minjun”."""
+        by_given = self.name_of_address == NameOfAddress.GIVEN or not self.family_name
+        given = self.given_names.upper() if by_given else self.given_names
+        family = self.family_name if by_given else self.family_name.upper()
+        parts = {
+            NameOrder.GIVEN_FIRST: (given, self.patronymic, family),
+            NameOrder.FAMILY_FIRST: (family, given, self.patronymic),
+            NameOrder.PATRONYMIC_FIRST: (self.patronymic, given, family),
+        }[NameOrder(self.name_order)]
+        return " ".join(part for part in parts if part)
+
+    @property
+    def formal_name(self) -> str:
+        """As in the list of participants: courtesy, title, name."""
+        return " ".join(part for part in (self.courtesy, self.title, self.listed_name or self.ordered_name) if part)
+
+    @property
+    def letter_name(self) -> str:
+        """As a letter addresses the person: courtesy (or title) and name of address."""
+        by_given = self.name_of_address == NameOfAddress.GIVEN or not self.family_name
+        name = self.given_names if by_given else self.family_name
+        return " ".join(part for part in (self.courtesy or self.title, name) if part)
+
+    @property
+    def sort_name(self) -> str:
+        by_given = self.name_of_address == NameOfAddress.GIVEN or not self.family_name
+        return searchable(*((self.given_names, self.family_name) if by_given else (self.family_name, self.given_names)))

@@ -1,0 +1,191 @@
+"""A person's participation in one conference, from nomination or application to its good end."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conference.models import Conference, Identified, User, Versioned
+from conference.permissions import ROLES_THAT_SEE_PROTECTED, Actor, conferences_of, has_role
+from registration.errors import IllegalTransitionError
+from registration.models.category import ParticipantCategory
+from registration.models.delegation import Delegation
+from registration.models.invitation import Invitation
+from registration.models.participant import Participant
+from registration.states import HOLDING_A_SEAT, LIVE, STATES_OF_TRACK, RegistrationState, Track, may_move
+
+
+class DelegationRole(models.TextChoices):
+    """In protocol order."""
+
+    HEAD = "head", _("head of delegation")
+    DEPUTY_HEAD = "deputy_head", _("deputy head of delegation")
+    DELEGATE = "delegate", _("delegate")
+    ALTERNATE = "alternate", _("alternate")
+    ADVISER = "adviser", _("adviser")
+    OBSERVER = "observer", _("observer")
+    INTERPRETER = "interpreter", _("interpreter")
+    SECURITY = "security", _("security")
+    LIAISON = "liaison", _("liaison")
+    ACCOMPANYING = "accompanying", _("spouse or accompanying person")
+    OFFICIAL_MEDIA = "official_media", _("official media")
+    SUPPORT = "support", _("support")
+
+
+ROLES_OUTSIDE_QUOTA = frozenset({DelegationRole.INTERPRETER, DelegationRole.SECURITY, DelegationRole.SUPPORT})
+
+
+class RegistrationQuerySet(models.QuerySet["Registration"]):
+    def visible_to(self, actor: Actor, conference: Conference) -> Self:
+        """The one door: the team sees its conference, a focal point the delegation, anybody else what is their own."""
+        if conferences_of(actor).filter(pk=conference.pk).exists():
+            return self.filter(conference=conference)
+        if not actor.is_authenticated:
+            return self.none()
+        own = Q(participant__email=actor.email) | Q(participant__office_email=actor.email)
+        as_focal_point = Q(delegation__in=Delegation.objects.visible_to(actor, conference))
+        return self.filter(own | as_focal_point, conference=conference)
+
+    def live(self) -> Self:
+        return self.filter(state__in=LIVE)
+
+    def holding_a_seat(self) -> Self:
+        return self.filter(state__in=HOLDING_A_SEAT, is_outside_quota=False)
+
+    def for_listing(self) -> Self:
+        """With everything that a list shows."""
+        return self.select_related(
+            "participant", "category", "delegation__state", "delegation__organisation"
+        ).prefetch_related("delegation__state__names", "delegation__organisation__names")
+
+
+class Registration(Identified, Versioned):
+    """One live registration a participant. ``state`` is changed by :meth:`move_to` alone."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="registrations")
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="registrations")
+    category = models.ForeignKey(ParticipantCategory, on_delete=models.PROTECT, related_name="registrations")
+    track = models.CharField(_("track"), max_length=12, choices=Track)
+    state = models.CharField(_("status"), max_length=20, choices=RegistrationState, default=RegistrationState.DRAFT)
+    waited_for = models.CharField(
+        max_length=20, choices=RegistrationState, blank=True, help_text=_("To which status a promotion returns.")
+    )
+    state_since = models.DateTimeField(_("since"), default=timezone.now)
+    delegation = models.ForeignKey(
+        Delegation, null=True, blank=True, on_delete=models.PROTECT, related_name="registrations"
+    )
+    role = models.CharField(_("role in the delegation"), max_length=20, choices=DelegationRole, blank=True)
+    position = models.PositiveSmallIntegerField(_("rank within the delegation"), default=0)
+    is_outside_quota = models.BooleanField(_("outside quota"), default=False)
+    invitation = models.ForeignKey(
+        Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="registrations"
+    )
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaced_by"
+    )
+    form_token = models.UUIDField(
+        default=uuid.uuid4,
+        unique=True,
+        editable=False,
+        help_text=_("Of the form that made it: a second submit is the same."),
+    )
+    privacy_notice_version = models.CharField(max_length=20, blank=True)
+    consented_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar = RegistrationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("registration")
+        verbose_name_plural = _("registrations")
+        indexes = (
+            models.Index(fields=["conference", "state", "state_since"], name="registration_by_state"),
+            models.Index(fields=["conference", "category", "state"], name="registration_by_category"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["participant"],
+                condition=Q(state__in=sorted(LIVE)),
+                name="participant_has_one_live_registration",
+                violation_error_message=_("This participant already has a registration."),
+            ),
+            models.UniqueConstraint(
+                fields=["delegation"],
+                condition=Q(role="head", state__in=sorted(HOLDING_A_SEAT)),
+                name="delegation_has_one_head",
+                violation_error_message=_("This delegation already has a head."),
+            ),
+            models.CheckConstraint(
+                name="registration_keeps_to_its_track",
+                condition=Q(
+                    *(Q(track=track, state__in=sorted(states)) for track, states in STATES_OF_TRACK.items()),
+                    _connector=Q.OR,
+                ),
+            ),
+            models.CheckConstraint(
+                name="role_goes_with_a_delegation", condition=Q(delegation__isnull=False) | Q(role="")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.participant)
+
+    def move_to(self, wanted: RegistrationState, *, by: User | None, reason: str = "") -> None:
+        """Moves the state, saves it and keeps actor, time and reason. The caller holds the row's lock.
+
+        Raises ``IllegalTransitionError`` where the table of moves does not have it.
+        """
+        current = RegistrationState(self.state)
+        if not may_move(Track(self.track), current, wanted):
+            raise IllegalTransitionError(current=current.label, wanted=wanted.label)
+        self.state, self.state_since, self.version = wanted, timezone.now(), self.version + 1
+        self.save(update_fields=["state", "state_since", "version", "waited_for", "submitted_at"])
+        RegistrationTransition.objects.create(registration=self, origin=current, target=wanted, by=by, reason=reason)
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    def can_be_named_to(self, actor: Actor) -> bool:
+        """Hidden persons are named to the duty-of-care and registration officers alone."""
+        return self.participant.visibility != "hidden" or has_role(actor, self.conference, ROLES_THAT_SEE_PROTECTED)
+
+
+class RegistrationTransition(models.Model):
+    """Append-only: who moved a registration, when and why."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="transitions")
+    origin = models.CharField(max_length=20, choices=RegistrationState, blank=True)
+    target = models.CharField(max_length=20, choices=RegistrationState)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.origin} → {self.target}"
+
+
+class Application(models.Model):
+    """What an applicant tells of the organisation and its work."""
+
+    registration = models.OneToOneField(Registration, on_delete=models.CASCADE, related_name="application")
+    organisation = models.CharField(_("organisation"), max_length=300)
+    country_of_work = models.CharField(_("country or countries of work"), max_length=300, blank=True)
+    mandate = models.TextField(_("mandate of the organisation"), blank=True)
+    relevant_work = models.TextField(_("work related to the conference"), blank=True)
+    proposed_by = models.CharField(_("who proposed you"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+
+    def __str__(self) -> str:
+        return self.organisation

@@ -1,0 +1,104 @@
+"""The states of registrations and invitations, and the one table of moves of each."""
+
+from collections.abc import Mapping
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Track(models.TextChoices):
+    """What a State nominates, or whom the host invites in person, is never reviewed, approved or rejected."""
+
+    NOMINATION = "nomination", _("nomination or invitation")
+    APPLICATION = "application", _("application")
+
+
+class RegistrationState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    NOMINATED = "nominated", _("nominated")
+    COMPLETE = "complete", _("complete")
+    SUBMITTED = "submitted", _("submitted")
+    UNDER_REVIEW = "under_review", _("under review")
+    CHANGES_REQUESTED = "changes_requested", _("changes requested")
+    WAITLISTED = "waitlisted", _("on the waiting list")
+    REGISTERED = "registered", _("registered")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    REPLACED = "replaced", _("replaced")
+
+
+S = RegistrationState
+
+TRANSITIONS: Mapping[RegistrationState, frozenset[RegistrationState]] = {
+    S.DRAFT: frozenset({S.COMPLETE, S.SUBMITTED, S.WAITLISTED, S.WITHDRAWN}),
+    S.NOMINATED: frozenset({S.COMPLETE, S.WAITLISTED, S.WITHDRAWN, S.REPLACED}),
+    S.COMPLETE: frozenset({S.REGISTERED, S.NOMINATED, S.WAITLISTED, S.WITHDRAWN, S.REPLACED}),
+    S.SUBMITTED: frozenset({S.UNDER_REVIEW, S.WITHDRAWN}),
+    S.UNDER_REVIEW: frozenset({S.CHANGES_REQUESTED, S.REGISTERED, S.WAITLISTED, S.DECLINED, S.WITHDRAWN}),
+    S.CHANGES_REQUESTED: frozenset({S.SUBMITTED, S.DECLINED, S.WITHDRAWN}),
+    # Who is promoted returns to the state they waited for.
+    S.WAITLISTED: frozenset({S.NOMINATED, S.COMPLETE, S.REGISTERED, S.DECLINED, S.WITHDRAWN, S.REPLACED}),
+    # Back when a correction needs a new confirmation, or a decision is undone.
+    S.REGISTERED: frozenset({S.COMPLETE, S.UNDER_REVIEW, S.WITHDRAWN, S.REPLACED}),
+    S.DECLINED: frozenset({S.UNDER_REVIEW}),  # appeal
+    S.WITHDRAWN: frozenset(),
+    S.REPLACED: frozenset(),
+}
+
+STATES_OF_TRACK: Mapping[Track, frozenset[RegistrationState]] = {
+    Track.NOMINATION: frozenset(
+        {S.DRAFT, S.NOMINATED, S.COMPLETE, S.WAITLISTED, S.REGISTERED, S.WITHDRAWN, S.REPLACED}
+    ),
+    Track.APPLICATION: frozenset(
+        {
+            S.DRAFT,
+            S.SUBMITTED,
+            S.UNDER_REVIEW,
+            S.CHANGES_REQUESTED,
+            S.WAITLISTED,
+            S.REGISTERED,
+            S.DECLINED,
+            S.WITHDRAWN,
+            S.REPLACED,
+        }
+    ),
+}
+
+# Who holds a seat: in a delegation or by invitation everyone from nominated on; of applications only the registered.
+HOLDING_A_SEAT = frozenset({S.NOMINATED, S.COMPLETE, S.REGISTERED})
+ENDED = frozenset({S.DECLINED, S.WITHDRAWN, S.REPLACED})
+LIVE = frozenset(RegistrationState) - ENDED
+WAITING_FOR_A_DECISION = frozenset({S.COMPLETE, S.SUBMITTED, S.UNDER_REVIEW})
+
+
+def may_move(track: Track, current: RegistrationState, wanted: RegistrationState) -> bool:
+    """Whether the table has this move on this track."""
+    return wanted in TRANSITIONS[current] and wanted in STATES_OF_TRACK[track]
+
+
+class InvitationState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SENT = "sent", _("sent")
+    DELIVERED = "delivered", _("delivered")
+    BOUNCED = "bounced", _("returned undelivered")
+    ACKNOWLEDGED = "acknowledged", _("acknowledged")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("declined")
+    NO_REPLY = "no_reply", _("no reply")
+
+
+I = InvitationState  # noqa: E741  the table reads better with a single letter, as above
+
+INVITATION_TRANSITIONS: Mapping[InvitationState, frozenset[InvitationState]] = {
+    I.DRAFT: frozenset({I.SENT}),
+    I.SENT: frozenset({I.DELIVERED, I.BOUNCED, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED, I.NO_REPLY}),
+    I.DELIVERED: frozenset({I.BOUNCED, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED, I.NO_REPLY}),
+    I.BOUNCED: frozenset({I.SENT, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED, I.NO_REPLY}),
+    I.ACKNOWLEDGED: frozenset({I.ACCEPTED, I.DECLINED, I.NO_REPLY}),
+    I.ACCEPTED: frozenset({I.DECLINED}),
+    I.DECLINED: frozenset({I.ACCEPTED}),
+    I.NO_REPLY: frozenset({I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED}),
+}
+
+AWAITING_A_REPLY = frozenset({I.SENT, I.DELIVERED, I.ACKNOWLEDGED})
+REPLIED = frozenset({I.ACCEPTED, I.DECLINED})
