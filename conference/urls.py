@@ -1,16 +1,38 @@
 """Every address of the site."""
 
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 
+from agenda.urls import unprefixed as agenda_unprefixed
+from conference.views import landing, sign_in
 
-def healthz(_request: HttpRequest) -> HttpResponse:
-    """That the process answers; it asks nothing of the database."""
-    return HttpResponse("ok\n", content_type="text/plain")
+Pattern = URLPattern | URLResolver
 
+accounts: list[Pattern] = [
+    path("sign-in/", sign_in.sign_in, name="sign-in"),
+    path("code/", sign_in.code, name="code"),
+    path("sign-out/", sign_in.sign_out, name="sign-out"),
+]
 
-urlpatterns = [
-    path("healthz", healthz, name="healthz"),
+pages: list[Pattern] = [path("<slug:conference>/", landing.landing, name="landing")]
+
+urlpatterns: list[Pattern] = [
+    path("", landing.root, name="root"),
+    path("healthz", landing.healthz, name="healthz"),
+    path("accounts/", include((accounts, "accounts"))),
     path("admin/", admin.site.urls),
+]
+if settings.MAILBOX_ENABLED:
+    urlpatterns += [path("mailbox/", include("conference.mailbox.urls"))]
+urlpatterns += i18n_patterns(
+    path("", include((pages, "conference"))),
+    path("<slug:conference>/", include("registration.urls")),
+    path("<slug:conference>/", include("agenda.urls")),
+)
+urlpatterns += [
+    path("<slug:conference>/accent.css", landing.accent, name="accent"),
+    path("<slug:conference>/emblem", landing.emblem, name="emblem"),
+    path("<slug:conference>/", include((agenda_unprefixed, "agenda"), namespace="agenda-files")),
 ]

@@ -83,7 +83,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
-LOGIN_URL = "conference:sign-in"
+LOGIN_URL = "accounts:sign-in"
 
 # Redis is only the broker and a cache: sessions live in PostgreSQL (DESIGN rule: flushing Redis loses nothing).
 REDIS_URL = env.str("REDIS_URL", default="")

@@ -1,0 +1,89 @@
+"""Dates and times as a conference document writes them: with the weekday, in the active language."""
+
+import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import dateformat
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+EN_DASH = "\N{EN DASH}"
+
+# In Mongolian the ordinal suffix follows the vowels of the number's name.
+MONGOLIAN_MONTH_SUFFIX = {1: "дүгээр", 4: "дүгээр", 9: "дүгээр", 11: "дүгээр"}
+MONGOLIAN_WEEKDAYS = ("Даваа", "Мягмар", "Лхагва", "Пүрэв", "Баасан", "Бямба", "Ням")
+
+
+def _language(language: str | None) -> str:
+    return (language or get_language() or "en").split("-")[0]
+
+
+def _mongolian_month(day: datetime.date) -> str:
+    return f"{day.month} {MONGOLIAN_MONTH_SUFFIX.get(day.month, 'дугаар')} сарын"
+
+
+def weekday_text(day: datetime.date, language: str | None = None) -> str:
+    """“Thursday”, «четверг», «Пүрэв гараг»."""
+    code = _language(language)
+    if code == "mn":
+        return f"{MONGOLIAN_WEEKDAYS[day.weekday()]} гараг"
+    with override(code):
+        return dateformat.format(day, "l").lower() if code == "ru" else dateformat.format(day, "l")
+
+
+def date_text(day: datetime.date, language: str | None = None, *, with_year: bool = True) -> str:
+    """“20 June 2019”, «20 июня 2019 года», «2019 оны 6 дугаар сарын 20»."""
+    code = _language(language)
+    if code == "mn":
+        year = f"{day.year} оны " if with_year else ""
+        return f"{year}{_mongolian_month(day)} {day.day}"
+    with override(code):
+        text = dateformat.format(day, "j E")
+    if not with_year:
+        return text
+    return f"{text} {day.year} года" if code == "ru" else f"{text} {day.year}"
+
+
+def day_text(day: datetime.date, language: str | None = None, *, with_year: bool = False) -> str:
+    """“Thursday, 20 June”, «четверг, 20 июня», «6 дугаар сарын 20, Пүрэв гараг»."""
+    code = _language(language)
+    date, weekday = date_text(day, code, with_year=with_year), weekday_text(day, code)
+    return f"{date}, {weekday}" if code == "mn" else f"{weekday}, {date}"
+
+
+def date_range_text(first: datetime.date, last: datetime.date, language: str | None = None) -> str:
+    """“20–21 June 2019”, or both dates in full where the month differs."""
+    code = _language(language)
+    if first == last:
+        return date_text(first, code)
+    if (first.year, first.month) != (last.year, last.month):
+        return f"{date_text(first, code, with_year=first.year != last.year)} {EN_DASH} {date_text(last, code)}"
+    if code == "mn":
+        return f"{first.year} оны {_mongolian_month(first)} {first.day}{EN_DASH}{last.day}"
+    return f"{first.day}{EN_DASH}{date_text(last, code)}"
+
+
+def time_text(moment: datetime.datetime, zone: ZoneInfo) -> str:
+    """“09:00” in the given zone."""
+    return moment.astimezone(zone).strftime("%H:%M")
+
+
+def time_range_text(begins: datetime.datetime, ends: datetime.datetime, zone: ZoneInfo) -> str:
+    """“09:00–10:30” in the given zone."""
+    return f"{time_text(begins, zone)}{EN_DASH}{time_text(ends, zone)}"
+
+
+def moment_text(moment: datetime.datetime, zone: ZoneInfo, language: str | None = None) -> str:
+    """“Monday, 10 June, 18:00” in the given zone."""
+    local = moment.astimezone(zone)
+    return f"{day_text(local.date(), language)}, {local:%H:%M}"
+
+
+def zone_text(zone: ZoneInfo, at: datetime.datetime) -> str:
+    """“Ulaanbaatar time (UTC+8)”: the venue's zone by its city, with its offset at that moment."""
+    offset = at.astimezone(zone).utcoffset() or datetime.timedelta()
+    hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
+    sign = "+" if offset >= datetime.timedelta() else "\N{MINUS SIGN}"
+    text = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
+    city = zone.key.rsplit("/", 1)[-1].replace("_", " ")
+    return _("%(city)s time (%(offset)s)") % {"city": _(city), "offset": text}

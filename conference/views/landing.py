@@ -1,0 +1,89 @@
+"""The first pages: the site's bare address, the conference, its emblem and its accent."""
+
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
+
+from conference.clock import conference_today
+from conference.formats import day_text, moment_text
+from conference.http import public
+from conference.models import Conference
+from conference.views.pages import current_conference, get_conference, public_page
+
+ACCENT_CSS = """:root {{ --accent: {light}; --accent-strong: {light}; }}
+@media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark}; --accent-strong: {dark}; }} }}
+"""
+
+
+def root(request: HttpRequest) -> HttpResponse:
+    """Leads to the current conference in the visitor's language."""
+    conference = current_conference()
+    if conference is None:
+        return render(request, "conference/no_conference.html")
+    with override(conference.language_or_default(get_language_from_request(request))):
+        response = HttpResponseRedirect(reverse("conference:landing", args=[conference.slug]))
+    response["Vary"] = "Accept-Language"
+    return response
+
+
+@public(60)
+def landing(request: HttpRequest, conference: str) -> HttpResponse:
+    """What the conference is about, where and when, and how one takes part."""
+    shown = get_conference(conference)
+    context = {
+        "description": str(shown.description),
+        "topics": [str(topic) for topic in shown.topics.all()],
+        "venues": list(shown.venues.all()),
+        "dates": dates_of(shown),
+    }
+    return public_page(request, "conference/landing.html", shown, context, current="landing")
+
+
+def dates_of(conference: Conference) -> list[dict[str, Any]]:
+    """The dates that an invitee must know, in the venue's time; the next one to come is marked."""
+    today = conference_today(conference)
+    closes_on = conference.registration_closes_at.astimezone(conference.zone).date()
+    known = [
+        (conference.reply_by, "", _("Replies to invitations are kindly requested.")),
+        (closes_on, moment_text(conference.registration_closes_at, conference.zone), _("Registration closes.")),
+        (conference.starts_on, "", _("The conference opens.")),
+        (conference.ends_on, "", _("The conference closes.")),
+    ]
+    dates = [
+        {"on": on, "date_text": text or day_text(on), "text": what, "is_past": on < today} for on, text, what in known if on
+    ]
+    dates.sort(key=lambda date: date["on"])
+    for date in dates:
+        if not date["is_past"]:
+            date["is_next"] = True
+            break
+    return dates
+
+
+@public(3600)
+def accent(_request: HttpRequest, conference: str) -> HttpResponse:
+    """A conference's own accent as a style sheet; the colours were checked when they were entered."""
+    shown = get_conference(conference)
+    if not shown.accent:
+        raise Http404
+    css = ACCENT_CSS.format(light=shown.accent, dark=shown.accent_on_dark or shown.accent)
+    return HttpResponse(css, content_type="text/css")
+
+
+def emblem(_request: HttpRequest, conference: str) -> FileResponse:
+    """The approved emblem, the one file that is public."""
+    shown = get_conference(conference)
+    if not shown.emblem:
+        raise Http404
+    response = FileResponse(shown.emblem.open("rb"))
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """That the process answers; it asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain")
