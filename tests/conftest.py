@@ -1,6 +1,6 @@
-"""One throw-away PostgreSQL, Valkey and data folder for each test run; each worker process has its own databases in them.
+"""One throw-away PostgreSQL, Valkey and data folder for each test run; each worker process has its own databases.
 
-DATABASE_URL and REDIS_URL, when they are set, name servers to use instead; only databases called test_… are touched there.
+DATABASE_URL and REDIS_URL, when they are set, name servers to use instead; there only databases test_… are touched.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from contextlib import ExitStack
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import django
 import pytest
 
 from tests.servers.addresses import with_redis_database
@@ -34,13 +35,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "conference.settings.test"
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers in the controlling process; its workers inherit the addresses."""
-    if hasattr(config, "workerinput") or config.option.collectonly or config.option.help:
-        return
-    signal.signal(signal.SIGTERM, _interrupt)
-    stack = ExitStack()
-    config.add_cleanup(stack.close)
-    start_servers(stack)
+    """Start the servers in the controlling process, whose workers inherit the addresses; then load Django."""
+    if not hasattr(config, "workerinput") and not config.option.collectonly:
+        signal.signal(signal.SIGTERM, _interrupt)
+        stack = ExitStack()
+        config.add_cleanup(stack.close)
+        start_servers(stack)
+    django.setup()
 
 
 def start_servers(stack: ExitStack) -> None:

@@ -1,1 +1,1 @@
-"""PostgreSQL and Valkey from wheels, for development and evaluation; the command is ``python -m conference.embedded``."""
+"""PostgreSQL and Valkey from wheels, for development and evaluation: ``python -m conference.embedded``."""

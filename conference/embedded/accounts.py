@@ -36,7 +36,9 @@ def server_account() -> Account | None:
         except KeyError:
             continue
         return Account(uid=entry.pw_uid, gid=entry.pw_gid)
-    message = "PostgreSQL refuses to run as root and there is no account “postgres” or “nobody”: run as an ordinary user."
+    message = (
+        "PostgreSQL refuses to run as root and there is no account “postgres” or “nobody”: run as an ordinary user."
+    )
     raise EmbeddedError(message)
 
 
@@ -44,14 +46,14 @@ def can_run(command: list[str], account: Account | None) -> bool:
     """Whether ``command`` succeeds for ``account``: it can reach the file, read the libraries, execute."""
     try:
         return (
-            subprocess.run(  # noqa: S603  our own binaries with a version flag
+            subprocess.run(
                 command,
                 cwd="/",
                 capture_output=True,
                 check=False,
                 timeout=30,
-                user=account and account.uid,
-                group=account and account.gid,
+                user=account.uid if account else None,
+                group=account.gid if account else None,
                 extra_groups=[] if account else None,
             ).returncode
             == 0

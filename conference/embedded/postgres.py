@@ -4,8 +4,8 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from contextlib import closing
-from pathlib import Path
 from urllib.parse import quote
 
 import psycopg2
@@ -61,7 +61,8 @@ class Postgres:
     def stop(self) -> None:
         """Shut the server down at once but cleanly; clients are disconnected, no data is lost."""
         # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client.
-        self._end(signal.SIGINT) or self._end(signal.SIGQUIT)
+        if not self._end(signal.SIGINT):
+            self._end(signal.SIGQUIT)
         if self._process:
             self._process.wait(PATIENCE)
 
@@ -120,19 +121,26 @@ class Postgres:
             command += ["-c", f"{name}={value}"]
         # Once after a kill -9, the old server's shared memory may still be in use for a moment.
         for _attempt in range(5):
-            self._process = process = processes.start(
-                command,
-                log=self.log,
-                account=self._places.account,
-                environment=_environment(),
-                orphan_signal=signal.SIGQUIT if self._throw_away else None,
-            )
-            processes.wait_until(lambda process=process: self._answers() or process.poll() is not None, patience=PATIENCE)
-            if process.poll() is None and self._answers():
+            if self._comes_up(command):
                 return
-            processes.wait_until(lambda process=process: process.poll() is not None, patience=1.0)
         message = f"PostgreSQL did not start. The end of {self.log}:\n{processes.last_lines(self.log)}"
         raise EmbeddedError(message)
+
+    def _comes_up(self, command: list[str]) -> bool:
+        process = self._process = processes.start(
+            command,
+            log=self.log,
+            account=self._places.account,
+            environment=_environment(),
+            orphan_signal=signal.SIGQUIT if self._throw_away else None,
+        )
+        processes.wait_until(lambda: self._answers() or process.poll() is not None, patience=PATIENCE)
+        if process.poll() is None and self._answers():
+            return True
+        process.kill()
+        process.wait()
+        time.sleep(0.5)
+        return False
 
     def _make_database(self) -> None:
         with closing(self._connect()) as link, link.cursor() as cursor:
@@ -148,7 +156,9 @@ class Postgres:
         return True
 
     def _connect(self) -> connection:
-        link = psycopg2.connect(host=str(self._places.sockets), port=5432, user=OWNER, dbname="postgres", connect_timeout=5)
+        link = psycopg2.connect(
+            host=str(self._places.sockets), port=5432, user=OWNER, dbname="postgres", connect_timeout=5
+        )
         link.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
         return link
 

@@ -30,7 +30,7 @@ def start(
     With ``orphan_signal`` the kernel sends that signal when we die without a word (Linux only).
     """
     with log.open("ab") as output:
-        return subprocess.Popen(  # noqa: S603  our own binaries
+        return subprocess.Popen(
             command,
             cwd=folder,
             env=environment,
@@ -38,10 +38,10 @@ def start(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            user=account and account.uid,
-            group=account and account.gid,
+            user=account.uid if account else None,
+            group=account.gid if account else None,
             extra_groups=[] if account else None,
-            preexec_fn=_dying_with_parent(orphan_signal),
+            preexec_fn=_dying_with_parent(orphan_signal),  # noqa: PLW1509  its callers have one thread
         )
 
 
@@ -82,7 +82,7 @@ def is_alive(pid: int) -> bool:
 
 def _ps(pid: int, column: str) -> str:
     command = ["/bin/ps", "-p", str(pid), "-o", column]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603  fixed
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def end(pid: int, *, by: signal.Signals, patience: float) -> bool:

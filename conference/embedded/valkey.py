@@ -44,7 +44,8 @@ class Valkey:
 
     def stop(self) -> None:
         """End the server after it has written what it holds."""
-        self._end(signal.SIGTERM) or self._end(signal.SIGKILL)
+        if not self._end(signal.SIGTERM):
+            self._end(signal.SIGKILL)
         if self._process:
             self._process.wait(PATIENCE)
 

@@ -7,7 +7,7 @@ def with_redis_database(url: str, number: int) -> str:
     """The same Redis, another of its databases."""
     parts = urlsplit(url)
     if parts.scheme == "unix":
-        return parts._replace(query=f"db={number}").geturl()
+        return f"unix://{parts.path}?db={number}"
     return parts._replace(path=f"/{number % 16}").geturl()
 
 

@@ -25,7 +25,7 @@ def template_database() -> str:
         link.execute("SELECT pg_advisory_lock(%s)", [LOCK])
         link.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
         if link.fetchone() is None:
-            link.execute(f'CREATE DATABASE "{name}_draft" ENCODING \'UTF8\'')
+            link.execute(f"CREATE DATABASE \"{name}_draft\" ENCODING 'UTF8'")
             _migrate(f"{name}_draft")
             link.execute(f'ALTER DATABASE "{name}_draft" RENAME TO "{name}"')
     return name

@@ -59,10 +59,7 @@ class SmtpServer:
 
     def go_down(self) -> None:
         """Refuse connections until ``listen``."""
-        if self._listener:
-            self._listener.close()
-            self._run(asyncio.sleep(0))
-            self._listener = None
+        self._run(self._unlisten())
 
     def close(self) -> None:
         """End for good."""
@@ -73,12 +70,14 @@ class SmtpServer:
         self._thread.join(PATIENCE)
         self._loop.close()
 
-    def refuse(self, code: int, *, at: Stage = "DATA", times: int = 1_000_000, text: str = "Refused by the test") -> None:
+    def refuse(
+        self, code: int, *, at: Stage = "DATA", times: int = 1_000_000, text: str = "Refused by the test"
+    ) -> None:
         """Answer with ``code`` at a stage of the conversation; 421 also ends it, as the standard says."""
         self._refusals[at] = (f"{code} {text}", times)
 
     def stall(self) -> None:
-        """Keep the client waiting after the message was sent; ``stalled`` is set when one waits, ``behave`` lets it go on."""
+        """Keep the client waiting for the answer; ``stalled`` is set when one waits, ``behave`` lets it go on."""
         self._stalling = True
 
     def drop_before_answer(self, *, times: int = 1_000_000) -> None:
@@ -153,6 +152,11 @@ class SmtpServer:
 
     async def _listen(self) -> asyncio.Server:
         return await self._loop.create_server(self._conversation, "127.0.0.1", self.port)
+
+    async def _unlisten(self) -> None:
+        listener, self._listener = self._listener, None
+        if listener:
+            listener.close()
 
     def _conversation(self) -> SMTP:
         return SMTP(self, hostname="mail.test", enable_SMTPUTF8=True, loop=self._loop)
