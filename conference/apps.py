@@ -1,7 +1,21 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
 
 
 class ConferenceConfig(AppConfig):
     name = "conference"
     verbose_name = _("Conference")
+    default = True
+
+    def ready(self) -> None:
+        from conference import contributions
+
+        contributions.register()
+
+
+class PlenaryAdminConfig(admin_apps.AdminConfig):
+    """Django's admin with our own site: one conference at a time, own navigation, a first page that tells what waits."""
+
+    default_site = "conference.admin.site.PlenaryAdminSite"
+    default = False

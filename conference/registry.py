@@ -48,6 +48,23 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class NavigationEntry:
+    """A line of the admin's side navigation."""
+
+    label: "Promise | str"
+    url_name: str
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class NavigationGroup:
+    """Lines of one group; ``entries`` counts what it shows in one aggregate."""
+
+    key: str
+    entries: Callable[["Conference"], Iterable[NavigationEntry]]
+
+
+@dataclass(frozen=True)
 class DashboardCard:
     """What one app tells an officer: figures first, then what waits."""
 
@@ -68,6 +85,7 @@ class OwnPage:
 class Registry:
     reminder_conditions: dict[str, ReminderCondition] = field(default_factory=dict)
     dashboard_cards: list[DashboardCard] = field(default_factory=list)
+    navigation: list[NavigationGroup] = field(default_factory=list)
     own_pages: list[OwnPage] = field(default_factory=list)
     knows_address: list[Callable[[str], bool]] = field(default_factory=list)
 

@@ -1,10 +1,91 @@
-"""The admin site of the Secretariat."""
+"""The admin site of the Secretariat: own navigation, a first page that tells what waits."""
 
+from typing import Any
+
+from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.utils.translation import gettext_lazy as _
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from conference.admin import dashboard
+from conference.admin.current import FORM_FIELD, choose_conference, current_conference
+from conference.models import Conference, User
+from conference.permissions import conferences_of
+from conference.registry import NavigationEntry, registry
+
+GROUPS = (
+    ("participation", gettext_lazy("Participation")),
+    ("programme", gettext_lazy("Programme")),
+    ("correspondence", gettext_lazy("Correspondence")),
+    ("on_site", gettext_lazy("On site")),
+    ("settings", gettext_lazy("Registers and settings")),
+)
 
 
 class PlenaryAdminSite(AdminSite):
-    site_header = _("Plenary")
-    site_title = _("Plenary")
-    index_title = _("Today")
+    site_header = gettext_lazy("Plenary")
+    site_title = gettext_lazy("Plenary")
+    index_title = gettext_lazy("Today")
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_active and request.user.is_staff)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        own: list[URLPattern | URLResolver] = [
+            path("conference/choose/", self.admin_view(require_POST(self.choose)), name="choose-conference"),
+        ]
+        return own + super().get_urls()
+
+    def choose(self, request: HttpRequest) -> HttpResponse:
+        """Works on in another conference."""
+        if not choose_conference(request, request.POST.get("slug", "")):
+            messages.error(request, _("You are not on the team of that conference."))
+        return HttpResponseRedirect(reverse("admin:index"))
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        if not self.has_permission(request):
+            return context
+        conference = current_conference(request)
+        return context | {
+            "current_conference": conference,
+            "conferences": conferences_of(request.user),
+            "conference_field": FORM_FIELD,
+            "side_navigation": side_navigation(request, conference) if conference else [],
+            "site_url": reverse("conference:landing", args=[conference.slug]) if conference else "/",
+        }
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        conference = current_conference(request)
+        context: dict[str, Any] = {}
+        if conference is not None and isinstance(request.user, User):
+            context = dashboard.context_for(request.user, conference)
+        return super().index(request, context | (extra_context or {}))
+
+
+def side_navigation(request: HttpRequest, conference: Conference) -> list[dict[str, Any]]:
+    """The groups with their entries and counts, the present one marked."""
+    groups = []
+    for key, label in GROUPS:
+        entries = [
+            line
+            for group in registry.navigation
+            if group.key == key
+            for entry in group.entries(conference)
+            if (line := _line(request, entry))
+        ]
+        if entries:
+            groups.append({"label": label, "entries": entries})
+    return groups
+
+
+def _line(request: HttpRequest, entry: NavigationEntry) -> dict[str, Any] | None:
+    try:
+        url = reverse(entry.url_name)
+    except NoReverseMatch:
+        return None
+    return {"label": entry.label, "url": url, "count": entry.count, "current": request.path.startswith(url)}

@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from conference.settings.addresses import celery_broker_url, database_settings
+
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 env = environ.Env()
@@ -26,7 +29,7 @@ INSTALLED_APPS = [
     "registration",
     "conference.correspondence",
     "conference",
-    "conference.admin.apps.PlenaryAdminConfig",
+    "conference.apps.PlenaryAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,90 @@
+"""The conference itself: titles, dates, windows, topics, team; its venues and rooms."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.postgres.forms import SimpleArrayField
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from conference.admin.current import required_conference
+from conference.admin.scoped import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
+from conference.forms.versioned import VersionedModelForm
+from conference.models import Conference, CoOrganiser, Room, TeamMembership, Topic, Venue
+
+
+class ConferenceForm(VersionedModelForm):
+    """Languages in the order in which they are listed: the host's first."""
+
+    languages = SimpleArrayField(
+        forms.CharField(),
+        label=_("languages"),
+        help_text=_("Codes separated by commas, the host's language first; known are: %(codes)s.")
+        % {"codes": ", ".join(dict(settings.LANGUAGES))},
+    )
+
+
+class TeamInline(ScopedTabularInline):
+    model = TeamMembership
+    autocomplete_fields = ("user",)
+
+
+class TopicInline(ScopedTabularInline):
+    model = Topic
+
+
+class CoOrganiserInline(ScopedTabularInline):
+    model = CoOrganiser
+
+
+@admin.register(Conference)
+class ConferenceAdmin(ScopedAdmin):
+    """The list leads straight to the conference one works in."""
+
+    form = ConferenceForm
+    conference_lookup = "pk"
+    long_fields = ("description",)
+    uses_conference_languages = False
+    may_be_added = False
+    may_be_deleted = False
+    inlines = (TeamInline, TopicInline, CoOrganiserInline)
+    fieldsets: ClassVar[Any] = (
+        (
+            None,
+            {"fields": ("seen_version", "slug", "title", "short_title", "hosts", "place", "description", "is_public")},
+        ),
+        (_("Dates"), {"fields": ("starts_on", "ends_on", "time_zone", "languages")}),
+        (
+            _("Participation"),
+            {"fields": ("capacity", "registration_opens_at", "registration_closes_at", "reply_by", "host_state")},
+        ),
+        (
+            _("Correspondence"),
+            {"fields": ("signatory", "note_prefix", "contact_name", "contact_email", "contact_phone")},
+        ),
+        (_("Look"), {"fields": ("emblem", "accent", "accent_on_dark")}),
+        (_("Demonstration"), {"fields": ("is_demonstration", "demonstration_notice"), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return Conference.objects.filter(pk=required_conference(request).pk)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        conference = required_conference(request)
+        return HttpResponseRedirect(reverse("admin:conference_conference_change", args=[conference.pk]))
+
+
+class RoomInline(ScopedStackedInline):
+    model = Room
+    fields = ("name", ("floor", "seats_at_table", "seats_behind", "position"))
+
+
+@admin.register(Venue)
+class VenueAdmin(ScopedAdmin):
+    list_display = ("name", "address", "position")
+    long_fields = ("directions",)
+    inlines = (RoomInline,)

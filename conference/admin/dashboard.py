@@ -1,0 +1,19 @@
+"""The officer's first page: what waits for a decision, the dates, the figures, trouble with the mail."""
+
+from typing import Any
+
+from conference.models import Conference, User
+from conference.registry import registry
+from conference.views.landing import dates_of
+
+
+def context_for(user: User, conference: Conference) -> dict[str, Any]:
+    """What the template ``admin/index.html`` shows."""
+    figures = [figure for card in registry.dashboard_cards for figure in card.figures(user, conference)]
+    waiting = [item for card in registry.dashboard_cards for item in card.waiting(user, conference) if item.count]
+    return {
+        "figures": figures,
+        "waiting": [item for item in waiting if item.tone != "trouble"],
+        "trouble": [item for item in waiting if item.tone == "trouble"],
+        "deadlines": dates_of(conference),
+    }

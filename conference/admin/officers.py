@@ -1,0 +1,60 @@
+"""Secretariat officers: who may sign in with a password. Participants' addresses are not listed here."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from conference.admin.current import required_conference
+from conference.admin.scoped import RolePermissions
+from conference.models import TeamMembership, User
+from conference.permissions import conferences_of
+
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class OfficerAdmin(RolePermissions, UserAdmin[User]):
+    """Changed by the installation's administrator alone: an officer may serve two hosts, and neither may take over the
+    account. An account is switched off rather than deleted."""
+
+    may_be_deleted = False
+    list_display = ("name", "email", "is_active", "roles")
+    list_filter = ("is_active",)
+    search_fields = ("name", "email")
+    ordering = ("name",)
+    filter_horizontal: ClassVar[Any] = ()
+    readonly_fields = ("last_login", "created_at")
+    fieldsets: ClassVar[Any] = (
+        (None, {"fields": ("name", "email", "password", "is_active")}),
+        (_("Dates"), {"fields": ("last_login", "created_at")}),
+    )
+    add_fieldsets: ClassVar[Any] = ((None, {"fields": ("name", "email", "usable_password", "password1", "password2")}),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        """Officers of this conference's team and those of none; the administrator sees all."""
+        shown = TeamMembership.objects.filter(conference__in=conferences_of(request.user)).select_related("conference")
+        officers = User.objects.filter(is_staff=True).prefetch_related(Prefetch("memberships", queryset=shown))
+        if request.user.is_superuser:
+            return officers
+        mine = Q(memberships__conference=required_conference(request)) | Q(memberships__isnull=True)
+        return officers.filter(mine, is_superuser=False).distinct()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.is_superuser)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        obj.is_staff = True
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("roles"))
+    def roles(self, officer: User) -> str:
+        """In the conferences of the one who looks."""
+        return "; ".join(f"{m.conference}: {m.get_role_display()}" for m in officer.memberships.all())

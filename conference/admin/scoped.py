@@ -1,0 +1,150 @@
+"""What the pages of one conference's rows share: scope, roles, versions, translated fields."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+from django.db import models
+from django.forms import Field
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from conference.admin.current import current_conference, is_of_current_conference, required_conference
+from conference.forms.translated import TranslatedFormField
+from conference.forms.versioned import VersionedModelForm
+from conference.models import TeamRole, TranslatedTextField, Versioned
+from conference.permissions import ROLES_THAT_ARRANGE, ROLES_THAT_READ, has_role
+
+
+class TranslatedFields(BaseModelAdmin[Any]):
+    """Shows each translated field with one control a language; ``long_fields`` get text areas."""
+
+    long_fields: ClassVar[tuple[str, ...]] = ()
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Field | None:
+        if isinstance(db_field, TranslatedTextField):
+            kwargs["form_class"] = TranslatedFormField
+            kwargs["long"] = db_field.name in self.long_fields
+            conference = current_conference(request)
+            kwargs["languages"] = conference.languages if conference and self.uses_conference_languages else None
+            field: Field | None = db_field.formfield(**kwargs)
+            return field
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    uses_conference_languages: ClassVar[bool] = True
+
+
+class RolePermissions(BaseModelAdmin[Any]):
+    """Rights follow from the roles in the current conference, not from Django's permissions."""
+
+    roles_that_change: ClassVar[frozenset[TeamRole]] = ROLES_THAT_ARRANGE
+    roles_that_read: ClassVar[frozenset[TeamRole]] = ROLES_THAT_READ
+    may_be_added: ClassVar[bool] = True
+    may_be_deleted: ClassVar[bool] = True
+
+    def _has(self, request: HttpRequest, roles: frozenset[TeamRole]) -> bool:
+        conference = current_conference(request)
+        return conference is not None and has_role(request.user, conference, roles)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._has(request, self.roles_that_read)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._has(request, self.roles_that_read)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_be_added and self._has(request, self.roles_that_change)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._has(request, self.roles_that_change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_be_deleted and self._has(request, self.roles_that_change)
+
+
+class ScopedAdmin(TranslatedFields, RolePermissions, ModelAdmin[Any]):
+    """Rows of the current conference only; a form made in another conference is refused.
+
+    ``conference_lookup`` is the path from the model to its conference; ``choices_within`` names the foreign keys whose
+    choices must be of the same conference, each with its own path.
+    """
+
+    conference_lookup: ClassVar[str] = "conference"
+    choices_within: ClassVar[dict[str, str]] = {}
+    show_full_result_count = False
+    list_per_page = 50
+    actions_on_bottom = False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).filter(**{self.conference_lookup: required_conference(request)})
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        if issubclass(self.model, Versioned) and "form" not in kwargs and not issubclass(self.form, VersionedModelForm):
+            kwargs["form"] = VersionedModelForm
+        return super().get_form(request, obj, change, **kwargs)
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
+        exclude = tuple(super().get_exclude(request, obj) or ())
+        return (*exclude, "conference") if self.conference_lookup == "conference" else exclude
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.choices_within:
+            lookup = {self.choices_within[db_field.name]: required_conference(request)}
+            kwargs["queryset"] = db_field.related_model._default_manager.filter(**lookup)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.choices_within:
+            lookup = {self.choices_within[db_field.name]: required_conference(request)}
+            kwargs["queryset"] = db_field.related_model._default_manager.filter(**lookup)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change and self.conference_lookup == "conference":
+            obj.conference = required_conference(request)
+        super().save_model(request, obj, form, change)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return self._guarded(request, lambda: super(ScopedAdmin, self).changelist_view(request, extra_context))
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return self._guarded(
+            request, lambda: super(ScopedAdmin, self).changeform_view(request, object_id, form_url, extra_context)
+        )
+
+    def _guarded(self, request: HttpRequest, go_on: Callable[[], Any]) -> HttpResponse:
+        if request.method == "POST" and not is_of_current_conference(request):
+            messages.error(
+                request,
+                _("This form belongs to another conference than the one you work in now. Nothing was changed."),
+            )
+            return HttpResponseRedirect(request.path)
+        response: HttpResponse = go_on()
+        return response
+
+
+class ScopedInline(TranslatedFields, RolePermissions, InlineModelAdmin[Any, Any]):
+    """Rows that belong to a row of the current conference; choices as in :class:`ScopedAdmin`."""
+
+    choices_within: ClassVar[dict[str, str]] = {}
+    extra = 0
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.choices_within:
+            lookup = {self.choices_within[db_field.name]: required_conference(request)}
+            kwargs["queryset"] = db_field.related_model._default_manager.filter(**lookup)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ScopedTabularInline(ScopedInline):
+    template = "admin/edit_inline/tabular.html"
+
+
+class ScopedStackedInline(ScopedInline):
+    template = "admin/edit_inline/stacked.html"

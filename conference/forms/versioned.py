@@ -1,0 +1,39 @@
+"""Forms that tell a lost update instead of overwriting it."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+
+class VersionedModelForm(forms.ModelForm[Any]):
+    """Carries the version that it was filled from and is refused when the row has moved on."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = self.instance.version
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        seen = self.cleaned_data.get("seen_version")
+        if not self.instance._state.adding and seen != self._current_version():
+            raise ValidationError(
+                _(
+                    "Somebody else changed this while you had it open. Nothing of yours was saved yet: open the page anew in "
+                    "another tab, compare, and enter your changes there."
+                ),
+                code="lost_update",
+            )
+        return cleaned
+
+    def _current_version(self) -> int | None:
+        manager = type(self.instance)._default_manager
+        return manager.select_for_update().filter(pk=self.instance.pk).values_list("version", flat=True).first()
+
+    def save(self, commit: bool = True) -> Any:
+        if not self.instance._state.adding and self.has_changed():
+            self.instance.version += 1
+        return super().save(commit)
