@@ -1,22 +1,26 @@
 """A right to register, addressed to a State, an organisation or a person."""
 
+import base64
 import hashlib
-import secrets
+import uuid
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import Conference, Identified, Mission, User, Versioned
+from conference.models import Conference, Identified, Mission, User, Versioned, normalise_email
 from conference.permissions import Actor, conferences_of
 from registration.errors import IllegalInvitationTransitionError
 from registration.models.category import ParticipantCategory
 from registration.models.delegation import Delegation
 from registration.models.participant import Participant
 from registration.states import AWAITING_A_REPLY, INVITATION_TRANSITIONS, InvitationState
+
+CODE_CHARACTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 class Channel(models.TextChoices):
@@ -26,19 +30,16 @@ class Channel(models.TextChoices):
 
 
 def digest(token: str) -> str:
-    """How tokens are stored; 128 random bits need no salt."""
+    """How tokens are stored; 128 unguessable bits need no salt."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def new_link_token() -> str:
-    """128 random bits for an address."""
-    return secrets.token_urlsafe(16)
+def derived(purpose: str, invitation_id: uuid.UUID, address: str) -> bytes:
+    """Bits that only this installation can make again: a reminder repeats the same link without the link being stored.
 
-
-def new_designation_code() -> str:
-    """A one-time code that can be read out on the telephone: twelve of 32 characters, no 0, 1, I or O (60 bits)."""
-    characters = "".join(secrets.choice("23456789ABCDEFGHJKLMNPQRSTUVWXYZ") for _ in range(12))
-    return "-".join(characters[i : i + 4] for i in (0, 4, 8))
+    They depend on the address, so an invitation sent to another address kills what went to the former one.
+    """
+    return salted_hmac(f"registration.invitation.{purpose}", f"{invitation_id}:{address}", algorithm="sha256").digest()
 
 
 def designation_digest(code: str) -> str:
@@ -62,8 +63,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(Identified, Versioned):
-    """Bound to its addressee: an individual's link asks for a code sent to the invited address; a State designates its
-    focal point with the one-time code that the note bears."""
+    """Bound to its addressee by the address it was sent to.
+
+    An individual's link asks for a code sent to the invited address; a State designates its focal point with the one-time
+    code that the note bears.
+    """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="invitations")
     category = models.ForeignKey(ParticipantCategory, on_delete=models.PROTECT, related_name="invitations")
@@ -84,8 +88,9 @@ class Invitation(Identified, Versioned):
     reply_by = models.DateField(_("reply by"), null=True, blank=True)
     state = models.CharField(_("status"), max_length=20, choices=InvitationState, default=InvitationState.DRAFT)
     state_since = models.DateTimeField(_("since"), default=timezone.now)
-    link_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)
-    designation_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    # Null where there is none: empty texts would collide.
+    link_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
+    designation_digest = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001
     designation_used_at = models.DateTimeField(null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(_("link valid until"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -121,6 +126,24 @@ class Invitation(Identified, Versioned):
     def addressee(self) -> str:
         """The State's or organisation's short name, or the person's formal name."""
         return str(self.delegation or self.participant or "")
+
+    @property
+    def link_token(self) -> str:
+        """128 bits for the link to this invitation; the row keeps only their digest."""
+        return base64.urlsafe_b64encode(derived("link", self.pk, self.email)[:16]).decode().rstrip("=")
+
+    @property
+    def designation_code(self) -> str:
+        """A one-time code that can be read out on the telephone: twelve of 32 characters, no 0, 1, I or O (60 bits)."""
+        bits = int.from_bytes(derived("designation", self.pk, self.email)[:8], "big")
+        characters = "".join(CODE_CHARACTERS[bits >> shift & 31] for shift in range(0, 60, 5))
+        return "-".join(characters[i : i + 4] for i in (0, 4, 8))
+
+    def bind(self) -> None:
+        """Binds the link, and a delegation's code, to the present address; the caller saves."""
+        self.email = normalise_email(self.email)
+        self.link_digest = digest(self.link_token)
+        self.designation_digest = designation_digest(self.designation_code) if self.delegation_id else None
 
     def move_to(self, wanted: InvitationState, *, by: User | None, reason: str = "") -> None:
         """Moves the state, saves it and keeps actor, time and reason. The caller holds the row's lock.
