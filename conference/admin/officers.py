@@ -19,8 +19,10 @@ admin.site.unregister(Group)
 
 @admin.register(User)
 class OfficerAdmin(RolePermissions, UserAdmin[User]):
-    """Changed by the installation's administrator alone: an officer may serve two hosts, and neither may take over the
-    account. An account is switched off rather than deleted."""
+    """Changed by the installation's administrator alone; an account is switched off rather than deleted.
+
+    An officer may serve two hosts, and neither may take over the account.
+    """
 
     may_be_deleted = False
     list_display = ("name", "email", "is_active", "roles")

@@ -1,11 +1,14 @@
 """The admin site of the Secretariat: own navigation, a first page that tells what waits."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -33,6 +36,18 @@ class PlenaryAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's signature
+        """Every page of the admin speaks the venue's time."""
+
+        @wraps(view)
+        def in_venue_time(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            conference = current_conference(request)
+            with timezone.override(conference.zone if conference else None):
+                response = view(request, *args, **kwargs)
+                return response.render() if hasattr(response, "render") else response
+
+        return super().admin_view(in_venue_time, cacheable)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own: list[URLPattern | URLResolver] = [
