@@ -10,6 +10,7 @@ import shutil
 import signal
 import tempfile
 from contextlib import ExitStack
+from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -55,6 +56,7 @@ def start_servers(stack: ExitStack) -> None:
     os.environ["TEST_RUN"] = token_hex(4)
     if database_given:
         stack.callback(drop_template_database)
+    Path(data, "static").mkdir()
     os.environ["DATA_DIR"] = data
     # Nothing listens there: a test that sends for real asks for smtp_server.
     os.environ["EMAIL_URL"] = "smtp://127.0.0.1:9"
