@@ -39,6 +39,13 @@ class ClosedError(RegistrationError):
     """The window in which one may register is not open."""
 
 
+class LostUpdateError(RegistrationError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else has changed this registration meanwhile; nothing was saved. Please look at it again.")
+        )
+
+
 class ReasonRequiredError(RegistrationError):
     def __init__(self) -> None:
         super().__init__(_("Please give the reason; it is kept with the decision."))

@@ -90,7 +90,8 @@ class InvitationState(models.TextChoices):
 I = InvitationState  # noqa: E741  the table reads better with a single letter, as above
 
 INVITATION_TRANSITIONS: Mapping[InvitationState, frozenset[InvitationState]] = {
-    I.DRAFT: frozenset({I.SENT}),
+    # A letter may arrive, or come by hand, before the server's answer is known.
+    I.DRAFT: frozenset({I.SENT, I.BOUNCED, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED}),
     I.SENT: frozenset({I.DELIVERED, I.BOUNCED, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED, I.NO_REPLY}),
     I.DELIVERED: frozenset({I.BOUNCED, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED, I.NO_REPLY}),
     I.BOUNCED: frozenset({I.SENT, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED, I.NO_REPLY}),

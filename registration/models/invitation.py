@@ -65,8 +65,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 class Invitation(Identified, Versioned):
     """Bound to its addressee by the address it was sent to.
 
-    An individual's link asks for a code sent to the invited address; a State designates its focal point with the one-time
-    code that the note bears.
+    An individual's link asks for a code sent to the invited address; a State designates its focal point with the
+    one-time code that the note bears.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="invitations")

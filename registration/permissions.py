@@ -1,0 +1,85 @@
+"""Who may do what about participation: predicates that answer, and never raise."""
+
+from conference.models import Conference, TeamRole, User
+from conference.permissions import ROLES_THAT_DECIDE, ROLES_THAT_INVITE, ROLES_THAT_REGISTER, Actor, has_role, roles_in
+from registration.models import Delegation, Invitation, Registration
+from registration.states import Track
+
+ROLES_OF_TRACK: dict[Track, frozenset[TeamRole]] = {
+    Track.NOMINATION: ROLES_THAT_REGISTER,
+    Track.APPLICATION: ROLES_THAT_DECIDE,
+}
+
+
+def can_invite(user: Actor, conference: Conference) -> bool:
+    """Whether the user invites States and persons to the conference."""
+    return has_role(user, conference, ROLES_THAT_INVITE)
+
+
+def can_register(user: Actor, conference: Conference) -> bool:
+    """Whether the user, as an officer, enters and changes registrations of the conference."""
+    return has_role(user, conference, ROLES_THAT_REGISTER)
+
+
+def is_addressee(user: Actor, invitation: Invitation) -> bool:
+    """Whether the invitation was sent to the user's own address."""
+    return isinstance(user, User) and bool(invitation.email) and user.email == invitation.email
+
+
+def can_record_reply(user: Actor, invitation: Invitation) -> bool:
+    """The addressee, and officers who invite or register."""
+    return is_addressee(user, invitation) or has_role(
+        user, invitation.conference, ROLES_THAT_INVITE | ROLES_THAT_REGISTER
+    )
+
+
+def can_appoint_focal_points(user: Actor, conference: Conference) -> bool:
+    """Only the Secretariat replaces a focal point; a State designates one with the code of its note."""
+    return has_role(user, conference, ROLES_THAT_INVITE | ROLES_THAT_REGISTER)
+
+
+def is_focal_point(user: Actor, delegation: Delegation | None) -> bool:
+    """Whether the user answers for the delegation at present."""
+    if not isinstance(user, User) or delegation is None:
+        return False
+    return delegation.focal_points.filter(email=user.email, ended_at__isnull=True).exists()
+
+
+def can_nominate(user: Actor, delegation: Delegation) -> bool:
+    """A focal point of this delegation, or an officer."""
+    return is_focal_point(user, delegation) or can_register(user, delegation.conference)
+
+
+def is_own(user: Actor, registration: Registration) -> bool:
+    """Whether the registration is the user's own, or of the principal whose office the user is."""
+    person = registration.participant
+    return isinstance(user, User) and user.email in {person.email, person.office_email}
+
+
+def can_change_registration(user: Actor, registration: Registration) -> bool:
+    """Whose it is, the delegation's focal point, or an officer."""
+    return (
+        is_own(user, registration)
+        or is_focal_point(user, registration.delegation)
+        or can_register(user, registration.conference)
+    )
+
+
+def can_withdraw(user: Actor, registration: Registration) -> bool:
+    """Whoever may change it, and the officers who decide on it."""
+    return can_change_registration(user, registration) or can_decide(user, registration)
+
+
+def decides_on(user: Actor, roles: frozenset[TeamRole], registration: Registration) -> bool:
+    """Whether a user with these roles decides: by track, and never on their own registration."""
+    return bool(roles & ROLES_OF_TRACK[Track(registration.track)]) and not is_own(user, registration)
+
+
+def can_decide(user: Actor, registration: Registration) -> bool:
+    """Vetting officers decide on applications, protocol officers confirm nominations; nobody decides on their own."""
+    return decides_on(user, roles_in(user, registration.conference), registration)
+
+
+def can_see_registration(user: Actor, registration: Registration) -> bool:
+    """Whether the one door to registrations lets the user see this one."""
+    return Registration.objects.visible_to(user, registration.conference).filter(pk=registration.pk).exists()

@@ -1,0 +1,37 @@
+"""What is still missing, in words that a list or a letter can carry."""
+
+from django.utils.translation import gettext as _
+
+from registration.models import Delegation, DelegationRole, Registration
+from registration.states import LIVE, RegistrationState
+
+
+def outstanding(registration: Registration) -> list[str]:
+    """What a registration lacks before it is complete; an empty list where nothing does.
+
+    An own address is not asked of members of a delegation: missions share mailboxes, and a minister has an office.
+    """
+    person = registration.participant
+    needed = [(person.given_names, _("given name")), (person.function, _("function"))]
+    if registration.delegation_id:
+        needed.append((str(person.nationality or ""), _("nationality")))
+    else:
+        needed.append((person.email or person.office_email, _("e-mail address")))
+    return [name for value, name in needed if not value]
+
+
+def outstanding_of(delegation: Delegation) -> list[str]:
+    """What a delegation still owes: its members' names, a head, and each member's missing particulars."""
+    members = list(
+        delegation.registrations.filter(state__in=LIVE).select_related("participant").order_by("position", "created_at")
+    )
+    if not members:
+        return [_("the names of the members of the delegation")]
+    missing = [
+        _("%(name)s: %(missing)s") % {"name": member.participant.formal_name, "missing": ", ".join(lacks)}
+        for member in members
+        if member.state == RegistrationState.NOMINATED and (lacks := outstanding(member))
+    ]
+    if not any(member.role == DelegationRole.HEAD for member in members):
+        missing.insert(0, _("the head of the delegation"))
+    return missing
