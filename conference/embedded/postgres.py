@@ -58,6 +58,10 @@ class Postgres:
             self._launch()
         self._make_database()
 
+    def is_alive(self) -> bool:
+        """Whether its process lives."""
+        return processes.works_in(self._pid(), self.data)
+
     def stop(self) -> None:
         """Shut the server down at once but cleanly; clients are disconnected, no data is lost."""
         # SIGINT is PostgreSQL's fast shutdown; SIGTERM would wait for every client.
@@ -101,7 +105,7 @@ class Postgres:
         draft.rename(self.data)
 
     def _adoptable(self) -> bool:
-        return processes.works_in(self._pid(), self.data) and self._answers()
+        return self.is_alive() and self._answers()
 
     def _remove_leftovers(self) -> None:
         """A server that lives but does not answer has lost its socket; a dead one may have left it behind."""

@@ -23,6 +23,7 @@ def start(
     folder: Path | None = None,
     account: Account | None = None,
     environment: dict[str, str] | None = None,
+    pass_fds: tuple[int, ...] = (),
     orphan_signal: signal.Signals | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start ``command`` in its own session, so that the terminal's Ctrl-C reaches it only through us.
@@ -38,6 +39,7 @@ def start(
             stdout=output,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            pass_fds=pass_fds,
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from conference.embedded.places import Places, lasting_places, temporary_folder, throw_away_places
@@ -18,15 +19,32 @@ ADDRESSES = ("DATABASE_URL", "REDIS_URL")
 YOUNG = 60.0
 
 
+@dataclass(frozen=True)
+class Servers:
+    """Servers that somebody uses: their addresses, and a way to bring them back."""
+
+    addresses: dict[str, str]
+    _running: Mapping[str, Postgres | Valkey] = field(default_factory=dict)
+    _users: Users | None = None
+
+    def revive(self) -> None:
+        """Start again what has ended by accident; costs nothing when all is well."""
+        if self._users is None or all(server.is_alive() for server in self._running.values()):
+            return
+        with self._users.changing():
+            for server in self._running.values():
+                server.start()
+
+
 @contextmanager
-def lasting_servers(data_dir: Path, environment: Mapping[str, str] = os.environ) -> Iterator[dict[str, str]]:
-    """Give the addresses of the servers of ``data_dir``, starting those that ``environment`` does not name.
+def lasting_servers(data_dir: Path, environment: Mapping[str, str] = os.environ) -> Iterator[Servers]:
+    """Give the servers of ``data_dir``, starting those that ``environment`` does not name.
 
     Processes share them: the last to leave stops them. Raises EmbeddedError, with one clear line.
     """
     given = {name: environment[name] for name in ADDRESSES if environment.get(name)}
     if len(given) == len(ADDRESSES):
-        yield given
+        yield Servers(given)
         return
     places = lasting_places(data_dir)
     servers = _servers(places, given)
@@ -36,7 +54,7 @@ def lasting_servers(data_dir: Path, environment: Mapping[str, str] = os.environ)
             users.join()
             for server in servers.values():
                 server.start()
-        yield given | {name: server.url for name, server in servers.items()}
+        yield Servers(given | {name: server.url for name, server in servers.items()}, servers, users)
     finally:
         with users.changing():
             if users.leave():

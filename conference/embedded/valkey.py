@@ -36,11 +36,15 @@ class Valkey:
 
         Raises EmbeddedError when it does not come up.
         """
-        if processes.works_in(self._pid(), self.data) and self._answers():
+        if self.is_alive() and self._answers():
             return
         # One that lives without its socket holds the file of appended commands, which two must never write.
         self._end(signal.SIGTERM)
         self._launch()
+
+    def is_alive(self) -> bool:
+        """Whether its process lives."""
+        return processes.works_in(self._pid(), self.data)
 
     def stop(self) -> None:
         """End the server after it has written what it holds."""

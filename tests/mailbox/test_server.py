@@ -28,7 +28,8 @@ def start(folder: Path, listener: socket.socket) -> subprocess.Popen[bytes]:
 
 def send(listener: socket.socket, subject: str) -> None:
     letter = f"Subject: {subject}\r\n\r\nThe text.".encode()
-    with smtplib.SMTP(*listener.getsockname(), timeout=10) as client:
+    host, port = listener.getsockname()
+    with smtplib.SMTP(host, port, timeout=10) as client:
         client.sendmail("secretariat@plenary.example", ["head@state.example"], letter)
 
 

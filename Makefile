@@ -1,0 +1,81 @@
+# What this project answers to. Nothing is needed but Python 3.11 or newer with venv, git and make.
+#   make run   the whole site, with the demonstration conference, on http://localhost:8000 (make run PORT=8010)
+#   make dev   the same, following changes of the code
+#   make test  every test, in parallel (make test ARGS="tests/registration -k quota")
+#   make check lint, types, layers, migrations, templates, translations, audit
+PYTHON ?= python3
+RUN := .venv/bin/python
+INSTALL := $(PYTHON) conference/embedded/bootstrap.py
+ARGS ?=
+export PORT ?= 8000
+export PYTHONUNBUFFERED := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run dev test check install install-dev lint types layers migrations templates settings translations audit coverage clean
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+run: install
+	@exec $(RUN) -m conference.embedded run
+
+dev: install-dev
+	@exec $(RUN) -m conference.embedded run --reload
+
+test: install-dev
+	@$(RUN) -m pytest -n auto $(ARGS)
+
+coverage: install-dev
+	@$(RUN) -m pytest -n auto --cov --cov-report=term --cov-report=html $(ARGS)
+
+check: lint types layers migrations templates translations settings audit
+	@echo "Everything checked is in order."
+
+install:
+	@command -v $(firstword $(PYTHON)) >/dev/null || { echo "Plenary needs Python 3.11 or newer: install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@$(INSTALL) requirements.txt
+
+install-dev:
+	@command -v $(firstword $(PYTHON)) >/dev/null || { echo "Plenary needs Python 3.11 or newer: install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@$(INSTALL) requirements.txt requirements-dev.txt
+
+lint: install-dev
+	@echo "Lint and format"
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+
+types: install-dev
+	@echo "Types"
+	@$(RUN) -m mypy
+
+layers: install-dev
+	@echo "Layers"
+	@$(RUN) -c "from importlinter.cli import lint_imports_command as run; run()" --no-logo
+
+migrations: install-dev
+	@echo "Migrations"
+	@DJANGO_SETTINGS_MODULE=conference.settings.test $(RUN) -m conference.embedded exec --throw-away manage.py makemigrations --check --dry-run
+
+templates: install-dev
+	@echo "Templates"
+	@$(RUN) -m djlint templates --check --lint --quiet
+	@DJANGO_SETTINGS_MODULE=conference.settings.test $(RUN) manage.py check_templates
+
+translations: install-dev
+	@echo "Translations"
+	@$(RUN) -m conference.embedded.translations
+
+settings: install-dev
+	@echo "Settings"
+	@DJANGO_SETTINGS_MODULE=conference.settings.test $(RUN) manage.py check --fail-level WARNING
+	@./.ci/check-production
+
+audit: install-dev
+	@echo "Audit"
+	@./.ci/audit
+
+# Every trace of installing, running and testing, the site's own data included.
+clean:
+	rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.* htmlcov screenshots
+	find conference registration agenda tests -name __pycache__ -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete

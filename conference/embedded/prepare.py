@@ -1,0 +1,82 @@
+"""``python -m conference.embedded.prepare``: everything between empty servers and a site that can be opened.
+
+One process for all steps: loading Django costs more than most of them.
+"""
+
+import hashlib
+import io
+import os
+import sys
+from pathlib import Path
+
+from conference.embedded.translations import compile_translations
+
+DEMONSTRATION = "ulaanbaatar-2019"
+ACCOUNTS = "accounts.txt"
+
+
+def main() -> None:
+    """Migrate, compile, collect, load the demonstration once; leave its accounts where the supervisor reads them."""
+    import django
+    from django.conf import settings
+
+    django.setup()
+    data, root = Path(settings.DATA_DIR), Path(settings.BASE_DIR)
+    _migrate()
+    compile_translations(root / "locale")
+    if not settings.DEBUG:
+        _collect_static(root / "static", data)
+    _load_demonstration(data)
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    _say("Bringing the database up to date.")
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def _collect_static(source: Path, data: Path) -> None:
+    """Collect and compress once for each state of the sources: compressing takes seconds."""
+    from django.core.management import call_command
+
+    stamp = data / "static.stamp"
+    state = _state_of(source)
+    if stamp.exists() and stamp.read_text() == state:
+        return
+    _say("Collecting style sheets, scripts and fonts.")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(state)
+
+
+def _state_of(source: Path) -> str:
+    """A digest that changes with any of our static files, and with the packages that bring others."""
+    digest = hashlib.sha256(sys.prefix.encode())
+    stamp = Path(sys.prefix) / "installed.json"
+    for path in [stamp, *sorted(source.rglob("*"))]:
+        if path.is_file():
+            found = path.stat()
+            digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def _load_demonstration(data: Path) -> None:
+    from django.apps import apps
+    from django.core.management import call_command
+
+    if not apps.get_model("conference", "Conference").objects.filter(slug=DEMONSTRATION).exists():
+        _say("Loading the demonstration conference.")
+        call_command("load_demo", stdout=sys.stdout)
+    accounts = io.StringIO()
+    call_command("load_demo", accounts=True, stdout=accounts)
+    (data / ACCOUNTS).write_text(accounts.getvalue(), encoding="utf-8")
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(f"{sentence}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "conference.settings.development")
+    main()
