@@ -15,7 +15,7 @@ class ConferenceConfig(AppConfig):
 
 
 class PlenaryAdminConfig(admin_apps.AdminConfig):
-    """Django's admin with our own site: one conference at a time, own navigation, a first page that tells what waits."""
+    """Django's admin with our own site: one conference at a time, and a first page that tells what waits."""
 
     default_site = "conference.admin.site.PlenaryAdminSite"
     default = False

@@ -1,4 +1,4 @@
-"""The one clock of a conference: windows, reminders and now / next ask it. Tokens, leases and the ledger use real time."""
+"""The one clock of a conference: windows, reminders, now and next ask it; tokens, leases, the ledger do not."""
 
 import datetime
 
@@ -16,3 +16,8 @@ def conference_now(conference: Conference) -> datetime.datetime:
 def conference_today(conference: Conference) -> datetime.date:
     """Today's date at the venue."""
     return conference_now(conference).date()
+
+
+def on_the_clock(conference: Conference, recorded_at: datetime.datetime) -> datetime.datetime:
+    """A moment that was recorded in real time (who did what, when a letter went) as the conference's clock showed it."""
+    return (recorded_at + (conference.demonstration_offset or datetime.timedelta())).astimezone(conference.zone)

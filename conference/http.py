@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +38,7 @@ def public(
         @wraps(view)
         def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             response = view(request, *args, **kwargs)
-            if response.status_code == 200:
+            if response.status_code == HTTPStatus.OK:
                 response["Cache-Control"] = f"public, max-age={seconds}"
             return response
 

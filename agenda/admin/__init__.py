@@ -1,1 +1,5 @@
-"""The Secretariat's pages of this app."""
+"""The Secretariat's pages of the programme."""
+
+from agenda.admin import release, session
+
+__all__ = ["release", "session"]

@@ -4,8 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from conference.models import Conference
-from conference.permissions import conferences_of
+from conference.models import Conference, TeamRole, User
+from conference.permissions import conferences_of, roles_in
 
 SESSION_KEY = "admin_conference"
 FORM_FIELD = "_conference"
@@ -19,8 +19,15 @@ def current_conference(request: HttpRequest) -> Conference | None:
     mine = conferences_of(request.user)
     chosen = mine.filter(pk=request.session[SESSION_KEY]).first() if SESSION_KEY in request.session else None
     conference = chosen or mine.first()
-    request._admin_conference = conference  # type: ignore[attr-defined]
+    request._admin_conference = conference  # type: ignore[attr-defined]  # noqa: SLF001  cached on the request
     return conference
+
+
+def officer(request: HttpRequest) -> User:
+    """Who acts; the admin lets nobody else in."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 def required_conference(request: HttpRequest) -> Conference:
@@ -29,6 +36,17 @@ def required_conference(request: HttpRequest) -> Conference:
     if conference is None:
         raise PermissionDenied(_("You are on the team of no conference."))
     return conference
+
+
+def current_roles(request: HttpRequest) -> frozenset[TeamRole]:
+    """The officer's roles in the current conference; every line of the navigation asks, the database is asked once."""
+    cached: frozenset[TeamRole] | None = getattr(request, "_admin_roles", None)
+    if cached is not None:
+        return cached
+    conference = current_conference(request)
+    roles = roles_in(request.user, conference) if conference else frozenset[TeamRole]()
+    request._admin_roles = roles  # type: ignore[attr-defined]  # noqa: SLF001  cached on the request
+    return roles
 
 
 def choose_conference(request: HttpRequest, slug: str) -> bool:
@@ -41,7 +59,7 @@ def choose_conference(request: HttpRequest, slug: str) -> bool:
 
 
 def is_of_current_conference(request: HttpRequest) -> bool:
-    """Whether a submitted form was made in the conference the officer works in now (another tab may have changed it)."""
+    """Whether a submitted form was made in the conference the officer works in now; another tab may have changed it."""
     sent = request.POST.get(FORM_FIELD, "")
     conference = current_conference(request)
     return not sent or (conference is not None and sent == str(conference.pk))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from conference.clock import conference_today
+from conference.formats import day_text
 from conference.models import Conference, User
 from conference.registry import registry
 from conference.views.landing import dates_of
@@ -15,5 +17,14 @@ def context_for(user: User, conference: Conference) -> dict[str, Any]:
         "figures": figures,
         "waiting": [item for item in waiting if item.tone != "trouble"],
         "trouble": [item for item in waiting if item.tone == "trouble"],
-        "deadlines": dates_of(conference),
+        "deadlines": [
+            {
+                "label": date["text"],
+                "date_text": date["date_text"],
+                "tone": "waiting" if date.get("is_next") else "neutral",
+            }
+            for date in dates_of(conference)
+            if not date["is_past"]
+        ],
+        "today_text": day_text(conference_today(conference), with_year=True),
     }

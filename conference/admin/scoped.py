@@ -11,11 +11,16 @@ from django.forms import Field
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from conference.admin.current import current_conference, is_of_current_conference, required_conference
+from conference.admin.current import (
+    current_conference,
+    current_roles,
+    is_of_current_conference,
+    required_conference,
+)
 from conference.forms.translated import TranslatedFormField
 from conference.forms.versioned import VersionedModelForm
 from conference.models import TeamRole, TranslatedTextField, Versioned
-from conference.permissions import ROLES_THAT_ARRANGE, ROLES_THAT_READ, has_role
+from conference.permissions import ROLES_THAT_ARRANGE, ROLES_THAT_READ
 
 
 class TranslatedFields(BaseModelAdmin[Any]):
@@ -47,8 +52,7 @@ class RolePermissions(BaseModelAdmin[Any]):
     may_be_deleted: ClassVar[bool] = True
 
     def _has(self, request: HttpRequest, roles: frozenset[TeamRole]) -> bool:
-        conference = current_conference(request)
-        return conference is not None and has_role(request.user, conference, roles)
+        return bool(current_roles(request) & roles)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._has(request, self.roles_that_read)
@@ -75,6 +79,8 @@ class ScopedAdmin(TranslatedFields, RolePermissions, ModelAdmin[Any]):
 
     conference_lookup: ClassVar[str] = "conference"
     choices_within: ClassVar[dict[str, str]] = {}
+    #: What an act may raise: shown on the form, with everything typed kept and nothing saved.
+    refusals: ClassVar[tuple[type[Exception], ...]] = ()
     show_full_result_count = False
     list_per_page = 50
     actions_on_bottom = False
@@ -85,7 +91,10 @@ class ScopedAdmin(TranslatedFields, RolePermissions, ModelAdmin[Any]):
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if issubclass(self.model, Versioned) and "form" not in kwargs and not issubclass(self.form, VersionedModelForm):
             kwargs["form"] = VersionedModelForm
-        return super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change, **kwargs)
+        if issubclass(form, VersionedModelForm):
+            form.refusal = getattr(request, "refusal", "")
+        return form
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
         exclude = tuple(super().get_exclude(request, obj) or ())
@@ -125,7 +134,11 @@ class ScopedAdmin(TranslatedFields, RolePermissions, ModelAdmin[Any]):
                 _("This form belongs to another conference than the one you work in now. Nothing was changed."),
             )
             return HttpResponseRedirect(request.path)
-        response: HttpResponse = go_on()
+        try:
+            response: HttpResponse = go_on()
+        except self.refusals as error:
+            request.refusal = str(error)  # type: ignore[attr-defined]
+            response = go_on()
         return response
 
 

@@ -15,9 +15,11 @@ from django.views.decorators.http import require_POST
 
 from conference.admin import dashboard
 from conference.admin.current import FORM_FIELD, choose_conference, current_conference
+from conference.formats import date_range_text
 from conference.models import Conference, User
 from conference.permissions import conferences_of
 from conference.registry import NavigationEntry, registry
+from conference.views.pages import ConferenceHeading
 
 GROUPS = (
     ("participation", gettext_lazy("Participation")),
@@ -37,7 +39,7 @@ class PlenaryAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002  Django's signature
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Every page of the admin speaks the venue's time."""
 
         @wraps(view)
@@ -68,7 +70,8 @@ class PlenaryAdminSite(AdminSite):
         conference = current_conference(request)
         return context | {
             "current_conference": conference,
-            "conferences": conferences_of(request.user),
+            "conference": ConferenceHeading.of(conference) if conference else None,
+            "conference_switcher": switcher(request, conference),
             "conference_field": FORM_FIELD,
             "side_navigation": side_navigation(request, conference) if conference else [],
             "site_url": reverse("conference:landing", args=[conference.slug]) if conference else "/",
@@ -80,6 +83,19 @@ class PlenaryAdminSite(AdminSite):
         if conference is not None and isinstance(request.user, User):
             context = dashboard.context_for(request.user, conference)
         return super().index(request, context | (extra_context or {}))
+
+
+def switcher(request: HttpRequest, current: Conference | None) -> list[dict[str, Any]]:
+    """The officer's conferences, each with the slug that the switch posts."""
+    return [
+        {
+            "label": str(conference),
+            "detail": date_range_text(conference.starts_on, conference.ends_on),
+            "slug": conference.slug,
+            "current": conference == current,
+        }
+        for conference in conferences_of(request.user)
+    ]
 
 
 def side_navigation(request: HttpRequest, conference: Conference) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Forms that tell a lost update instead of overwriting it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 class VersionedModelForm(forms.ModelForm[Any]):
     """Carries the version that it was filled from and is refused when the row has moved on."""
 
+    #: Why the act refused what this form asks, when the page is shown a second time with everything typed kept.
+    refusal: ClassVar[str] = ""
+
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -18,22 +21,27 @@ class VersionedModelForm(forms.ModelForm[Any]):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if self.refusal:
+            raise ValidationError(self.refusal, code="refused")
         seen = self.cleaned_data.get("seen_version")
-        if not self.instance._state.adding and seen != self._current_version():
+        if not self._is_new() and seen != self._current_version():
             raise ValidationError(
                 _(
-                    "Somebody else changed this while you had it open. Nothing of yours was saved yet: open the page anew in "
-                    "another tab, compare, and enter your changes there."
+                    "Somebody else changed this while you had it open. Nothing of yours was saved yet: open the page "
+                    "anew in another tab, compare, and enter your changes there."
                 ),
                 code="lost_update",
             )
         return cleaned
 
+    def _is_new(self) -> bool:
+        return bool(self.instance._state.adding)  # noqa: SLF001  Django documents the attribute
+
     def _current_version(self) -> int | None:
         manager = type(self.instance)._default_manager
         return manager.select_for_update().filter(pk=self.instance.pk).values_list("version", flat=True).first()
 
-    def save(self, commit: bool = True) -> Any:
-        if not self.instance._state.adding and self.has_changed():
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's signature
+        if not self._is_new() and self.has_changed():
             self.instance.version += 1
         return super().save(commit)

@@ -1,4 +1,4 @@
-"""A conference: what it is called, who holds it, where and when, in which languages, and within which dates one takes part."""
+"""A conference: what it is called, who holds it, where and when, in which languages, and when one may register."""
 
 import datetime
 from typing import ClassVar, Self

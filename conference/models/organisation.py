@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conference.models.dated import DatedName, DateRange, name_on
@@ -45,7 +46,8 @@ class Organisation(Identified):
                 condition=Q(family__in=OF_ONE_CONFERENCE, conference__isnull=False)
                 | (~Q(family__in=OF_ONE_CONFERENCE) & Q(conference__isnull=True)),
                 violation_error_message=_(
-                    "Civil-society, academic and media organisations belong to one conference, international ones to none."
+                    "Civil-society, academic and media organisations belong to one conference, "
+                    "international ones to none."
                 ),
             ),
             models.UniqueConstraint(
@@ -56,10 +58,10 @@ class Organisation(Identified):
         )
 
     def __str__(self) -> str:
-        return str(self.name_on(datetime.date.today()).name) if self.pk else self.abbreviation
+        return str(self.name_on(timezone.now().date()).name) if self.pk else self.abbreviation
 
     def name_on(self, day: datetime.date) -> "OrganisationName":
-        """The name in force on a day. Uses prefetched names; raises ``OrganisationName.DoesNotExist``."""
+        """The name in force on a day. Uses prefetched names; raises ``ObjectDoesNotExist``."""
         return name_on(self.names.all(), day)
 
 

@@ -6,6 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Value
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conference.models.dated import DatedName, DateRange, name_on
@@ -34,10 +35,10 @@ class State(Identified):
         ordering = ("code",)
 
     def __str__(self) -> str:
-        return self.name_on(datetime.date.today()).name.in_language(None) if self.pk else self.code
+        return str(self.name_on(timezone.now().date()).name) if self.pk else self.code
 
     def name_on(self, day: datetime.date) -> "StateName":
-        """The name in force on a day. Uses prefetched names where there are any; raises ``StateName.DoesNotExist``."""
+        """The name in force on a day. Uses prefetched names; raises ``ObjectDoesNotExist``."""
         return name_on(self.names.all(), day)
 
 

@@ -56,7 +56,7 @@ class TranslatedTextField(models.JSONField):
     def to_python(self, value: Any) -> TranslatedText:
         return TranslatedText.of(value)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001  Django's signature
         value = TranslatedText.of(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, value)
         return value

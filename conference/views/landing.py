@@ -54,7 +54,9 @@ def dates_of(conference: Conference) -> list[dict[str, Any]]:
         (conference.ends_on, "", _("The conference closes.")),
     ]
     dates = [
-        {"on": on, "date_text": text or day_text(on), "text": what, "is_past": on < today} for on, text, what in known if on
+        {"on": on, "date_text": text or day_text(on), "text": what, "is_past": on < today}
+        for on, text, what in known
+        if on
     ]
     dates.sort(key=lambda date: date["on"])
     for date in dates:

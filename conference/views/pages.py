@@ -118,7 +118,10 @@ def _shared(request: HttpRequest, conference: Conference, current: str) -> dict[
         "languages": languages_of(request, conference),
         "navigation": navigation_of(conference, current),
         "accent_url": reverse("accent", args=[conference.slug]) if conference.accent else "",
-        "account": {"label": _("Sign in"), "url": sign_in_url(conference, reverse("registration:own", args=[conference.slug]))},
+        "account": {
+            "label": _("Sign in"),
+            "url": sign_in_url(conference, reverse("registration:own", args=[conference.slug])),
+        },
     }
 
 
@@ -151,7 +154,7 @@ def public_page(
     *,
     current: str = "",
 ) -> HttpResponse:
-    """A page that is the same for everybody: rendered without request, so that it can touch neither session nor user."""
+    """A page that is the same for everybody: rendered without request, so it can touch neither session nor user."""
     shared = _shared(request, conference, current)
     return HttpResponse(render_to_string(template, {**shared, **(context or {})}))
 

@@ -1,0 +1,88 @@
+"""The form of a session: what it is, and when and where in the words of a clock at the venue."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from agenda.models import Session
+from conference.formats import day_text
+from conference.forms.versioned import VersionedModelForm
+from conference.models import Conference, Room
+
+AFTER_MIDNIGHT = datetime.time(6)
+
+
+class SessionForm(VersionedModelForm):
+    """Day, begin and end empty: the session waits in the parking lot. An end before six is after midnight."""
+
+    day = forms.TypedChoiceField(label=_("day"), required=False, coerce=datetime.date.fromisoformat, empty_value=None)
+    begins = forms.TimeField(label=_("begins"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    ends = forms.TimeField(label=_("ends"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    in_rooms = forms.ModelMultipleChoiceField(
+        label=_("rooms"),
+        queryset=Room.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Several for what is held across rooms."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("languages"), choices=settings.LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = Session
+        fields = (
+            "type",
+            "number",
+            "title",
+            "abstract",
+            "guiding_questions",
+            "topic",
+            "languages",
+            "is_interpreted",
+            "entry",
+            "listing",
+            "attribution",
+            "is_open_to_press",
+            "source",
+        )
+        widgets = {"entry": forms.CheckboxSelectMultiple}
+
+    conference: Conference
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = [(day.isoformat(), day_text(day)) for day in self.conference.days()]
+        self.fields["day"].choices = [("", _("not scheduled yet")), *days]  # type: ignore[attr-defined]
+        rooms = Room.objects.filter(venue__conference=self.conference).select_related("venue")
+        self.fields["in_rooms"].queryset = rooms  # type: ignore[attr-defined]
+        if self.instance.pk and self.instance.starts_at:
+            begins, ends = (moment.astimezone(self.conference.zone) for moment in self._times())
+            self.initial |= {"day": begins.date().isoformat(), "begins": begins.time(), "ends": ends.time()}
+        if not self._is_new():
+            self.initial["in_rooms"] = [booking.room_id for booking in self.instance.bookings.all()]
+
+    def _times(self) -> tuple[datetime.datetime, datetime.datetime]:
+        return self.instance.starts_at, self.instance.ends_at
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        given = [self.cleaned_data.get(name) for name in ("day", "begins", "ends")]
+        if any(given) and not all(given):
+            self.add_error("day", _("Give day, begin and end, or none of them."))
+        return cleaned
+
+    def schedule(self) -> tuple[datetime.datetime, datetime.datetime] | None:
+        """The times on the venue's clock (naive), or none for the parking lot."""
+        day, begins, ends = (self.cleaned_data.get(name) for name in ("day", "begins", "ends"))
+        if not (day and begins and ends):
+            return None
+        last_day = day + datetime.timedelta(days=1) if ends < begins and ends < AFTER_MIDNIGHT else day
+        return datetime.datetime.combine(day, begins), datetime.datetime.combine(last_day, ends)
+
+    def moves(self) -> bool:
+        """Whether times or rooms were changed."""
+        return bool({"day", "begins", "ends", "in_rooms"} & set(self.changed_data))
