@@ -7,6 +7,7 @@ class AgendaConfig(AppConfig):
     verbose_name = _("Programme")
 
     def ready(self) -> None:
-        from agenda import contributions
+        from agenda import contributions, receivers
 
         contributions.register()
+        receivers.connect()

@@ -1,5 +1,84 @@
 """What agenda gives to the registry of the app below."""
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+from conference.registry import (
+    DashboardCard,
+    Figure,
+    NavigationEntry,
+    NavigationGroup,
+    OwnPage,
+    Waiting,
+    registry,
+)
+
+if TYPE_CHECKING:
+    from conference.models import Conference, User
+
 
 def register() -> None:
-    """Nothing yet."""
+    registry.own_pages.append(OwnPage(_("My speaking schedule"), "agenda:speaking", _speaks))
+    registry.dashboard_cards.append(DashboardCard(figures=_figures, waiting=_waiting))
+    registry.navigation.append(NavigationGroup("programme", _navigation))
+    _register_letters()
+
+
+def _speaks(user: "User", conference: "Conference") -> bool:
+    from agenda.queries.speaking import own_appearances
+
+    return own_appearances(user, conference).exists()
+
+
+def _figures(_user: "User", conference: "Conference") -> Iterable[Figure]:
+    from django.urls import reverse
+
+    from agenda.queries.counts import programme_counts
+
+    counts = programme_counts(conference)
+    yield Figure(str(counts.sessions), _("Sessions scheduled"), reverse("admin:agenda_session_changelist"))
+
+
+def _waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
+    from django.urls import reverse
+
+    from agenda.queries.counts import programme_counts, unpublished_changes
+
+    counts, sessions_url = programme_counts(conference), reverse("admin:agenda_session_changelist")
+    yield Waiting(_("Speakers who have not answered"), counts.unconfirmed, sessions_url)
+    yield Waiting(_("Sessions without a time"), counts.unscheduled, sessions_url)
+    yield Waiting(
+        _("Sessions changed since the last release"),
+        unpublished_changes(conference),
+        reverse("admin:agenda_release_add"),
+        _("The public sees the last release until you publish."),
+    )
+
+
+def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
+    from agenda.queries.counts import programme_counts
+
+    yield NavigationEntry(_("Sessions"), "admin:agenda_session_changelist", programme_counts(conference).sessions)
+    yield NavigationEntry(_("Releases"), "admin:agenda_release_changelist")
+
+
+def _register_letters() -> None:
+    from conference.correspondence.purposes import Purpose, register_purpose
+
+    register_purpose(
+        Purpose(
+            key="speaker_invitation",
+            label=_("Invitation to speak"),
+            placeholders={
+                "participant_name": _("the speaker's name as in the list of participants"),
+                "task": _("what the speaker is asked to do, with the title of the session"),
+                "session_title": _("title of the session"),
+                "session_time": _("day, time and zone, or that they will be announced"),
+                "session_place": _("room and venue, or that they will be announced"),
+                "speaking_link": _("address of the speaker's schedule, where one confirms or regrets"),
+            },
+            links=frozenset({"speaking_link"}),
+        )
+    )

@@ -34,6 +34,48 @@ class RoomTakenError(AgendaError):
     """Two sessions would be in one room at one time."""
 
 
+class ImpossibleTimesError(AgendaError):
+    """The times end before they begin, lie outside the conference, or never stand on the venue's clock."""
+
+
+class AppointmentError(AgendaError):
+    """The person cannot have this role in this session."""
+
+
+class LostUpdateError(AgendaError):
+    """Somebody else has saved in the meantime."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else has changed this in the meantime; nothing was saved. Please look at it again.")
+        )
+
+
+class SessionIsCancelledError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(_("This session is cancelled; reinstate it first."))
+
+
+class SessionWasReleasedError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(_("This session has been published and cannot be deleted; cancel it instead."))
+
+
+class AnswerIsKeptError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(_("The speaker has answered; the answer is kept, so the appearance cannot be removed."))
+
+
+class StaticLineError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(_("A static line names a person from public sources; nobody is asked and nobody answers."))
+
+
+class ReasonRequiredError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(_("Please give the reason in a few words; it is seen by the Secretariat alone."))
+
+
 class NothingToReleaseError(AgendaError):
     def __init__(self) -> None:
         super().__init__(_("The agenda is the same as in the last release; there is nothing to publish."))

@@ -19,8 +19,10 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 
 class Release(Identified):
-    """Immutable. The snapshot refers to persons by id; names are resolved when it is rendered, so that a change of
-    visibility or an erasure reaches old releases too."""
+    """Immutable. The snapshot refers to persons by id: names are resolved when it is rendered.
+
+    So a change of visibility or an erasure reaches old releases too.
+    """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="releases")
     number = models.PositiveIntegerField(_("number"))

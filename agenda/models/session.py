@@ -51,6 +51,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
     def in_order(self) -> Self:
         return self.order_by(F("starts_at").asc(nulls_last=True), "ends_at", "number", "pk")
 
+    def for_snapshot(self) -> Self:
+        """With everything that an agenda says of them."""
+        return self.select_related("topic").prefetch_related("bookings__room__venue", "appearances")
+
 
 class Session(Identified, Versioned):
     """Without times it waits in the parking lot. Half-open in time: one may begin when another ends."""

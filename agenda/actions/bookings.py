@@ -1,0 +1,82 @@
+"""Rooms held for sessions: written by the acts on the programme, refused by the database where they clash."""
+
+from collections.abc import Iterable
+
+from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext as _
+
+from agenda.errors import ImpossibleTimesError, RoomTakenError
+from agenda.models import RoomBooking, Session
+from agenda.states import SessionState
+from conference.formats import day_text, time_range_text
+from conference.models import Room
+
+CONSTRAINT = "room_is_booked_once_at_a_time"
+
+
+def rooms_of(session: Session) -> list[Room]:
+    """The rooms that the session holds, in the venue's order."""
+    return [booking.room for booking in session.bookings.select_related("room__venue")]
+
+
+def ensure_rooms_belong(session: Session, rooms: Iterable[Room]) -> None:
+    """Raises ``ImpossibleTimesError`` for a room of another conference."""
+    if any(room.venue.conference_id != session.conference_id for room in rooms):
+        raise ImpossibleTimesError(_("This room belongs to another conference."))
+
+
+def book(session: Session, rooms: Iterable[Room]) -> None:
+    """Makes the session's bookings those rooms at its times.
+
+    The caller holds the locks, and asks for :func:`refuse_clashes` when all is written.
+    """
+    rooms = list(rooms)
+    during = DateTimeTZRange(session.starts_at, session.ends_at) if session.starts_at else None
+    session.bookings.exclude(room__in=rooms).delete()
+    for room in rooms:
+        RoomBooking.objects.update_or_create(
+            session=session,
+            room=room,
+            defaults={"during": during, "is_cancelled": session.state == SessionState.CANCELLED},
+        )
+
+
+def refuse_clashes(*sessions: Session) -> None:
+    """Lets the database look now, not at commit, at what was written; it is deferred so that two can swap.
+
+    Raises ``RoomTakenError`` naming the room and the other session.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET CONSTRAINTS {CONSTRAINT} IMMEDIATE")
+    except IntegrityError as error:
+        raise RoomTakenError(_clash_sentence(sessions)) from error
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET CONSTRAINTS {CONSTRAINT} DEFERRED")
+
+
+def _clash_sentence(sessions: Iterable[Session]) -> str:
+    for booking in RoomBooking.objects.filter(session__in=sessions, is_cancelled=False, during__isnull=False):
+        other = (
+            RoomBooking.objects.filter(room=booking.room_id, is_cancelled=False, during__overlap=booking.during)
+            .exclude(pk=booking.pk)
+            .select_related("room", "session__conference")
+            .first()
+        )
+        if other:
+            return _taken_by(other)
+    return _("This room is already taken at that time.")
+
+
+def _taken_by(booking: RoomBooking) -> str:
+    session = booking.session
+    zone = session.conference.zone
+    if session.starts_at is None or session.ends_at is None:  # a booking with times has a session with times
+        raise ValueError(session.pk)
+    return _("“%(room)s” is taken by “%(session)s” on %(day)s, %(times)s.") % {
+        "room": booking.room,
+        "session": session,
+        "day": day_text(session.starts_at.astimezone(zone).date()),
+        "times": time_range_text(session.starts_at, session.ends_at, zone),
+    }

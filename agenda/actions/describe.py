@@ -1,0 +1,78 @@
+"""What a session is about: made, worded, deleted while nobody outside has seen it."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from agenda.actions.locking import lock_conference, lock_session
+from agenda.errors import SessionWasReleasedError
+from agenda.models import Release, Session
+from conference.models import User
+
+DESCRIBED = frozenset(
+    {
+        "type",
+        "number",
+        "title",
+        "abstract",
+        "guiding_questions",
+        "topic",
+        "languages",
+        "is_interpreted",
+        "listing",
+        "attribution",
+        "is_open_to_press",
+        "source",
+    }
+)
+
+
+@transaction.atomic
+def create_session(session: Session, *, by: User | None) -> Session:
+    """Saves a new session, without a time: that is :func:`schedule_session`'s. Locks the conference.
+
+    Raises ``NotPermittedError``.
+    """
+    lock_conference(session.conference_id, by=by)
+    session.starts_at = session.ends_at = None
+    session.save(force_insert=True)
+    return session
+
+
+@transaction.atomic
+def describe_session(
+    session_id: UUID, *, changes: Mapping[str, Any], by: User | None, version: int | None = None
+) -> Session:
+    """Changes what is said of a session (:data:`DESCRIBED`, and ``entry``). Locks conference and session.
+
+    Raises ``LostUpdateError``, ``NotPermittedError``; ``KeyError`` for a field that has an act of its own.
+    """
+    fields = dict(changes)
+    entry = fields.pop("entry", None)
+    if fields.keys() - DESCRIBED:
+        raise KeyError(*sorted(fields.keys() - DESCRIBED))
+    session = lock_session(session_id, by=by, version=version)
+    for name, value in fields.items():
+        setattr(session, name, value)
+    session.version += 1
+    session.save(update_fields=[*fields, "version"])
+    if entry is not None:
+        session.entry.set(entry)
+    return session
+
+
+@transaction.atomic
+def discard_session(session_id: UUID, *, by: User | None, version: int | None = None) -> None:
+    """Deletes a session that was never published. Locks conference and session.
+
+    Raises ``SessionWasReleasedError``, ``LostUpdateError``, ``NotPermittedError``.
+    """
+    session = lock_session(session_id, by=by, version=version)
+    published = Release.objects.filter(
+        conference=session.conference, snapshot__sessions__contains=[{"id": str(session.pk)}]
+    )
+    if published.exists():
+        raise SessionWasReleasedError
+    session.delete()

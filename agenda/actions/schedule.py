@@ -1,0 +1,111 @@
+"""When and where sessions are held, and whether at all."""
+
+import datetime
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from agenda.actions.bookings import book, ensure_rooms_belong, refuse_clashes, rooms_of
+from agenda.actions.locking import lock_session, lock_sessions
+from agenda.actions.venue_time import ensure_within, venue_moment
+from agenda.errors import ImpossibleTimesError, SessionIsCancelledError
+from agenda.models import Session
+from agenda.states import SessionState
+from conference.models import Room, User
+
+
+@transaction.atomic
+def schedule_session(
+    session_id: UUID,
+    *,
+    starts_at: datetime.datetime,
+    ends_at: datetime.datetime,
+    rooms: Iterable[Room],
+    by: User | None,
+    version: int | None = None,
+) -> Session:
+    """Gives a session its times and rooms. Naive times are read on the venue's clock. Locks conference and session.
+
+    Raises ``RoomTakenError``, ``ImpossibleTimesError``, ``SessionIsCancelledError``, ``LostUpdateError``,
+    ``NotPermittedError``.
+    """
+    session = lock_session(session_id, by=by, version=version)
+    if session.state == SessionState.CANCELLED:
+        raise SessionIsCancelledError
+    begins, ends = (venue_moment(session.conference, moment) for moment in (starts_at, ends_at))
+    ensure_within(session.conference, begins, ends)
+    rooms = list(rooms)
+    ensure_rooms_belong(session, rooms)
+    _move(session, begins, ends, rooms)
+    refuse_clashes(session)
+    return session
+
+
+@transaction.atomic
+def park_session(session_id: UUID, *, by: User | None, version: int | None = None) -> Session:
+    """Takes a session off the programme into the parking lot; it keeps its rooms in mind. Locks as above.
+
+    Raises ``SessionIsCancelledError``, ``LostUpdateError``, ``NotPermittedError``.
+    """
+    session = lock_session(session_id, by=by, version=version)
+    if session.state == SessionState.CANCELLED:
+        raise SessionIsCancelledError
+    _move(session, None, None, rooms_of(session))
+    return session
+
+
+@transaction.atomic
+def swap_sessions(a: UUID, b: UUID, *, by: User | None) -> tuple[Session, Session]:
+    """Two sessions exchange times and rooms in one act. Locks the conference, then both in the order of their ids.
+
+    Raises ``RoomTakenError`` where they differ in length and a third is in the way, ``ImpossibleTimesError`` where
+    one has no time yet, ``SessionIsCancelledError``, ``NotPermittedError``.
+    """
+    first, second = lock_sessions([a, b], by=by)
+    for session in (first, second):
+        if session.state == SessionState.CANCELLED:
+            raise SessionIsCancelledError
+        if session.starts_at is None:
+            raise ImpossibleTimesError(_("Only sessions that have a time can exchange it."))
+    places = [(session.starts_at, session.ends_at, rooms_of(session)) for session in (first, second)]
+    _move(first, *places[1])
+    _move(second, *places[0])
+    refuse_clashes(first, second)
+    return first, second
+
+
+@transaction.atomic
+def cancel_session(session_id: UUID, *, by: User | None, version: int | None = None) -> Session:
+    """Cancels a session: its rooms are free at once, and the next release says so. Locks conference and session.
+
+    Raises ``IllegalSessionTransitionError``, ``LostUpdateError``, ``NotPermittedError``.
+    """
+    return _change_state(session_id, SessionState.CANCELLED, by=by, version=version)
+
+
+@transaction.atomic
+def reinstate_session(session_id: UUID, *, by: User | None, version: int | None = None) -> Session:
+    """Puts a cancelled session back at its time. Raises as :func:`cancel_session`, and ``RoomTakenError``."""
+    session = _change_state(session_id, SessionState.SCHEDULED, by=by, version=version)
+    refuse_clashes(session)
+    return session
+
+
+def _change_state(session_id: UUID, wanted: SessionState, *, by: User | None, version: int | None) -> Session:
+    session = lock_session(session_id, by=by, version=version)
+    session.move_to(wanted)
+    session.version += 1
+    session.save(update_fields=["state", "version"])
+    session.bookings.update(is_cancelled=wanted == SessionState.CANCELLED)
+    return session
+
+
+def _move(
+    session: Session, begins: datetime.datetime | None, ends: datetime.datetime | None, rooms: Iterable[Room]
+) -> None:
+    session.starts_at, session.ends_at = begins, ends
+    session.version += 1
+    session.save(update_fields=["starts_at", "ends_at", "version"])
+    book(session, rooms)

@@ -1,0 +1,30 @@
+"""Who may arrange the programme, publish it, and answer for a speaker."""
+
+from agenda.errors import NotPermittedError
+from agenda.models import Appearance
+from conference.models import Conference, User
+from conference.permissions import ROLES_THAT_SCHEDULE, Actor, has_role
+
+
+def can_schedule(user: Actor, conference: Conference) -> bool:
+    """Agenda officers and the co-ordinator arrange sessions, appoint speakers and publish."""
+    return has_role(user, conference, ROLES_THAT_SCHEDULE)
+
+
+def is_speaker(user: Actor, appearance: Appearance) -> bool:
+    """Whether the address is the speaker's own or that of the private office."""
+    participant = appearance.participant
+    if participant is None or not isinstance(user, User) or not user.is_active:
+        return False
+    return user.email in {participant.email, participant.office_email}
+
+
+def can_answer_for(user: Actor, appearance: Appearance) -> bool:
+    """The speaker, the private office, or an officer to whom the answer was given by note or telephone."""
+    return is_speaker(user, appearance) or can_schedule(user, appearance.session.conference)
+
+
+def ensure_can_schedule(by: User | None, conference: Conference) -> None:
+    """Raises ``NotPermittedError``; ``None`` is the system itself, which acts for nobody in particular."""
+    if by is not None and not can_schedule(by, conference):
+        raise NotPermittedError

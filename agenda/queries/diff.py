@@ -1,0 +1,184 @@
+"""What is different between two releases, or between the last one and the draft.
+
+For officers, who see every name that their role may see. The public note is written from it, and names no one.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from uuid import UUID
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agenda.models import AppearanceRole, Listing, Release
+from agenda.queries.field_changes import FieldChange, chosen_changes, rooms_text, worded_changes
+from agenda.queries.snapshot import AppearanceEntry, SessionEntry, draft_entries, entries_by_id, fingerprint_of
+from agenda.states import SessionState
+from conference.formats import moment_text
+from conference.models import Conference, TranslatedText
+from conference.permissions import ROLES_THAT_SEE_PROTECTED, Actor, has_role
+from registration.models import Participant, Visibility
+
+Entries = Mapping[str, SessionEntry]
+
+
+class ChangeKind(Enum):
+    """In the order in which an officer wants to read them."""
+
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+    REINSTATED = "reinstated"
+    NEW = "new"
+    CHANGED = "changed"
+    REMOVED = "removed"
+
+    @property
+    def label(self) -> str:
+        return str(KIND_LABELS[self])
+
+
+KIND_LABELS = {
+    ChangeKind.CANCELLED: gettext_lazy("cancelled"),
+    ChangeKind.MOVED: gettext_lazy("moved"),
+    ChangeKind.REINSTATED: gettext_lazy("reinstated"),
+    ChangeKind.NEW: gettext_lazy("new"),
+    ChangeKind.CHANGED: gettext_lazy("changed"),
+    ChangeKind.REMOVED: gettext_lazy("taken off the agenda"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    kind: ChangeKind
+    session_id: UUID
+    title: TranslatedText
+    is_public: bool
+    details: tuple[FieldChange, ...]
+    before: SessionEntry | None
+    after: SessionEntry | None
+
+
+@dataclass(frozen=True)
+class ReleasePreview:
+    """What the officer sees before publishing; ``fingerprint`` goes back to :func:`release_agenda` with the form."""
+
+    last: Release | None
+    number: int
+    changes: tuple[Change, ...]
+    fingerprint: str
+
+
+def release_preview(conference: Conference, *, actor: Actor) -> ReleasePreview:
+    """The draft against the last release."""
+    last = Release.objects.last_of(conference)
+    entries = draft_entries(conference, last)
+    after = {entry["id"]: entry for entry in entries}
+    return ReleasePreview(
+        last=last,
+        number=last.number + 1 if last else 1,
+        changes=changes_between(entries_by_id(last), after, conference=conference, actor=actor),
+        fingerprint=fingerprint_of(entries),
+    )
+
+
+def changes_between_releases(old: Release | None, new: Release, *, actor: Actor) -> tuple[Change, ...]:
+    """The internal difference of any two releases of a conference."""
+    return changes_between(entries_by_id(old), entries_by_id(new), conference=new.conference, actor=actor)
+
+
+def changes_between(before: Entries, after: Entries, *, conference: Conference, actor: Actor) -> tuple[Change, ...]:
+    """New, moved, changed, cancelled, reinstated, taken off: the gravest first, then in the order of the programme."""
+    different = [key for key in [*after, *(before.keys() - after.keys())] if before.get(key) != after.get(key)]
+    compare = Comparison(conference, actor, [entry for key in different for entry in _sides(before, after, key)])
+    changes = [compare.change(before.get(key), after.get(key)) for key in different]
+    order = list(ChangeKind)
+    return tuple(sorted(changes, key=lambda change: order.index(change.kind)))
+
+
+def _sides(before: Entries, after: Entries, key: str) -> Iterator[SessionEntry]:
+    for side in (before, after):
+        if key in side:
+            yield side[key]
+
+
+class Comparison:
+    """Compares entries for one officer; the names it needs are loaded in one query."""
+
+    def __init__(self, conference: Conference, actor: Actor, entries: Iterable[SessionEntry]) -> None:
+        self.zone = conference.zone
+        self.sees_protected = has_role(actor, conference, ROLES_THAT_SEE_PROTECTED)
+        ids = {line["participant"] for entry in entries for line in entry["appearances"] if line["participant"]}
+        self.participants = {str(person.pk): person for person in Participant.objects.filter(pk__in=ids)}
+
+    def change(self, before: SessionEntry | None, after: SessionEntry | None) -> Change:
+        entry = after or before
+        if entry is None:
+            raise ValueError
+        details = tuple(self.details(before, after)) if before and after else ()
+        return Change(
+            kind=kind_of(before, after),
+            session_id=UUID(entry["id"]),
+            title=TranslatedText(entry["title"]),
+            is_public=Listing.PUBLIC in {side["listing"] for side in (before, after) if side},
+            details=details,
+            before=before,
+            after=after,
+        )
+
+    def details(self, old: SessionEntry, new: SessionEntry) -> Iterator[FieldChange]:
+        """What is different, field by field, in words."""
+        if (old["starts_at"], old["ends_at"]) != (new["starts_at"], new["ends_at"]):
+            yield FieldChange(_("Time"), self.times(old), self.times(new))
+        if old["rooms"] != new["rooms"]:
+            yield FieldChange(_("Room"), rooms_text(old), rooms_text(new))
+        yield from worded_changes(old, new)
+        yield from chosen_changes(old, new)
+        yield from self.people_changes(old["appearances"], new["appearances"])
+
+    def times(self, entry: SessionEntry) -> str:
+        begins, ends = (datetime.datetime.fromisoformat(text) for text in (entry["starts_at"], entry["ends_at"]))
+        return f"{moment_text(begins, self.zone)}–{ends.astimezone(self.zone):%H:%M}"
+
+    def people_changes(self, old: list[AppearanceEntry], new: list[AppearanceEntry]) -> Iterator[FieldChange]:
+        """Who left, who came, whose line reads differently; then whether only the order changed."""
+        before, after = ({line["id"]: line for line in lines} for lines in (old, new))
+        for key in dict.fromkeys([*before, *after]):
+            if before.get(key) != after.get(key):
+                yield FieldChange(
+                    _("Speakers"),
+                    self.line_text(before[key]) if key in before else "",
+                    self.line_text(after[key]) if key in after else "",
+                )
+        if before == after and list(before) != list(after):
+            orders = ("; ".join(self.line_text(line) for line in lines) for lines in (old, new))
+            yield FieldChange(_("Order of speaking"), *orders)
+
+    def line_text(self, line: AppearanceEntry) -> str:
+        role = capfirst(str(AppearanceRole(line["role"]).label))
+        return _("%(role)s: %(name)s") % {"role": role, "name": self.name(line)}
+
+    def name(self, line: AppearanceEntry) -> str:
+        if line["participant"] is None:
+            parts = (str(TranslatedText(line["static_name"])), str(TranslatedText(line["static_function"])))
+            return ", ".join(part for part in parts if part)
+        participant = self.participants.get(line["participant"])
+        if participant is None:
+            return _("erased")
+        if participant.visibility == Visibility.HIDDEN and not self.sees_protected:
+            return _("protected participant")
+        return participant.formal_name
+
+
+def kind_of(before: SessionEntry | None, after: SessionEntry | None) -> ChangeKind:
+    """The gravest thing that happened to a session."""
+    if after is None:
+        return ChangeKind.REMOVED
+    if before is None:
+        return ChangeKind.NEW
+    if before["state"] != after["state"]:
+        return ChangeKind.CANCELLED if after["state"] == SessionState.CANCELLED else ChangeKind.REINSTATED
+    old, new = ((entry["starts_at"], entry["ends_at"], entry["rooms"]) for entry in (before, after))
+    return ChangeKind.MOVED if old != new else ChangeKind.CHANGED

@@ -1,0 +1,51 @@
+"""How the facts of a session read, in the active language."""
+
+import datetime
+
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import gettext as _
+
+from agenda.queries.published import PublishedSession
+
+SEPARATOR = " · "
+HOUR = 60
+
+
+def label_text(session: PublishedSession) -> str:
+    """“Thematic panel 1”."""
+    kind = capfirst(str(session.type.label))
+    return _("%(type)s %(number)s") % {"type": kind, "number": session.number} if session.number else kind
+
+
+def room_text(session: PublishedSession) -> str:
+    """“Conference Hall, Ministry of Foreign Affairs”; several rooms of one venue name it once."""
+    venues = dict.fromkeys(str(room.venue) for room in session.rooms)
+    rooms = (
+        ", ".join([*(str(room.name) for room in session.rooms if str(room.venue) == venue), venue]) for venue in venues
+    )
+    return "; ".join(rooms)
+
+
+def language_codes_text(session: PublishedSession) -> str:
+    """“EN · RU · MN”, short, for the agenda."""
+    return SEPARATOR.join(session.languages).upper()
+
+
+def languages_text(session: PublishedSession) -> str:
+    """“English, Russian and Mongolian”, and whether it is interpreted."""
+    names = ", ".join(get_language_info(code)["name_translated"] for code in session.languages)
+    if names and session.is_interpreted:
+        return _("%(languages)s, with interpretation") % {"languages": names}
+    return names
+
+
+def duration_text(begins: datetime.datetime, ends: datetime.datetime) -> str:
+    """“90 min”; beyond two hours in hours."""
+    minutes = int((ends - begins).total_seconds()) // HOUR
+    hours, rest = divmod(minutes, HOUR)
+    if minutes <= 2 * HOUR:
+        return _("%(minutes)s min") % {"minutes": minutes}
+    if rest:
+        return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+    return ngettext("%(hours)s hour", "%(hours)s hours", hours) % {"hours": hours}

@@ -1,0 +1,112 @@
+"""How a person is named where everybody reads it: as the person has chosen (visibility), and never after a regret."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from agenda.models import Appearance, AppearanceRole
+from agenda.queries.attendance import those_who_left
+from agenda.queries.snapshot import AppearanceEntry, SessionEntry
+from agenda.states import AppearanceState
+from conference.models import TranslatedText
+from registration.models import Participant, Visibility
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """One line of a session: the role, and the name or what stands for it. ``participant_id`` only where named."""
+
+    appearance_id: UUID
+    role: AppearanceRole
+    name: str
+    function: str = ""
+    participant_id: UUID | None = None
+    sort_name: str = ""
+    is_named: bool = True
+    is_to_be_confirmed: bool = False
+
+    @property
+    def role_text(self) -> str:
+        return capfirst(str(self.role.label))
+
+
+class Naming:
+    """Names for all persons of some sessions, resolved in a constant number of queries."""
+
+    def __init__(self, entries: Iterable[SessionEntry]) -> None:
+        lines = [line for entry in entries for line in entry["appearances"]]
+        participants = Participant.objects.filter(pk__in={line["participant"] for line in lines if line["participant"]})
+        self.participants = {str(participant.pk): participant for participant in participants}
+        states = Appearance.objects.filter(pk__in=[line["id"] for line in lines]).values_list("pk", "state")
+        self.states = {str(pk): AppearanceState(state) for pk, state in states}
+        self.left = {str(pk) for pk in those_who_left(participant.pk for participant in participants)}
+
+    def speakers(self, entry: SessionEntry) -> list[Speaker]:
+        """The lines of a session as anybody may read them; who regretted, withdrew or was erased has none."""
+        return [speaker for line in entry["appearances"] if (speaker := self._speaker(line))]
+
+    def _speaker(self, line: AppearanceEntry) -> Speaker | None:
+        if line["participant"] is None:
+            return static_speaker(line)
+        participant = self.participants.get(line["participant"])
+        state = self.states.get(line["id"])
+        # Without its row an appearance has been taken off the draft, which shows at the next release and not before.
+        is_gone = state == AppearanceState.DECLINED or (state is None and line["participant"] in self.left)
+        if participant is None or is_gone:
+            return None
+        return public_speaker(line, participant, state)
+
+
+def static_speaker(line: AppearanceEntry) -> Speaker:
+    """A person named from public sources."""
+    name = str(TranslatedText(line["static_name"]))
+    return Speaker(
+        appearance_id=UUID(line["id"]),
+        role=AppearanceRole(line["role"]),
+        name=name,
+        function=str(TranslatedText(line["static_function"])),
+        sort_name=name.rsplit(maxsplit=1)[-1].casefold(),
+    )
+
+
+def public_speaker(line: AppearanceEntry, participant: Participant, state: AppearanceState | None) -> Speaker:
+    """A participant named as far as the person wishes: see :func:`is_named_publicly`."""
+    is_named = is_named_publicly(participant, has_confirmed=state == AppearanceState.CONFIRMED)
+    return Speaker(
+        appearance_id=UUID(line["id"]),
+        role=AppearanceRole(line["role"]),
+        name=participant.formal_name if is_named else nameless(participant),
+        function=", ".join(part for part in (participant.function, participant.institution) if part)
+        if is_named
+        else "",
+        participant_id=participant.pk if is_named else None,
+        sort_name=participant.sort_name if is_named else "",
+        is_named=is_named,
+        is_to_be_confirmed=state == AppearanceState.INVITED,
+    )
+
+
+def is_named_publicly(participant: Participant, *, has_confirmed: bool) -> bool:
+    """Whether everybody may read the name: of listed persons always, of hidden ones never.
+
+    Of those who are counted only once they have agreed to speak, and if they wish it.
+    """
+    match Visibility(participant.visibility):
+        case Visibility.LISTED:
+            return True
+        case Visibility.COUNTED:
+            return has_confirmed and participant.named_on_agenda
+        case Visibility.HIDDEN:
+            return False
+
+
+def nameless(participant: Participant) -> str:
+    """What stands for a name: the function, without the institution that would give the person away, or “Speaker”.
+
+    Of a hidden person the function stands only where the person allows even that.
+    """
+    may_show_function = participant.visibility != Visibility.HIDDEN or participant.named_on_agenda
+    return (capfirst(participant.function) if may_show_function else "") or _("Speaker")

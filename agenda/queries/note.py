@@ -1,0 +1,40 @@
+"""A first wording of the public note of changes, for the officer to edit."""
+
+import datetime
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from agenda.queries.diff import Change, ChangeKind
+from agenda.queries.moves import moved_text
+from conference.formats import moment_text
+
+
+def proposed_note(changes: Iterable[Change], zone: ZoneInfo) -> str:
+    """A sentence a line, in the active language.
+
+    On sessions alone, so that it can name nobody who regretted; and on those alone that everybody may know of.
+    """
+    return "\n".join(filter(None, (_sentence(change, zone) for change in changes if change.is_public)))
+
+
+def _sentence(change: Change, zone: ZoneInfo) -> str:
+    values: dict[str, object] = {"title": change.title, "when": _when(change, zone)}
+    if change.kind == ChangeKind.CANCELLED:
+        return _("“%(title)s” is cancelled.") % values
+    if change.kind == ChangeKind.NEW:
+        return _("New: “%(title)s”, %(when)s.") % values
+    if change.kind == ChangeKind.REINSTATED:
+        return _("“%(title)s” takes place after all, %(when)s.") % values
+    if change.kind == ChangeKind.REMOVED:
+        return _("“%(title)s” is no longer on the agenda.") % values
+    if change.kind == ChangeKind.MOVED and change.before and change.after:
+        whence = moved_text(change.before, change.after, zone)
+        return _("“%(title)s”, %(when)s: %(whence)s.") % (values | {"whence": whence[:1].lower() + whence[1:]})
+    return ""
+
+
+def _when(change: Change, zone: ZoneInfo) -> str:
+    entry = change.after or change.before
+    return moment_text(datetime.datetime.fromisoformat(entry["starts_at"]), zone) if entry else ""
