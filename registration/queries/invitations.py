@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from conference.models import Conference
 from registration.errors import InvitationNotValidError
 from registration.models import Invitation
-from registration.models.invitation import digest
+from registration.models.invitation import designation_digest, digest
 
 
 def find_by_link(token: str, *, conference: Conference | None = None) -> Invitation:
@@ -24,6 +24,24 @@ def find_by_link(token: str, *, conference: Conference | None = None) -> Invitat
             _(
                 "This invitation link is not known. Please copy it whole from the most recent letter; if it still does "
                 "not open, please write to the Secretariat."
+            )
+        )
+    refuse_if_expired(invitation)
+    return invitation
+
+
+def find_by_code(code: str, *, conference: Conference) -> Invitation:
+    """The invitation whose note bears a designation code, however it was typed.
+
+    Raises ``InvitationNotValidError`` with a sentence for a code that is unknown or expired.
+    """
+    found = Invitation.objects.for_listing().filter(conference=conference)
+    invitation = found.filter(designation_digest=designation_digest(code)).first()
+    if invitation is None:
+        raise InvitationNotValidError(
+            _(
+                "This code is not known. Please copy it from the most recent note, twelve letters and figures; "
+                "hyphens do not matter."
             )
         )
     refuse_if_expired(invitation)

@@ -5,21 +5,22 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from registration.models import Delegation, ParticipantCategory, Registration
-from registration.states import HOLDING_A_SEAT
+from registration.states import HOLDING_A_SEAT, RegistrationState
 
 
 @dataclass(frozen=True)
 class Seats:
-    """The seats of a delegation: taken, granted (none: no limit of its own), and those outside quota."""
+    """The seats of a delegation: taken, granted (none: no limit of its own), outside quota, and waited for."""
 
     used: int
     quota: int | None
     outside: int
+    waiting: int = 0
 
     @property
     def left(self) -> int | None:
-        """Seats still free; none where there is no limit."""
-        return None if self.quota is None else max(0, self.quota - self.used)
+        """Seats for which nobody was named yet; none where there is no limit."""
+        return None if self.quota is None else max(0, self.quota - self.used - self.waiting)
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,10 @@ def places_left(category: ParticipantCategory) -> int | None:
 
 def seats(delegation: Delegation) -> Seats:
     """The seats of a delegation, in one query."""
-    everybody = Registration.objects.filter(delegation=delegation, state__in=HOLDING_A_SEAT)
-    counted = everybody.aggregate(
-        used=Count("pk", filter=Q(is_outside_quota=False)), outside=Count("pk", filter=Q(is_outside_quota=True))
+    within = Q(is_outside_quota=False)
+    counted = Registration.objects.filter(delegation=delegation).aggregate(
+        used=Count("pk", filter=within & Q(state__in=HOLDING_A_SEAT)),
+        outside=Count("pk", filter=Q(is_outside_quota=True, state__in=HOLDING_A_SEAT)),
+        waiting=Count("pk", filter=within & Q(state=RegistrationState.WAITLISTED)),
     )
-    return Seats(used=counted["used"], quota=delegation.quota, outside=counted["outside"])
+    return Seats(quota=delegation.quota, **counted)

@@ -1,0 +1,73 @@
+"""Correcting what was entered, and answering a request for changes."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conference.models import User
+from registration.actions.nominate import follow_what_is_outstanding
+from registration.actions.people import CONTACT_FIELDS, change_person
+from registration.actions.seating import lock_registration
+from registration.errors import NotPermittedError, RegistrationError
+from registration.models import Application, Registration
+from registration.permissions import can_change_registration, can_register
+from registration.states import RegistrationState, Track
+
+# What was decided upon stays as it was; only how the person is reached may still change.
+DECIDED_UPON = frozenset({RegistrationState.UNDER_REVIEW, RegistrationState.REGISTERED})
+APPLICATION_FIELDS = frozenset({"organisation", "country_of_work", "mandate", "relevant_work", "proposed_by"})
+NOTHING: Mapping[str, Any] = {}
+
+
+@transaction.atomic
+def correct_registration(
+    registration_id: UUID,
+    *,
+    by: User,
+    person_changes: Mapping[str, Any] = NOTHING,
+    application_changes: Mapping[str, Any] = NOTHING,
+) -> Registration:
+    """Saves corrections by the person, the focal point or an officer.
+
+    An applicant of whom changes were requested thereby submits again; a nomination becomes *complete* or *nominated* by
+    what is outstanding. Once under review or registered, all but an officer may change only how the person is reached.
+    Locks the registration. Raises ``NotPermittedError``; ``RegistrationError`` for what may not be changed any more.
+    """
+    registration = lock_registration(registration_id)
+    if not can_change_registration(by, registration):
+        raise NotPermittedError
+    is_officer = can_register(by, registration.conference)
+    _refuse_what_was_decided_upon(registration, set(person_changes) | set(application_changes), is_officer=is_officer)
+    change_person(registration.participant, person_changes)
+    _change_application(registration, application_changes)
+    if registration.track == Track.NOMINATION:
+        follow_what_is_outstanding(registration, by=by)
+    elif registration.state == RegistrationState.CHANGES_REQUESTED and not is_officer:
+        registration.submitted_at = timezone.now()
+        registration.move_to(RegistrationState.SUBMITTED, by=by)
+    return registration
+
+
+def _refuse_what_was_decided_upon(registration: Registration, fields: set[str], *, is_officer: bool) -> None:
+    if not registration.is_live:
+        raise RegistrationError(
+            _("This registration is “%(state)s” and can no longer be changed.")
+            % {"state": registration.get_state_display()}
+        )
+    if registration.state in DECIDED_UPON and not is_officer and not fields <= CONTACT_FIELDS:
+        raise RegistrationError(
+            _("To correct a name or a function now, please write to %(email)s; nothing was saved.")
+            % {"email": registration.conference.contact_email}
+        )
+
+
+def _change_application(registration: Registration, changes: Mapping[str, Any]) -> None:
+    unknown = set(changes) - APPLICATION_FIELDS
+    if unknown:
+        raise ValueError(unknown)
+    if changes:
+        Application.objects.filter(registration=registration).update(**changes)

@@ -1,0 +1,72 @@
+"""How a registration comes into being, by whatever route."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conference.models import User
+from registration.actions.seating import Seating
+from registration.errors import ClosedError, RegistrationError
+from registration.models import Participant, Registration, RegistrationTransition
+from registration.queries.windows import registration_window
+from registration.states import LIVE, RegistrationState
+
+
+def earlier_submit(form_token: UUID, seating: Seating) -> Registration | None:
+    """What the same form made when it was submitted before; the category's lock makes the second submit wait.
+
+    Raises ``RegistrationError`` where the token came from a form for something else.
+    """
+    earlier = Registration.objects.select_related("participant").filter(form_token=form_token).first()
+    if earlier is None:
+        return None
+    delegation_id = seating.delegation.pk if seating.delegation else None
+    if (earlier.category_id, earlier.delegation_id) != (seating.category.pk, delegation_id):
+        raise RegistrationError(_("This form was already used. Please open it again; nothing was saved."))
+    return earlier
+
+
+def refuse_if_closed(seating: Seating) -> None:
+    """Raises ``ClosedError``, saying when registration opens or closed."""
+    window = registration_window(seating.conference, seating.category)
+    if not window.is_open:
+        raise ClosedError(window.sentence)
+
+
+def place_or_wait(registration: Registration, seating: Seating) -> None:
+    """Gives the registration its place, or a place on the waiting list where the category has one.
+
+    Raises ``FullError`` where it has none. Who is outside quota needs no place.
+    """
+    if registration.is_outside_quota or seating.has_place:
+        return
+    if not seating.category.has_waiting_list:
+        seating.refuse_if_full()
+    registration.waited_for = registration.state
+    registration.state = RegistrationState.WAITLISTED
+
+
+def live_registration(participant: Participant) -> Registration | None:
+    """The one live registration that a participant may have."""
+    return Registration.objects.filter(participant=participant, state__in=LIVE).first()
+
+
+def submitted_by(form_token: UUID, privacy_notice_version: str) -> dict[str, Any]:
+    """What a form submitted by the person oneself leaves on the registration: its token, and the consent."""
+    now = timezone.now()
+    return {
+        "form_token": form_token,
+        "submitted_at": now,
+        "privacy_notice_version": privacy_notice_version,
+        "consented_at": now if privacy_notice_version else None,
+    }
+
+
+def begin(registration: Registration, *, by: User | None, reason: str = "") -> None:
+    """Saves a new registration and keeps who brought it into its first state."""
+    registration.save(force_insert=True)
+    RegistrationTransition.objects.create(
+        registration=registration, origin="", target=RegistrationState(registration.state), by=by, reason=reason
+    )

@@ -1,0 +1,268 @@
+"""Inviting States and persons, and keeping what becomes of an invitation."""
+
+import datetime
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conference.clock import conference_now, conference_today
+from conference.correspondence import outbox
+from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.states import MessageState
+from conference.models import Conference, Mission, State, User, normalise_email
+from registration import emails
+from registration.actions.people import same_name
+from registration.errors import NotPermittedError, RegistrationError
+from registration.models import (
+    Channel,
+    Delegation,
+    Invitation,
+    InvitationTransition,
+    Participant,
+    ParticipantCategory,
+    Registration,
+)
+from registration.permissions import can_invite, can_record_reply, is_addressee
+from registration.states import LIVE, REPLIED, InvitationState
+
+I = InvitationState  # noqa: E741  as in the table of moves
+UNDER_WAY = (MessageState.QUEUED, MessageState.SENDING)
+
+
+@transaction.atomic
+def invite_state(  # noqa: PLR0913  what a note verbale says
+    *,
+    conference: Conference,
+    state: State,
+    category: ParticipantCategory,
+    mission: Mission | None,
+    quota: int | None,
+    reply_by: datetime.date | None,
+    language: str,
+    by: User,
+    channel: Channel = Channel.NOTE_VERBALE,
+    reference: str = "",
+    email: str = "",
+) -> Invitation:
+    """Invites a State through its mission: makes its delegation, numbers the note and writes the letter.
+
+    ``email`` stands in for the mission's address; without ``reference`` the note gets the next number. Locks the
+    conference, so that numbers follow one another. Raises ``NotPermittedError``; ``RegistrationError`` for the host, a
+    State already invited, a State without a name in force, a reference in use, or where no address is known.
+    """
+    _refuse_unless_inviting(by, conference)
+    address = email or (mission.email if mission else "")
+    _refuse_state(conference, state, address)
+    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+    _refuse_reference_in_use(conference, reference)
+    delegation = _delegation_to_invite(conference, state, category, quota)
+    invitation = _draft(conference, category, address, reply_by=reply_by, language=language)
+    invitation.delegation, invitation.mission, invitation.quota = delegation, mission, quota
+    invitation.channel, invitation.reference = channel, reference or _next_reference(conference)
+    return _issue(invitation, by=by)
+
+
+@transaction.atomic
+def invite_person(
+    *,
+    conference: Conference,
+    category: ParticipantCategory,
+    person: Participant,
+    reply_by: datetime.date | None,
+    language: str,
+    by: User,
+) -> Invitation:
+    """Invites a person by a letter with a link of their own.
+
+    Locks the conference, so that the same person is not invited twice at once. Raises ``NotPermittedError``;
+    ``RegistrationError`` where the person has no address or was invited already.
+    """
+    _refuse_unless_inviting(by, conference)
+    address = person.email or person.office_email
+    if not address:
+        raise RegistrationError(_("An invitation needs an e-mail address: the person's own, or the private office's."))
+    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+    person.conference, person.language = conference, language
+    invited = Participant.objects.of_address(normalise_email(address)).filter(invitations__conference=conference)
+    if any(same_name(person, other) for other in invited):
+        raise RegistrationError(_("%(name)s is already invited.") % {"name": person.formal_name})
+    person.save(force_insert=True)
+    invitation = _draft(conference, category, address, reply_by=reply_by, language=language)
+    invitation.participant = person
+    return _issue(invitation, by=by)
+
+
+@transaction.atomic
+def send_again(invitation_id: UUID, *, by: User, email: str = "") -> Invitation:
+    """Writes the letter once more, to another address where one is given; that kills the former link and code.
+
+    A person is written to at the address that the participant has now. Locks the invitation. Raises
+    ``NotPermittedError``; ``RegistrationError`` once it was answered, or while the last letter is still under way.
+    """
+    invitation = _lock(invitation_id)
+    _refuse_unless_inviting(by, invitation.conference)
+    if invitation.state in REPLIED or invitation.designation_used_at:
+        raise RegistrationError(_("This invitation was answered; there is nothing to send again."))
+    if OutgoingMessage.objects.about(invitation).filter(state__in=UNDER_WAY).exists():
+        raise RegistrationError(_("The letter is still being sent. Please wait for its outcome."))
+    person = invitation.participant
+    invitation.email = email or ((person.email or person.office_email) if person else invitation.email)
+    invitation.version += 1
+    invitation.expires_at = _end_of(invitation.conference)
+    invitation.bind()
+    invitation.save()
+    outbox.enqueue_all(emails.invitation(invitation, version=str(invitation.version)))
+    return invitation
+
+
+@transaction.atomic
+def acknowledge_invitation(invitation_id: UUID) -> Invitation:
+    """Keeps that the addressee opened the invitation; one that was acknowledged or answered stays as it is.
+
+    Locks the invitation.
+    """
+    invitation = _lock(invitation_id)
+    if invitation.state not in REPLIED | {I.ACKNOWLEDGED}:
+        invitation.move_to(I.ACKNOWLEDGED, by=None)
+    return invitation
+
+
+@transaction.atomic
+def record_reply(invitation_id: UUID, *, accepted: bool, reason: str, by: User) -> Invitation:
+    """Keeps a reply: the addressee's own, or one that came by note or telephone, of which the officer says how.
+
+    Locks the invitation. Raises ``NotPermittedError``, ``IllegalInvitationTransitionError``; ``RegistrationError``
+    where the officer does not say how it came, or where those who regret still have registrations.
+    """
+    invitation = _lock(invitation_id)
+    if not can_record_reply(by, invitation):
+        raise NotPermittedError
+    if not reason.strip() and not is_addressee(by, invitation):
+        raise RegistrationError(_("Please say how the reply came, for example by note or by telephone, and from whom."))
+    if not accepted and _has_live_registrations(invitation):
+        raise RegistrationError(_("Somebody is still registered on this invitation; please withdraw them first."))
+    wanted = I.ACCEPTED if accepted else I.DECLINED
+    if invitation.state != wanted:
+        invitation.move_to(wanted, by=by, reason=reason.strip())
+    return invitation
+
+
+@transaction.atomic
+def note_no_reply(invitation_id: UUID, *, by: User) -> Invitation:
+    """Keeps that an invitee has not replied; a late reply can still be recorded.
+
+    Locks the invitation. Raises ``NotPermittedError``, ``IllegalInvitationTransitionError``.
+    """
+    invitation = _lock(invitation_id)
+    _refuse_unless_inviting(by, invitation.conference)
+    invitation.move_to(I.NO_REPLY, by=by)
+    return invitation
+
+
+@transaction.atomic
+def settle_invitation(invitation_id: UUID, *, outcome: MessageState, answer: str) -> None:
+    """Keeps what became of the letter: *sent* once the server took it, *returned* when it was refused for good.
+
+    Locks the invitation; one that was deleted meanwhile is nobody's concern.
+    """
+    invitation = Invitation.objects.select_for_update(no_key=True).filter(pk=invitation_id).first()
+    if invitation is None:
+        return
+    if outcome == MessageState.SENT and invitation.state in {I.DRAFT, I.BOUNCED}:
+        invitation.move_to(I.SENT, by=None)
+    elif outcome == MessageState.FAILED and invitation.state in {I.DRAFT, I.SENT, I.DELIVERED}:
+        invitation.move_to(I.BOUNCED, by=None, reason=answer)
+
+
+def _refuse_unless_inviting(by: User, conference: Conference) -> None:
+    if not can_invite(by, conference):
+        raise NotPermittedError
+
+
+def _refuse_state(conference: Conference, state: State, address: str) -> None:
+    if state.pk == conference.host_state_id:
+        raise RegistrationError(_("The host receives no invitation."))
+    try:
+        name = state.name_on(conference.starts_on).name
+    except ObjectDoesNotExist:
+        raise RegistrationError(
+            _("The register of States has no name for this State in force at the conference; please enter it first.")
+        ) from None
+    if not address:
+        raise RegistrationError(
+            _("No address is known for %(name)s. Please enter one in the register of missions.") % {"name": name}
+        )
+
+
+def _refuse_reference_in_use(conference: Conference, reference: str) -> None:
+    if reference and conference.invitations.filter(reference=reference).exists():
+        raise RegistrationError(_("Another invitation has the number %(number)s.") % {"number": reference})
+
+
+def _next_reference(conference: Conference) -> str:
+    prefix = conference.note_prefix
+    given = conference.invitations.filter(reference__startswith=prefix).values_list("reference", flat=True)
+    numbers = [int(rest) for reference in given if (rest := reference.removeprefix(prefix)).isdecimal()]
+    return f"{prefix}{max(numbers, default=0) + 1}"
+
+
+def _delegation_to_invite(
+    conference: Conference, state: State, category: ParticipantCategory, quota: int | None
+) -> Delegation:
+    delegation, _made = Delegation.objects.update_or_create(
+        conference=conference, state=state, defaults={"category": category, "quota": quota}
+    )
+    if delegation.invitations.exists():
+        raise RegistrationError(_("%(name)s is already invited.") % {"name": delegation})
+    return delegation
+
+
+def _draft(
+    conference: Conference,
+    category: ParticipantCategory,
+    address: str,
+    *,
+    reply_by: datetime.date | None,
+    language: str,
+) -> Invitation:
+    return Invitation(
+        conference=conference,
+        category=category,
+        email=address,
+        dated_on=conference_today(conference),
+        signatory=conference.signatory.in_language(language),
+        language=language,
+        reply_by=reply_by or conference.reply_by,
+        expires_at=_end_of(conference),
+    )
+
+
+def _end_of(conference: Conference) -> datetime.datetime:
+    """When the conference will be over by the real clock, in which links live, whatever its own clock shows."""
+    day_after = conference.ends_on + datetime.timedelta(days=1)
+    over_at = datetime.datetime.combine(day_after, datetime.time(), tzinfo=conference.zone)
+    return timezone.now() + (over_at - conference_now(conference))
+
+
+def _issue(invitation: Invitation, *, by: User) -> Invitation:
+    invitation.bind()
+    invitation.save(force_insert=True)
+    InvitationTransition.objects.create(invitation=invitation, origin="", target=I.DRAFT, by=by)
+    outbox.enqueue_all(emails.invitation(invitation, version=str(invitation.version)))
+    return invitation
+
+
+def _lock(invitation_id: UUID) -> Invitation:
+    everything = Invitation.objects.select_related(
+        "conference", "category", "mission", "participant", "delegation__state"
+    )
+    return everything.select_for_update(of=("self",), no_key=True).get(pk=invitation_id)
+
+
+def _has_live_registrations(invitation: Invitation) -> bool:
+    on_it = Q(invitation=invitation) | Q(delegation__isnull=False, delegation=invitation.delegation_id)
+    return Registration.objects.filter(on_it, state__in=LIVE).exists()

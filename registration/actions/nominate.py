@@ -1,0 +1,165 @@
+"""What a focal point does for a delegation: name its members, complete what is missing, put one in another's place."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conference.models import User
+from registration.actions.entry import begin, earlier_submit, place_or_wait, refuse_if_closed
+from registration.actions.people import change_person
+from registration.actions.seating import Seating, lock_registration, lock_seating
+from registration.actions.withdraw import withdraw_registration
+from registration.errors import NotPermittedError, RegistrationError
+from registration.models import (
+    ROLES_OUTSIDE_QUOTA,
+    Delegation,
+    DelegationRole,
+    Participant,
+    ParticipantCategory,
+    Registration,
+)
+from registration.permissions import can_change_registration, can_nominate, can_register
+from registration.queries.outstanding import outstanding
+from registration.signals import registration_ended
+from registration.states import LIVE, RegistrationState, Track
+
+__all__ = ["complete_nomination", "nominate", "substitute_member", "withdraw_registration"]
+
+
+@transaction.atomic
+def nominate(
+    delegation_id: UUID,
+    *,
+    person: Participant,
+    role: DelegationRole,
+    by: User,
+    form_token: UUID,
+    category: ParticipantCategory | None = None,
+) -> Registration:
+    """Names a member of a delegation: *nominated*, and at once *complete* where nothing is outstanding.
+
+    Locks conference (where it has a capacity), category and delegation. A form submitted twice gives the registration
+    that is there. Interpreters, security and support are outside quota. Raises ``NotPermittedError``, ``ClosedError``
+    (focal points only: officers enter what comes by note after the deadline), ``FullError``; ``RegistrationError`` for
+    a second head.
+    """
+    delegation = Delegation.objects.select_related("conference").get(pk=delegation_id)
+    if not can_nominate(by, delegation):
+        raise NotPermittedError
+    category_id = category.pk if category else delegation.category_id
+    seating = lock_seating(delegation.conference, category_id, delegation.pk)
+    earlier = earlier_submit(form_token, seating)
+    if earlier is not None:
+        return earlier
+    _refuse_nomination(seating, role, by=by)
+    registration = _member(seating, person, role, form_token=form_token)
+    place_or_wait(registration, seating)
+    _enter(registration, by=by)
+    return registration
+
+
+@transaction.atomic
+def complete_nomination(registration_id: UUID, *, person_changes: Mapping[str, Any], by: User) -> Registration:
+    """Saves what was missing of a nominated member; *complete* once nothing is outstanding, *nominated* while it is.
+
+    Locks the registration. Raises ``NotPermittedError``; ``RegistrationError`` once it is confirmed or has ended.
+    """
+    registration = lock_registration(registration_id)
+    if not can_change_registration(by, registration):
+        raise NotPermittedError
+    if registration.track != Track.NOMINATION or registration.state not in LIVE - {RegistrationState.REGISTERED}:
+        raise RegistrationError(
+            _("A registration that is “%(state)s” is no longer changed here. Please write to the Secretariat.")
+            % {"state": registration.get_state_display()}
+        )
+    change_person(registration.participant, person_changes)
+    follow_what_is_outstanding(registration, by=by)
+    return registration
+
+
+@transaction.atomic
+def substitute_member(registration_id: UUID, *, person: Participant, by: User, form_token: UUID) -> Registration:
+    """Puts a person in a member's seat: role and rank stay; the former registration, now *replaced*, is announced.
+
+    Locks category, delegation and the former registration; no place is counted, since none is added. A form submitted
+    twice gives the registration that is there. Raises ``NotPermittedError``, ``ClosedError`` (focal points only),
+    ``IllegalTransitionError``; ``RegistrationError`` for one that belongs to no delegation.
+    """
+    former = Registration.objects.select_related("conference", "delegation__conference").get(pk=registration_id)
+    if former.delegation is None:
+        raise RegistrationError(_("Only the members of a delegation have substitutes."))
+    if not can_nominate(by, former.delegation):
+        raise NotPermittedError
+    seating = lock_seating(former.conference, former.category_id, former.delegation_id, counts=False)
+    earlier = earlier_submit(form_token, seating)
+    if earlier is not None:
+        return earlier
+    if not can_register(by, seating.conference):
+        refuse_if_closed(seating)
+    former = lock_registration(registration_id)
+    was = RegistrationState(former.state)
+    former.move_to(RegistrationState.REPLACED, by=by)
+    successor = _member(seating, person, DelegationRole(former.role), form_token=form_token)
+    _succeed(successor, former, was)
+    _enter(successor, by=by)
+    registration_ended.send(sender=Registration, registration=former, by=by)
+    return successor
+
+
+def follow_what_is_outstanding(registration: Registration, *, by: User | None) -> None:
+    """Moves a nomination between *nominated* and *complete*; who waits or is confirmed stays."""
+    lacks_something = bool(outstanding(registration))
+    if registration.state == RegistrationState.NOMINATED and not lacks_something:
+        registration.submitted_at = registration.submitted_at or timezone.now()
+        registration.move_to(RegistrationState.COMPLETE, by=by)
+    elif registration.state == RegistrationState.COMPLETE and lacks_something:
+        registration.move_to(RegistrationState.NOMINATED, by=by)
+
+
+def _refuse_nomination(seating: Seating, role: DelegationRole, *, by: User) -> None:
+    if not can_register(by, seating.conference):
+        refuse_if_closed(seating)
+    if role not in ROLES_OUTSIDE_QUOTA:
+        seating.refuse_if_delegation_is_full()
+    if role == DelegationRole.HEAD and _has_head(seating.delegation):
+        raise RegistrationError(
+            _("This delegation already has a head. Please choose another role, or replace the head who is named.")
+        )
+
+
+def _has_head(delegation: Delegation | None) -> bool:
+    return Registration.objects.filter(delegation=delegation, role=DelegationRole.HEAD, state__in=LIVE).exists()
+
+
+def _member(seating: Seating, person: Participant, role: DelegationRole, *, form_token: UUID) -> Registration:
+    person.conference = seating.conference
+    return Registration(
+        conference=seating.conference,
+        category=seating.category,
+        delegation=seating.delegation,
+        participant=person,
+        role=role,
+        track=Track.NOMINATION,
+        state=RegistrationState.NOMINATED,
+        is_outside_quota=role in ROLES_OUTSIDE_QUOTA,
+        form_token=form_token,
+    )
+
+
+def _succeed(successor: Registration, former: Registration, was: RegistrationState) -> None:
+    """The seat, the rank and the place in the waiting list pass on."""
+    successor.replaces = former
+    successor.position = former.position
+    successor.is_outside_quota = former.is_outside_quota
+    if was == RegistrationState.WAITLISTED:
+        successor.state, successor.waited_for = was, former.waited_for
+
+
+def _enter(registration: Registration, *, by: User) -> None:
+    registration.participant.save(force_insert=True)
+    begin(registration, by=by)
+    follow_what_is_outstanding(registration, by=by)

@@ -1,0 +1,134 @@
+"""Registering oneself: by personal invitation, or by open application."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conference.clock import conference_today
+from conference.correspondence import outbox
+from conference.models import Conference, normalise_email
+from registration import emails
+from registration.actions.entry import (
+    begin,
+    earlier_submit,
+    live_registration,
+    place_or_wait,
+    refuse_if_closed,
+    submitted_by,
+)
+from registration.actions.people import same_name, take_over
+from registration.actions.seating import Seating, lock_seating
+from registration.errors import RegistrationError
+from registration.models import Application, Invitation, Participant, ParticipantCategory, Registration, Route
+from registration.queries.invitations import refuse_if_expired
+from registration.states import InvitationState, RegistrationState, Track
+
+
+@transaction.atomic
+def register_invited(
+    invitation_id: UUID, *, person: Participant, form_token: UUID, privacy_notice_version: str
+) -> Registration:
+    """Registers the person whom an invitation is addressed to, accepts the invitation and writes to them.
+
+    Locks conference (where it has a capacity), category and invitation. A form submitted twice gives the registration
+    that is there. Where all places are taken the person goes on the waiting list, if the category has one.
+    Raises ``InvitationNotValidError``, ``ClosedError``, ``FullError``; ``RegistrationError`` for who is registered.
+    """
+    invitation, participant, seating = _lock_invitation(invitation_id)
+    earlier = earlier_submit(form_token, seating)
+    if earlier is not None:
+        return earlier
+    if live_registration(participant) is not None:
+        raise RegistrationError(_("You are already registered. Your own page shows where your registration stands."))
+    refuse_if_expired(invitation)
+    refuse_if_closed(seating)
+    registration = Registration(
+        conference=seating.conference,
+        category=seating.category,
+        participant=participant,
+        invitation=invitation,
+        track=Track.NOMINATION,
+        state=RegistrationState.COMPLETE,
+        **submitted_by(form_token, privacy_notice_version),
+    )
+    place_or_wait(registration, seating)
+    take_over(person, onto=participant)
+    begin(registration, by=None)
+    if invitation.state != InvitationState.ACCEPTED:
+        invitation.move_to(InvitationState.ACCEPTED, by=None)
+    outbox.enqueue_all(emails.registration_received(registration))
+    return registration
+
+
+@transaction.atomic
+def apply(
+    *,
+    conference: Conference,
+    category: ParticipantCategory,
+    person: Participant,
+    application: Application | None,
+    form_token: UUID,
+    privacy_notice_version: str,
+) -> Registration | None:
+    """Submits an open application and acknowledges it; a duplicate makes none, and its holder is told so by letter.
+
+    A duplicate has the address and the name of a live registration of the conference; then nothing is returned, so that
+    the caller can show the page it always shows. Locks conference (where it has a capacity) and category. A form
+    submitted twice gives the registration that is there. Raises ``ClosedError``, ``FullError``.
+    """
+    seating = lock_seating(conference, category.pk)
+    earlier = earlier_submit(form_token, seating)
+    if earlier is not None:
+        return earlier
+    # Before the duplicate is looked for: “closed” and “full” must not tell who is already registered.
+    _refuse_application(seating)
+    held = _held_by_the_same_person(conference, person)
+    if held is not None:
+        outbox.enqueue_all(emails.application_already_held(held, on=conference_today(conference)))
+        return None
+    registration = Registration(
+        conference=conference,
+        category=seating.category,
+        participant=person,
+        track=Track.APPLICATION,
+        state=RegistrationState.SUBMITTED,
+        **submitted_by(form_token, privacy_notice_version),
+    )
+    _submit(registration, person, application)
+    outbox.enqueue_all(emails.application_received(registration))
+    return registration
+
+
+def _lock_invitation(invitation_id: UUID) -> tuple[Invitation, Participant, Seating]:
+    unlocked = Invitation.objects.select_related("conference").get(pk=invitation_id, participant__isnull=False)
+    seating = lock_seating(unlocked.conference, unlocked.category_id)
+    locked = Invitation.objects.select_for_update(of=("self",), no_key=True).select_related("participant")
+    invitation = locked.get(pk=invitation_id)
+    invitation.conference = seating.conference
+    participant = invitation.participant
+    if participant is None:
+        raise Invitation.DoesNotExist
+    return invitation, participant, seating
+
+
+def _refuse_application(seating: Seating) -> None:
+    if seating.category.route != Route.APPLICATION:
+        raise RegistrationError(_("This category is not open to applications."))
+    refuse_if_closed(seating)
+    seating.refuse_if_full()
+
+
+def _held_by_the_same_person(conference: Conference, person: Participant) -> Registration | None:
+    live = Registration.objects.live().select_related("participant", "conference", "category", "delegation")
+    of_address = live.filter(conference=conference, participant__email=normalise_email(person.email))
+    return next((held for held in of_address if same_name(held.participant, person)), None)
+
+
+def _submit(registration: Registration, person: Participant, application: Application | None) -> None:
+    person.conference = registration.conference
+    person.save(force_insert=True)
+    begin(registration, by=None)
+    if application is not None:
+        application.registration = registration
+        application.save(force_insert=True)

@@ -1,0 +1,109 @@
+"""The rows whose places an act counts, locked in one order everywhere: conference, category, delegation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from conference.models import Conference
+from registration.errors import FullError
+from registration.models import Delegation, ParticipantCategory, Registration
+from registration.queries.places import places_left, seats
+
+
+@dataclass(frozen=True)
+class Seating:
+    """A category, and the delegation if any, whose places nobody else fills until the transaction ends."""
+
+    category: ParticipantCategory
+    delegation: Delegation | None = None
+
+    @property
+    def conference(self) -> Conference:
+        return self.category.conference
+
+    @property
+    def has_place(self) -> bool:
+        """Whether conference and category have a place left."""
+        return places_left(self.category) != 0
+
+    def refuse_if_full(self) -> None:
+        """Raises ``FullError`` where conference or category have no place left."""
+        if not self.has_place:
+            raise FullError(_("All places in the category “%(category)s” are taken.") % {"category": self.category})
+
+    def refuse_if_delegation_is_full(self) -> None:
+        """Raises ``FullError`` where every seat of the delegation is taken."""
+        if self.delegation is not None and seats(self.delegation).left == 0:
+            raise FullError(
+                _("All %(quota)s seats of this delegation are taken. Please replace a member, or write to %(email)s.")
+                % {"quota": self.delegation.quota, "email": self.conference.contact_email}
+            )
+
+
+def lock_seating(
+    conference: Conference, category_id: UUID, delegation_id: UUID | None = None, *, counts: bool = True
+) -> Seating:
+    """Locks what an entry into a category counts, and reads it afresh.
+
+    The category is locked also where it has no limit: that makes a form submitted twice, and two equal applications,
+    wait for one another. NO KEY UPDATE lets others go on inserting rows that merely refer to these.
+    """
+    if counts and conference.capacity is not None:
+        conference = Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+    category = ParticipantCategory.objects.select_for_update(no_key=True).get(pk=category_id, conference=conference)
+    category.conference = conference
+    if delegation_id is None:
+        return Seating(category)
+    delegation = Delegation.objects.select_for_update(no_key=True).get(pk=delegation_id)
+    delegation.conference, delegation.category = conference, category
+    return Seating(category, delegation)
+
+
+def lock_all_seating(registration_ids: Iterable[UUID]) -> None:
+    """Locks everything that acts on these registrations will count, in the one order, before the first of them."""
+    chosen = Registration.objects.filter(pk__in=registration_ids)
+    conferences, categories, delegations = set(), set(), set()
+    for conference_id, category_id, delegation_id in chosen.values_list("conference", "category", "delegation"):
+        conferences.add(conference_id)
+        categories.add(category_id)
+        delegations.add(delegation_id)
+    _lock(Conference.objects.filter(pk__in=conferences, capacity__isnull=False))
+    _lock(ParticipantCategory.objects.filter(pk__in=categories))
+    _lock(Delegation.objects.filter(pk__in=delegations))
+
+
+def lock_registration(registration_id: UUID, *, counts: bool = False) -> Registration:
+    """A registration with what its acts need, locked after what it counts.
+
+    ``counts`` also locks conference, category and delegation, for acts after which it holds a place it did not hold.
+    Raises ``Registration.DoesNotExist``.
+    """
+    if counts:
+        lock_all_seating([registration_id])
+    return _one_conference(_for_acts().get(pk=registration_id))
+
+
+def lock_registrations(registration_ids: Iterable[UUID]) -> list[Registration]:
+    """The registrations with what their acts need, locked in the order of their ids."""
+    return [_one_conference(locked) for locked in _for_acts().filter(pk__in=registration_ids).order_by("pk")]
+
+
+def _lock(rows: QuerySet[Any]) -> None:
+    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
+def _for_acts() -> QuerySet[Registration]:
+    everything = Registration.objects.select_related("conference", "category", "participant", "delegation")
+    return everything.select_for_update(of=("self",), no_key=True)
+
+
+def _one_conference(registration: Registration) -> Registration:
+    conference = registration.conference
+    registration.category.conference = registration.participant.conference = conference
+    if registration.delegation is not None:
+        registration.delegation.conference = conference
+    return registration

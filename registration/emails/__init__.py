@@ -1,0 +1,32 @@
+"""The letters of registration: whom each goes to, and with which values."""
+
+from registration.emails.addressing import letter_to_participant, page_address
+from registration.emails.delegations import focal_point_designated, nomination_incomplete
+from registration.emails.invitations import invitation, reminder_to_reply
+from registration.emails.registrations import (
+    application_already_held,
+    application_declined,
+    application_received,
+    changes_requested,
+    registration_confirmed,
+    registration_received,
+    waitlisted,
+    withdrawn,
+)
+
+__all__ = [
+    "application_already_held",
+    "application_declined",
+    "application_received",
+    "changes_requested",
+    "focal_point_designated",
+    "invitation",
+    "letter_to_participant",
+    "nomination_incomplete",
+    "page_address",
+    "registration_confirmed",
+    "registration_received",
+    "reminder_to_reply",
+    "waitlisted",
+    "withdrawn",
+]

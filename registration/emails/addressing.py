@@ -1,0 +1,82 @@
+"""Who receives a letter, in which language, and the addresses of the pages that letters name."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from conference.correspondence.letter import Letter
+from conference.models import Conference, Identified
+from registration.models import Delegation, FocalPoint, Participant
+
+NOTHING: Mapping[str, str] = {}
+
+
+def page_address(conference: Conference, language: str, url_name: str, *args: str) -> str:
+    """The full address of a page in the language of a letter."""
+    with override(language):
+        return f"{settings.PUBLIC_URL}{reverse(url_name, args=[conference.slug, *args])}"
+
+
+def letter_to_participant(
+    purpose: str,
+    participant: Participant,
+    *,
+    about: Identified,
+    version: str,
+    values: Mapping[str, str] = NOTHING,
+    secrets: Mapping[str, str] = NOTHING,
+    calendar: str = "",
+) -> Letter | None:
+    """A letter to a participant, with a copy to the private office; nothing for those who must not be written to.
+
+    Nothing either where there is no address. Whoever builds a letter to a participant uses this. ``version`` tells one
+    occurrence of the letter about the same thing from the next.
+    """
+    recipient = participant.email or participant.office_email
+    if participant.never_write_automatically or not recipient:
+        return None
+    return Letter(
+        conference=participant.conference,
+        purpose=purpose,
+        recipient=recipient,
+        recipient_name=participant.letter_name,
+        copy_to=participant.office_email if participant.email else "",
+        language=language_of(participant),
+        about=about,
+        version=version,
+        values=values,
+        secrets=secrets,
+        calendar=calendar,
+    )
+
+
+def letter_to_focal_point(
+    purpose: str, focal_point: FocalPoint, *, about: Identified, version: str, values: Mapping[str, str]
+) -> Letter:
+    """A letter to who answers for a delegation."""
+    conference = focal_point.delegation.conference
+    return Letter(
+        conference=conference,
+        purpose=purpose,
+        recipient=focal_point.email,
+        recipient_name=focal_point.name,
+        language=conference.language_or_default(focal_point.language),
+        about=about,
+        version=version,
+        values=values,
+    )
+
+
+def language_of(participant: Participant) -> str:
+    """In which of the conference's languages a participant is written to."""
+    return participant.conference.language_or_default(participant.language)
+
+
+def primary_focal_point(delegation: Delegation) -> FocalPoint | None:
+    """Who answers for a delegation at present: the primary focal point, else the backup."""
+    focal_point: FocalPoint | None = delegation.focal_points.filter(ended_at__isnull=True).first()
+    if focal_point is not None:
+        focal_point.delegation = delegation
+    return focal_point

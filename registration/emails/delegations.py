@@ -1,0 +1,35 @@
+"""Letters to focal points."""
+
+from conference.correspondence.letter import Letter
+from conference.formats import day_text
+from registration.emails.addressing import letter_to_focal_point, page_address, primary_focal_point
+from registration.models import Delegation, FocalPoint
+
+
+def focal_point_designated(focal_point: FocalPoint) -> list[Letter]:
+    """Tells a focal point that the delegation's page is open to them."""
+    values = delegation_values(focal_point)
+    return [letter_to_focal_point("focal_point_designated", focal_point, about=focal_point, version="1", values=values)]
+
+
+def nomination_incomplete(delegation: Delegation, missing: list[str], *, version: str) -> list[Letter]:
+    """Reminds the focal point of what the delegation still owes."""
+    focal_point = primary_focal_point(delegation)
+    if focal_point is None:
+        return []
+    values = delegation_values(focal_point) | {"missing": "\n".join(f"– {line}" for line in missing)}
+    return [
+        letter_to_focal_point("nomination_incomplete", focal_point, about=delegation, version=version, values=values)
+    ]
+
+
+def delegation_values(focal_point: FocalPoint) -> dict[str, str]:
+    """The delegation's name, its page, and the last day of registration with its weekday."""
+    delegation, conference = focal_point.delegation, focal_point.delegation.conference
+    language = conference.language_or_default(focal_point.language)
+    closes_on = conference.registration_closes_at.astimezone(conference.zone).date()
+    return {
+        "delegation_name": delegation.name_in(language),
+        "delegation_link": page_address(conference, language, "registration:delegation"),
+        "registration_closes_on": day_text(closes_on, language),
+    }

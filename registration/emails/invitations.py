@@ -1,0 +1,110 @@
+"""Letters of invitation, and the reminder to those who have not replied."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from conference.correspondence.letter import Letter
+from conference.formats import day_text
+from conference.models import StateName
+from registration.emails.addressing import letter_to_participant, page_address
+from registration.models import Invitation
+
+# English formal names built on one of these take the article; “Canada” and “Bosnia and Herzegovina” do not.
+TAKES_THE_ARTICLE = frozenset(
+    {"Confederation", "Duchy", "Federation", "Kingdom", "Principality", "Republic", "See", "State", "States"}
+)
+
+
+def invitation(invitation: Invitation, *, version: str) -> list[Letter]:
+    """The letter of invitation: to a State through its mission, with the code for its focal point, or to a person."""
+    if invitation.participant is not None:
+        return _to_person("invitation_person", invitation, version)
+    values = _state_values(invitation) | {"seats_sentence": _seats_sentence(invitation)}
+    return [
+        _to_mission("invitation_state", invitation, version, values, {"designation_code": invitation.designation_code})
+    ]
+
+
+def reminder_to_reply(invitation: Invitation, *, version: str) -> list[Letter]:
+    """The reminder to an addressee who has not answered; it repeats the link, and refers to the note for the code."""
+    if invitation.participant is not None:
+        return _to_person("reminder_to_reply_person", invitation, version)
+    return [_to_mission("reminder_to_reply", invitation, version, _state_values(invitation), {})]
+
+
+def government_of(name: StateName, language: str) -> str:
+    """What follows “the Government of”: the register's genitive, else the formal name as English writes it."""
+    if name.genitive.has_language(language):
+        return str(name.genitive.in_language(language))
+    formal: str = name.formal_name.in_language(language) or name.name.in_language(language)
+    takes_article = language == "en" and not TAKES_THE_ARTICLE.isdisjoint(formal.split())
+    return f"the {formal}" if takes_article and not formal.startswith("the ") else formal
+
+
+def reply_by(invitation: Invitation) -> datetime.date:
+    """The date asked for: the invitation's own, else the conference's, else the last day of registration."""
+    conference = invitation.conference
+    closes_on = conference.registration_closes_at.astimezone(conference.zone).date()
+    return invitation.reply_by or conference.reply_by or closes_on
+
+
+def _to_person(purpose: str, invitation: Invitation, version: str) -> list[Letter]:
+    person = invitation.participant
+    if person is None:
+        return []
+    person.conference = invitation.conference
+    values = _shared_values(invitation) | {"category": invitation.category.name.in_language(invitation.language)}
+    letter = letter_to_participant(purpose, person, about=invitation, version=version, values=values)
+    return [letter] if letter else []
+
+
+def _to_mission(
+    purpose: str, invitation: Invitation, version: str, values: dict[str, str], secrets: dict[str, str]
+) -> Letter:
+    return Letter(
+        conference=invitation.conference,
+        purpose=purpose,
+        recipient=invitation.email,
+        recipient_name=values["mission_name"],
+        language=invitation.language,
+        about=invitation,
+        version=version,
+        values=values,
+        secrets=secrets,
+    )
+
+
+def _shared_values(invitation: Invitation) -> dict[str, str]:
+    conference, language = invitation.conference, invitation.language
+    dated_on = invitation.dated_on or conference.starts_on
+    return {
+        "invitation_link": page_address(conference, language, "registration:invitation", invitation.link_token),
+        "reply_by": day_text(reply_by(invitation), language),
+        "dated_on": day_text(dated_on, language, with_year=True),
+    }
+
+
+def _state_values(invitation: Invitation) -> dict[str, str]:
+    conference, language, delegation = invitation.conference, invitation.language, invitation.delegation
+    values = _shared_values(invitation) | {"reference": invitation.reference}
+    if delegation is None:
+        return values
+    if delegation.state is None:
+        name = delegation.name_in(language)
+        return values | {"mission_name": name, "state_formal_name": name, "government_of": name}
+    name_in_force = delegation.state.name_on(conference.starts_on)
+    formal = name_in_force.formal_name.in_language(language) or name_in_force.name.in_language(language)
+    return values | {
+        "mission_name": invitation.mission.name.in_language(language) if invitation.mission else formal,
+        "state_formal_name": formal,
+        "government_of": government_of(name_in_force, language),
+    }
+
+
+def _seats_sentence(invitation: Invitation) -> str:
+    with override(invitation.language):
+        if invitation.quota is None:
+            return _("The size of the delegation is left to the Government.")
+        return _("Seats reserved for the delegation: %(quota)s.") % {"quota": invitation.quota}

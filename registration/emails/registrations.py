@@ -1,0 +1,104 @@
+"""Letters about a registration: to the participant, or, for a member without an address, to the focal point."""
+
+import datetime
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from conference.correspondence.letter import Letter
+from conference.formats import day_text
+from registration.emails.addressing import (
+    NOTHING,
+    language_of,
+    letter_to_focal_point,
+    letter_to_participant,
+    page_address,
+    primary_focal_point,
+)
+from registration.emails.delegations import delegation_values
+from registration.models import Participant, Registration, Visibility
+
+
+def registration_received(registration: Registration) -> list[Letter]:
+    """To who registered by invitation; who finds all places taken is told of the waiting list instead."""
+    return _to_participant("waitlisted" if registration.waited_for else "registration_received", registration)
+
+
+def application_received(registration: Registration) -> list[Letter]:
+    return _to_participant("application_received", registration)
+
+
+def application_already_held(registration: Registration, *, on: datetime.date) -> list[Letter]:
+    """To the address on record, when the same person applied again: at most one a day, whoever tries how often."""
+    return _to_participant("application_already_held", registration, version=f"{on:%Y%m%d}")
+
+
+def registration_confirmed(registration: Registration) -> list[Letter]:
+    """To the participant, with what becomes of the name; for a member without an address, to the focal point."""
+    person = registration.participant
+    sentence = visibility_sentence(person, language_of(person))
+    return _to_participant("registration_confirmed", registration, {"visibility_sentence": sentence}) or (
+        _to_focal_point("member_confirmed", registration)
+    )
+
+
+def application_declined(registration: Registration, *, reason: str, review_by: datetime.date) -> list[Letter]:
+    """The reason in writing, and until when a review may be asked for."""
+    values = {"reason": reason, "review_by": day_text(review_by, language_of(registration.participant))}
+    return _to_participant("application_declined", registration, values)
+
+
+def changes_requested(registration: Registration, *, what: str) -> list[Letter]:
+    return _to_participant("changes_requested", registration, {"what": what})
+
+
+def waitlisted(registration: Registration) -> list[Letter]:
+    return _to_participant("waitlisted", registration) or _to_focal_point("member_waitlisted", registration)
+
+
+def withdrawn(registration: Registration) -> list[Letter]:
+    return _to_participant("withdrawn", registration) or _to_focal_point("member_withdrawn", registration)
+
+
+def visibility_sentence(person: Participant, language: str) -> str:
+    """What becomes of the name, by the visibility the person chose."""
+    with override(language):
+        return {
+            Visibility.LISTED: _("Your name will appear in the list of participants."),
+            Visibility.COUNTED: _("Your name will not appear in the list of participants unless you so wish."),
+            Visibility.HIDDEN: _("Your name will appear neither in the list of participants nor on the agenda."),
+        }[Visibility(person.visibility)]
+
+
+def _to_participant(
+    purpose: str, registration: Registration, values: Mapping[str, str] = NOTHING, *, version: str = ""
+) -> list[Letter]:
+    person = registration.participant
+    person.conference = registration.conference
+    language = language_of(person)
+    shared = {
+        "participant_name": person.formal_name,
+        "category": registration.category.name.in_language(language),
+        "status_link": page_address(registration.conference, language, "registration:own"),
+    }
+    letter = letter_to_participant(
+        purpose, person, about=registration, version=version or str(registration.version), values=shared | dict(values)
+    )
+    return [letter] if letter else []
+
+
+def _to_focal_point(purpose: str, registration: Registration) -> list[Letter]:
+    person, delegation = registration.participant, registration.delegation
+    if delegation is None or person.never_write_automatically or person.email or person.office_email:
+        return []
+    delegation.conference = registration.conference
+    focal_point = primary_focal_point(delegation)
+    if focal_point is None:
+        return []
+    values = delegation_values(focal_point) | {"participant_name": person.formal_name}
+    return [
+        letter_to_focal_point(
+            purpose, focal_point, about=registration, version=str(registration.version), values=values
+        )
+    ]
