@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "django_countries",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -73,6 +74,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# Widgets are drawn by our own templates where there is one.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": database_settings(env.str("DATABASE_URL", default=""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
