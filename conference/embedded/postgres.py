@@ -59,7 +59,9 @@ class Postgres:
         self._make_database()
 
     def is_alive(self) -> bool:
-        """Whether its process lives."""
+        """Whether its process lives; collects it when it was ours and has ended."""
+        if self._process:
+            self._process.poll()
         return processes.works_in(self._pid(), self.data)
 
     def stop(self) -> None:
@@ -110,10 +112,13 @@ class Postgres:
     def _remove_leftovers(self) -> None:
         """A server that lives but does not answer has lost its socket; a dead one may have left it behind."""
         self._end(signal.SIGINT)
+        if self._process:
+            self._process.wait(PATIENCE)
         for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
             self._places.sockets.joinpath(name).unlink(missing_ok=True)
-        if processes.is_alive(self._pid()) and not processes.works_in(self._pid(), self.data):
-            # The number now belongs to another program, which PostgreSQL would take for itself and refuse to start.
+        # PostgreSQL believes in the number it left, though another program, or an uncollected zombie, may have it now.
+        # Its processes work in its data folder: when none does, the number is stale.
+        if self._pid() and processes.wait_until(lambda: processes.none_works_in(self.data), patience=5):
             self.data.joinpath("postmaster.pid").unlink(missing_ok=True)
 
     def _launch(self) -> None:

@@ -14,6 +14,7 @@ from conference.embedded.accounts import Account
 
 PR_SET_PDEATHSIG = 1
 PROC = Path("/proc/self")
+STARTED: list["subprocess.Popen[bytes]"] = []
 
 
 def start(
@@ -31,7 +32,7 @@ def start(
     With ``orphan_signal`` the kernel sends that signal when we die without a word (Linux only).
     """
     with log.open("ab") as output:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command,
             cwd=folder,
             env=environment,
@@ -45,6 +46,9 @@ def start(
             extra_groups=[] if account else None,
             preexec_fn=_dying_with_parent(orphan_signal),  # noqa: PLW1509  its callers have one thread
         )
+    # A server may outlive the object that started it, when others still use it; Python would warn of that.
+    STARTED.append(process)
+    return process
 
 
 def _dying_with_parent(orphan_signal: signal.Signals | None) -> Callable[[], None] | None:
@@ -68,6 +72,14 @@ def works_in(pid: int, folder: Path) -> bool:
         return working_folder.samefile(folder)
     except OSError:
         return False
+
+
+def none_works_in(folder: Path) -> bool:
+    """Whether surely no process works in ``folder``; not sure where the kernel does not show all processes."""
+    if not PROC.exists():
+        return False
+    pids = (int(path.name) for path in PROC.parent.iterdir() if path.name.isdigit())
+    return not any(works_in(pid, folder) for pid in pids)
 
 
 def is_alive(pid: int) -> bool:

@@ -40,10 +40,13 @@ class Valkey:
             return
         # One that lives without its socket holds the file of appended commands, which two must never write.
         self._end(signal.SIGTERM)
+        self.data.joinpath("valkey.pid").unlink(missing_ok=True)
         self._launch()
 
     def is_alive(self) -> bool:
-        """Whether its process lives."""
+        """Whether its process lives; collects it when it was ours and has ended."""
+        if self._process:
+            self._process.poll()
         return processes.works_in(self._pid(), self.data)
 
     def stop(self) -> None:

@@ -32,7 +32,8 @@ class Letter:
     def __init__(self, message: EmailMessage) -> None:
         self.message = message
 
-    def __getitem__(self, name: str) -> str:
+    def header(self, name: str) -> str:
+        """A header as text, empty when there is none."""
         return header(self.message, name)
 
     @property

@@ -35,10 +35,10 @@ def letter(request: HttpRequest, identifier: str) -> HttpResponse:
     context = {
         "identifier": identifier,
         "letter": found,
-        "subject": found["Subject"],
-        "recipients": found["X-Envelope-To"],
+        "subject": found.header("Subject"),
+        "recipients": found.header("X-Envelope-To"),
         "received_at": received_at(identifier),
-        "main_headers": [(name, found[name]) for name in names if found[name]],
+        "main_headers": [(name, found.header(name)) for name in names if found.header(name)],
     }
     response = render(request, "conference/mailbox/letter.html", context)
     response._csp_update = {"frame-src": ["'self'"]}  # type: ignore[attr-defined]  # noqa: SLF001  django-csp's decorator is typed for views without arguments

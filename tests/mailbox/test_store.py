@@ -36,7 +36,7 @@ def test_letters_survive_their_server(tmp_path: Path) -> None:
     identifier = keep(Mailbox(tmp_path), message(Subject="Ноот"), "a@state.example")
     letter = Mailbox(tmp_path).letter(identifier)
     assert letter is not None
-    assert letter["Subject"] == "Ноот"
+    assert letter.header("Subject") == "Ноот"
 
 
 def test_search_is_by_the_envelope_so_that_blind_copies_are_found(tmp_path: Path) -> None:
