@@ -1,6 +1,36 @@
-"""Addresses of this app."""
+"""Addresses of this app, each below a conference's own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from registration.views import (
+    categories,
+    delegation,
+    designation,
+    members,
+    nominate,
+    own,
+    privacy,
+    register,
+)
 
 app_name = "registration"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("register/", categories.categories, name="categories"),
+    path("register/<slug:category>/", register.form, name="form"),
+    path("register/<slug:category>/received/", register.received, name="received"),
+    path("invitation/regretted/", designation.regretted, name="regretted"),
+    path("designate/", designation.designate, name="designate"),
+    path("designate/received/", designation.designated, name="designated"),
+    path("delegation/", delegation.delegation, name="delegation"),
+    path("delegation/<uuid:delegation>/", delegation.members, name="delegation-members"),
+    path("delegation/<uuid:delegation>/nominate/", nominate.nominate, name="nominate"),
+    path("delegation/<uuid:delegation>/several/", nominate.several, name="nominate-several"),
+    path("delegation/members/<uuid:registration>/complete/", members.complete, name="member-complete"),
+    path("delegation/members/<uuid:registration>/substitute/", members.substitute, name="member-substitute"),
+    path("delegation/members/<uuid:registration>/withdraw/", members.withdraw, name="member-withdraw"),
+    path("me/", own.own, name="own"),
+    path("me/<uuid:registration>/correct/", own.correct, name="own-correct"),
+    path("me/<uuid:registration>/visibility/", own.visibility, name="own-visibility"),
+    path("me/<uuid:registration>/withdraw/", own.withdraw, name="own-withdraw"),
+    path("privacy/", privacy.privacy, name="privacy"),
+]

@@ -1,0 +1,97 @@
+"""The registration form: of an application, and of somebody invited in person."""
+
+import uuid
+from typing import Any
+
+from crispy_forms.layout import Fieldset
+from django import forms
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from conference.models import Conference
+from registration.forms.organisation import ORGANISATION_FIELDS, organisation_fields, organisation_section
+from registration.forms.person import PersonForm, SectionText, button
+from registration.forms.summary import SummarySection, summary_of
+from registration.forms.visibility import STORED, Level, level_field, proposed_level
+from registration.models import Application, Participant, ParticipantCategory
+
+PRIVACY_NOTICE_VERSION = "1"
+
+
+class RegistrationForm(PersonForm):
+    """All that a person tells of themselves. The hidden token makes a second submit the same registration."""
+
+    level = level_field()
+    consent = forms.BooleanField(
+        label=_("I have read the privacy notice and agree that my data are used as it says."),
+        error_messages={"required": _("Read the privacy notice and say that you agree")},
+    )
+    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    required_fields = ("given_names", "function", "email")
+
+    def __init__(self, *args: Any, category: ParticipantCategory, conference: Conference, **kwargs: Any) -> None:
+        self.category = category
+        super().__init__(*args, conference=conference, **kwargs)
+        self.fields["level"].initial = proposed_level(category)
+        self.fields["consent"].help_text = self._link_to_the_notice()
+        if category.asks_about_organisation:
+            del self.fields["institution"]
+            self.fields.update(organisation_fields())
+        self.helper = self.make_helper(*self._sections(), actions=(button("check", _("Check what you entered")),))
+
+    def _link_to_the_notice(self) -> str:
+        text = _("Privacy notice, version %(version)s") % {"version": PRIVACY_NOTICE_VERSION}
+        kept = _("(opens beside this form, which keeps what you entered)")
+        url = reverse("registration:privacy", args=[self.conference.slug])
+        return format_html('<a href="{}" target="_blank" rel="noopener">{}</a> {}', url, text, kept)
+
+    def _sections(self) -> list[Any]:
+        return [
+            self.name_section(),
+            self.function_section(),
+            self.contact_section(),
+            *([organisation_section()] if self.category.asks_about_organisation else []),
+            Fieldset(_("Who may see that you take part"), SectionText(self.proposal_text()), "level"),
+            Fieldset(_("Privacy"), "consent"),
+        ]
+
+    def proposal_text(self) -> str | Promise:
+        """Which level the category proposes, and that the choice is the person's."""
+        return _(
+            "For your category we propose “%(level)s”. The choice is yours, and you may change it at any time."
+        ) % {"level": proposed_level(self.category).label}
+
+    def person(self) -> Participant:
+        """The participant as entered, not saved."""
+        person = self.instance
+        person.visibility, person.named_on_agenda = STORED[Level(self.cleaned_data["level"])]
+        if self.category.asks_about_organisation:
+            person.institution = self.cleaned_data["organisation"]
+        return person
+
+    def application(self) -> Application | None:
+        """What was told of the organisation, not saved; nothing where the category does not ask."""
+        if not self.category.asks_about_organisation:
+            return None
+        return Application(**{name: self.cleaned_data[name] for name in ORGANISATION_FIELDS})
+
+    def summary(self) -> list[SummarySection]:
+        """What was entered, by section, to be read before it is submitted."""
+        return summary_of(self, self.person())
+
+
+class InvitedForm(RegistrationForm):
+    """For somebody invited in person: with what is known already; the address that the invitation went to stays."""
+
+    def __init__(self, *args: Any, known: Participant, **kwargs: Any) -> None:
+        initial = forms.model_to_dict(known, fields=self._meta.fields)
+        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        invited_address = "email" if known.email else "office_email"
+        self.fields["email"].required = bool(known.email)
+        self.fields[invited_address].disabled = True
+        self.fields[invited_address].help_text = _(
+            "The address to which the invitation was sent. To change it, please write to the Secretariat."
+        )

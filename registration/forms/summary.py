@@ -1,0 +1,64 @@
+"""What a form holds, to be read before it is submitted: labels and values in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from registration.models import Participant, Visibility
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """A term and what was entered; shaped for components/definitions.html."""
+
+    term: str | Promise
+    text: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class SummarySection:
+    title: str
+    rows: list[SummaryRow]
+
+
+def summary_of(form: forms.BaseForm, person: Participant) -> list[SummarySection]:
+    """The sections of a valid form with every answer that was given."""
+    sections = (
+        SummarySection(
+            _("Name"), [*_how_it_is_written(person), *_rows(form, "given_names", "family_name", "patronymic")]
+        ),
+        SummarySection(_("Function"), _rows(form, "role", "function", "institution")),
+        SummarySection(_("Contact"), _rows(form, "email", "phone", "office_email", "language", "nationality")),
+        SummarySection(
+            _("About your organisation"),
+            _rows(form, "organisation", "country_of_work", "mandate", "relevant_work", "proposed_by"),
+        ),
+        SummarySection(_("Who may see that you take part"), _rows(form, "level")),
+    )
+    return [section for section in sections if section.rows]
+
+
+def _how_it_is_written(person: Participant) -> list[SummaryRow]:
+    listed = person.visibility == Visibility.LISTED
+    unless_listed = "" if listed else _("So it would stand there; with the choice you made it does not appear.")
+    rows = [
+        SummaryRow(_("In the list of participants"), person.formal_name, unless_listed),
+        SummaryRow(_("In our letters"), person.letter_name),
+    ]
+    if person.native_name:
+        rows.append(SummaryRow(_("In its own script"), person.native_name))
+    return rows
+
+
+def _rows(form: forms.BaseForm, *names: str) -> list[SummaryRow]:
+    return [_row(form[name], form.cleaned_data[name]) for name in names if form.cleaned_data.get(name)]
+
+
+def _row(field: forms.BoundField, value: Any) -> SummaryRow:
+    choices = dict(getattr(field.field, "choices", ()))
+    shown = choices.get(str(value), value)
+    return SummaryRow(field.label, str(shown), getattr(shown, "text", ""))

@@ -1,0 +1,35 @@
+"""Controls that a browser brings along and Django does not."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Self
+
+from django import forms
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+
+class SuggestingInput(forms.TextInput):
+    """Free text with suggestions (a datalist): what a person is called is never one of a closed list."""
+
+    def __init__(self, suggestions: Iterable[str | Promise], attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(dict(attrs or {}))
+        self.suggestions = tuple(suggestions)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        list_id = f"{(attrs or {}).get('id', f'id_{name}')}_suggestions"
+        control = super().render(name, value, {**(attrs or {}), "list": list_id}, renderer)
+        options = format_html_join("", '<option value="{}"></option>', ((each,) for each in self.suggestions))
+        return format_html('{}<datalist id="{}">{}</datalist>', control, list_id, options)
+
+
+class ExplainedChoice(str):
+    """The name of a choice, with a sentence that says what it means."""
+
+    __slots__ = ("text",)
+    text: str
+
+    def __new__(cls, name: str | Promise, text: str | Promise) -> Self:
+        choice = super().__new__(cls, name)
+        choice.text = str(text)
+        return choice

@@ -1,0 +1,74 @@
+"""What is a person's own in a conference: registrations, letters, open invitations, and what they may correct."""
+
+from django.db.models import Q, QuerySet
+
+from conference.correspondence.models import OutgoingMessage
+from conference.models import Conference, User
+from registration.models import Invitation, Registration
+from registration.states import AWAITING_A_REPLY, RegistrationState
+from registration.states import RegistrationState as S
+
+CONTACT = frozenset({"phone", "office_email", "language"})
+EVERYTHING = CONTACT | {
+    "courtesy",
+    "title",
+    "given_names",
+    "family_name",
+    "patronymic",
+    "name_order",
+    "name_of_address",
+    "native_name",
+    "function",
+    "institution",
+    "nationality",
+}
+# Where somebody decides or has decided on what was entered, only how to be reached changes without the Secretariat.
+CORRECTABLE: dict[RegistrationState, frozenset[str]] = {
+    S.NOMINATED: EVERYTHING,
+    S.COMPLETE: EVERYTHING,
+    S.SUBMITTED: EVERYTHING,
+    S.CHANGES_REQUESTED: EVERYTHING,
+    S.WAITLISTED: EVERYTHING,
+    S.UNDER_REVIEW: CONTACT,
+    S.REGISTERED: CONTACT,
+}
+CODES = ("sign_in_code", "invitation_code")
+
+
+def own_registrations(user: User, conference: Conference) -> QuerySet[Registration]:
+    """Those of the user's address, as the person or as the private office; several share a mission's mailbox."""
+    return (
+        Registration.objects.visible_to(user, conference)
+        .filter(Q(participant__email=user.email) | Q(participant__office_email=user.email))
+        .select_related(
+            "conference",
+            "participant",
+            "category",
+            "application",
+            "delegation__conference",
+            "delegation__state",
+            "delegation__organisation",
+        )
+        .prefetch_related("delegation__state__names", "delegation__organisation__names", "transitions")
+        .order_by("created_at")
+        .distinct()
+    )
+
+
+def own_messages(user: User, conference: Conference) -> QuerySet[OutgoingMessage]:
+    """The letters written to the user's address, or copied to it, newest first; codes are no letters."""
+    addressed = Q(recipient=user.email) | Q(copy_to=user.email)
+    return OutgoingMessage.objects.filter(addressed, conference=conference).exclude(purpose__in=CODES)
+
+
+def own_invitations(user: User, conference: Conference) -> QuerySet[Invitation]:
+    """Personal invitations to the user's address that wait for a reply."""
+    return Invitation.objects.filter(
+        conference=conference, email=user.email, participant__isnull=False, state__in=AWAITING_A_REPLY
+    ).select_related("participant", "category")
+
+
+def correctable_fields(registration: Registration, user: User) -> frozenset[str]:
+    """What a person may correct by oneself; never the verified address, and an office not its own."""
+    fields = CORRECTABLE.get(S(registration.state), frozenset())
+    return fields if registration.participant.email == user.email else fields - {"office_email"}

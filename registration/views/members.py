@@ -1,0 +1,152 @@
+"""What a focal point does with one member: complete, substitute, withdraw. What has consequences is confirmed first."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from conference.models import Conference
+from conference.views.pages import get_conference, page, signed_in
+from registration.actions.nominate import complete_nomination, substitute_member
+from registration.actions.withdraw import withdraw_registration
+from registration.errors import RegistrationError
+from registration.forms.nomination import CompletionForm, SubstituteForm, WithdrawalForm
+from registration.models import Registration
+from registration.views.actors import signed_in_user
+from registration.views.delegation import delegations_of
+from registration.views.delegation_page import formal_name
+
+
+def member_or_404(request: HttpRequest, conference: Conference, pk: UUID) -> Registration:
+    """A member of a delegation whose focal point one is."""
+    visible = Registration.objects.visible_to(request.user, conference)
+    own = visible.filter(delegation__in=delegations_of(request.user, conference)).distinct()
+    return get_object_or_404(own.select_related("participant", "conference", "delegation__state"), pk=pk)
+
+
+def to_the_delegation(registration: Registration) -> str:
+    return reverse("registration:delegation-members", args=[registration.conference.slug, registration.delegation_id])
+
+
+def _context(registration: Registration, **context: Any) -> dict[str, Any]:
+    assert registration.delegation is not None  # noqa: S101  a member has a delegation
+    return {
+        "label": formal_name(registration.delegation),
+        "back_url": to_the_delegation(registration),
+        "back_text": _("Back to the delegation"),
+        **context,
+    }
+
+
+@signed_in
+def complete(request: HttpRequest, conference: str, registration: UUID) -> HttpResponse:
+    """What was still missing of a member."""
+    shown = get_conference(conference)
+    member = member_or_404(request, shown, registration)
+    data = request.POST if request.method == "POST" else None
+    form = CompletionForm(data, conference=shown, instance=member.participant)
+    name = member.participant.formal_name
+    if request.method == "POST" and form.is_valid():
+        try:
+            complete_nomination(member.pk, person_changes=form.changes(), by=signed_in_user(request))
+        except RegistrationError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("What you entered is saved."))
+            return HttpResponseRedirect(to_the_delegation(member))
+    context = _context(member, form=form, title=name, lede=member.get_role_display())
+    return page(request, "registration/member_form.html", shown, context, current="registration")
+
+
+@signed_in
+def substitute(request: HttpRequest, conference: str, registration: UUID) -> HttpResponse:
+    """Who takes the member's place; then, named with its effect, the confirmation."""
+    shown = get_conference(conference)
+    member = member_or_404(request, shown, registration)
+    form = SubstituteForm(request.POST if request.method == "POST" else None, conference=shown)
+    name = member.participant.formal_name
+    step = request.POST.get("step")
+    if request.method == "POST" and form.is_valid() and step != "change":
+        if step != "confirm":
+            return _confirm_substitution(request, shown, member, form)
+        try:
+            substitute_member(
+                member.pk, person=form.person(), by=signed_in_user(request), form_token=form.cleaned_data["form_token"]
+            )
+        except RegistrationError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(
+                request,
+                _("%(new)s takes the place of %(old)s.") % {"new": form.person().formal_name, "old": name},
+            )
+            return HttpResponseRedirect(to_the_delegation(member))
+    context = _context(
+        member,
+        form=form,
+        title=_("A substitute for %(name)s") % {"name": name},
+        lede=_("The seat and the role (%(role)s) stay; whoever you enter takes them.")
+        % {"role": member.get_role_display()},
+    )
+    return page(request, "registration/member_form.html", shown, context, current="registration")
+
+
+def _confirm_substitution(
+    request: HttpRequest, conference: Conference, member: Registration, form: SubstituteForm
+) -> HttpResponse:
+    names = {"old": member.participant.formal_name, "new": form.person().formal_name}
+    context = _context(
+        member,
+        title=_("Substitute a member"),
+        question=_("Shall %(new)s take the place of %(old)s?") % names,
+        effects=[
+            _("%(new)s takes the seat and the role “%(role)s”.") % {**names, "role": member.get_role_display()},
+            _("%(old)s is no longer a member of the delegation, nor expected at the conference.") % names,
+            _("This is not undone by itself: to bring %(old)s back, substitute once more.") % names,
+        ],
+        hidden=[
+            *({"name": field.html_name, "value": form.data.get(field.html_name, "")} for field in form),
+            {"name": "step", "value": "confirm"},
+        ],
+        confirm_label=_("Substitute"),
+        cancel_url=to_the_delegation(member),
+        cancel_label=_("Leave as it is"),
+    )
+    return page(request, "registration/confirm.html", conference, context, current="registration")
+
+
+@signed_in
+def withdraw(request: HttpRequest, conference: str, registration: UUID) -> HttpResponse:
+    """Takes a member out of the delegation, once the effect was read."""
+    shown = get_conference(conference)
+    member = member_or_404(request, shown, registration)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    name = member.participant.formal_name
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_registration(member.pk, by=signed_in_user(request), reason=form.cleaned_data["reason"])
+        except RegistrationError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("%(name)s is no longer a member of the delegation.") % {"name": name})
+        return HttpResponseRedirect(to_the_delegation(member))
+    context = _context(
+        member,
+        title=_("Withdraw a member"),
+        question=_("Shall %(name)s be withdrawn from the delegation?") % {"name": name},
+        effects=[
+            _("The seat becomes free for another member."),
+            _("%(name)s is no longer expected at the conference.") % {"name": name},
+            _("To name somebody else in the same place, choose “Substitute” instead."),
+        ],
+        form=form,
+        tone="trouble",
+        confirm_label=_("Withdraw"),
+        cancel_url=to_the_delegation(member),
+        cancel_label=_("Leave as it is"),
+    )
+    return page(request, "registration/confirm.html", shown, context, current="registration")
