@@ -56,13 +56,13 @@ def decline_application(registration_id: UUID, *, reason: str, by: User, version
 
 
 @transaction.atomic
-def take_up(registration_id: UUID, *, by: User) -> Registration:
+def take_up(registration_id: UUID, *, by: User, version: int | None = None) -> Registration:
     """Takes a submitted application under review, or a declined one again when a review was asked for.
 
-    Locks the registration. Raises ``NotPermittedError``, ``IllegalTransitionError``; ``RegistrationError`` where the
-    applicant has another registration by now.
+    Locks the registration. Raises ``NotPermittedError``, ``LostUpdateError``, ``IllegalTransitionError``;
+    ``RegistrationError`` where the applicant has another registration by now.
     """
-    registration = _lock_for_decision(registration_id, by=by)
+    registration = _lock_for_decision(registration_id, by=by, version=version)
     state = S(registration.state)
     if state not in {S.SUBMITTED, S.DECLINED}:
         raise IllegalTransitionError(current=state.label, wanted=S.UNDER_REVIEW.label)
@@ -73,13 +73,13 @@ def take_up(registration_id: UUID, *, by: User) -> Registration:
 
 
 @transaction.atomic
-def request_changes(registration_id: UUID, *, what: str, by: User) -> Registration:
+def request_changes(registration_id: UUID, *, what: str, by: User, version: int | None = None) -> Registration:
     """Asks an applicant, by letter, to correct or add something.
 
     Locks the registration. Raises ``NotPermittedError``, ``IllegalTransitionError``; ``RegistrationError`` where
     nothing is asked for.
     """
-    registration = _lock_for_decision(registration_id, by=by)
+    registration = _lock_for_decision(registration_id, by=by, version=version)
     if not what.strip():
         raise RegistrationError(_("Please write what the applicant should correct or add."))
     registration.move_to(S.CHANGES_REQUESTED, by=by, reason=what.strip())
@@ -88,12 +88,12 @@ def request_changes(registration_id: UUID, *, what: str, by: User) -> Registrati
 
 
 @transaction.atomic
-def waitlist(registration_id: UUID, *, by: User) -> Registration:
+def waitlist(registration_id: UUID, *, by: User, version: int | None = None) -> Registration:
     """Puts a registration on the waiting list and tells so by letter; promoted, it returns to what it waited for.
 
-    Locks the registration. Raises ``NotPermittedError``, ``IllegalTransitionError``.
+    Locks the registration. Raises ``NotPermittedError``, ``LostUpdateError``, ``IllegalTransitionError``.
     """
-    registration = _lock_for_decision(registration_id, by=by)
+    registration = _lock_for_decision(registration_id, by=by, version=version)
     registration.waited_for = S.REGISTERED if registration.track == Track.APPLICATION else registration.state
     registration.move_to(S.WAITLISTED, by=by)
     outbox.enqueue_all(emails.waitlisted(registration))
@@ -101,13 +101,13 @@ def waitlist(registration_id: UUID, *, by: User) -> Registration:
 
 
 @transaction.atomic
-def promote(registration_id: UUID, *, by: User) -> Registration:
+def promote(registration_id: UUID, *, by: User, version: int | None = None) -> Registration:
     """Gives a place that has become free to a registration on the waiting list, and tells so by letter.
 
     Locks conference (where it has a capacity), category, delegation and registration. Raises ``NotPermittedError``,
-    ``FullError``, ``IllegalTransitionError`` for one that does not wait.
+    ``LostUpdateError``, ``FullError``, ``IllegalTransitionError`` for one that does not wait.
     """
-    registration = _lock_for_decision(registration_id, by=by, counts=True)
+    registration = _lock_for_decision(registration_id, by=by, version=version, counts=True)
     wanted = S(registration.waited_for or S.REGISTERED)
     if registration.state != S.WAITLISTED:
         raise IllegalTransitionError(current=S(registration.state).label, wanted=wanted.label)

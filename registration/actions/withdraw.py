@@ -8,7 +8,7 @@ from conference.correspondence import outbox
 from conference.models import User
 from registration import emails
 from registration.actions.seating import lock_registration
-from registration.errors import NotPermittedError
+from registration.errors import LostUpdateError, NotPermittedError
 from registration.models import Registration
 from registration.permissions import can_withdraw
 from registration.signals import registration_ended
@@ -16,14 +16,18 @@ from registration.states import RegistrationState
 
 
 @transaction.atomic
-def withdraw_registration(registration_id: UUID, *, by: User, reason: str = "") -> Registration:
+def withdraw_registration(
+    registration_id: UUID, *, by: User, reason: str = "", version: int | None = None
+) -> Registration:
     """Ends a participation, announces it to the agenda and confirms it by letter.
 
-    Locks the registration. Raises ``NotPermittedError``, ``IllegalTransitionError``.
+    Locks the registration. Raises ``NotPermittedError``, ``LostUpdateError``, ``IllegalTransitionError``.
     """
     registration = lock_registration(registration_id)
     if not can_withdraw(by, registration):
         raise NotPermittedError
+    if version is not None and version != registration.version:
+        raise LostUpdateError
     registration.move_to(RegistrationState.WITHDRAWN, by=by, reason=reason)
     registration_ended.send(sender=Registration, registration=registration, by=by)
     outbox.enqueue_all(emails.withdrawn(registration))

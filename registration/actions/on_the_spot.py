@@ -1,0 +1,86 @@
+"""Entering somebody at the Secretariat's own desk: by telephone, by note, at the door."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from conference.models import Conference, User
+from registration.actions.entry import begin, earlier_submit, place_or_wait
+from registration.actions.nominate import follow_what_is_outstanding, nominate
+from registration.actions.seating import Seating, lock_seating
+from registration.errors import NotPermittedError
+from registration.models import (
+    Application,
+    Delegation,
+    DelegationRole,
+    Participant,
+    ParticipantCategory,
+    Registration,
+    Route,
+)
+from registration.permissions import can_register
+from registration.states import RegistrationState, Track
+
+
+@transaction.atomic
+def register_on_the_spot(
+    *,
+    conference: Conference,
+    category: ParticipantCategory,
+    person: Participant,
+    by: User,
+    form_token: UUID,
+    delegation: Delegation | None = None,
+    role: DelegationRole = DelegationRole.DELEGATE,
+) -> Registration:
+    """Enters a person for whom the Secretariat answers; the deadline does not bind it, places do.
+
+    With a delegation this is a nomination, under its rules. Without one it is *complete* once nothing is outstanding;
+    but a category that is open to applications keeps its vetting: there it is an application like any other.
+    Locks conference (where it has a capacity), category and delegation. A form submitted twice gives the registration
+    that is there. Raises ``NotPermittedError``, ``FullError``; ``RegistrationError`` for a second head.
+    """
+    if not can_register(by, conference):
+        raise NotPermittedError
+    if delegation is not None:
+        return nominate(delegation.pk, person=person, role=role, by=by, form_token=form_token, category=category)
+    seating = lock_seating(conference, category.pk)
+    earlier = earlier_submit(form_token, seating)
+    if earlier is not None:
+        return earlier
+    if category.route == Route.APPLICATION:
+        return _apply_for(person, seating, by=by, form_token=form_token)
+    return _enter(person, seating, by=by, form_token=form_token)
+
+
+def _enter(person: Participant, seating: Seating, *, by: User, form_token: UUID) -> Registration:
+    registration = _new(person, seating, Track.NOMINATION, RegistrationState.NOMINATED, form_token)
+    place_or_wait(registration, seating)
+    begin(registration, by=by)
+    follow_what_is_outstanding(registration, by=by)
+    return registration
+
+
+def _apply_for(person: Participant, seating: Seating, *, by: User, form_token: UUID) -> Registration:
+    seating.refuse_if_full()
+    registration = _new(person, seating, Track.APPLICATION, RegistrationState.SUBMITTED, form_token)
+    registration.submitted_at = timezone.now()
+    begin(registration, by=by)
+    Application.objects.create(registration=registration, organisation=person.institution)
+    return registration
+
+
+def _new(
+    person: Participant, seating: Seating, track: Track, state: RegistrationState, form_token: UUID
+) -> Registration:
+    person.conference = seating.conference
+    person.save(force_insert=True)
+    return Registration(
+        conference=seating.conference,
+        category=seating.category,
+        participant=person,
+        track=track,
+        state=state,
+        form_token=form_token,
+    )
