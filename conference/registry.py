@@ -9,7 +9,7 @@ if TYPE_CHECKING:  # the registry is imported while the apps are still loading
     from django.utils.functional import Promise
 
     from conference.correspondence.letter import Letter
-    from conference.correspondence.models import ReminderRule
+    from conference.correspondence.models import OutgoingMessage, ReminderRule
     from conference.models import Conference, User
 
 
@@ -85,6 +85,8 @@ class OwnPage:
 class Registry:
     reminder_conditions: dict[str, ReminderCondition] = field(default_factory=dict)
     dashboard_cards: list[DashboardCard] = field(default_factory=list)
+    #: By purpose of a letter: told in the transaction that records whether the server took or refused it for good.
+    on_settled: dict[str, Callable[["OutgoingMessage"], None]] = field(default_factory=dict)
     navigation: list[NavigationGroup] = field(default_factory=list)
     own_pages: list[OwnPage] = field(default_factory=list)
     knows_address: list[Callable[[str], bool]] = field(default_factory=list)

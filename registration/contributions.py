@@ -1,16 +1,103 @@
 """What registration gives to the registry of the app below."""
 
-from conference.registry import registry
+import datetime
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from conference.correspondence.letter import Letter
+from conference.correspondence.models import ReminderRule
+from conference.correspondence.purposes import register_purpose
+from conference.models import Conference, User
+from conference.registry import OwnPage, ReminderCondition, registry
+from registration import emails, receivers
+from registration.emails.addressing import closing_day
+from registration.emails.purposes import PURPOSES
+from registration.models import Delegation, FocalPoint, Invitation, Participant, Registration
+from registration.queries.outstanding import outstanding_of
+from registration.states import InvitationState
 
 
-def _knows_address(address: str) -> bool:
-    from registration.models import FocalPoint, Participant
+def register() -> None:
+    """Called once, when all apps are loaded."""
+    registry.knows_address.append(knows_address)
+    register_purpose(*PURPOSES)
+    for key in ("invitation_state", "invitation_person"):
+        registry.on_settled[key] = receivers.invitation_settled
+    registry.add_reminder_condition(
+        ReminderCondition("invitation_unanswered", _("Invitees who have not replied"), dates_of_reply, letters_to_reply)
+    )
+    registry.add_reminder_condition(
+        ReminderCondition(
+            "nomination_incomplete",
+            _("Focal points whose delegation is incomplete"),
+            last_day_of_registration,
+            letters_to_complete,
+        )
+    )
+    registry.own_pages += [
+        OwnPage(_("My registration"), "registration:own", has_registration),
+        OwnPage(_("My delegation"), "registration:delegation", has_delegation),
+    ]
 
+
+def knows_address(address: str) -> bool:
+    """Whether the address is a participant's, a private office's or a present focal point's."""
     return (
         Participant.objects.of_address(address).exists()
         or FocalPoint.objects.filter(email=address, ended_at__isnull=True).exists()
     )
 
 
-def register() -> None:
-    registry.knows_address.append(_knows_address)
+def has_registration(user: User, conference: Conference) -> bool:
+    """Whether the user has a registration of their own in the conference, as the person or the private office."""
+    people = Participant.objects.of_address(user.email)
+    return Registration.objects.filter(conference=conference, participant__in=people).exists()
+
+
+def has_delegation(user: User, conference: Conference) -> bool:
+    """Whether the user is at present the focal point of a delegation."""
+    return FocalPoint.objects.filter(
+        delegation__conference=conference, email=user.email, ended_at__isnull=True
+    ).exists()
+
+
+def dates_of_reply(conference: Conference) -> Iterable[datetime.date]:
+    """The dates by which those who have not replied were asked to."""
+    asked = Invitation.objects.awaiting_a_reply().filter(conference=conference)
+    return sorted({day for day in asked.values_list("reply_by", flat=True).distinct() if day})
+
+
+def letters_to_reply(rule: ReminderRule, anchor_on: datetime.date) -> Iterator[Letter]:
+    """A letter to each addressee who was asked to reply by that date and has not."""
+    unanswered = Invitation.objects.for_listing().awaiting_a_reply().filter(reply_by=anchor_on)
+    for invitation in unanswered.filter(conference=rule.conference):
+        yield from emails.reminder_to_reply(invitation, version=_occurrence(rule, anchor_on))
+
+
+def last_day_of_registration(conference: Conference) -> Iterable[datetime.date]:
+    """The one date from which this reminder counts."""
+    return [closing_day(conference)]
+
+
+def letters_to_complete(rule: ReminderRule, anchor_on: datetime.date) -> Iterator[Letter]:
+    """A letter to the focal point of each delegation that still owes something, unless its State has sent regrets."""
+    conference = rule.conference
+    if anchor_on != closing_day(conference):
+        return
+    delegations = Delegation.objects.filter(conference=conference, focal_points__ended_at__isnull=True)
+    regretted = Invitation.objects.filter(conference=conference, state=InvitationState.DECLINED)
+    in_charge = Prefetch("focal_points", FocalPoint.objects.filter(ended_at__isnull=True))
+    for delegation in delegations.exclude(invitations__in=regretted).distinct().prefetch_related(in_charge):
+        focal_point = next(iter(delegation.focal_points.all()), None)
+        delegation.conference = conference
+        with override(conference.language_or_default(focal_point.language if focal_point else None)):
+            missing = outstanding_of(delegation)
+        if missing:
+            yield from emails.nomination_incomplete(delegation, missing, version=_occurrence(rule, anchor_on))
+
+
+def _occurrence(rule: ReminderRule, anchor_on: datetime.date) -> str:
+    return f"{anchor_on:%Y%m%d}-{rule.pk.hex[:8]}"

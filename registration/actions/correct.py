@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from conference.models import User
 from registration.actions.nominate import follow_what_is_outstanding
-from registration.actions.people import CONTACT_FIELDS, change_person
+from registration.actions.people import ALWAYS_OWN, change_person
 from registration.actions.seating import lock_registration
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import Application, Registration
@@ -34,8 +34,9 @@ def correct_registration(
     """Saves corrections by the person, the focal point or an officer.
 
     An applicant of whom changes were requested thereby submits again; a nomination becomes *complete* or *nominated* by
-    what is outstanding. Once under review or registered, all but an officer may change only how the person is reached.
-    Locks the registration. Raises ``NotPermittedError``; ``RegistrationError`` for what may not be changed any more.
+    what is outstanding. Once under review or registered, all but an officer may change only how the person is reached
+    and who sees the name. Locks the registration. Raises ``NotPermittedError``; ``RegistrationError`` for what may not
+    be changed any more.
     """
     registration = lock_registration(registration_id)
     if not can_change_registration(by, registration):
@@ -58,7 +59,7 @@ def _refuse_what_was_decided_upon(registration: Registration, fields: set[str], 
             _("This registration is “%(state)s” and can no longer be changed.")
             % {"state": registration.get_state_display()}
         )
-    if registration.state in DECIDED_UPON and not is_officer and not fields <= CONTACT_FIELDS:
+    if registration.state in DECIDED_UPON and not is_officer and not fields <= ALWAYS_OWN:
         raise RegistrationError(
             _("To correct a name or a function now, please write to %(email)s; nothing was saved.")
             % {"email": registration.conference.contact_email}

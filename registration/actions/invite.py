@@ -164,12 +164,14 @@ def note_no_reply(invitation_id: UUID, *, by: User) -> Invitation:
 
 
 @transaction.atomic
-def settle_invitation(invitation_id: UUID, *, outcome: MessageState, answer: str) -> None:
+def settle_invitation(invitation_id: UUID, *, recipient: str, outcome: MessageState, answer: str) -> None:
     """Keeps what became of the letter: *sent* once the server took it, *returned* when it was refused for good.
 
-    Locks the invitation; one that was deleted meanwhile is nobody's concern.
+    The copy to a private office, and a letter to a former address, decide nothing. Locks the invitation; one that was
+    deleted meanwhile is nobody's concern.
     """
-    invitation = Invitation.objects.select_for_update(no_key=True).filter(pk=invitation_id).first()
+    locked = Invitation.objects.select_for_update(no_key=True)
+    invitation = locked.filter(pk=invitation_id, email=recipient).first()
     if invitation is None:
         return
     if outcome == MessageState.SENT and invitation.state in {I.DRAFT, I.BOUNCED}:

@@ -26,6 +26,8 @@ PERSON_FIELDS = frozenset(
     }
 )
 OWN_FIELDS = PERSON_FIELDS | CONTACT_FIELDS
+# Whatever was decided: how one is reached, and who sees the name.
+ALWAYS_OWN = CONTACT_FIELDS | {"visibility", "named_on_agenda"}
 
 
 def take_over(person: Participant, *, onto: Participant) -> None:

@@ -1,5 +1,6 @@
 """Who receives a letter, in which language, and the addresses of the pages that letters name."""
 
+import datetime
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -72,6 +73,11 @@ def letter_to_focal_point(
 def language_of(participant: Participant) -> str:
     """In which of the conference's languages a participant is written to."""
     return participant.conference.language_or_default(participant.language)
+
+
+def closing_day(conference: Conference) -> datetime.date:
+    """The last day of registration at the venue, as letters name it."""
+    return conference.registration_closes_at.astimezone(conference.zone).date()
 
 
 def primary_focal_point(delegation: Delegation) -> FocalPoint | None:

@@ -2,7 +2,7 @@
 
 from conference.correspondence.letter import Letter
 from conference.formats import day_text
-from registration.emails.addressing import letter_to_focal_point, page_address, primary_focal_point
+from registration.emails.addressing import closing_day, letter_to_focal_point, page_address, primary_focal_point
 from registration.models import Delegation, FocalPoint
 
 
@@ -27,9 +27,8 @@ def delegation_values(focal_point: FocalPoint) -> dict[str, str]:
     """The delegation's name, its page, and the last day of registration with its weekday."""
     delegation, conference = focal_point.delegation, focal_point.delegation.conference
     language = conference.language_or_default(focal_point.language)
-    closes_on = conference.registration_closes_at.astimezone(conference.zone).date()
     return {
         "delegation_name": delegation.name_in(language),
         "delegation_link": page_address(conference, language, "registration:delegation"),
-        "registration_closes_on": day_text(closes_on, language),
+        "registration_closes_on": day_text(closing_day(conference), language),
     }

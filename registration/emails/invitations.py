@@ -3,12 +3,12 @@
 import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from conference.correspondence.letter import Letter
 from conference.formats import day_text
 from conference.models import StateName
-from registration.emails.addressing import letter_to_participant, page_address
+from registration.emails.addressing import closing_day, letter_to_participant, page_address
 from registration.models import Invitation
 
 # English formal names built on one of these take the article; “Canada” and “Bosnia and Herzegovina” do not.
@@ -46,8 +46,7 @@ def government_of(name: StateName, language: str) -> str:
 def reply_by(invitation: Invitation) -> datetime.date:
     """The date asked for: the invitation's own, else the conference's, else the last day of registration."""
     conference = invitation.conference
-    closes_on = conference.registration_closes_at.astimezone(conference.zone).date()
-    return invitation.reply_by or conference.reply_by or closes_on
+    return invitation.reply_by or conference.reply_by or closing_day(conference)
 
 
 def _to_person(purpose: str, invitation: Invitation, version: str) -> list[Letter]:
@@ -67,7 +66,7 @@ def _to_mission(
         conference=invitation.conference,
         purpose=purpose,
         recipient=invitation.email,
-        recipient_name=values["mission_name"],
+        recipient_name=invitation.mission.name.in_language(invitation.language) if invitation.mission else "",
         language=invitation.language,
         about=invitation,
         version=version,
@@ -83,28 +82,37 @@ def _shared_values(invitation: Invitation) -> dict[str, str]:
         "invitation_link": page_address(conference, language, "registration:invitation", invitation.link_token),
         "reply_by": day_text(reply_by(invitation), language),
         "dated_on": day_text(dated_on, language, with_year=True),
+        "registration_closes_on": day_text(closing_day(conference), language),
     }
 
 
 def _state_values(invitation: Invitation) -> dict[str, str]:
     conference, language, delegation = invitation.conference, invitation.language, invitation.delegation
     values = _shared_values(invitation) | {"reference": invitation.reference}
-    if delegation is None:
-        return values
-    if delegation.state is None:
-        name = delegation.name_in(language)
-        return values | {"mission_name": name, "state_formal_name": name, "government_of": name}
+    if delegation is None or delegation.state is None:
+        name = delegation.name_in(language) if delegation else ""
+        return values | {"addressee": name, "state_formal_name": name, "government_of": name}
     name_in_force = delegation.state.name_on(conference.starts_on)
-    formal = name_in_force.formal_name.in_language(language) or name_in_force.name.in_language(language)
+    government = government_of(name_in_force, language)
     return values | {
-        "mission_name": invitation.mission.name.in_language(language) if invitation.mission else formal,
-        "state_formal_name": formal,
-        "government_of": government_of(name_in_force, language),
+        "addressee": _addressee(invitation, language) or government,
+        "state_formal_name": name_in_force.formal_name.in_language(language),
+        "government_of": government,
     }
+
+
+def _addressee(invitation: Invitation, language: str) -> str:
+    name = invitation.mission.name.in_language(language) if invitation.mission else ""
+    return f"the {name}" if name and language == "en" and not name.lower().startswith("the ") else str(name)
 
 
 def _seats_sentence(invitation: Invitation) -> str:
     with override(invitation.language):
         if invitation.quota is None:
             return _("The size of the delegation is left to the Government.")
-        return _("Seats reserved for the delegation: %(quota)s.") % {"quota": invitation.quota}
+        sentence = ngettext(
+            "One seat is reserved for the delegation.",
+            "%(quota)s seats are reserved for the delegation.",
+            invitation.quota,
+        )
+        return sentence % {"quota": invitation.quota}

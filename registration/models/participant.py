@@ -118,17 +118,25 @@ class Participant(Identified, Versioned):
         )
 
     @property
+    def is_addressed_by_given_name(self) -> bool:
+        """By choice, or because there is no family name."""
+        return self.name_of_address == NameOfAddress.GIVEN or not self.family_name
+
+    @property
+    def plain_name(self) -> str:
+        """The parts in the person's order: “Damdin Tsogtbaatar”, “Kim Minjun”."""
+        return self._in_order(self.given_names, self.family_name)
+
+    @property
     def ordered_name(self) -> str:
-        """The parts in the person's order, the name of address in capitals: “Damdin TSOGTBAATAR”, “KIM Minjun”."""
-        by_given = self.name_of_address == NameOfAddress.GIVEN or not self.family_name
-        given = self.given_names.upper() if by_given else self.given_names
-        family = self.family_name if by_given else self.family_name.upper()
-        parts = {
-            NameOrder.GIVEN_FIRST: (given, self.patronymic, family),
-            NameOrder.FAMILY_FIRST: (family, given, self.patronymic),
-            NameOrder.PATRONYMIC_FIRST: (self.patronymic, given, family),
-        }[NameOrder(self.name_order)]
-        return " ".join(part for part in parts if part)
+        """The same with the name of address in capitals: “Damdin TSOGTBAATAR”, “KIM Minjun”.
+
+        Capitals are Unicode's, in no particular language: ß becomes SS, and a Turkish i becomes I; where a State writes
+        otherwise, the name in the list of participants is typed.
+        """
+        if self.is_addressed_by_given_name:
+            return self._in_order(self.given_names.upper(), self.family_name)
+        return self._in_order(self.given_names, self.family_name.upper())
 
     @property
     def formal_name(self) -> str:
@@ -137,12 +145,21 @@ class Participant(Identified, Versioned):
 
     @property
     def letter_name(self) -> str:
-        """As a letter addresses the person: courtesy (or title) and name of address."""
-        by_given = self.name_of_address == NameOfAddress.GIVEN or not self.family_name
-        name = self.given_names if by_given else self.family_name
-        return " ".join(part for part in (self.courtesy or self.title, name) if part)
+        """As a letter addresses the person: courtesy (or title) and name of address, or else the whole name."""
+        form = self.courtesy or self.title
+        if not form:
+            return self.plain_name
+        return f"{form} {self.given_names if self.is_addressed_by_given_name else self.family_name}"
 
     @property
     def sort_name(self) -> str:
-        by_given = self.name_of_address == NameOfAddress.GIVEN or not self.family_name
-        return searchable(*((self.given_names, self.family_name) if by_given else (self.family_name, self.given_names)))
+        by_given = (self.given_names, self.family_name)
+        return searchable(*(by_given if self.is_addressed_by_given_name else reversed(by_given)))
+
+    def _in_order(self, given: str, family: str) -> str:
+        parts = {
+            NameOrder.GIVEN_FIRST: (given, self.patronymic, family),
+            NameOrder.FAMILY_FIRST: (family, given, self.patronymic),
+            NameOrder.PATRONYMIC_FIRST: (self.patronymic, given, family),
+        }[NameOrder(self.name_order)]
+        return " ".join(part for part in parts if part)

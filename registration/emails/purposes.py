@@ -1,0 +1,89 @@
+"""The fixed table of registration's letters: what each is for, and which placeholders may stand in it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from conference.correspondence.models import Queue
+from conference.correspondence.purposes import Purpose
+
+Explained = dict[str, str | Promise]
+
+INVITATION: Explained = {
+    "invitation_link": _("the link to the invitation"),
+    "reply_by": _("the date by which a reply is asked for, with its weekday"),
+    "dated_on": _("the date of the invitation, with its weekday"),
+    "registration_closes_on": _("the last day of registration, with its weekday"),
+}
+TO_A_STATE: Explained = INVITATION | {
+    "reference": _("the number of the note"),
+    "addressee": _("the mission that is written to, or the State"),
+    "state_formal_name": _("the formal name of the State in force at the conference"),
+    "government_of": _("what follows “the Government of”, from the register"),
+}
+TO_A_PERSON: Explained = INVITATION | {"category": _("the category of participants")}
+REGISTRATION: Explained = {
+    "participant_name": _("the participant's formal name"),
+    "category": _("the category of participants"),
+    "status_link": _("the link to the participant's own page"),
+}
+DELEGATION: Explained = {
+    "delegation_name": _("the State or organisation"),
+    "delegation_link": _("the link to the delegation's page"),
+    "registration_closes_on": _("the last day of registration, with its weekday"),
+}
+MEMBER: Explained = DELEGATION | {"participant_name": _("the member's formal name")}
+LINKS = frozenset({"invitation_link", "status_link", "delegation_link"})
+
+TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
+    (
+        "invitation_state",
+        _("Invitation of a State"),
+        TO_A_STATE
+        | {
+            "seats_sentence": _("a sentence with the seats of the delegation"),
+            "designation_code": _("the one-time code for the focal point; it never stands in the ledger"),
+        },
+    ),
+    ("invitation_person", _("Invitation of a person"), TO_A_PERSON),
+    ("reminder_to_reply", _("Reminder to reply, to a State"), TO_A_STATE),
+    ("reminder_to_reply_person", _("Reminder to reply, to a person"), TO_A_PERSON),
+    ("focal_point_designated", _("Focal point designated"), DELEGATION),
+    (
+        "nomination_incomplete",
+        _("Reminder of what a delegation still owes"),
+        DELEGATION | {"missing": _("what is outstanding, line by line")},
+    ),
+    ("registration_received", _("Registration received"), REGISTRATION),
+    ("application_received", _("Application received"), REGISTRATION),
+    ("application_already_held", _("Application already held"), REGISTRATION),
+    (
+        "registration_confirmed",
+        _("Participation confirmed"),
+        REGISTRATION | {"visibility_sentence": _("a sentence on what becomes of the name")},
+    ),
+    ("member_confirmed", _("Participation of a member confirmed, to the focal point"), MEMBER),
+    (
+        "application_declined",
+        _("Application declined"),
+        REGISTRATION
+        | {
+            "reason": _("the reason, as the officer wrote it"),
+            "review_by": _("the date until which a review may be requested, with its weekday"),
+        },
+    ),
+    ("changes_requested", _("Changes requested"), REGISTRATION | {"what": _("what is asked for")}),
+    ("waitlisted", _("On the waiting list"), REGISTRATION),
+    ("member_waitlisted", _("A member on the waiting list, to the focal point"), MEMBER),
+    ("withdrawn", _("Registration withdrawn"), REGISTRATION),
+    ("member_withdrawn", _("A member withdrawn, to the focal point"), MEMBER),
+)
+
+PURPOSES: tuple[Purpose, ...] = (
+    *(Purpose(key, label, placeholders, links=LINKS & placeholders.keys()) for key, label, placeholders in TABLE),
+    Purpose(
+        "invitation_code",
+        _("Code that opens an invitation"),
+        {"code": _("the code; it never stands in the ledger")},
+        queue=Queue.URGENT,
+    ),
+)

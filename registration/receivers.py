@@ -1,0 +1,16 @@
+"""What registration does when it hears of something: a letter of invitation that the mail server took or refused."""
+
+from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.states import MessageState
+from registration.actions.invite import settle_invitation
+
+
+def invitation_settled(message: OutgoingMessage) -> None:
+    """Called in the transaction that records the mail server's answer to a letter of invitation."""
+    if message.about_id is not None:
+        settle_invitation(
+            message.about_id,
+            recipient=message.recipient,
+            outcome=MessageState(message.state),
+            answer=message.answer,
+        )

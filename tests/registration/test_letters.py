@@ -1,0 +1,201 @@
+"""Every letter of registration is worded in every language, and is given a value for each of its placeholders."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils.translation import override
+
+from conference.correspondence.compose import compose
+from conference.correspondence.purposes import COMMON
+from conference.models import Conference
+from registration import emails
+from registration.emails.invitations import government_of
+from registration.emails.purposes import PURPOSES
+from registration.models import DelegationRole, Visibility
+from registration.states import RegistrationState as S
+from tests.factories.conference import make_conference, make_mission, make_organisation, make_state
+from tests.factories.registration import (
+    make_delegation,
+    make_focal_point,
+    make_invitation,
+    make_participant,
+    make_registration,
+)
+
+pytestmark = pytest.mark.django_db
+LETTERS = Path(settings.BASE_DIR) / "templates" / "correspondence" / "letters"
+LANGUAGES = ("en", "ru", "mn")
+KEYS = [purpose.key for purpose in PURPOSES]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("purpose", PURPOSES, ids=KEYS)
+def test_a_letter_is_worded_with_known_placeholders_only(purpose, language):
+    text = (LETTERS / language / f"{purpose.key}.txt").read_text(encoding="utf-8")
+    assert text.startswith("Subject: ")
+    used = set(re.findall(r"\{([a-z_]+)\}", text))
+    assert used - set(COMMON) <= set(purpose.placeholders)
+
+
+def letters_of_every_purpose(conference: Conference, language: str):
+    delegation = make_delegation(conference)
+    focal_point = make_focal_point(delegation, language=language)
+    to_state = make_invitation(to=delegation, language=language)
+    guest = make_participant(conference, language=language)
+    to_person = make_invitation(to=guest, language=language)
+    own = make_registration(S.COMPLETE, conference, participant=guest, invitation=to_person)
+    member = make_registration(S.NOMINATED, conference, delegation=delegation, person={"email": ""})
+    applicant = make_registration(S.SUBMITTED, conference, person={"language": language})
+    return [
+        *emails.invitation(to_state, version="1"),
+        *emails.invitation(to_person, version="1"),
+        *emails.reminder_to_reply(to_state, version="1"),
+        *emails.reminder_to_reply(to_person, version="1"),
+        *emails.focal_point_designated(focal_point),
+        *emails.nomination_incomplete(delegation, ["Ms. SAMPLE: function"], version="1"),
+        *emails.registration_received(own),
+        *emails.application_received(applicant),
+        *emails.application_already_held(applicant, on=conference.starts_on),
+        *emails.registration_confirmed(own),
+        *emails.registration_confirmed(member),
+        *emails.application_declined(applicant, reason="All places are taken.", review_by=conference.starts_on),
+        *emails.changes_requested(applicant, what="The country of work."),
+        *emails.waitlisted(own),
+        *emails.waitlisted(member),
+        *emails.withdrawn(own),
+        *emails.withdrawn(member),
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_letter_can_be_composed(language):
+    conference = make_conference()
+    letters = letters_of_every_purpose(conference, language)
+    assert {letter.purpose for letter in letters} == set(KEYS) - {"invitation_code"}
+    for letter in letters:
+        composed = compose(letter)
+        assert "{" not in composed.subject + composed.text
+        assert letter.language == language
+
+
+def text_of(letters):
+    (letter,) = letters
+    return compose(letter).text
+
+
+def test_a_note_presents_compliments_and_invites_the_government():
+    state = make_state("KG")
+    invitation = make_invitation(to=make_delegation(owner=state), quota=3)
+    text = text_of(emails.invitation(invitation, version="1"))
+    assert (
+        "The Ministry of Foreign Affairs of Mongolia presents its compliments to the Delegation of the Kyrgyz Republic "
+        "to the OSCE and has the honour to invite the Government of the Kyrgyz Republic to be represented at" in text
+    )
+    assert "3 seats are reserved for the delegation." in text
+    assert "A reply by Friday, 7 June would be appreciated." in text
+    assert invitation.designation_code not in text
+
+
+def test_one_seat_is_one_seat_and_no_quota_leaves_the_size_to_the_government():
+    one = make_invitation(to=make_delegation(owner=make_state("KG"), quota=1))
+    unlimited = make_invitation(to=make_delegation(one.conference, make_state("KZ"), quota=None))
+    assert "One seat is reserved for the delegation." in text_of(emails.invitation(one, version="1"))
+    assert "The size of the delegation is left to the Government." in text_of(emails.invitation(unlimited, version="1"))
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "words"),
+    [
+        ("KG", "en", "the Kyrgyz Republic"),
+        ("CA", "en", "Canada"),
+        ("DE", "en", "the Federal Republic of Germany"),
+        ("KG", "ru", "Кыргызстана"),
+        ("KR", "mn", "Бүгд Найрамдах Солонгос Улсын"),
+        ("DE", "fr", "Federal Republic of Germany"),
+    ],
+)
+def test_a_state_stands_in_the_case_that_the_register_has(code, language, words):
+    name = make_state(code).names.get()
+    assert government_of(name, language) == words
+
+
+def test_the_name_in_force_at_the_conference_is_used():
+    delegation = make_delegation(owner=make_state("TR"))
+    invitation = make_invitation(
+        to=delegation, mission=make_mission(make_state("TR"), name={"en": "Embassy of Turkey"})
+    )
+    assert "the Government of the Republic of Turkey" in text_of(emails.invitation(invitation, version="1"))
+
+
+def test_without_a_mission_the_state_itself_is_addressed():
+    invitation = make_invitation(to=make_delegation(owner=make_state("CA")), mission=None)
+    assert "presents its compliments to Canada and" in text_of(emails.invitation(invitation, version="1"))
+
+
+def test_an_organisation_is_addressed_by_its_name():
+    delegation = make_delegation(owner=make_organisation())
+    invitation = make_invitation(to=delegation)
+    assert "compliments to Inter-Regional Dialogue Forum" in text_of(emails.reminder_to_reply(invitation, version="1"))
+
+
+@pytest.mark.parametrize(
+    ("visibility", "sentence"),
+    [
+        (Visibility.LISTED, "Your name will appear in the list of participants."),
+        (Visibility.COUNTED, "Your name will not appear in the list of participants unless you so wish."),
+        (Visibility.HIDDEN, "Your name will appear neither in the list of participants nor on the agenda."),
+    ],
+)
+def test_a_confirmation_says_what_becomes_of_the_name(visibility, sentence):
+    registration = make_registration(S.REGISTERED, person={"visibility": visibility})
+    assert sentence in text_of(emails.registration_confirmed(registration))
+
+
+def test_nobody_is_written_to_who_must_not_be():
+    registration = make_registration(S.REGISTERED, person={"never_write_automatically": True})
+    assert emails.registration_confirmed(registration) == []
+
+
+def test_a_private_office_receives_a_copy_and_stands_in_where_there_is_no_own_address():
+    registration = make_registration(S.REGISTERED, person={"office_email": "office@ministry.example"})
+    (letter,) = emails.registration_confirmed(registration)
+    assert (letter.recipient, letter.copy_to) == (registration.participant.email, "office@ministry.example")
+    registration.participant.email = ""
+    (letter,) = emails.registration_confirmed(registration)
+    assert (letter.recipient, letter.copy_to) == ("office@ministry.example", "")
+
+
+def test_a_member_without_address_is_confirmed_to_the_focal_point_if_there_is_one():
+    member = make_registration(S.REGISTERED, delegation=make_delegation(), person={"email": ""})
+    assert emails.registration_confirmed(member) == []
+    focal_point = make_focal_point(member.delegation)
+    (letter,) = emails.registration_confirmed(member)
+    assert (letter.purpose, letter.recipient) == ("member_confirmed", focal_point.email)
+    member.participant.never_write_automatically = True
+    assert emails.registration_confirmed(member) == []
+
+
+def test_an_applicant_without_any_address_is_not_written_to():
+    registration = make_registration(S.REGISTERED, person={"email": ""})
+    assert emails.registration_confirmed(registration) == []
+
+
+def test_a_letter_speaks_a_language_of_the_conference():
+    registration = make_registration(S.SUBMITTED, make_conference(languages=["mn", "en"]), person={"language": "ru"})
+    (letter,) = emails.application_received(registration)
+    assert letter.language == "en"
+
+
+def test_links_lead_to_the_pages_of_the_letters_language():
+    registration = make_registration(S.SUBMITTED, person={"language": "ru"})
+    with override("mn"):
+        (letter,) = emails.application_received(registration)
+    assert letter.values["status_link"] == f"{settings.PUBLIC_URL}/ru/ulaanbaatar-2019/me/"
+
+
+def test_no_reminder_goes_to_a_delegation_without_focal_point():
+    delegation = make_delegation()
+    make_registration(S.NOMINATED, delegation=delegation, role=DelegationRole.HEAD)
+    assert emails.nomination_incomplete(delegation, ["the head"], version="1") == []
