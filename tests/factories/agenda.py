@@ -1,0 +1,92 @@
+"""What happens when: sessions, appearances and releases as the acts make them, at times of the venue's clock."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from agenda.actions.release import release_agenda
+from agenda.actions.schedule import schedule_session
+from agenda.models import Appearance, AppearanceRole, Release, Session, SessionType
+from agenda.states import AppearanceState, SessionState
+from conference.models import Conference, Room
+from registration.models import Participant
+from tests.factories.conference import make_conference, make_room, make_venue
+from tests.factories.registration import make_participant
+
+THURSDAY = datetime.date(2019, 6, 20)
+FRIDAY = datetime.date(2019, 6, 21)
+
+
+def at(clock: str, day: datetime.date = THURSDAY) -> datetime.datetime:
+    """“09:00” on the venue's clock, as an officer types it: naive."""
+    return datetime.datetime.combine(day, datetime.time.fromisoformat(clock))
+
+
+def make_session(
+    conference: Conference | None = None,
+    times: str | None = "11:00–12:30",
+    *,
+    rooms: list[Room] | None = None,
+    day: datetime.date = THURSDAY,
+    state: SessionState = SessionState.SCHEDULED,
+    **changes: Any,
+) -> Session:
+    """A thematic panel on Thursday; with ``times=None`` it waits in the parking lot."""
+    conference = conference or make_conference()
+    fields: dict[str, Any] = {
+        "type": SessionType.THEMATIC_PANEL,
+        "title": {"en": "The Role of Inter-cultural and Inter-faith Dialogue in P/CVERLT"},
+        "languages": ["mn", "en", "ru"],
+        "is_interpreted": True,
+    }
+    session = Session.objects.create(conference=conference, **fields | changes)
+    if times:
+        begins, ends = times.split("–")
+        schedule_session(session.pk, starts_at=at(begins, day), ends_at=at(ends, day), rooms=rooms or [], by=None)
+    if state == SessionState.CANCELLED:
+        Session.objects.filter(pk=session.pk).update(state=state)
+        session.bookings.update(is_cancelled=True)
+    session.refresh_from_db()
+    return session
+
+
+def make_hall(conference: Conference, **changes: Any) -> Room:
+    """A room of the conference's first venue, which is made on first need."""
+    return make_room(conference.venues.first() or make_venue(conference), **changes)
+
+
+def make_appearance(
+    session: Session,
+    participant: Participant | None = None,
+    *,
+    role: AppearanceRole = AppearanceRole.PANELLIST,
+    state: AppearanceState = AppearanceState.INVITED,
+    **changes: Any,
+) -> Appearance:
+    """A speaker who was asked, or has answered; the row alone, without the letter."""
+    fields: dict[str, Any] = {
+        "session": session,
+        "participant": participant or make_participant(session.conference),
+        "role": role,
+        "position": session.appearances.count() + 1,
+        "state": state,
+        "reason": "Other engagements" if state == AppearanceState.DECLINED else "",
+        "responded_at": None if state == AppearanceState.INVITED else timezone.now(),
+    }
+    return Appearance.objects.create(**fields | changes)
+
+
+def make_static_line(session: Session, name: str = "Thomas Greminger", **changes: Any) -> Appearance:
+    """A real person named in public sources."""
+    fields: dict[str, Any] = {
+        "session": session,
+        "static_name": {"en": name},
+        "role": AppearanceRole.REMARKS,
+        "position": session.appearances.count() + 1,
+    }
+    return Appearance.objects.create(**fields | changes)
+
+
+def make_release(conference: Conference, **note: str) -> Release:
+    return release_agenda(conference.pk, note=note, by=None)
