@@ -1,17 +1,16 @@
 """What the lowest app gives to its own registry: the settings and registers in the admin's navigation."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from conference.correspondence.models import Queue
+from conference.correspondence.purposes import Purpose, register_purpose
+from conference.models import Conference
 from conference.registry import NavigationEntry, NavigationGroup, registry
 
-if TYPE_CHECKING:
-    from conference.models import Conference
 
-
-def _settings(_conference: "Conference") -> Iterable[NavigationEntry]:
+def _settings(_conference: Conference) -> Iterable[NavigationEntry]:
     yield NavigationEntry(_("Conference"), "admin:conference_conference_changelist")
     yield NavigationEntry(_("Venues and rooms"), "admin:conference_venue_changelist")
     yield NavigationEntry(_("States"), "admin:conference_state_changelist")
@@ -20,5 +19,10 @@ def _settings(_conference: "Conference") -> Iterable[NavigationEntry]:
     yield NavigationEntry(_("Officers"), "admin:conference_user_changelist")
 
 
+def _sign_in_code() -> Purpose:
+    return Purpose("sign_in_code", _("Sign-in code"), {"code": _("the code")}, queue=Queue.URGENT)
+
+
 def register() -> None:
+    register_purpose(_sign_in_code())
     registry.navigation.append(NavigationGroup("settings", _settings))

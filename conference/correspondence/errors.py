@@ -13,3 +13,12 @@ class IllegalMessageTransitionError(CorrespondenceError):
     def __init__(self, *, current: MessageState, wanted: MessageState) -> None:
         sentence = _("A message that is “%(current)s” cannot become “%(wanted)s”.")
         super().__init__(sentence % {"current": current.label, "wanted": wanted.label})
+
+
+class LetterTextError(CorrespondenceError):
+    """A letter's text asks for what there is not."""
+
+
+class NotPermittedError(CorrespondenceError):
+    def __init__(self) -> None:
+        super().__init__(_("Your role in this conference does not permit that."))

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from conference.embedded.accounts import Account
@@ -44,18 +45,17 @@ def start(
             user=account.uid if account else None,
             group=account.gid if account else None,
             extra_groups=[] if account else None,
-            preexec_fn=_dying_with_parent(orphan_signal),  # noqa: PLW1509  its callers have one thread
+            preexec_fn=partial(follow_parent, orphan_signal) if orphan_signal else None,  # noqa: PLW1509  its callers have one thread
         )
     # A server may outlive the object that started it, when others still use it; Python would warn of that.
     STARTED.append(process)
     return process
 
 
-def _dying_with_parent(orphan_signal: signal.Signals | None) -> Callable[[], None] | None:
-    if orphan_signal is None or sys.platform != "linux":
-        return None
-    libc = ctypes.CDLL(None)
-    return lambda: libc.prctl(PR_SET_PDEATHSIG, int(orphan_signal))
+def follow_parent(signum: signal.Signals) -> None:
+    """Ask the kernel to send us ``signum`` when our parent dies without a word (Linux only)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signum))
 
 
 def works_in(pid: int, folder: Path) -> bool:

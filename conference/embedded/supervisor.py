@@ -4,6 +4,7 @@ It never forks itself: a copy of it would hold its locks. Children are started b
 Ctrl-C reaches the supervisor alone, which then ends them in an order in which nothing is lost.
 """
 
+import errno
 import http.client
 import signal
 import socket
@@ -48,6 +49,8 @@ class Supervisor:
         """
         for signum in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(signum, self._stop)
+        if "MAKELEVEL" in self.environment:
+            processes.follow_parent(signal.SIGTERM)
         with ExitStack() as stack:
             web = stack.enter_context(listen_on_port(self.environment.get("PORT", "") or "8000"))
             self.log.mkdir(parents=True, exist_ok=True)
@@ -178,7 +181,8 @@ def listen_on_port(port: str) -> socket.socket:
         message = f"PORT={port} is not a port: choose a number, for example make run PORT=8010"
         raise EmbeddedError(message) from error
     except OSError as error:
-        message = f"Port {port} is taken or not allowed ({error.strerror}). Choose another: make run PORT=8010"
+        why = "taken by another program" if error.errno == errno.EADDRINUSE else f"not to be had ({error.strerror})"
+        message = f"Port {port} is {why}. Choose another: make run PORT=8010"
         raise EmbeddedError(message) from error
 
 

@@ -13,6 +13,9 @@ from conference.models import Conference, Identified
 from conference.permissions import Actor, conferences_of
 
 
+COPY = "copy:"  # begins the key of a private office's copy
+
+
 class Queue(models.TextChoices):
     """Sign-in codes never wait behind invitations."""
 
@@ -99,6 +102,11 @@ class OutgoingMessage(Identified):
 
     def __str__(self) -> str:
         return f"{self.subject} → {self.recipient}"
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether this is the private office's copy of a message."""
+        return self.key.startswith(COPY)
 
     def move_to(self, wanted: MessageState) -> None:
         """Changes the state in memory; the only place that does. Raises ``IllegalMessageTransitionError``."""

@@ -24,7 +24,9 @@ class ReminderRule(Identified, Versioned):
     )
     local_time = models.TimeField(_("at, in the venue's time"))
     is_active = models.BooleanField(_("active"), default=True)
-    last_looked_on = models.DateField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(
+        default=timezone.now, editable=False, help_text=_("What was due before the rule was made is not missed.")
+    )
 
     class Meta:
         verbose_name = _("reminder rule")

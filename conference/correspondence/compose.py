@@ -1,0 +1,178 @@
+"""A letter's subject, text and HTML, from the Secretariat's wording or the shipped one.
+
+A placeholder is a plain name in braces, looked up in a fixed table; values are data and are never interpreted. Secrets
+stand as marks in what is stored and are filled in at hand-over.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import css_inline
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+
+from conference.correspondence.errors import LetterTextError
+from conference.correspondence.letter import Letter
+from conference.correspondence.models import LetterTemplate
+from conference.correspondence.purposes import PURPOSES, Purpose
+from conference.formats import date_range_text
+from conference.models import Conference
+
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+ALONE = re.compile(r"\{([a-z][a-z0-9_]*)\}\s*")
+SECRET = re.compile("\ue000([a-z0-9_]+)\ue001")
+LETTERS = Path(settings.BASE_DIR) / "templates" / "correspondence" / "letters"
+FALLBACK_LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The text before its placeholders are filled, and the language in which it was found."""
+
+    subject: str
+    body: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Composed:
+    subject: str
+    text: str
+    html: str
+
+
+def compose(letter: Letter) -> Composed:
+    """Fills the letter. Raises ``LetterTextError`` for an unknown purpose, an unknown or a missing placeholder."""
+    purpose = purpose_of(letter.purpose)
+    wording = wording_of(letter)
+    values = {name: clean(value) for name, value in {**_common_values(letter), **letter.values}.items()}
+    values |= {name: secret_mark(name) for name in letter.secrets}
+    paragraphs = [paragraph.strip("\n") for paragraph in re.split(r"\n\s*\n", wording.body.strip())]
+    with override(wording.language):
+        html = render_to_string("correspondence/letter.html", _page(letter, purpose, paragraphs, values))
+    return Composed(
+        subject=one_line(_fill(purpose, wording.subject, values)),
+        text="\n\n".join(_fill(purpose, paragraph, values) for paragraph in paragraphs) + "\n",
+        html=css_inline.inline(html),
+    )
+
+
+def purpose_of(key: str) -> Purpose:
+    if key not in PURPOSES:
+        raise LetterTextError(f"There is no letter for “{key}”.")
+    return PURPOSES[key]
+
+
+def wording_of(letter: Letter) -> Wording:
+    """The conference's own wording in the language, else the shipped one, else English."""
+    if letter.conference:
+        own = LetterTemplate.objects.filter(
+            conference=letter.conference, purpose=letter.purpose, language=letter.language
+        ).first()
+        if own:
+            return Wording(own.subject, own.body, own.language)
+    for language in (letter.language, FALLBACK_LANGUAGE):
+        shipped = shipped_wording(letter.purpose, language)
+        if shipped:
+            return shipped
+    raise LetterTextError(f"The letter “{letter.purpose}” has no text.")
+
+
+@cache
+def shipped_wording(purpose: str, language: str) -> Wording | None:
+    """The text that comes with Plenary: its first line is the subject."""
+    path = LETTERS / language / f"{purpose}.txt"
+    if not path.is_file():
+        return None
+    head, _blank, body = path.read_text(encoding="utf-8").partition("\n\n")
+    return Wording(head.removeprefix("Subject:").strip(), body, language)
+
+
+def clean(value: str) -> str:
+    """A value as plain data: no control characters but line ends, no marks of ours."""
+    kept = value.replace("\r\n", "\n")
+    return "".join(
+        c for c in kept if c == "\n" or (unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"}) or c == "\u200d"
+    )
+
+
+def one_line(text: str) -> str:
+    """For headers: white space of every kind becomes one space."""
+    return " ".join(text.split())
+
+
+def secret_mark(name: str) -> str:
+    return f"\ue000{name}\ue001"
+
+
+def fill_secrets(text: str, secrets: Mapping[str, str]) -> str:
+    """Puts the secrets in the place of their marks."""
+    return SECRET.sub(lambda match: secrets.get(match[1], ""), text)
+
+
+def mask_secrets(text: str) -> str:
+    """The text as officers may read it."""
+    return SECRET.sub("••••••", text)
+
+
+def _fill(purpose: Purpose, text: str, values: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda match: _value(purpose, match[1], values), text)
+
+
+def _value(purpose: Purpose, name: str, values: Mapping[str, str]) -> str:
+    if not purpose.allows(name):
+        raise LetterTextError(f"“{{{name}}}” is no placeholder of the letter “{purpose.key}”.")
+    if name not in values:
+        raise LetterTextError(f"The letter “{purpose.key}” was given no value for “{{{name}}}”.")
+    return values[name]
+
+
+def _page(letter: Letter, purpose: Purpose, paragraphs: list[str], values: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "language": letter.language,
+        "conference": letter.conference,
+        "letterhead": str(letter.conference.hosts) if letter.conference else "",
+        "title": str(letter.conference.short_title) if letter.conference else "",
+        "paragraphs": [_paragraph(purpose, paragraph, values) for paragraph in paragraphs],
+    }
+
+
+def _paragraph(purpose: Purpose, paragraph: str, values: Mapping[str, str]) -> SafeString:
+    alone = ALONE.fullmatch(paragraph)
+    if alone and purpose.is_link(alone[1]):
+        address = _value(purpose, alone[1], values)
+        return format_html('<p class="link"><a href="{}">{}</a></p>', address, address)
+    lines = escape(_fill(purpose, paragraph, values)).replace("\n", "<br>")
+    kind = "code" if alone and values.get(alone[1], "").startswith("\ue000") else "text"
+    return format_html('<p class="{}">{}</p>', kind, mark_safe(lines))  # noqa: S308  escaped on the line above
+
+
+def _common_values(letter: Letter) -> dict[str, str]:
+    values = {"recipient_name": letter.recipient_name}
+    if letter.conference:
+        values |= _conference_values(letter.conference, letter.language)
+    return values
+
+
+def _conference_values(conference: Conference, language: str) -> dict[str, str]:
+    with override(language):
+        path = reverse("conference:landing", args=[conference.slug])
+    return {
+        "conference_title": conference.title.in_language(language),
+        "conference_short_title": conference.short_title.in_language(language),
+        "conference_place": conference.place.in_language(language),
+        "conference_dates": date_range_text(conference.starts_on, conference.ends_on, language),
+        "conference_url": f"{settings.PUBLIC_URL}{path}",
+        "signatory": conference.signatory.in_language(language),
+        "contact_name": conference.contact_name,
+        "contact_email": conference.contact_email,
+        "contact_phone": conference.contact_phone,
+    }

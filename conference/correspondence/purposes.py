@@ -1,0 +1,53 @@
+"""What letters are for, and the fixed table of placeholders that each may carry."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from conference.correspondence.models import Queue
+
+COMMON: Mapping[str, str | Promise] = {
+    "conference_title": _("the full title"),
+    "conference_short_title": _("the approved short title"),
+    "conference_place": _("city and country"),
+    "conference_dates": _("the dates"),
+    "conference_url": _("the address of the conference's page"),
+    "signatory": _("who presents compliments"),
+    "contact_name": _("the secretariat's name"),
+    "contact_email": _("the secretariat's address"),
+    "contact_phone": _("the secretariat's telephone"),
+    "recipient_name": _("how the letter addresses the recipient"),
+}
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """A kind of letter. ``links`` are the placeholders that are addresses; alone on a line, they become a link."""
+
+    key: str
+    label: str | Promise
+    placeholders: Mapping[str, str | Promise] = field(default_factory=dict)
+    links: frozenset[str] = frozenset()
+    queue: Queue = Queue.MAIL
+
+    def allows(self, name: str) -> bool:
+        """Whether a text of this purpose may carry the placeholder."""
+        return name in self.placeholders or name in COMMON
+
+    def is_link(self, name: str) -> bool:
+        return name in self.links or name == "conference_url"
+
+
+PURPOSES: dict[str, Purpose] = {}
+
+
+def register_purpose(*purposes: Purpose) -> None:
+    """Adds purposes to the table; each app registers its own when it is ready."""
+    PURPOSES.update({purpose.key: purpose for purpose in purposes})
+
+
+def unknown_placeholders(purpose: Purpose, names: Iterable[str]) -> list[str]:
+    """Those of ``names`` that the purpose does not have."""
+    return [name for name in names if not purpose.allows(name)]

@@ -1,0 +1,25 @@
+"""What Celery wakes. Tasks take names and ids, and call one act each."""
+
+from celery import shared_task
+
+from conference.correspondence import delivery, reminders
+from conference.correspondence.models import Queue
+from conference.correspondence.outbox import wake
+
+
+@shared_task(name="correspondence.deliver_due")
+def deliver_due(queue: str) -> int:
+    return delivery.deliver_due(Queue(queue))
+
+
+@shared_task(name="correspondence.sweep")
+def sweep() -> None:
+    """Each minute: what a dead worker left, and what no one was woken for."""
+    delivery.release_abandoned()
+    for queue in delivery.queues_with_work():
+        wake(queue)
+
+
+@shared_task(name="correspondence.fire_reminders")
+def fire_reminders() -> int:
+    return reminders.fire_due_reminders()

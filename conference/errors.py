@@ -1,0 +1,15 @@
+"""What the lowest app refuses, in whole sentences."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class CodeNotValidError(Exception):
+    """The code is wrong, used, worn out or too old; the sentence does not say which."""
+
+    def __init__(self, sentence: str | Promise | None = None) -> None:
+        self.sentence = sentence or _("This code is not valid. Please check it, or ask for a new one.")
+        super().__init__(self.sentence)
+
+    def __str__(self) -> str:
+        return str(self.sentence)

@@ -1,0 +1,128 @@
+"""Signing in by a code sent to one's address. What is answered never tells whether an address is known."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login, logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import activate, check_for_language, get_language, get_language_info
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from conference.actions.sign_in import redeem_code, send_sign_in_code
+from conference.errors import CodeNotValidError
+from conference.forms.sign_in import AddressForm, CodeForm
+from conference.models import CodePurpose, Conference
+from conference.views.pages import current_conference, page
+
+SESSION_KEY = "sign_in"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass(frozen=True)
+class Errand:
+    """Where somebody wants to go, in which conference and language. Kept in the session once the code is asked for."""
+
+    next: str
+    conference: str
+    address: str = ""
+
+    @classmethod
+    def from_query(cls, request: HttpRequest) -> "Errand":
+        wanted = request.GET.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+        return cls(next=wanted if is_ours else "", conference=request.GET.get("conference", ""))
+
+    @property
+    def language(self) -> str | None:
+        """That of the page one comes from: these addresses carry none themselves."""
+        code = self.next.strip("/").split("/")[0]
+        return code if code and check_for_language(code) else None
+
+    def shown_conference(self) -> Conference | None:
+        named = Conference.objects.for_public_pages().filter(slug=self.conference).first()
+        return named or current_conference()
+
+    def destination(self, conference: Conference | None) -> str:
+        if self.next:
+            return self.next
+        return reverse("registration:own", args=[conference.slug]) if conference else "/"
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Asks for the address; the answer is the same for known and unknown ones."""
+    errand = Errand.from_query(request)
+    if errand.language:
+        activate(errand.language)
+    form = AddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        conference = errand.shown_conference()
+        address = form.cleaned_data["email"]
+        send_sign_in_code(address, conference=conference, language=get_language() or "en")
+        request.session[SESSION_KEY] = asdict(errand) | {"address": address}
+        return HttpResponseRedirect(reverse("accounts:code"))
+    return _page(request, "conference/sign_in/address.html", errand, {"form": form})
+
+
+def code(request: HttpRequest) -> HttpResponse:
+    """Takes the code, or sends a new one."""
+    kept = request.session.get(SESSION_KEY)
+    if not kept:
+        return HttpResponseRedirect(reverse("accounts:sign-in"))
+    errand = Errand(**kept)
+    if errand.language:
+        activate(errand.language)
+    if request.method == "POST" and "again" in request.POST:
+        return _send_again(request, errand)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = redeem_code(errand.address, form.cleaned_data["code"], purpose=CodePurpose.SIGN_IN)
+        except CodeNotValidError as error:
+            form.add_error("code", str(error))
+        else:
+            login(request, user, backend=BACKEND)
+            request.session.pop(SESSION_KEY, None)
+            return HttpResponseRedirect(errand.destination(errand.shown_conference()))
+    return _page(request, "conference/sign_in/code.html", errand, {"form": form, "address": errand.address})
+
+
+def _send_again(request: HttpRequest, errand: Errand) -> HttpResponse:
+    send_sign_in_code(errand.address, conference=errand.shown_conference(), language=get_language() or "en")
+    messages.info(request, _("If this address is known to the Secretariat, a new code is on its way."))
+    return HttpResponseRedirect(reverse("accounts:code"))
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Ends the session."""
+    conference = Errand.from_query(request).shown_conference()
+    logout(request)
+    if conference is None:
+        return HttpResponseRedirect("/")
+    return HttpResponseRedirect(reverse("conference:landing", args=[conference.slug]))
+
+
+def _page(request: HttpRequest, template: str, errand: Errand, context: dict[str, Any]) -> HttpResponse:
+    conference = errand.shown_conference()
+    if conference is None:
+        return render(request, template, context)
+    return page(request, template, conference, context | {"languages": _languages(errand, conference)})
+
+
+def _languages(errand: Errand, conference: Conference) -> list[dict[str, Any]]:
+    """The language switch of pages whose address carries no language: it changes that of where one goes."""
+    rest = errand.destination(conference).split("/", 2)[2]
+    return [
+        {
+            "code": language,
+            "label": get_language_info(language)["name_local"].capitalize(),
+            "url": f"{reverse('accounts:sign-in')}?{urlencode({'conference': conference.slug, 'next': f'/{language}/{rest}'})}",
+            "current": language == get_language(),
+        }
+        for language in conference.languages
+    ]
