@@ -188,9 +188,10 @@ def make_conference(**changes: Any) -> Conference:
     )
 
 
-def set_clock(conference: Conference, moment: datetime.datetime) -> Conference:
-    """Set the conference's clock, for example to the day after the deadline; a naive moment is the venue's time."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=conference.zone)
+def set_clock(conference: Conference, moment: datetime.datetime | str) -> Conference:
+    """Set the conference's clock, for example to “2019-06-15 09:00”; without a zone it is the venue's time."""
+    given = datetime.datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    aware = given if given.tzinfo else given.replace(tzinfo=conference.zone)
     conference.demonstration_offset = aware - timezone.now()
     conference.save(update_fields=["demonstration_offset"])
     return conference
