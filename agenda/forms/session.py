@@ -31,6 +31,12 @@ class SessionForm(VersionedModelForm):
     languages = forms.MultipleChoiceField(
         label=_("languages"), choices=settings.LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
     )
+    source = forms.URLField(
+        label=_("public source"),
+        required=False,
+        assume_scheme="https",
+        help_text=_("Where this is known from, if it is."),
+    )
 
     class Meta:
         model = Session
