@@ -23,10 +23,10 @@ dev: install-dev
 	@exec $(RUN) -m conference.embedded run --reload
 
 test: install-dev
-	@$(RUN) -m pytest -n auto $(ARGS)
+	@$(RUN) -m pytest -n auto --dist loadgroup $(ARGS)
 
 coverage: install-dev
-	@$(RUN) -m pytest -n auto --cov --cov-report=term --cov-report=html $(ARGS)
+	@$(RUN) -m pytest -n auto --dist loadgroup --cov --cov-report=term --cov-report=html $(ARGS)
 
 check: lint types layers migrations templates translations settings audit
 	@echo "Everything checked is in order."

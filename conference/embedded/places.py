@@ -4,10 +4,10 @@ import os
 import stat
 import tempfile
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from conference.embedded.accounts import Account, can_enter, server_account
+from conference.embedded.addresses import folder_name, sockets_folder, temporary_folder
 from conference.embedded.binaries import SHARED
 from conference.embedded.errors import EmbeddedError
 
@@ -42,22 +42,21 @@ def lasting_places(data_dir: Path) -> Places:
     """
     account = server_account()
     data_dir = data_dir.resolve()
-    name = sha256(os.fsencode(data_dir)).hexdigest()[:12]
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         log = data_dir / "log"
         log.mkdir(exist_ok=True)
         servers = data_dir / "servers"
         if account and not can_enter(data_dir, account):
-            servers = SHARED / name
+            servers = SHARED / folder_name(data_dir)
             servers.parent.mkdir(parents=True, exist_ok=True)
             servers.parent.chmod(0o755)
         servers.mkdir(exist_ok=True)
     except PermissionError as error:
         message = f"The data folder {data_dir} belongs to another account: set DATA_DIR to a folder of your own."
         raise EmbeddedError(message) from error
-    sockets = temporary_folder() / f"plenary-{os.geteuid()}-{name}"
-    return Places(servers=servers, sockets=private_folder(sockets, account), log=log, account=account)
+    sockets = private_folder(sockets_folder(data_dir), account)
+    return Places(servers=servers, sockets=sockets, log=log, account=account)
 
 
 def throw_away_places() -> Places:
@@ -67,12 +66,6 @@ def throw_away_places() -> Places:
     if account:
         account.owns(root)
     return Places(servers=root, sockets=private_folder(root / "s", account), log=root, account=account)
-
-
-def temporary_folder() -> Path:
-    """A temporary folder with a short name: the path of a Unix socket may have 103 bytes."""
-    short = Path("/tmp")  # noqa: S108  only private folders are made in it
-    return short if os.access(short, os.W_OK) else Path(tempfile.gettempdir())
 
 
 def private_folder(path: Path, account: Account | None) -> Path:

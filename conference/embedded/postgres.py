@@ -6,17 +6,16 @@ import signal
 import subprocess
 import time
 from contextlib import closing
-from urllib.parse import quote
 
 import psycopg2
 from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, connection
 
 from conference.embedded import processes
+from conference.embedded.addresses import OWNER, database_url
 from conference.embedded.binaries import major_version, postgres_binaries
 from conference.embedded.errors import EmbeddedError
 from conference.embedded.places import Places
 
-OWNER = "plenary"
 SETTINGS = {
     "listen_addresses": "",
     "port": "5432",
@@ -45,7 +44,7 @@ class Postgres:
     @property
     def url(self) -> str:
         """The address as DATABASE_URL."""
-        return f"postgresql://{OWNER}@/{OWNER}?host={quote(str(self._places.sockets), safe='')}&port=5432"
+        return database_url(self._places.sockets)
 
     def start(self) -> None:
         """Adopt the living server, or start one and wait until it answers.

@@ -9,7 +9,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from conference.embedded.places import Places, lasting_places, temporary_folder, throw_away_places
+from conference.embedded.addresses import temporary_folder
+from conference.embedded.places import Places, lasting_places, throw_away_places
 from conference.embedded.postgres import Postgres
 from conference.embedded.users import Users
 from conference.embedded.valkey import Valkey

@@ -2,11 +2,11 @@
 
 import signal
 import subprocess
-from urllib.parse import quote
 
 import redis
 
 from conference.embedded import processes
+from conference.embedded.addresses import VALKEY_SOCKET, redis_url
 from conference.embedded.binaries import valkey_binary
 from conference.embedded.errors import EmbeddedError
 from conference.embedded.places import Places
@@ -22,14 +22,14 @@ class Valkey:
         self._throw_away = throw_away
         self._binary = valkey_binary(places.account)
         self._process: subprocess.Popen[bytes] | None = None
-        self._socket = places.sockets / "valkey.sock"
+        self._socket = places.sockets / VALKEY_SOCKET
         self.data = places.servers / "valkey"
         self.log = places.log_of("valkey")
 
     @property
     def url(self) -> str:
         """The address as REDIS_URL."""
-        return f"unix://{quote(str(self._socket))}?db=0"
+        return redis_url(self._places.sockets)
 
     def start(self) -> None:
         """Adopt the living server, or start one and wait until it answers.

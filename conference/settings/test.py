@@ -1,4 +1,4 @@
-"""The test suite: throw-away PostgreSQL, Redis and SMTP servers whose addresses tests/conftest.py puts into the environment."""
+"""The test suite: throw-away PostgreSQL and Redis, whose addresses tests/conftest.py puts into the environment."""
 
 from conference.settings.base import *  # noqa: F403  settings modules extend one another by design
 from conference.settings.base import STORAGES

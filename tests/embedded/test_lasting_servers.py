@@ -1,6 +1,7 @@
 """PostgreSQL and Valkey of a data folder: shared, adopted, brought back, and never left behind."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -31,6 +32,7 @@ def data() -> Iterator[Path]:
         folder = Path(root) / "Конференция, a folder of my own " / ("long" * 30) / ".data"
         folder.mkdir(parents=True)
         yield folder
+        shutil.rmtree(lasting_places(folder).sockets)
         assert servers_of(folder) == []
 
 
@@ -266,7 +268,8 @@ def test_a_checkout_in_roots_closed_home_keeps_its_servers_where_their_account_c
         with lasting_servers(closed / ".data", {}) as servers:
             assert execute(servers, "SELECT 1") == [(1,)]
     finally:
-        subprocess.run(["rm", "-rf", str(places.servers)], check=True)
+        shutil.rmtree(places.servers)
+        shutil.rmtree(places.sockets, ignore_errors=True)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")

@@ -12,7 +12,7 @@ import psycopg2
 import pytest
 
 from conference.embedded import servers
-from conference.embedded.places import temporary_folder
+from conference.embedded.addresses import temporary_folder
 from conference.embedded.processes import wait_until
 from conference.embedded.servers import throw_away_servers
 
