@@ -66,14 +66,14 @@ class SessionAdmin(ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
         asked = Q(appearances__state=AppearanceState.INVITED, appearances__participant__isnull=False)
-        return (
-            super()
-            .get_queryset(request)
+        sessions: QuerySet[Session] = (
+            Session.objects.visible_to(request.user, required_conference(request))
             .in_order()
             .select_related("conference")
             .prefetch_related("bookings__room")
             .annotate(speakers=Count("appearances"), unconfirmed=Count("appearances", filter=asked))
         )
+        return sessions
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ()

@@ -67,7 +67,7 @@ class SessionForm(VersionedModelForm):
         self.fields["in_rooms"].queryset = rooms  # type: ignore[attr-defined]
         if self.instance.pk and self.instance.starts_at:
             begins, ends = (moment.astimezone(self.conference.zone) for moment in self._times())
-            self.initial |= {"day": begins.date().isoformat(), "begins": begins.time(), "ends": ends.time()}
+            self.initial.update({"day": begins.date().isoformat(), "begins": begins.time(), "ends": ends.time()})
         if not self._is_new():
             self.initial["in_rooms"] = [booking.room_id for booking in self.instance.bookings.all()]
 

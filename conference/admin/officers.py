@@ -1,6 +1,6 @@
 """Secretariat officers: who may sign in with a password. Participants' addresses are not listed here."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
@@ -29,13 +29,13 @@ class OfficerAdmin(RolePermissions, UserAdmin[User]):
     list_filter = ("is_active",)
     search_fields = ("name", "email")
     ordering = ("name",)
-    filter_horizontal: ClassVar[Any] = ()
+    filter_horizontal = ()
     readonly_fields = ("last_login", "created_at")
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("name", "email", "password", "is_active")}),
         (_("Dates"), {"fields": ("last_login", "created_at")}),
     )
-    add_fieldsets: ClassVar[Any] = ((None, {"fields": ("name", "email", "usable_password", "password1", "password2")}),)
+    add_fieldsets: Any = ((None, {"fields": ("name", "email", "usable_password", "password1", "password2")}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         """Officers of this conference's team and those of none; the administrator sees all."""
@@ -46,7 +46,7 @@ class OfficerAdmin(RolePermissions, UserAdmin[User]):
         mine = Q(memberships__conference=required_conference(request)) | Q(memberships__isnull=True)
         return officers.filter(mine, is_superuser=False).distinct()
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_superuser)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -18,7 +18,6 @@ class NameInline(ScopedStackedInline):
     """All languages of the register, not only the conference's: a name is everybody's."""
 
     uses_conference_languages = False
-    fields = ("name", "sort_key", ("valid_from", "valid_to"), "verified")
 
 
 class StateNameInline(NameInline):
@@ -28,6 +27,7 @@ class StateNameInline(NameInline):
 
 class OrganisationNameInline(NameInline):
     model = OrganisationName
+    fields = ("name", "sort_key", ("valid_from", "valid_to"), "verified")
 
 
 class MissionInline(ScopedStackedInline):

@@ -161,7 +161,7 @@ class Connection:
         try:
             self._backend.open()
         except (OSError, smtplib.SMTPException) as error:
-            self._backend.connection = None
+            self._forget()
             raise Transient(_words(error)) from error
         self._is_open = True
 
@@ -184,8 +184,12 @@ class Connection:
         try:
             self._backend.close()
         except (OSError, smtplib.SMTPException):
-            self._backend.connection = None
+            self._forget()
         self._is_open = False
+
+    def _forget(self) -> None:
+        """Leaves a connection that the other side has broken; backends keep theirs in this attribute."""
+        vars(self._backend)["connection"] = None
 
     def _answers(self) -> bool:
         smtp = getattr(self._backend, "connection", None)

@@ -39,7 +39,10 @@ class VersionedModelForm(forms.ModelForm[Any]):
 
     def _current_version(self) -> int | None:
         manager = type(self.instance)._default_manager
-        return manager.select_for_update().filter(pk=self.instance.pk).values_list("version", flat=True).first()
+        version: int | None = (
+            manager.select_for_update().filter(pk=self.instance.pk).values_list("version", flat=True).first()
+        )
+        return version
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's signature
         if not self._is_new() and self.has_changed():

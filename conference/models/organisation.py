@@ -58,7 +58,9 @@ class Organisation(Identified):
         )
 
     def __str__(self) -> str:
-        return str(self.name_on(timezone.now().date()).name) if self.pk else self.abbreviation
+        """The name in force today; the abbreviation while the register has none."""
+        name = next((name for name in self.names.all() if name.is_valid_on(timezone.now().date())), None)
+        return str(name) if name else self.abbreviation
 
     def name_on(self, day: datetime.date) -> "OrganisationName":
         """The name in force on a day. Uses prefetched names; raises ``ObjectDoesNotExist``."""

@@ -35,7 +35,9 @@ class State(Identified):
         ordering = ("code",)
 
     def __str__(self) -> str:
-        return str(self.name_on(timezone.now().date()).name) if self.pk else self.code
+        """The name in force today; the code while the register has none."""
+        name = next((name for name in self.names.all() if name.is_valid_on(timezone.now().date())), None)
+        return str(name) if name else self.code
 
     def name_on(self, day: datetime.date) -> "StateName":
         """The name in force on a day. Uses prefetched names; raises ``ObjectDoesNotExist``."""

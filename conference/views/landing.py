@@ -53,7 +53,7 @@ def dates_of(conference: Conference) -> list[dict[str, Any]]:
         (conference.starts_on, "", _("The conference opens.")),
         (conference.ends_on, "", _("The conference closes.")),
     ]
-    dates = [
+    dates: list[dict[str, Any]] = [
         {"on": on, "date_text": text or day_text(on), "text": what, "is_past": on < today}
         for on, text, what in known
         if on

@@ -163,7 +163,7 @@ def signed_in(view: View[P]) -> View[P]:
     """Sends whoever is not signed in to the sign-in page and back; the view's ``conference`` argument is the slug."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         conference = get_conference(str(kwargs["conference"]))

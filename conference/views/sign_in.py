@@ -117,11 +117,12 @@ def _page(request: HttpRequest, template: str, errand: Errand, context: dict[str
 def _languages(errand: Errand, conference: Conference) -> list[dict[str, Any]]:
     """The language switch of pages whose address carries no language: it changes that of where one goes."""
     rest = errand.destination(conference).split("/", 2)[2]
+    here = reverse("accounts:sign-in")
     return [
         {
             "code": language,
             "label": get_language_info(language)["name_local"].capitalize(),
-            "url": f"{reverse('accounts:sign-in')}?{urlencode({'conference': conference.slug, 'next': f'/{language}/{rest}'})}",
+            "url": f"{here}?{urlencode({'conference': conference.slug, 'next': f'/{language}/{rest}'})}",
             "current": language == get_language(),
         }
         for language in conference.languages

@@ -12,7 +12,6 @@ from conference.correspondence.states import IN_TROUBLE, TRANSITIONS, MessageSta
 from conference.models import Conference, Identified
 from conference.permissions import Actor, conferences_of
 
-
 COPY = "copy:"  # begins the key of a private office's copy
 
 
