@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import Conference
+from conference.models import Conference, normalise_email
 from registration.forms.person import button, language_choices
 from registration.models import FocalPoint
 
@@ -120,3 +120,6 @@ class FocalPointForm(FocalPointModelForm):
             Fieldset(_("Focal point"), "name", "function", "email", Row("phone", "language")),
             FormActions(button("designate", _("Designate the focal point"))),
         )
+
+    def clean_email(self) -> str:
+        return normalise_email(self.cleaned_data["email"])

@@ -1,6 +1,5 @@
 """The registration form: of an application, and of somebody invited in person."""
 
-import uuid
 from typing import Any
 
 from crispy_forms.layout import Fieldset
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
 from registration.forms.organisation import ORGANISATION_FIELDS, organisation_fields, organisation_section
-from registration.forms.person import PersonForm, SectionText, button
+from registration.forms.person import PersonForm, SectionText, button, token_field
 from registration.forms.summary import SummarySection, summary_of
 from registration.forms.visibility import STORED, Level, level_field, proposed_level
 from registration.models import Application, Participant, ParticipantCategory
@@ -28,7 +27,7 @@ class RegistrationForm(PersonForm):
         label=_("I have read the privacy notice and agree that my data are used as it says."),
         error_messages={"required": _("Read the privacy notice and say that you agree")},
     )
-    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    form_token = token_field()
 
     required_fields = ("given_names", "function", "email")
 

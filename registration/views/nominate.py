@@ -88,7 +88,8 @@ def several(request: HttpRequest, conference: str, delegation: UUID) -> HttpResp
             except LineRefusedError as error:
                 problems = [{"text": str(error), "target": _first_field(grid, error.line)}]
         else:
-            problems = problems_of(grid)
+            problems = problems_of(grid, token)
+            token = token if token.is_valid() else GridTokenForm()
     context = {
         "grid": grid,
         "token": token,
@@ -113,9 +114,10 @@ def _nominate_all(
     return HttpResponseRedirect(_url(conference, delegation))
 
 
-def problems_of(grid: GridFormSet) -> list[dict[str, str]]:
+def problems_of(grid: GridFormSet, token: GridTokenForm) -> list[dict[str, str]]:
     """Every error with its line, and the field that it is about."""
-    problems = [{"text": str(error), "target": ""} for error in grid.non_form_errors()]
+    general = [*grid.non_form_errors(), *token.errors.get("form_token", [])]
+    problems = [{"text": str(error), "target": ""} for error in general]
     for number, line in enumerate(grid.forms, start=1):
         for field in line:
             problems += [
