@@ -1,7 +1,7 @@
 """The agenda as iCalendar. The library escapes and folds; here it is only said what a session is."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -18,34 +18,35 @@ REFRESH = datetime.timedelta(hours=1)
 MARGIN = datetime.timedelta(days=366)
 
 
-def calendar_of(agenda: PublishedAgenda, *, name: str, page_url: str, session_urls: dict[str, str]) -> bytes:
+def calendar_of(agenda: PublishedAgenda, *, name: str, page_url: str, session_urls: Mapping[str, str]) -> bytes:
     """All sessions of the published agenda; ``session_urls`` gives each session's page by its id."""
-    return _calendar(agenda.conference, agenda.sessions, name=name, page_url=page_url, session_urls=session_urls)
+    uid = f"{agenda.conference.pk}@plenary"
+    return _calendar(agenda.conference, agenda.sessions, uid=uid, name=name, page_url=page_url, urls=session_urls)
 
 
 def calendar_of_session(conference: Conference, session: PublishedSession, *, page_url: str) -> bytes:
     """One session, to be put into a calendar; a later download updates the same entry."""
-    return _calendar(
-        conference, [session], name=str(session.title), page_url=page_url, session_urls={str(session.id): page_url}
-    )
+    uid, urls = f"{session.id}-alone@plenary", {str(session.id): page_url}
+    return _calendar(conference, [session], uid=uid, name=str(session.title), page_url=page_url, urls=urls)
 
 
 def _calendar(
     conference: Conference,
     sessions: Iterable[PublishedSession],
     *,
+    uid: str,
     name: str,
     page_url: str,
-    session_urls: dict[str, str],
+    urls: Mapping[str, str],
 ) -> bytes:
+    # Without an identifier of its own the library would invent another one at each reading.
     calendar = Calendar.new(
-        prodid=PRODUCT, version="2.0", method="PUBLISH", name=name, url=page_url, refresh_interval=REFRESH
+        uid=uid, prodid=PRODUCT, method="PUBLISH", name=name, url=page_url, refresh_interval=REFRESH
     )
-    calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", conference.time_zone)
     calendar.add_component(_zone(conference))
     for session in sessions:
-        calendar.add_component(_entry(session, conference.zone, session_urls[str(session.id)]))
+        calendar.add_component(_entry(session, conference.zone, urls[str(session.id)]))
     content: bytes = calendar.to_ical()
     return content
 

@@ -34,10 +34,18 @@ def language_codes_text(session: PublishedSession) -> str:
 
 def languages_text(session: PublishedSession) -> str:
     """“English, Russian and Mongolian”, and whether it is interpreted."""
-    names = ", ".join(get_language_info(code)["name_translated"] for code in session.languages)
+    names = ", ".join(language_name(code) for code in session.languages)
     if names and session.is_interpreted:
         return _("%(languages)s, with interpretation") % {"languages": names}
     return names
+
+
+def language_name(code: str) -> str:
+    """The name in the active language; the bare code of a language that nobody has named yet."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code.upper()
 
 
 def duration_text(begins: datetime.datetime, ends: datetime.datetime) -> str:

@@ -44,16 +44,10 @@ class SpeakingSession:
 
     @property
     def others(self) -> Sequence[Speaker]:
+        """With whom: who leads the session first, then in the order of speaking."""
         speakers = self.session.speakers if self.session else ()
-        return [speaker for speaker in speakers if speaker.appearance_id != self.appearance.pk]
-
-    @property
-    def leaders(self) -> Sequence[Speaker]:
-        return [speaker for speaker in self.others if speaker.role in LEADING]
-
-    @property
-    def fellows(self) -> Sequence[Speaker]:
-        return [speaker for speaker in self.others if speaker.role not in LEADING]
+        others = [speaker for speaker in speakers if speaker.appearance_id != self.appearance.pk]
+        return sorted(others, key=lambda speaker: speaker.role not in LEADING)
 
 
 @dataclass(frozen=True)

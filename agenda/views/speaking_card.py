@@ -12,11 +12,10 @@ from django.utils.translation import ngettext
 
 from agenda.models import AppearanceRole
 from agenda.queries.labels import label_text, languages_text
-from agenda.queries.naming import Speaker
 from agenda.queries.published import PublishedSession
 from agenda.queries.speaking import SpeakingSession
 from agenda.states import AppearanceState
-from agenda.views.presentation import function_text
+from agenda.views.presentation import person_of
 from conference.formats import day_text, time_range_text, zone_text
 from conference.models import Conference, Room
 
@@ -50,6 +49,7 @@ def speaking_card(
         "url": reverse("agenda:session", args=[held.slug, session.id]) if session and item.is_published else "",
         "tags": tags_of(item),
         "rows": rows_of(item),
+        "people": [person_of(speaker, held) for speaker in item.others],
         "ways": ways_of(session, ways),
         "confirm_url": reverse("agenda:confirm", args=[held.slug, appearance.pk]) if item.is_asked else "",
         "regret_url": reverse("agenda:regret", args=[held.slug, appearance.pk]) if may_regret(item) else "",
@@ -103,7 +103,6 @@ def rows_of(item: SpeakingSession) -> list[dict[str, str]]:
             {"term": _("Room"), "text": "; ".join(str(room) for room in session.rooms)},
             {"term": _("Languages"), "text": languages_text(session)},
         ]
-    rows += [{"term": leader.role_text, "text": who(leader)} for leader in item.leaders]
     return [row for row in rows if row["text"]]
 
 
@@ -117,10 +116,6 @@ def role_text(item: SpeakingSession) -> str:
         "role": role,
         "minutes": minutes,
     }
-
-
-def who(speaker: Speaker) -> str:
-    return ", ".join(part for part in (speaker.name, function_text(speaker)) if part)
 
 
 def ways_of(session: PublishedSession | None, ways: Mapping[str, Way]) -> list[dict[str, str]]:

@@ -42,7 +42,8 @@ def test_a_speaker_is_asked_by_a_letter_that_says_what_when_and_where():
         session.pk, participant=leyla, role=AppearanceRole.MODERATOR, minutes=7, by=make_officer(conference)
     )
 
-    letter = letters().get()
+    letter, copy = letters().order_by("recipient")
+    assert copy.recipient == "office@people.example"
     assert (appearance.state, appearance.minutes, appearance.position) == (AppearanceState.INVITED, 7, 1)
     assert (letter.recipient, letter.copy_to) == ("leyla@people.example", "office@people.example")
     assert letter.about_id == appearance.pk
@@ -104,10 +105,11 @@ def test_a_person_has_a_role_in_a_session_once_and_may_have_another():
 @pytest.mark.parametrize("both", [True, False])
 def test_an_appearance_is_of_a_participant_or_a_static_line(both):
     session = make_session()
-    given = {"participant": make_participant(session.conference), "static_name": {"en": "D. Gerel"}} if both else {}
+    participant = make_participant(session.conference) if both else None
+    line = {"en": "D. Gerel"} if both else None
 
     with pytest.raises(AppointmentError, match="not both"):
-        appoint(session.pk, role=AppearanceRole.REMARKS, by=None, **given)
+        appoint(session.pk, participant=participant, static_name=line, role=AppearanceRole.REMARKS, by=None)
 
 
 def test_persons_of_another_conference_and_persons_who_left_are_not_appointed():

@@ -16,6 +16,7 @@ from agenda.states import AppearanceState
 from conference.models import TeamRole
 from tests.factories.agenda import at, make_appearance, make_hall, make_release, make_session, make_static_line
 from tests.factories.conference import make_conference, make_officer
+from tests.factories.registration import make_participant
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,8 @@ def test_nothing_is_published_when_nothing_has_changed():
 
 def test_a_snapshot_refers_to_participants_by_id_and_holds_no_name():
     session = make_session()
-    leyla = make_appearance(session, participant=None).participant
+    leyla = make_participant(session.conference)
+    make_appearance(session, leyla)
     make_static_line(session, "Thomas Greminger")
 
     snapshot = make_release(session.conference).snapshot
