@@ -1,0 +1,260 @@
+"""One decision on many registrations: a page that shows its effect on each, the act, then by name who was refused."""
+
+import uuid
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin, action
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from conference.models import User
+from registration.actions.decide import take_up as take_up_one
+from registration.actions.decide_in_bulk import BulkOutcome, confirm_registrations, decline_applications
+from registration.admin.guard import is_of_another_conference
+from registration.admin.markup import REGISTRATION_TONES
+from registration.admin.move_page import what_letters_are_about
+from registration.admin.naming import delegations_by_name, is_withheld, person_line
+from registration.admin.rehearsal import Rehearsal, rehearse
+from registration.errors import LostUpdateError, RegistrationError
+from registration.models import Registration
+from registration.states import RegistrationState
+
+MOST_AT_ONCE = 200
+NAMED_IN_THE_MESSAGE = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkMove:
+    """A decision that can be taken on many."""
+
+    key: str
+    label: Any
+    question: Any
+    wanted: RegistrationState
+    act: Callable[[list[uuid.UUID], User, str], BulkOutcome]
+    asks_reason: bool = False
+    tone: str = "accent"
+
+
+def _take_up_each(ids: list[uuid.UUID], by: User, _reason: str) -> BulkOutcome:
+    outcome = BulkOutcome()
+    for registration in Registration.objects.filter(pk__in=ids).select_related("participant").order_by("created_at"):
+        try:
+            outcome.done.append(take_up_one(registration.pk, by=by))
+        except RegistrationError as error:
+            outcome.refused.append((registration, str(error)))
+    return outcome
+
+
+BULK_MOVES: dict[str, BulkMove] = {
+    move.key: move
+    for move in (
+        BulkMove(
+            key="confirm",
+            label=gettext_lazy("Confirm"),
+            question=gettext_lazy("Confirm these registrations?"),
+            wanted=RegistrationState.REGISTERED,
+            act=lambda ids, by, _reason: confirm_registrations(ids, by=by),
+        ),
+        BulkMove(
+            key="take-up",
+            label=gettext_lazy("Take up for review"),
+            question=gettext_lazy("Take these applications up for review?"),
+            wanted=RegistrationState.UNDER_REVIEW,
+            act=_take_up_each,
+        ),
+        BulkMove(
+            key="decline",
+            label=gettext_lazy("Decline"),
+            question=gettext_lazy("Decline these applications?"),
+            wanted=RegistrationState.DECLINED,
+            act=lambda ids, by, reason: decline_applications(ids, reason=reason, by=by),
+            asks_reason=True,
+            tone="trouble",
+        ),
+    )
+}
+
+
+class BulkForm(forms.Form):
+    """Whom it is about, each with the version that the officer saw, and the reason where one is asked."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Each applicant reads it in the letter; it is kept with each decision."),
+        widget=forms.Textarea({"rows": 4}),
+        max_length=4000,
+    )
+
+    def __init__(self, *args: Any, move: BulkMove, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not move.asks_reason:
+            del self.fields["reason"]
+
+
+@action(description=gettext_lazy("Confirm"), permissions=["view"])
+def confirm(model_admin: Any, request: HttpRequest, queryset: QuerySet[Registration]) -> HttpResponse | None:
+    return begin(model_admin, request, queryset, BULK_MOVES["confirm"])
+
+
+@action(description=gettext_lazy("Take up for review"), permissions=["view"])
+def take_up(model_admin: Any, request: HttpRequest, queryset: QuerySet[Registration]) -> HttpResponse | None:
+    return begin(model_admin, request, queryset, BULK_MOVES["take-up"])
+
+
+@action(description=gettext_lazy("Decline with a reason"), permissions=["view"])
+def decline(model_admin: Any, request: HttpRequest, queryset: QuerySet[Registration]) -> HttpResponse | None:
+    return begin(model_admin, request, queryset, BULK_MOVES["decline"])
+
+
+def begin(
+    model_admin: ModelAdmin[Any], request: HttpRequest, queryset: QuerySet[Registration], move: BulkMove
+) -> HttpResponse | None:
+    """From the list: shows the effect; nothing is done yet."""
+    chosen = list(queryset.order_by("created_at").select_related("participant")[: MOST_AT_ONCE + 1])
+    if len(chosen) > MOST_AT_ONCE:
+        messages.error(
+            request, _("Please decide on at most %(most)d at once; nothing was done.") % {"most": MOST_AT_ONCE}
+        )
+        return None
+    return _page(model_admin, request, chosen, move, BulkForm(move=move))
+
+
+def decide_view(model_admin: ModelAdmin[Any]) -> Callable[..., HttpResponse]:
+    """What the page is posted to."""
+
+    def view(request: HttpRequest, key: str) -> HttpResponse:
+        move = BULK_MOVES.get(key)
+        if move is None or request.method != "POST":
+            raise Http404
+        seen = _seen_versions(request)
+        rows = list(model_admin.get_queryset(request).filter(pk__in=seen).order_by("created_at"))
+        if not rows or is_of_another_conference(request):
+            return _to_the_list(request)
+        form = BulkForm(request.POST, move=move)
+        if not form.is_valid() or "preview" in request.POST:
+            return _page(model_admin, request, rows, move, form)
+        _decide(request, rows, seen, move, form.cleaned_data.get("reason", ""))
+        return _to_the_list(request)
+
+    return view
+
+
+def _decide(
+    request: HttpRequest, rows: list[Registration], seen: dict[uuid.UUID, int], move: BulkMove, reason: str
+) -> None:
+    stale = [(row, str(LostUpdateError())) for row in rows if row.version != seen[row.pk]]
+    fresh = [row.pk for row in rows if row.version == seen[row.pk] and not is_withheld(request, row.participant)]
+    outcome = move.act(fresh, _officer(request), reason)
+    _tell(request, move, BulkOutcome(outcome.done, stale + outcome.refused))
+
+
+def _tell(request: HttpRequest, move: BulkMove, outcome: BulkOutcome) -> None:
+    """How many were done; by name and with the reason, who was refused."""
+    if outcome.done:
+        done = len(outcome.done)
+        sentence = ngettext("%(count)d is now “%(status)s”.", "%(count)d are now “%(status)s”.", done)
+        messages.success(request, sentence % {"count": done, "status": move.wanted.label})
+    for registration, why in outcome.refused[:NAMED_IN_THE_MESSAGE]:
+        name = person_line(request, registration.participant).name
+        messages.warning(request, _("%(name)s: %(why)s") % {"name": name, "why": why})
+    rest = len(outcome.refused) - NAMED_IN_THE_MESSAGE
+    if rest > 0:
+        messages.warning(
+            request,
+            ngettext("And %(count)d more was refused.", "And %(count)d more were refused.", rest) % {"count": rest},
+        )
+
+
+def _page(
+    model_admin: ModelAdmin[Any], request: HttpRequest, rows: list[Registration], move: BulkMove, form: BulkForm
+) -> HttpResponse:
+    shown = [row for row in rows if not is_withheld(request, row.participant)]
+    reason = (form["reason"].value() if "reason" in form.fields else "") or _("[your reason]")
+    rehearsal = _rehearsed(request, shown, move, reason)
+    effects = list(_effects(request, shown, rehearsal))
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": str(move.question),
+        "opts": model_admin.opts,
+        "move": move,
+        "form": form,
+        "effects": effects,
+        "possible": sum(1 for effect in effects if not effect["refusal"]),
+        "withheld": len(rows) - len(shown),
+        "to_tone": REGISTRATION_TONES[move.wanted],
+        "to_text": move.wanted.label,
+        "list_url": _list_url(request),
+        "post_url": _post_url(request, move),
+    }
+    return TemplateResponse(request, "admin/registration/registration/bulk.html", context)
+
+
+def _rehearsed(request: HttpRequest, rows: list[Registration], move: BulkMove, reason: str) -> Rehearsal[BulkOutcome]:
+    officer = _officer(request)
+    return rehearse(
+        lambda: move.act([row.pk for row in rows], officer, reason),
+        about=lambda outcome: [pk for done in outcome.done for pk in what_letters_are_about(done)],
+    )
+
+
+def _effects(
+    request: HttpRequest, rows: list[Registration], rehearsal: Rehearsal[BulkOutcome]
+) -> Iterable[dict[str, Any]]:
+    """For each: who, from where, why not, and the letter; those that cannot be done come first."""
+    refused = {row.pk: why for row, why in rehearsal.result.refused} if rehearsal.result else {}
+    letters = {letter.about_id: letter for letter in rehearsal.letters}
+    names = delegations_by_name(request)
+    for row in sorted(rows, key=lambda row: row.pk not in refused):
+        person = person_line(request, row.participant)
+        yield {
+            "registration": row,
+            "person": person,
+            "delegation": names[row.delegation_id].text if row.delegation_id else person.institution,
+            "from_tone": REGISTRATION_TONES[row.state],
+            "from_text": RegistrationState(row.state).label,
+            "refusal": refused.get(row.pk, ""),
+            "letter": letters.get(row.pk),
+        }
+
+
+def _seen_versions(request: HttpRequest) -> dict[uuid.UUID, int]:
+    """Identifier and version of each row as the page carried them; what is neither is passed over."""
+    seen = {}
+    for pair in request.POST.getlist("chosen")[:MOST_AT_ONCE]:
+        pk, _colon, version = pair.partition(":")
+        try:
+            seen[uuid.UUID(pk)] = int(version)
+        except ValueError:
+            continue
+    return seen
+
+
+def _officer(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def _list_url(request: HttpRequest) -> str:
+    query = request.META.get("QUERY_STRING", "")
+    return reverse("admin:registration_registration_changelist") + (f"?{query}" if query else "")
+
+
+def _post_url(request: HttpRequest, move: BulkMove) -> str:
+    """The filters of the list travel along, so that one comes back to it."""
+    query = request.META.get("QUERY_STRING", "")
+    return reverse("admin:registration_registration_decide", args=[move.key]) + (f"?{query}" if query else "")
+
+
+def _to_the_list(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(_list_url(request))

@@ -1,0 +1,53 @@
+"""Categories of participants: route, places and how many are taken, window, the visibility that is proposed first."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conference.admin.current import required_conference
+from conference.admin.scoped import ScopedAdmin
+from registration.models import ParticipantCategory
+from registration.queries.desk_delegations import categories_for_desk
+
+
+@admin.register(ParticipantCategory)
+class ParticipantCategoryAdmin(ScopedAdmin):
+    """Edited like any setting; a category in use is protected by the database."""
+
+    list_display = ("name_shown", "route_shown", "places_taken", "visibility_shown", "has_waiting_list", "position")
+    list_display_links = ("name_shown",)
+    ordering = ("position",)
+    long_fields = ("description",)
+    readonly_fields = ("places_taken",)
+    fieldsets: ClassVar[Any] = (
+        (None, {"fields": ("seen_version", "name", "slug", "description", "route")}),
+        (gettext_lazy("Places"), {"fields": (("places", "places_taken"), "has_waiting_list")}),
+        (gettext_lazy("Window"), {"fields": ("opens_at", "closes_at")}),
+        (gettext_lazy("Form"), {"fields": ("default_visibility", "asks_about_organisation", "colour", "position")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return categories_for_desk(required_conference(request))
+
+    @admin.display(description=gettext_lazy("name"))
+    def name_shown(self, category: ParticipantCategory) -> str:
+        return str(category)
+
+    @admin.display(description=gettext_lazy("route"), ordering="route")
+    def route_shown(self, category: ParticipantCategory) -> str:
+        return str(category.get_route_display())
+
+    @admin.display(description=gettext_lazy("places taken"))
+    def places_taken(self, category: Any) -> str:
+        taken = getattr(category, "taken", 0)
+        if category.places is None:
+            return str(taken)
+        return _("%(taken)d of %(places)d") % {"taken": taken, "places": category.places}
+
+    @admin.display(description=gettext_lazy("visibility proposed"))
+    def visibility_shown(self, category: ParticipantCategory) -> str:
+        return str(category.get_default_visibility_display())

@@ -1,0 +1,55 @@
+"""What the Secretariat sets on a delegation: its seats, and who answers for it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conference.models import Conference
+from registration.admin.invitation_forms import Section, sections
+from registration.forms.person import language_choices
+from registration.models import Delegation, FocalPoint
+
+
+class SeatsForm(forms.Form):
+    """The quota and the note, with the version that the officer saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    quota = forms.IntegerField(
+        label=gettext_lazy("Seats"),
+        required=False,
+        min_value=0,
+        max_value=999,
+        help_text=gettext_lazy("Left empty, the delegation has no limit of its own."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note of the Secretariat"), required=False, widget=forms.Textarea({"rows": 3})
+    )
+
+    @classmethod
+    def of(cls, delegation: Delegation) -> "SeatsForm":
+        return cls(initial={"version": delegation.version, "quota": delegation.quota, "note": delegation.note})
+
+    def sections(self) -> list[Section]:
+        return sections(self, ("", ("quota", "note")))
+
+
+class FocalPointForm(forms.ModelForm[FocalPoint]):
+    """Who takes over; the former one's access ends at once."""
+
+    class Meta:
+        model = FocalPoint
+        fields = ("name", "function", "email", "phone", "language")
+
+    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language of correspondence"),
+            choices=language_choices(conference),
+            initial=conference.language_or_default("en"),
+        )
+        self.fields["email"].help_text = _("The delegation's page opens with a code sent to this address.")
+
+    def sections(self) -> list[Section]:
+        return sections(self, ("", ("name", "function", "email", "phone", "language")))

@@ -1,0 +1,137 @@
+"""The list of delegations: seats, head, who answers for it, whether its State has replied."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from conference.admin.current import required_conference
+from conference.permissions import ROLES_THAT_INVITE, ROLES_THAT_REGISTER
+from registration.admin import delegation_page
+from registration.admin.desk_list import Chip, DeskAdmin, DeskFilter, GroupFilter
+from registration.admin.markup import INVITATION_TONES, lines, tag
+from registration.admin.naming import delegations_by_name, person_line
+from registration.admin.registration_filters import CategoryFilter, categories_of
+from registration.models import Delegation, Invitation, Participant, searchable
+from registration.queries.desk_delegations import delegations_for_desk, focal_points_of
+from registration.queries.desk_today import delegations_without_a_head
+
+
+class HeadFilter(DeskFilter):
+    title = gettext_lazy("head of delegation")
+    parameter_name = "head"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        return [("none", _("without a head"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "none":
+            return queryset
+        return queryset.filter(pk__in=delegations_without_a_head(required_conference(request)).values("pk"))
+
+
+class OwnGroupFilter(GroupFilter):
+    field = "pk__in"
+
+
+@admin.register(Delegation)
+class DelegationAdmin(DeskAdmin):
+    """Delegations come into being by invitation; seats and focal points are changed by acts."""
+
+    roles_that_change = ROLES_THAT_INVITE | ROLES_THAT_REGISTER
+    may_be_added = False
+    list_display = ("name", "category_name", "seats_used", "head", "focal_point", "invitation")
+    list_display_links = ("name",)
+    list_filter = (OwnGroupFilter, CategoryFilter, HeadFilter)
+    search_fields = ("state__code",)
+    search_help_text = gettext_lazy("State or organisation")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return delegations_for_desk(required_conference(request))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("protocol_order", "pk")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        words = searchable(search_term).split()
+        if not words:
+            return queryset, False
+        names = delegations_by_name(request).items()
+        found = [pk for pk, name in names if all(word in searchable(name.text) for word in words)]
+        return queryset.filter(pk__in=found), False
+
+    def chips(self, request: HttpRequest) -> Iterable[Chip]:
+        names = delegations_by_name(request).values()
+        for group, label in {name.group: name.group_label for name in names if name.group}.items():
+            yield Chip("group", group, label, sum(1 for name in names if name.group == group))
+        without = delegations_without_a_head(required_conference(request)).count()
+        yield Chip("head", "none", _("without a head"), without)
+
+    def prepare(self, request: HttpRequest, rows: list[Any]) -> None:
+        pks = [row.pk for row in rows]
+        names, categories = delegations_by_name(request), categories_of(request)
+        heads = Participant.objects.in_bulk([row.head_id for row in rows if row.head_id])
+        invitations = {each.delegation_id: each for each in Invitation.objects.filter(delegation_id__in=pks)}
+        focal_points = focal_points_of(pks)
+        for row in rows:
+            row.delegation_name = names[row.pk]
+            row.category = categories[row.category_id]
+            row.head_line = person_line(request, heads[row.head_id]) if row.head_id else None
+            row.focal_points_now = focal_points.get(row.pk, [])
+            row.own_invitation = invitations.get(row.pk)
+
+    @admin.display(description=gettext_lazy("delegation"))
+    def name(self, delegation: Any) -> SafeString:
+        return lines(delegation.delegation_name.text, delegation.delegation_name.group_label)
+
+    @admin.display(description=gettext_lazy("category"))
+    def category_name(self, delegation: Delegation) -> str:
+        return str(delegation.category)
+
+    @admin.display(description=gettext_lazy("seats"))
+    def seats_used(self, delegation: Any) -> SafeString:
+        used, quota, outside = delegation.used, delegation.quota, delegation.outside
+        text = str(used) if quota is None else _("%(used)d of %(quota)d") % {"used": used, "quota": quota}
+        note = ngettext("%(count)d outside quota", "%(count)d outside quota", outside) % {"count": outside}
+        return lines(text, note if outside else "")
+
+    @admin.display(description=gettext_lazy("head of delegation"))
+    def head(self, delegation: Any) -> SafeString | str:
+        if delegation.head_line:
+            return lines(delegation.head_line.name, delegation.head_line.beside, delegation.head_line.function)
+        return tag("waiting", _("no head")) if delegation.used else "–"
+
+    @admin.display(description=gettext_lazy("focal point"))
+    def focal_point(self, delegation: Any) -> SafeString | str:
+        first = next(iter(delegation.focal_points_now), None)
+        return lines(first.name, first.email) if first else "–"
+
+    @admin.display(description=gettext_lazy("invitation"))
+    def invitation(self, delegation: Any) -> SafeString | str:
+        own = delegation.own_invitation
+        return tag(INVITATION_TONES[own.state], own.get_state_display()) if own else "–"
+
+    def get_urls(self) -> list[URLPattern]:
+        def page(route: str, view: Any, name: str) -> URLPattern:
+            pattern: URLPattern = path(route, self.admin_site.admin_view(view), name=f"registration_delegation_{name}")
+            return pattern
+
+        return [
+            page("<uuid:pk>/seats/", delegation_page.seats_view(self), "seats"),
+            page("<uuid:pk>/focal-point/<slug:rank>/", delegation_page.focal_point_view(self), "focal_point"),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return delegation_page.show(self, request, object_id)

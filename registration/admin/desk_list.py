@@ -1,0 +1,121 @@
+"""What the lists of participation share: chips with counts, rows prepared a page at a time, filters that fit a page."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import urlencode
+
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from conference.admin.scoped import ScopedAdmin
+from conference.models import StateGroup
+from registration.admin.naming import delegations_by_name
+
+
+class PreparedChangeList(ChangeList):
+    """Lets the page's admin load in one go what the rows of one page show."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows = list(self.result_list)
+        if isinstance(self.model_admin, DeskAdmin):
+            self.model_admin.prepare(request, rows)
+        self.result_list = rows
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A way to cut the whole list: the filter's parameter and value, what it shows, how many are behind it."""
+
+    parameter: str
+    value: str
+    label: Any
+    count: int
+
+
+class DeskAdmin(ScopedAdmin):
+    """A list of the desk. Its rows are made, changed and ended by acts alone."""
+
+    may_be_deleted = False
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return PreparedChangeList
+
+    def prepare(self, request: HttpRequest, rows: list[Any]) -> None:
+        """Hangs on each row of one page what its cells show."""
+
+    def chips(self, request: HttpRequest) -> Iterable[Chip]:
+        """The chips of the list, in order."""
+        return ()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        chips = [_shown(chip, request) for chip in self.chips(request) if chip.count or _is_current(chip, request)]
+        return super().changelist_view(request, {"chips": chips, **(extra_context or {})})
+
+
+def _is_current(chip: Chip, request: HttpRequest) -> bool:
+    return request.GET.get(chip.parameter) == chip.value
+
+
+def _shown(chip: Chip, request: HttpRequest) -> dict[str, Any]:
+    """A chip stands alone: its count is of the whole list, so it takes other filters away; once more takes it off."""
+    current = _is_current(chip, request)
+    url = "?" if current else "?" + urlencode({chip.parameter: chip.value})
+    label = str(chip.label)
+    return {"label": label[:1].upper() + label[1:], "count": chip.count, "url": url, "current": current}
+
+
+class DeskFilter(SimpleListFilter):
+    """A filter whose lookups are the conference's own."""
+
+    field: ClassVar[str] = ""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        return queryset.filter(**{self.field: value}) if value and self.is_known(value) else queryset
+
+    def is_known(self, value: str) -> bool:
+        """Whether the value is one of those offered; a made-up one filters nothing away and raises nothing."""
+        return any(str(known) == value for known, _label in self.lookup_choices)
+
+
+class GroupFilter(DeskFilter):
+    """The group of the State whose delegation it is; the groups that occur, from the names that are loaded anyway."""
+
+    title = _("group of State")
+    parameter_name = "group"
+    field = "delegation__in"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        present = {name.group for name in delegations_by_name(request).values()}
+        return [(group.value, group.label) for group in StateGroup if group.value in present]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        if not value or not self.is_known(value):
+            return queryset
+        of_group = [pk for pk, name in delegations_by_name(request).items() if name.group == value]
+        return queryset.filter(**{self.field: of_group})
+
+
+class DelegationFilter(DeskFilter):
+    """Sixty names do not fit a list of links: a select, sent with a button."""
+
+    title = _("delegation")
+    parameter_name = "delegation"
+    field = "delegation"
+    template = "admin/registration/select_filter.html"
+    kept: tuple[tuple[str, str], ...] = ()
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, str]]:
+        return [(str(pk), name.text) for pk, name in delegations_by_name(request).items()]
+
+    def choices(self, changelist: ChangeList) -> Any:
+        self.kept = tuple((key, value) for key, value in changelist.params.items() if key != self.parameter_name)
+        yield {"selected": self.value() is None, "value": "", "display": _("All")}
+        for pk, text in self.lookup_choices:
+            yield {"selected": self.value() == pk, "value": pk, "display": text}

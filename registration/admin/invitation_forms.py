@@ -1,0 +1,189 @@
+"""What is asked when somebody is invited, when a reply is recorded, when a letter is sent again."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conference.admin.current import required_conference
+from conference.models import Mission
+from registration.admin.registration_filters import categories_of
+from registration.forms.person import PersonForm, language_choices
+from registration.models import Channel, ParticipantCategory, Route
+
+Section = tuple[str, list[forms.BoundField]]
+
+
+class DayInput(forms.DateInput):
+    """The browser's own control for a day."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+def sections(form: forms.BaseForm, *parts: tuple[str, Sequence[str]]) -> list[Section]:
+    """A form's fields under headings, in the page's order."""
+    return [(title, [form[name] for name in names if name in form.fields]) for title, names in parts]
+
+
+class InvitationFields(forms.Form):
+    """What every invitation says: category, language, date by which a reply is asked."""
+
+    category = forms.ChoiceField(label=gettext_lazy("Category"))
+    language = forms.ChoiceField(label=gettext_lazy("Language of the letter"))
+    reply_by = forms.DateField(label=gettext_lazy("Reply by"), widget=DayInput, required=False)
+
+    route: Route
+
+    def prepare(self, request: HttpRequest) -> None:
+        """Offers what the conference has, and what is usual first."""
+        conference = required_conference(request)
+        self.categories = {str(pk): each for pk, each in categories_of(request).items() if each.route == self.route}
+        self.fields["category"].choices = [(pk, str(each)) for pk, each in self.categories.items()]  # type: ignore[attr-defined]
+        self.fields["language"].choices = language_choices(conference)  # type: ignore[attr-defined]
+        self.fields["reply_by"].initial = conference.reply_by
+
+    def chosen_category(self) -> ParticipantCategory:
+        return self.categories[self.cleaned_data["category"]]
+
+
+class InviteStateForm(InvitationFields):
+    """A State, through one of its missions."""
+
+    route = Route.NOMINATION
+    quota = forms.IntegerField(
+        label=gettext_lazy("Seats"),
+        min_value=1,
+        max_value=999,
+        required=False,
+        help_text=gettext_lazy("Left empty, the size of the delegation is left to the Government."),
+    )
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=Channel.choices)
+    reference = forms.CharField(label=gettext_lazy("Reference number"), max_length=60, required=False)
+    email = forms.EmailField(
+        label=gettext_lazy("Address"), help_text=gettext_lazy("The mission's; the letter goes there.")
+    )
+    field_order = ("category", "quota", "reply_by", "channel", "reference", "language", "email")
+
+    def __init__(self, *args: Any, request: HttpRequest, mission: Mission, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepare(request)
+        conference = required_conference(request)
+        self.fields["language"].initial = conference.language_or_default(mission.language)
+        self.fields["email"].initial = mission.email
+        self.fields["reference"].help_text = _("Left empty, the note gets the next number after %(prefix)s.") % {
+            "prefix": conference.note_prefix or "0"
+        }
+
+    def sections(self) -> list[Section]:
+        return sections(
+            self,
+            (_("Participation"), ("category", "quota", "reply_by")),
+            (_("The note"), ("channel", "reference", "language", "email")),
+        )
+
+
+class InvitePersonForm(PersonForm, InvitationFields):
+    """An individual expert, by a letter with a link of their own."""
+
+    route = Route.INVITATION
+    required_fields = ("given_names",)
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, conference=required_conference(request), **kwargs)
+        self.fields["language"] = forms.ChoiceField(label=_("Language of the letter"))
+        self.prepare(request)
+        self.fields["email"].help_text = _("The invitation is bound to this address.")
+
+    def sections(self) -> list[Section]:
+        return sections(
+            self,
+            (_("Invitation"), ("category", "reply_by", "language")),
+            (
+                _("Person"),
+                (
+                    "courtesy",
+                    "title",
+                    "given_names",
+                    "family_name",
+                    "patronymic",
+                    "name_order",
+                    "name_of_address",
+                    "native_name",
+                    "function",
+                    "institution",
+                ),
+            ),
+            (_("Contact"), ("email", "office_email", "phone")),
+        )
+
+
+class SendAgainForm(forms.Form):
+    """To the same address, or to another; a new letter makes what went before invalid."""
+
+    email = forms.EmailField(label=gettext_lazy("Address"))
+
+    def sections(self) -> list[Section]:
+        return sections(self, ("", ("email",)))
+
+
+class ReplyForm(forms.Form):
+    """A reply that reached the Secretariat by another way than the page."""
+
+    ACCEPTED, DECLINED, NO_REPLY = "accepted", "declined", "no_reply"
+
+    reply = forms.ChoiceField(
+        label=gettext_lazy("The reply"),
+        choices=[
+            (ACCEPTED, gettext_lazy("They accept")),
+            (DECLINED, gettext_lazy("They regret")),
+            (NO_REPLY, gettext_lazy("No reply has come")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    how = forms.ChoiceField(
+        label=gettext_lazy("How it came"),
+        choices=[
+            ("", gettext_lazy("Choose")),
+            ("note", gettext_lazy("By note verbale")),
+            ("letter", gettext_lazy("By letter or e-mail")),
+            ("telephone", gettext_lazy("By telephone")),
+            ("person", gettext_lazy("In person")),
+        ],
+        required=False,
+    )
+    who = forms.CharField(
+        label=gettext_lazy("From whom"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Who told the Secretariat, or the number and date of the note."),
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("reply") in {self.ACCEPTED, self.DECLINED}:
+            for name, sentence in (("how", _("Choose how the reply came")), ("who", _("Enter from whom it came"))):
+                if not self.cleaned_data.get(name):
+                    self.add_error(name, sentence)
+        return cleaned
+
+    def reason(self) -> str:
+        """How it came and from whom, as the history keeps it."""
+        labels: dict[str, Any] = dict(self.fields["how"].choices)  # type: ignore[attr-defined]
+        return _("%(how)s: %(who)s") % {"how": labels[self.cleaned_data["how"]], "who": self.cleaned_data["who"]}
+
+    def sections(self) -> list[Section]:
+        return sections(self, ("", ("reply", "how", "who")))
+
+
+def missions_by_state(missions: Iterable[Mission], names: dict[Any, str]) -> list[tuple[str, list[Mission]]]:
+    """The missions under the name of their State, in the order of the names."""
+    grouped: dict[str, list[Mission]] = {}
+    for mission in sorted(missions, key=lambda mission: names[mission.state_id]):
+        grouped.setdefault(names[mission.state_id], []).append(mission)
+    return list(grouped.items())

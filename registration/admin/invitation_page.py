@@ -1,0 +1,109 @@
+"""One invitation: to whom, through whom, what became of it and of its letter, whether its link is still valid."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from conference.admin.scoped import ScopedAdmin
+from conference.formats import day_text
+from registration.admin.guard import row_to_show
+from registration.admin.ledger import history_of, letters_about
+from registration.admin.markup import INVITATION_TONES
+from registration.admin.moments import at_text
+from registration.admin.naming import delegations_by_name, is_withheld, person_line
+from registration.admin.registration_facts import Row, row
+from registration.admin.replying import may_record_replies
+from registration.models import Invitation
+from registration.queries.desk_delegations import focal_points_of
+from registration.states import REPLIED, InvitationState
+
+EVERYTHING = ("conference", "category", "mission", "participant", "delegation")
+
+
+def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The page; nothing is submitted to it."""
+    found = row_to_show(model_admin, request, object_id)
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    invitation = Invitation.objects.select_related(*EVERYTHING).get(pk=found.pk)
+    withheld = invitation.participant is not None and is_withheld(request, invitation.participant)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": addressee_name(request, invitation),
+        "opts": model_admin.opts,
+        "invitation": invitation,
+        "status_tone": INVITATION_TONES[invitation.state],
+        "status_text": InvitationState(invitation.state).label,
+        "is_withheld": withheld,
+        "sections": [
+            {"title": _("The invitation"), "rows": _kept(_invitation(request, invitation))},
+            {"title": _("The note"), "rows": _kept(_note(invitation, withheld=withheld))},
+            {"title": _("Link and code"), "rows": _kept(_doors(invitation))},
+        ],
+        "may_send_again": not withheld and model_admin.has_add_permission(request) and invitation.state not in REPLIED,
+        "may_record_reply": not withheld and may_record_replies(request),
+        "history_entries": history_of(invitation.conference, invitation, withheld=withheld),
+        "message_entries": [] if withheld else letters_about(invitation.conference, [invitation.pk]),
+    }
+    return TemplateResponse(request, "admin/registration/invitation/detail.html", context)
+
+
+def addressee_name(request: HttpRequest, invitation: Invitation) -> str:
+    """The State's or organisation's name, or the person's, unless the person is protected from this officer."""
+    if invitation.participant is not None:
+        return person_line(request, invitation.participant).name
+    return delegations_by_name(request)[invitation.delegation_id].text if invitation.delegation_id else ""
+
+
+def _kept(rows: Iterator[Row]) -> list[Row]:
+    return [each for each in rows if each["text"]]
+
+
+def _invitation(request: HttpRequest, invitation: Invitation) -> Iterator[Row]:
+    if invitation.delegation_id:
+        name = delegations_by_name(request)[invitation.delegation_id]
+        url = reverse("admin:registration_delegation_change", args=[invitation.delegation_id])
+        yield row(_("Delegation"), name.text, url=url, detail=name.group_label)
+        for focal_point in focal_points_of([invitation.delegation_id]).get(invitation.delegation_id, []):
+            detail = ", ".join(part for part in (focal_point.function, focal_point.email) if part)
+            yield row(_("Focal point"), focal_point.name, detail=detail)
+    elif invitation.participant is not None:
+        yield from _person(request, invitation)
+    yield row(_("Category"), invitation.category)
+    yield row(_("Seats offered"), invitation.quota)
+    yield row(_("Reply by"), day_text(invitation.reply_by, with_year=True) if invitation.reply_by else "")
+
+
+def _person(request: HttpRequest, invitation: Invitation) -> Iterator[Row]:
+    if invitation.participant is None:
+        return
+    person = person_line(request, invitation.participant)
+    yield row(
+        _("Person"), person.name, detail=", ".join(part for part in (person.function, person.institution) if part)
+    )
+    for registration in invitation.registrations.order_by("-created_at"):
+        url = reverse("admin:registration_registration_change", args=[registration.pk])
+        yield row(_("Registration"), registration.get_state_display(), url=url)
+
+
+def _note(invitation: Invitation, *, withheld: bool) -> Iterator[Row]:
+    yield row(_("Channel"), invitation.get_channel_display())
+    yield row(_("Reference"), invitation.reference)
+    yield row(_("Dated"), day_text(invitation.dated_on, with_year=True) if invitation.dated_on else "")
+    yield row(_("Signatory"), invitation.signatory)
+    yield row(_("Written to"), "" if withheld else invitation.email, detail=str(invitation.mission or ""))
+    yield row(_("Language"), get_language_info(invitation.language)["name_local"].capitalize())
+
+
+def _doors(invitation: Invitation) -> Iterator[Row]:
+    until = at_text(invitation.conference, invitation.expires_at)
+    expired = invitation.expires_at is not None and invitation.expires_at <= timezone.now()
+    yield row(_("Link valid until"), until, detail=_("It has expired.") if expired else "")
+    if invitation.delegation_id:
+        used = at_text(invitation.conference, invitation.designation_used_at)
+        yield row(_("Code for the focal point"), _("used") if used else _("not used yet"), detail=used)

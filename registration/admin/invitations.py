@@ -1,0 +1,143 @@
+"""The list of invitations: to whom, through which channel, what became of the letter, who has replied."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conference.admin.current import required_conference
+from conference.formats import day_text
+from conference.permissions import ROLES_THAT_INVITE
+from registration.admin import invitation_page, inviting, replying
+from registration.admin.desk_list import Chip, DeskAdmin, DeskFilter, GroupFilter
+from registration.admin.ledger import message_outcome
+from registration.admin.markup import INVITATION_TONES, MESSAGE_TONES, lines, tag, time_since
+from registration.admin.naming import delegations_by_name, is_withheld, person_line, sees_protected
+from registration.admin.registration_filters import CategoryFilter, categories_of
+from registration.models import Invitation
+from registration.queries.desk_delegations import focal_points_of
+from registration.queries.desk_invitations import invitations_by_state, invitations_found_by, last_messages
+from registration.queries.desk_today import overdue, replies
+from registration.states import InvitationState
+
+OVERDUE = "overdue"
+
+
+class InvitationStatusFilter(DeskFilter):
+    title = gettext_lazy("status")
+    parameter_name = "status"
+    field = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        return [*InvitationState.choices, (OVERDUE, _("reply overdue"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == OVERDUE:
+            return queryset.filter(overdue(required_conference(request)))
+        return super().queryset(request, queryset)
+
+
+@admin.register(Invitation)
+class InvitationAdmin(DeskAdmin):
+    """Invitations are made, sent and answered by acts; nothing of them is edited."""
+
+    roles_that_change = ROLES_THAT_INVITE
+    list_display = ("addressee", "note", "reply_by_day", "status", "letter", "focal_point", "since")
+    list_display_links = ("addressee",)
+    list_filter = (InvitationStatusFilter, GroupFilter, CategoryFilter)
+    list_select_related: ClassVar[Any] = ("participant",)
+    search_fields = ("reference",)
+    search_help_text = gettext_lazy("State, person, address, reference")
+    ordering = ("-state_since", "pk")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        names = delegations_by_name(request) if search_term else {}
+        found = invitations_found_by(queryset, search_term, names=names, with_protected=sees_protected(request))
+        return found, False
+
+    def chips(self, request: HttpRequest) -> Iterable[Chip]:
+        conference = required_conference(request)
+        by_state = invitations_by_state(conference)
+        for state in InvitationState:
+            yield Chip("status", state.value, state.label, by_state[state.value])
+        yield Chip("status", OVERDUE, _("reply overdue"), replies(conference).overdue)
+
+    def prepare(self, request: HttpRequest, rows: list[Any]) -> None:
+        names, categories = delegations_by_name(request), categories_of(request)
+        messages = last_messages(row.pk for row in rows)
+        focal_points = focal_points_of([row.delegation_id for row in rows if row.delegation_id])
+        for row in rows:
+            row.category = categories[row.category_id]
+            row.delegation_name = names.get(row.delegation_id)
+            row.person = person_line(request, row.participant) if row.participant else None
+            row.last_message = messages.get(row.pk)
+            row.is_withheld = bool(row.participant and is_withheld(request, row.participant))
+            row.focal_points = focal_points.get(row.delegation_id, [])
+
+    @admin.display(description=gettext_lazy("addressee"))
+    def addressee(self, invitation: Any) -> SafeString:
+        if invitation.person:
+            return lines(invitation.person.name, invitation.person.beside, str(invitation.category))
+        return lines(invitation.delegation_name.text, invitation.delegation_name.group_label)
+
+    @admin.display(description=gettext_lazy("channel"))
+    def note(self, invitation: Any) -> SafeString:
+        address = "" if invitation.is_withheld else invitation.email
+        return lines(invitation.reference or invitation.get_channel_display(), *self._under(invitation), address)
+
+    def _under(self, invitation: Invitation) -> tuple[str, ...]:
+        return (str(invitation.get_channel_display()),) if invitation.reference else ()
+
+    @admin.display(description=gettext_lazy("reply by"), ordering="reply_by")
+    def reply_by_day(self, invitation: Invitation) -> str:
+        return day_text(invitation.reply_by) if invitation.reply_by else "–"
+
+    @admin.display(description=gettext_lazy("status"), ordering="state")
+    def status(self, invitation: Invitation) -> SafeString:
+        return tag(INVITATION_TONES[invitation.state], invitation.get_state_display())
+
+    @admin.display(description=gettext_lazy("letter"))
+    def letter(self, invitation: Any) -> SafeString | str:
+        message = invitation.last_message
+        if message is None:
+            return "–"
+        return tag(MESSAGE_TONES.get(message.state, "neutral"), message_outcome(message))
+
+    @admin.display(description=gettext_lazy("focal point"))
+    def focal_point(self, invitation: Any) -> SafeString | str:
+        first = next(iter(invitation.focal_points), None)
+        return lines(first.name, first.email) if first else "–"
+
+    @admin.display(description=gettext_lazy("since"), ordering="state_since")
+    def since(self, invitation: Invitation) -> str:
+        return time_since(invitation.state_since)
+
+    def get_urls(self) -> list[URLPattern]:
+        def page(route: str, view: Any, name: str) -> URLPattern:
+            pattern: URLPattern = path(route, self.admin_site.admin_view(view), name=f"registration_invitation_{name}")
+            return pattern
+
+        return [
+            page("invite-state/", inviting.invite_state_view(self), "invite_state"),
+            page("invite-person/", inviting.invite_person_view(self), "invite_person"),
+            page("<uuid:pk>/reply/", replying.reply_view(self), "reply"),
+            page("<uuid:pk>/send-again/", replying.send_again_view(self), "send_again"),
+            *super().get_urls(),
+        ]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:registration_invitation_invite_state"))
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return invitation_page.show(self, request, object_id)

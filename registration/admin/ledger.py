@@ -1,0 +1,79 @@
+"""What stands beside the facts: who did what and why, and what was written to whom with what outcome."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+
+from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.states import IN_TROUBLE, MessageState
+from conference.models import Conference
+from registration.admin.markup import MESSAGE_TONES
+from registration.admin.moments import at_text
+
+
+class Moved(Protocol):
+    """A registration or an invitation: both keep their transitions."""
+
+    transitions: Any
+
+
+def history_of(conference: Conference, moved: Moved, *, withheld: bool = False) -> list[dict[str, Any]]:
+    """Each transition, newest first: the new status, the reason, when, and by whom – an officer by name.
+
+    Of a protected person neither an address nor what was written about them is shown.
+    """
+    transitions = moved.transitions.select_related("by").order_by("-at", "-pk")
+    return [
+        {
+            "text": _sentence(transition),
+            "detail": "" if withheld else transition.reason,
+            "at_text": at_text(conference, transition.at),
+            "actor": "" if withheld and not _is_officer(transition.by) else str(transition.by or ""),
+        }
+        for transition in transitions
+    ]
+
+
+def _is_officer(user: Any) -> bool:
+    return bool(user and user.is_staff)
+
+
+def _sentence(transition: Any) -> str:
+    target = str(transition.get_target_display())
+    target = target[:1].upper() + target[1:]
+    if not transition.origin:
+        return target
+    return _("%(target)s (was: %(origin)s)") % {"target": target, "origin": transition.get_origin_display()}
+
+
+def letters_about(conference: Conference, about: Iterable[uuid.UUID]) -> list[dict[str, Any]]:
+    """The messages of the ledger, newest first: subject, to whom, when, and what became of each."""
+    written = OutgoingMessage.objects.filter(conference=conference, about_id__in=list(about)).defer("text", "html")
+    return [
+        {
+            "text": message.subject,
+            "detail": message_outcome(message),
+            "tone": MESSAGE_TONES.get(message.state, ""),
+            "at_text": at_text(conference, message.sent_at or message.created_at),
+            "actor": message.recipient,
+            "url": _ledger_url(message),
+        }
+        for message in written.order_by("-created_at")
+    ]
+
+
+def message_outcome(message: OutgoingMessage) -> str:
+    """“Sent”, or what went wrong in the server's words."""
+    label = str(MessageState(message.state).label)
+    label = label[:1].upper() + label[1:]
+    return f"{label}: {message.answer}" if message.state in IN_TROUBLE and message.answer else label
+
+
+def _ledger_url(message: OutgoingMessage) -> str:
+    try:
+        return reverse("admin:correspondence_outgoingmessage_change", args=[message.pk])
+    except NoReverseMatch:
+        return ""

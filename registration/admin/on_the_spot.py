@@ -1,0 +1,122 @@
+"""“Register someone”: a person entered by the Secretariat itself."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from conference.admin.current import required_conference
+from conference.admin.scoped import ScopedAdmin
+from conference.models import User
+from registration.actions.on_the_spot import register_on_the_spot
+from registration.admin.guard import is_of_another_conference
+from registration.admin.naming import delegations_by_name
+from registration.admin.registration_filters import categories_of
+from registration.errors import RegistrationError
+from registration.forms.person import PersonForm
+from registration.models import DelegationRole, Registration
+
+
+class OnTheSpotForm(PersonForm):
+    """Where the person belongs, then the person."""
+
+    category = forms.ChoiceField(label=gettext_lazy("Category"))
+    delegation = forms.ChoiceField(
+        label=gettext_lazy("Delegation"),
+        required=False,
+        help_text=gettext_lazy("Only for members of a delegation; they take one of its seats."),
+    )
+    role = forms.ChoiceField(label=gettext_lazy("Role in the delegation"), required=False)
+    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, conference=required_conference(request), **kwargs)
+        self.categories = categories_of(request)
+        none = ("", _("None"))
+        delegations = [(str(pk), name.text) for pk, name in delegations_by_name(request).items()]
+        self.fields["category"].choices = [(str(pk), str(each)) for pk, each in self.categories.items()]  # type: ignore[attr-defined]
+        self.fields["delegation"].choices = [none, *delegations]  # type: ignore[attr-defined]
+        self.fields["role"].choices = [none, *DelegationRole.choices]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.cleaned_data.get("delegation") and not self.cleaned_data.get("role"):
+            self.add_error("role", _("Choose the role in the delegation"))
+        return cleaned
+
+    def sections(self) -> list[tuple[str, list[Any]]]:
+        """The fields in the page's order, under their headings."""
+        parts = (
+            (_("Participation"), ("category", "delegation", "role")),
+            (
+                _("Name"),
+                (
+                    "courtesy",
+                    "title",
+                    "given_names",
+                    "family_name",
+                    "patronymic",
+                    "name_order",
+                    "name_of_address",
+                    "native_name",
+                ),
+            ),
+            (_("Function"), ("function", "institution", "nationality")),
+            (_("Contact"), ("email", "office_email", "phone", "language")),
+        )
+        return [(title, [self[name] for name in names if name in self.fields]) for title, names in parts]
+
+
+def register_someone(model_admin: ScopedAdmin, request: HttpRequest) -> HttpResponse:
+    """The form, and the act behind it; whoever is registered twice by a double submit is registered once."""
+    if not model_admin.has_add_permission(request) or not isinstance(request.user, User):
+        raise PermissionDenied
+    form = OnTheSpotForm(request.POST or None, request=request)
+    if request.method == "POST" and not is_of_another_conference(request) and form.is_valid():
+        try:
+            registration = _register(request, form, request.user)
+        except RegistrationError as error:
+            form.add_error(None, str(error))
+        else:
+            return _entered(request, registration)
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": _("Register someone"),
+        "opts": model_admin.opts,
+        "form": form,
+        "submit_label": _("Register"),
+        "cancel_url": reverse("admin:registration_registration_changelist"),
+        "parent_url": reverse("admin:registration_registration_changelist"),
+        "parent_label": _("Registrations"),
+    }
+    return TemplateResponse(request, "admin/registration/form_page.html", context)
+
+
+def _register(request: HttpRequest, form: OnTheSpotForm, by: User) -> Registration:
+    conference, chosen = required_conference(request), form.cleaned_data
+    delegation = conference.delegations.get(pk=chosen["delegation"]) if chosen["delegation"] else None
+    return register_on_the_spot(
+        conference=conference,
+        category=form.categories[uuid.UUID(chosen["category"])],
+        person=form.instance,
+        delegation=delegation,
+        role=DelegationRole(chosen["role"] or DelegationRole.DELEGATE),
+        by=by,
+        form_token=chosen["form_token"],
+    )
+
+
+def _entered(request: HttpRequest, registration: Registration) -> HttpResponse:
+    messages.success(
+        request,
+        _("%(name)s is entered; the status is “%(status)s”.")
+        % {"name": registration.participant.formal_name, "status": registration.get_state_display()},
+    )
+    return HttpResponseRedirect(reverse("admin:registration_registration_change", args=[registration.pk]))

@@ -1,0 +1,102 @@
+"""A person's data, corrected by the Secretariat; persons are found through their registrations, not by a list."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from conference.admin.current import required_conference
+from conference.admin.scoped import ScopedAdmin
+from conference.forms.versioned import VersionedModelForm
+from conference.models import User
+from conference.permissions import ROLES_THAT_REGISTER
+from registration.actions.correct_person import correct_person
+from registration.admin.naming import sees_protected
+from registration.errors import RegistrationError
+from registration.forms.person import COURTESIES, TITLES, language_choices
+from registration.forms.widgets import SuggestingInput
+from registration.models import Participant, Visibility, searchable
+
+
+class ParticipantForm(VersionedModelForm):
+    """Courtesy and title are free, with suggestions."""
+
+    class Meta:
+        model = Participant
+        fields = "__all__"
+        widgets = {
+            "courtesy": SuggestingInput(COURTESIES, {"class": "vTextField"}),
+            "title": SuggestingInput(TITLES, {"class": "vTextField"}),
+        }
+
+
+@admin.register(Participant)
+class ParticipantAdmin(ScopedAdmin):
+    """Changes go through ``correct_person``; other pages find persons here by autocompletion."""
+
+    form = ParticipantForm
+    roles_that_change = ROLES_THAT_REGISTER
+    may_be_added = False
+    may_be_deleted = False
+    refusals = (RegistrationError,)
+    search_fields = ("search_text",)
+    ordering = ("search_text",)
+    fieldsets: ClassVar[Any] = (
+        (
+            _("Name"),
+            {
+                "fields": (
+                    "seen_version",
+                    ("courtesy", "title"),
+                    ("given_names", "family_name"),
+                    "patronymic",
+                    ("name_order", "name_of_address"),
+                    "native_name",
+                    "listed_name",
+                    "badge_name",
+                )
+            },
+        ),
+        (_("Function"), {"fields": ("function", "institution", "nationality")}),
+        (_("Contact"), {"fields": (("email", "office_email"), ("phone", "language"), "never_write_automatically")}),
+        (_("Visibility"), {"fields": ("visibility", "named_on_agenda")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        everybody = super().get_queryset(request)
+        return everybody if sees_protected(request) else everybody.exclude(visibility=Visibility.HIDDEN)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        for word in searchable(search_term).split():
+            queryset = queryset.filter(Q(search_text__contains=word))
+        return queryset, False
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        if db_field.name == "language":
+            choices = language_choices(required_conference(request))
+            return forms.ChoiceField(label=db_field.verbose_name, choices=choices)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Participant, form: Any, change: bool) -> None:
+        if not isinstance(request.user, User):
+            return
+        known = {field.name for field in Participant._meta.get_fields()}
+        changes = {name: form.cleaned_data[name] for name in form.changed_data if name in known}
+        if changes:
+            correct_person(obj.pk, changes=changes, by=request.user, version=form.cleaned_data["seen_version"])
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return HttpResponseRedirect(reverse("admin:registration_registration_changelist"))
+
+    def response_change(self, request: HttpRequest, obj: Participant) -> HttpResponse:
+        answer = super().response_change(request, obj)
+        registration = obj.registrations.order_by("-created_at").first()
+        if "_continue" in request.POST or registration is None:
+            return answer
+        return HttpResponseRedirect(reverse("admin:registration_registration_change", args=[registration.pk]))

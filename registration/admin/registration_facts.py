@@ -1,0 +1,108 @@
+"""The facts of one registration, in sections; a row without a value is left out."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from registration.admin.moments import at_text
+from registration.admin.naming import delegations_by_name, is_withheld, person_line
+from registration.models import Application, Participant, Registration
+from registration.queries.outstanding import outstanding
+
+Row = dict[str, Any]
+Section = dict[str, Any]
+
+
+def sections_of(request: HttpRequest, registration: Registration) -> list[Section]:
+    """Participation, person, how to reach, application; of a protected person the participation alone."""
+    sections: list[Section] = [{"title": _("Participation"), "rows": list(_participation(request, registration))}]
+    if is_withheld(request, registration.participant):
+        return sections
+    person = registration.participant
+    sections += [
+        {"title": _("Person"), "rows": list(_person(request, person))},
+        {"title": _("Correspondence with the person"), "rows": list(_reach(person))},
+    ]
+    application = _application_of(registration)
+    if application is not None:
+        sections.append({"title": _("Application"), "rows": list(_application(application))})
+    return [{**section, "rows": [row for row in section["rows"] if row["text"]]} for section in sections]
+
+
+def row(term: str, text: Any, *, url: str = "", detail: str = "") -> Row:
+    """A line of ``components/definitions.html``."""
+    return {"term": term, "text": str(text or ""), "url": url if text else "", "detail": detail}
+
+
+def _participation(request: HttpRequest, registration: Registration) -> Iterator[Row]:
+    delegation = delegations_by_name(request).get(registration.delegation_id) if registration.delegation_id else None
+    if delegation is not None:
+        url = reverse("admin:registration_delegation_change", args=[registration.delegation_id])
+        outside = _("outside quota") if registration.is_outside_quota else ""
+        yield row(_("Delegation"), delegation.text, url=url, detail=delegation.group_label)
+        yield row(_("Role"), registration.get_role_display(), detail=outside)
+    yield row(_("Category"), registration.category, detail=str(registration.get_track_display()))
+    yield row(_("Outstanding"), ", ".join(outstanding(registration)) if registration.is_live else "")
+    yield from _origins(request, registration)
+    yield row(_("Submitted"), at_text(registration.conference, registration.submitted_at))
+    consented = at_text(registration.conference, registration.consented_at)
+    yield row(_("Privacy notice"), registration.privacy_notice_version, detail=consented)
+
+
+def _origins(request: HttpRequest, registration: Registration) -> Iterator[Row]:
+    """Where it comes from: the invitation, whom it replaces; and who replaced it."""
+    invitation = registration.invitation
+    if invitation is not None:
+        url = reverse("admin:registration_invitation_change", args=[invitation.pk])
+        yield row(_("Invitation"), invitation.reference or invitation.get_channel_display(), url=url)
+    if registration.replaces is not None:
+        yield _other(request, _("Replaces"), registration.replaces)
+    try:
+        yield _other(request, _("Replaced by"), registration.replaced_by)
+    except ObjectDoesNotExist:
+        return
+
+
+def _other(request: HttpRequest, term: str, other: Registration) -> Row:
+    url = reverse("admin:registration_registration_change", args=[other.pk])
+    return row(term, person_line(request, other.participant).name, url=url)
+
+
+def _person(request: HttpRequest, person: Participant) -> Iterator[Row]:
+    yield row(_("Name"), person.formal_name)
+    yield row(_("In another script"), person_line(request, person).beside)
+    yield row(_("Name on the badge"), person.badge_name)
+    yield row(_("Function"), person.function)
+    yield row(_("Institution"), person.institution)
+    yield row(_("Nationality"), person.nationality.name if person.nationality else "", detail=_("Never printed."))
+    yield row(_("Visibility"), person.get_visibility_display())
+    named = _("by name") if person.named_on_agenda else _("by function only")
+    yield row(_("On the agenda when speaking"), named)
+
+
+def _reach(person: Participant) -> Iterator[Row]:
+    yield row(_("E-mail"), person.email, url=f"mailto:{person.email}")
+    yield row(_("Private office"), person.office_email, url=f"mailto:{person.office_email}")
+    yield row(_("Telephone"), person.phone)
+    yield row(_("Language"), get_language_info(person.language)["name_local"].capitalize())
+    yield row(_("Automatic letters"), _("never") if person.never_write_automatically else "")
+
+
+def _application(application: Application) -> Iterator[Row]:
+    yield row(_("Organisation"), application.organisation)
+    yield row(_("Works in"), application.country_of_work)
+    yield row(_("Mandate"), application.mandate)
+    yield row(_("Work related to the conference"), application.relevant_work)
+    yield row(_("Proposed by"), application.proposed_by)
+
+
+def _application_of(registration: Registration) -> Application | None:
+    try:
+        return registration.application
+    except ObjectDoesNotExist:
+        return None

@@ -1,0 +1,61 @@
+"""By what the list of registrations is cut."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from conference.admin.current import required_conference
+from registration.admin.desk_list import DeskFilter
+from registration.models import ParticipantCategory
+from registration.queries.desk_registrations import SOMETHING_OUTSTANDING
+from registration.states import WAITING_FOR_A_DECISION, RegistrationState
+
+WAITING = "waiting"
+
+
+def categories_of(request: HttpRequest) -> dict[uuid.UUID, ParticipantCategory]:
+    """The conference's categories in their order; one query a request."""
+    cached: dict[uuid.UUID, ParticipantCategory] | None = getattr(request, "_categories", None)
+    if cached is None:
+        cached = {category.pk: category for category in required_conference(request).categories.all()}
+        request._categories = cached  # type: ignore[attr-defined]  # noqa: SLF001
+    return cached
+
+
+class StatusFilter(DeskFilter):
+    title = _("status")
+    parameter_name = "status"
+    field = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        return [(WAITING, _("waiting for a decision")), *RegistrationState.choices]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() == WAITING:
+            return queryset.filter(state__in=WAITING_FOR_A_DECISION)
+        return super().queryset(request, queryset)
+
+
+class CategoryFilter(DeskFilter):
+    title = _("category")
+    parameter_name = "category"
+    field = "category"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, str]]:
+        return [(str(pk), str(category)) for pk, category in categories_of(request).items()]
+
+
+class OutstandingFilter(DeskFilter):
+    title = _("outstanding")
+    parameter_name = "outstanding"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        return [("yes", _("something outstanding"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(SOMETHING_OUTSTANDING) if self.value() == "yes" else queryset

@@ -1,0 +1,106 @@
+"""One registration: what is known, what may be done, and beside it the history and the correspondence."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from conference.admin.current import current_roles
+from conference.admin.scoped import ScopedAdmin
+from conference.permissions import ROLES_THAT_REGISTER
+from registration.admin.guard import row_to_show
+from registration.admin.ledger import history_of, letters_about
+from registration.admin.markup import REGISTRATION_TONES
+from registration.admin.move_page import what_letters_are_about
+from registration.admin.move_table import moves_for
+from registration.admin.naming import is_withheld, person_line
+from registration.admin.neighbours import neighbours
+from registration.admin.registration_facts import sections_of
+from registration.models import Registration
+from registration.queries.outstanding import outstanding
+from registration.queries.places import places_left
+from registration.states import RegistrationState as S
+from registration.states import Track
+
+EVERYTHING = (
+    "conference",
+    "participant",
+    "category",
+    "delegation__state",
+    "delegation__organisation",
+    "delegation__conference",
+    "invitation",
+    "replaces__participant",
+    "application",
+)
+
+
+def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
+    """The page; nothing is submitted to it."""
+    found = row_to_show(model_admin, request, object_id)
+    if request.method not in {"GET", "HEAD"}:
+        return HttpResponseNotAllowed(["GET", "HEAD"])
+    registration = Registration.objects.select_related(*EVERYTHING).get(pk=found.pk)
+    context = {**model_admin.admin_site.each_context(request), **_context(model_admin, request, registration)}
+    return TemplateResponse(request, "admin/registration/registration/detail.html", context)
+
+
+def _context(model_admin: ScopedAdmin, request: HttpRequest, registration: Registration) -> dict[str, Any]:
+    withheld = is_withheld(request, registration.participant)
+    person = person_line(request, registration.participant)
+    return {
+        "title": person.name,
+        "opts": model_admin.opts,
+        "registration": registration,
+        "person": person,
+        "status_tone": REGISTRATION_TONES[registration.state],
+        "status_text": S(registration.state).label,
+        "standing": standing(registration),
+        "moves": list(moves_for(request, registration)),
+        "sections": sections_of(request, registration),
+        "edit_url": "" if withheld else _edit_url(request, registration),
+        "history_entries": history_of(registration.conference, registration, withheld=withheld),
+        "message_entries": []
+        if withheld
+        else letters_about(registration.conference, what_letters_are_about(registration)),
+        "neighbours": neighbours(model_admin, request, registration.pk),
+    }
+
+
+def _edit_url(request: HttpRequest, registration: Registration) -> str:
+    if not registration.is_live or not current_roles(request) & ROLES_THAT_REGISTER:
+        return ""
+    return reverse("admin:registration_participant_change", args=[registration.participant_id])
+
+
+def standing(registration: Registration) -> str | Promise:
+    """The answer of the page in a sentence: whose turn it is, and what is still outstanding."""
+    missing = outstanding(registration) if registration.is_live else []
+    if missing:
+        return _("Still outstanding: %(missing)s.") % {"missing": ", ".join(missing)}
+    if registration.state == S.WAITLISTED:
+        return _places_sentence(registration)
+    if registration.state == S.COMPLETE and registration.track == Track.NOMINATION:
+        return _("Everything is there; the Secretariat confirms.")
+    return {
+        S.DRAFT: _("Begun, not yet submitted."),
+        S.SUBMITTED: _("Waits to be taken up for review."),
+        S.UNDER_REVIEW: _("Waits for the Secretariat's decision."),
+        S.CHANGES_REQUESTED: _("Waits for the applicant."),
+    }.get(S(registration.state), "")
+
+
+def _places_sentence(registration: Registration) -> str:
+    left = places_left(registration.category)
+    if left == 0:
+        return _("All places are taken at present.")
+    return _("A place is free.") if left is None else _("Places free at present: %(left)d.") % {"left": left}
+
+
+def registrations_url(**filters: Any) -> str:
+    """The list of registrations, cut by the filters given."""
+    query = "&".join(f"{key}={value}" for key, value in filters.items())
+    return reverse("admin:registration_registration_changelist") + (f"?{query}" if query else "")

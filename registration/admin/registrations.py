@@ -1,0 +1,113 @@
+"""The list of registrations: who, of which delegation, where it stands, what is outstanding, since when."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from conference.admin.current import required_conference
+from conference.permissions import ROLES_THAT_REGISTER
+from registration.admin import bulk_decisions, move_page, on_the_spot, registration_page
+from registration.admin.desk_list import Chip, DelegationFilter, DeskAdmin, GroupFilter
+from registration.admin.markup import REGISTRATION_TONES, lines, tag, time_since
+from registration.admin.naming import delegations_by_name, person_line, sees_protected
+from registration.admin.registration_filters import (
+    WAITING,
+    CategoryFilter,
+    OutstandingFilter,
+    StatusFilter,
+    categories_of,
+)
+from registration.models import Registration
+from registration.queries.desk_registrations import desk_counts, found_by
+from registration.queries.outstanding import outstanding
+from registration.states import RegistrationState
+
+
+@admin.register(Registration)
+class RegistrationAdmin(DeskAdmin):
+    """Rows are made and moved by acts; the pages for that are in the modules beside this one."""
+
+    roles_that_change = ROLES_THAT_REGISTER
+    list_display = ("who", "of_which_delegation", "function", "status", "missing", "since")
+    list_display_links = ("who",)
+    list_filter = (StatusFilter, CategoryFilter, GroupFilter, DelegationFilter, OutstandingFilter)
+    search_fields = ("participant__search_text",)
+    search_help_text = _("Name, institution, e-mail, delegation")
+    ordering = ("-state_since", "pk")
+    actions = (bulk_decisions.confirm, bulk_decisions.take_up, bulk_decisions.decline)
+    list_select_related: ClassVar[Any] = ("participant",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        found = found_by(
+            queryset,
+            search_term,
+            names=delegations_by_name(request) if search_term else {},
+            with_protected=sees_protected(request),
+        )
+        return found, False
+
+    def chips(self, request: HttpRequest) -> Iterable[Chip]:
+        counts = desk_counts(required_conference(request))
+        yield Chip("status", WAITING, _("waiting for a decision"), counts.waiting)
+        for state in RegistrationState:
+            yield Chip("status", state.value, state.label, counts.by_state[state.value])
+        yield Chip("outstanding", "yes", _("something outstanding"), counts.outstanding)
+        for pk, category in categories_of(request).items():
+            yield Chip("category", str(pk), category, counts.by_category[pk])
+
+    def prepare(self, request: HttpRequest, rows: list[Any]) -> None:
+        names, categories = delegations_by_name(request), categories_of(request)
+        for row in rows:
+            row.category = categories[row.category_id]
+            row.person = person_line(request, row.participant)
+            row.delegation_name = names[row.delegation_id].text if row.delegation_id else ""
+
+    @admin.display(description=_("participant"), ordering="participant__search_text")
+    def who(self, registration: Any) -> SafeString:
+        return lines(registration.person.name, registration.person.beside, registration.person.email)
+
+    @admin.display(description=_("delegation"))
+    def of_which_delegation(self, registration: Any) -> SafeString:
+        if registration.delegation_name:
+            return lines(registration.delegation_name, registration.get_role_display(), str(registration.category))
+        return lines(registration.person.institution or str(registration.category), str(registration.category))
+
+    @admin.display(description=_("function"))
+    def function(self, registration: Any) -> str:
+        return registration.person.function or "–"
+
+    @admin.display(description=_("status"), ordering="state")
+    def status(self, registration: Registration) -> SafeString:
+        return tag(REGISTRATION_TONES[registration.state], registration.get_state_display())
+
+    @admin.display(description=_("outstanding"))
+    def missing(self, registration: Registration) -> str:
+        return (", ".join(outstanding(registration)) if registration.is_live else "") or "–"
+
+    @admin.display(description=_("since"), ordering="state_since")
+    def since(self, registration: Registration) -> str:
+        return time_since(registration.state_since)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<uuid:pk>/move/<slug:key>/", view(move_page.move_view(self)), name="registration_registration_move"),
+            path("decide/<slug:key>/", view(bulk_decisions.decide_view(self)), name="registration_registration_decide"),
+            *super().get_urls(),
+        ]
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return on_the_spot.register_someone(self, request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return registration_page.show(self, request, object_id)

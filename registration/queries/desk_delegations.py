@@ -1,0 +1,113 @@
+"""Delegations as the Secretariat's lists show them: the name in force, the seats, the head."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+
+from conference.models import Conference, OrganisationName, StateGroup, StateName
+from conference.models.dated import DatedName
+from conference.models.translated import TranslatedText
+from registration.models import Delegation, DelegationRole, FocalPoint, ParticipantCategory, Registration, searchable
+from registration.states import HOLDING_A_SEAT
+
+HOLDS_A_SEAT = Q(registrations__state__in=HOLDING_A_SEAT)
+
+
+@dataclass(frozen=True)
+class DelegationName:
+    """A delegation's name in the active language, with what it is filtered and sorted by."""
+
+    text: str
+    group: str
+    sort_key: str
+
+    @property
+    def group_label(self) -> str:
+        """The group of the State; nothing for an organisation."""
+        return str(StateGroup(self.group).label) if self.group else ""
+
+
+def delegation_names(conference: Conference) -> dict[uuid.UUID, DelegationName]:
+    """The name of every delegation in force at the conference, in the protocol order of the active language; one query.
+
+    Lists take the names from here: a name for each row would be two joins and a choice of dates for each.
+    """
+    rows = (
+        Delegation.objects.filter(conference=conference)
+        .annotate(
+            short_name=Coalesce(
+                _in_force(StateName, "state", conference), _in_force(OrganisationName, "organisation", conference)
+            ),
+            key=Coalesce(
+                _in_force(StateName, "state", conference, "sort_key"),
+                _in_force(OrganisationName, "organisation", conference, "sort_key"),
+            ),
+        )
+        .values_list("pk", "short_name", "key", "state__group")
+    )
+    names = {pk: _delegation_name(short, key, group) for pk, short, key, group in rows}
+    return dict(sorted(names.items(), key=lambda item: item[1].sort_key))
+
+
+def _in_force(names: type[DatedName], owner: str, conference: Conference, field: str = "name") -> Subquery:
+    day = conference.starts_on
+    begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
+    not_ended = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
+    found = names._default_manager.filter(begun, not_ended, **{owner: OuterRef(owner)})
+    column, _sep, key = field.partition("__")
+    if key:
+        return Subquery(found.annotate(text=KT(field)).values("text")[:1])
+    return Subquery(found.values(column)[:1])
+
+
+def _delegation_name(short: TranslatedText, key: TranslatedText, group: str | None) -> DelegationName:
+    text = short.in_language(get_language())
+    # A key in another language would put the State in another's order.
+    own = key.get(get_language() or "") or text
+    return DelegationName(text=text, group=group or "", sort_key=searchable(own))
+
+
+def delegations_for_desk(conference: Conference) -> QuerySet[Delegation]:
+    """Delegations with their seats counted (``used``, ``outside``) and their head (``head_id``), in protocol order."""
+    language = get_language() or "en"
+    heads = Registration.objects.filter(
+        delegation=OuterRef("pk"), role=DelegationRole.HEAD, state__in=HOLDING_A_SEAT
+    ).values("participant_id")
+    return (
+        Delegation.objects.filter(conference=conference)
+        .annotate(
+            used=Count("registrations", filter=HOLDS_A_SEAT & Q(registrations__is_outside_quota=False)),
+            outside=Count("registrations", filter=HOLDS_A_SEAT & Q(registrations__is_outside_quota=True)),
+            head_id=Subquery(heads[:1]),
+            protocol_order=Coalesce(
+                *(
+                    _in_force(names, owner, conference, f"{field}__{language}")
+                    for field in ("sort_key", "name")
+                    for names, owner in ((StateName, "state"), (OrganisationName, "organisation"))
+                ),
+                output_field=TextField(),
+            ),
+        )
+        .order_by("protocol_order", "pk")
+    )
+
+
+def focal_points_of(delegation_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[FocalPoint]]:
+    """Who answers for each delegation at present, the primary first; one query for the whole page."""
+    found: dict[uuid.UUID, list[FocalPoint]] = {}
+    present = FocalPoint.objects.filter(delegation_id__in=delegation_ids, ended_at__isnull=True)
+    for focal_point in present.order_by("-rank"):
+        found.setdefault(focal_point.delegation_id, []).append(focal_point)
+    return found
+
+
+def categories_for_desk(conference: Conference) -> QuerySet[ParticipantCategory]:
+    """Categories with the places that are taken in each (``taken``)."""
+    holding = HOLDS_A_SEAT & Q(registrations__is_outside_quota=False)
+    return ParticipantCategory.objects.filter(conference=conference).annotate(
+        taken=Count("registrations", filter=holding)
+    )

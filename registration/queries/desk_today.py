@@ -1,0 +1,107 @@
+"""What the officer's first page and the side navigation count."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from conference.clock import conference_today
+from conference.models import Conference
+from registration.models import Delegation, DelegationRole, Invitation, ParticipantCategory, Registration
+from registration.states import (
+    AWAITING_A_REPLY,
+    HOLDING_A_SEAT,
+    REPLIED,
+    WAITING_FOR_A_DECISION,
+    InvitationState,
+    RegistrationState,
+)
+
+OF_A_STATE = Q(delegation__state__isnull=False)
+SENT_OUT = ~Q(state=InvitationState.DRAFT)
+
+
+@dataclass(frozen=True)
+class NavigationCounts:
+    """The figures beside the lines of the side navigation."""
+
+    registrations: int
+    delegations: int
+    invitations: int
+    categories: int
+
+
+def navigation_counts(conference: Conference) -> NavigationCounts:
+    """All four in one query."""
+    counted = Conference.objects.filter(pk=conference.pk).values_list(
+        *(_count_of(model) for model in (Registration, Delegation, Invitation, ParticipantCategory))
+    )
+    return NavigationCounts(*counted.get())
+
+
+def _count_of(model: Any) -> Coalesce:
+    rows = model.objects.filter(conference=OuterRef("pk")).order_by().values("conference")
+    return Coalesce(Subquery(rows.annotate(total=Count("pk")).values("total")), 0)
+
+
+@dataclass(frozen=True)
+class Replies:
+    """How far the invitations have been answered."""
+
+    states_invited: int
+    states_replied: int
+    overdue: int
+    returned: int
+
+
+def replies(conference: Conference) -> Replies:
+    """Who has replied, who should have by today at the venue, and what came back undelivered; one aggregate."""
+    counted = Invitation.objects.filter(conference=conference).aggregate(
+        states_invited=Count("pk", filter=OF_A_STATE & SENT_OUT),
+        states_replied=Count("pk", filter=OF_A_STATE & Q(state__in=REPLIED)),
+        overdue=Count("pk", filter=overdue(conference)),
+        returned=Count("pk", filter=Q(state=InvitationState.BOUNCED)),
+    )
+    return Replies(**counted)
+
+
+def overdue(conference: Conference) -> Q:
+    """Invitations still unanswered after the date by which a reply was asked."""
+    return Q(state__in=AWAITING_A_REPLY, reply_by__lt=conference_today(conference))
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What waits for a decision, and since when."""
+
+    to_confirm: int
+    to_take_up: int
+    to_decide: int
+    registered: int
+    oldest: datetime.datetime | None
+
+    @property
+    def waiting(self) -> int:
+        """All that wait for the Secretariat."""
+        return self.to_confirm + self.to_take_up + self.to_decide
+
+
+def decisions(conference: Conference) -> Decisions:
+    """Registrations by what they ask of the Secretariat, in one aggregate."""
+    counted = Registration.objects.filter(conference=conference).aggregate(
+        to_confirm=Count("pk", filter=Q(state=RegistrationState.COMPLETE)),
+        to_take_up=Count("pk", filter=Q(state=RegistrationState.SUBMITTED)),
+        to_decide=Count("pk", filter=Q(state=RegistrationState.UNDER_REVIEW)),
+        registered=Count("pk", filter=Q(state=RegistrationState.REGISTERED)),
+        oldest=Min("state_since", filter=Q(state__in=WAITING_FOR_A_DECISION)),
+    )
+    return Decisions(**counted)
+
+
+def delegations_without_a_head(conference: Conference) -> QuerySet[Delegation]:
+    """Delegations with members but no head among them: the one role that protocol cannot do without."""
+    members = Registration.objects.filter(delegation=OuterRef("pk"), state__in=HOLDING_A_SEAT)
+    headed = Exists(members.filter(role=DelegationRole.HEAD))
+    return Delegation.objects.filter(Exists(members), ~headed, conference=conference)
