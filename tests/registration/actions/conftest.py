@@ -1,0 +1,67 @@
+"""Alice co-ordinates, Oscar observes; what was written and what was announced. Imported before Django is ready."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conference.models import Conference, User
+
+
+@pytest.fixture
+def conference(db: None) -> Conference:
+    from tests.factories.conference import make_conference
+
+    return make_conference()
+
+
+@pytest.fixture
+def officer(conference: Conference) -> User:
+    """Alice co-ordinates, so every act of the Secretariat is hers to do."""
+    from tests.factories.conference import make_officer
+
+    return make_officer(conference, email="alice@secretariat.example")
+
+
+@pytest.fixture
+def observer(conference: Conference) -> User:
+    """Oscar sees everything and does nothing."""
+    from conference.models import TeamRole
+    from tests.factories.conference import make_officer
+
+    return make_officer(conference, TeamRole.OBSERVER, email="oscar@secretariat.example")
+
+
+@pytest.fixture
+def ended():
+    """What was announced as ended, with who did it."""
+    from registration.signals import registration_ended
+
+    announced: list[tuple[Any, Any]] = []
+
+    def hear(registration, by, **_more):
+        announced.append((registration.pk, by))
+
+    registration_ended.connect(hear)
+    yield announced
+    registration_ended.disconnect(hear)
+
+
+@pytest.fixture
+def letters(conference):
+    """The purposes and recipients of what was written, in order."""
+    from conference.correspondence.models import OutgoingMessage
+
+    def written() -> list[tuple[str, str]]:
+        messages = OutgoingMessage.objects.filter(conference=conference).order_by("created_at")
+        return list(messages.values_list("purpose", "recipient"))
+
+    return written
+
+
+@pytest.fixture
+def token() -> uuid.UUID:
+    return uuid.UUID("6b1f5c9e-5c1a-4d5e-9c61-0d6f5f4d2a11")

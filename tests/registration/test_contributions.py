@@ -1,0 +1,132 @@
+"""What registration gives to the registry: reminders, own pages, known addresses, the outcome of letters."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from conference.correspondence.compose import compose
+from conference.correspondence.models import ReminderRule
+from conference.correspondence.purposes import PURPOSES
+from conference.registry import registry
+from registration import contributions
+from registration.models import DelegationRole
+from registration.states import InvitationState as I
+from registration.states import RegistrationState as S
+from tests.factories.conference import make_conference, make_state, make_user
+from tests.factories.registration import (
+    make_delegation,
+    make_focal_point,
+    make_invitation,
+    make_participant,
+    make_registration,
+)
+
+pytestmark = pytest.mark.django_db
+REPLY_BY = datetime.date(2019, 6, 7)
+LAST_DAY = datetime.date(2019, 6, 14)
+
+
+@pytest.fixture
+def conference():
+    return make_conference()
+
+
+def rule_of(conference, condition):
+    return ReminderRule.objects.create(
+        conference=conference,
+        name="A reminder",
+        condition=condition,
+        days_before=3,
+        local_time=datetime.time(9),
+    )
+
+
+def test_everything_is_registered():
+    assert {"invitation_unanswered", "nomination_incomplete"} <= set(registry.reminder_conditions)
+    assert {"registration_confirmed", "invitation_code"} <= set(PURPOSES)
+    assert {"invitation_state", "invitation_person"} <= set(registry.on_settled)
+    assert {"registration:own", "registration:delegation"} <= {page.url_name for page in registry.own_pages}
+
+
+def test_exactly_those_who_have_not_answered_are_reminded(conference):
+    states = dict(
+        zip(
+            ("KG", "KZ", "CA", "DE", "KR", "TR"),
+            (I.SENT, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED, I.DRAFT, I.BOUNCED),
+            strict=True,
+        )
+    )
+    for code, state in states.items():
+        make_invitation(state=state, to=make_delegation(conference, make_state(code)))
+    make_invitation(to=make_participant(conference, email="bob@people.example"), state=I.DELIVERED)
+    make_invitation(to=make_participant(conference), reply_by=datetime.date(2019, 6, 10))
+    make_invitation(make_conference(), I.SENT)
+    condition = registry.reminder_conditions["invitation_unanswered"]
+    rule = rule_of(conference, condition.key)
+    letters = list(condition.letters(rule, REPLY_BY))
+    assert sorted((letter.purpose, letter.recipient) for letter in letters) == [
+        ("reminder_to_reply", "mission.kg@missions.example"),
+        ("reminder_to_reply", "mission.kz@missions.example"),
+        ("reminder_to_reply_person", "bob@people.example"),
+    ]
+    assert list(condition.anchors(conference)) == [REPLY_BY, datetime.date(2019, 6, 10)]
+
+
+def test_a_reminder_of_one_rule_for_one_date_has_one_key(conference):
+    make_invitation(conference)
+    condition = registry.reminder_conditions["invitation_unanswered"]
+    rule, other = rule_of(conference, condition.key), rule_of(conference, condition.key)
+    keys = [letter.key for each in (rule, rule, other) for letter in condition.letters(each, REPLY_BY)]
+    assert len(keys) == 3
+    assert len(set(keys)) == 2
+
+
+def test_a_reminder_repeats_the_link_of_the_invitation(conference):
+    invitation = make_invitation(to=make_participant(conference))
+    condition = registry.reminder_conditions["invitation_unanswered"]
+    (letter,) = condition.letters(rule_of(conference, condition.key), REPLY_BY)
+    assert invitation.link_token in compose(letter).text
+
+
+def test_focal_points_are_reminded_of_what_is_outstanding(conference):
+    condition = registry.reminder_conditions["nomination_incomplete"]
+    rule = rule_of(conference, condition.key)
+    lacking, complete, regretted = (make_delegation(conference, make_state(code)) for code in ("KG", "KZ", "CA"))
+    frida = make_focal_point(lacking, language="ru")
+    person = {"courtesy": "Mr.", "given_names": "Jan", "family_name": "Example", "function": ""}
+    make_registration(S.NOMINATED, delegation=lacking, role=DelegationRole.HEAD, person=person)
+    make_focal_point(complete)
+    make_registration(S.COMPLETE, delegation=complete, role=DelegationRole.HEAD)
+    make_focal_point(regretted)
+    make_invitation(state=I.DECLINED, to=regretted)
+    make_focal_point(make_delegation(conference, make_state("DE")), ended_at=timezone.now())
+    (letter,) = condition.letters(rule, LAST_DAY)
+    assert (letter.recipient, letter.language) == (frida.email, "ru")
+    assert letter.values["missing"].startswith("– Mr. Jan EXAMPLE: ")
+    assert list(condition.anchors(conference)) == [LAST_DAY]
+    assert list(condition.letters(rule, REPLY_BY)) == []
+
+
+def test_own_pages_are_for_those_whose_they_are(conference):
+    frida = make_user(make_focal_point(make_delegation(conference)).email)
+    carol = make_user(make_registration(S.SUBMITTED, conference).participant.email)
+    pages = [contributions.has_registration, contributions.has_delegation]
+    assert [[is_for(user, conference) for is_for in pages] for user in (frida, carol, make_user())] == [
+        [False, True],
+        [True, False],
+        [False, False],
+    ]
+    assert not contributions.has_registration(carol, make_conference())
+
+
+def test_an_address_is_known_while_it_is_somebodys(conference):
+    focal_point = make_focal_point(make_delegation(conference))
+    make_participant(conference, email="carol@people.example", office_email="office@people.example")
+    known = [focal_point.email, "carol@people.example", "office@people.example"]
+    assert [registry.is_known_address(address) for address in (*known, "stranger@people.example")] == [True] * 3 + [
+        False
+    ]
+    focal_point.ended_at = timezone.now()
+    focal_point.save()
+    assert not contributions.knows_address(focal_point.email)
