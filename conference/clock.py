@@ -19,5 +19,5 @@ def conference_today(conference: Conference) -> datetime.date:
 
 
 def on_the_clock(conference: Conference, recorded_at: datetime.datetime) -> datetime.datetime:
-    """A moment that was recorded in real time (who did what, when a letter went) as the conference's clock showed it."""
+    """A moment that was recorded in real time (who did what, when a letter went) by the conference's clock."""
     return (recorded_at + (conference.demonstration_offset or datetime.timedelta())).astimezone(conference.zone)

@@ -1,4 +1,4 @@
-"""Short codes by e-mail: how everybody but the Secretariat signs in, and how an invitation is bound to its addressee."""
+"""Short codes by e-mail: how participants sign in, and how an invitation is bound to its addressee."""
 
 import datetime
 import hashlib

@@ -1,6 +1,6 @@
 """Secretariat officers: who may sign in with a password. Participants' addresses are not listed here."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
