@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
-from registration.forms.person import COURTESIES, PersonForm, button, token_field
-from registration.forms.widgets import SuggestingInput
+from registration.forms.person import COURTESIES, PersonForm, button
+from registration.forms.widgets import SuggestingInput, TokenField
 from registration.models import DelegationRole, Participant
 
 
@@ -37,7 +37,7 @@ class NominationForm(MemberForm):
     """A member to nominate. The hidden token makes a second submit the same nomination."""
 
     role = role_field()
-    form_token = token_field()
+    form_token = TokenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -51,7 +51,7 @@ class NominationForm(MemberForm):
 class SubstituteForm(MemberForm):
     """Who takes a member's seat; the role stays."""
 
-    form_token = token_field()
+    form_token = TokenField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -123,7 +123,7 @@ def make_grid(conference: Conference, data: Any = None) -> GridFormSet:
 class GridTokenForm(forms.Form):
     """Makes a second submit of the grid the same nominations: each line's token follows from this one."""
 
-    form_token = token_field()
+    form_token = TokenField()
 
     def token_of(self, number: int) -> uuid.UUID:
         """The token of a line."""

@@ -1,6 +1,5 @@
 """What a form asks about a person: name, function, how to reach them."""
 
-import uuid
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.bootstrap import FormActions, StrictButton
@@ -54,16 +53,6 @@ def _line(names: list[str]) -> Row | Field:
 def button(step: str, label: Any, style: str = "primary") -> StrictButton:
     """A submit button that says which step it asks for."""
     return StrictButton(label, type="submit", name="step", value=step, css_class=f"btn-{style}")
-
-
-def token_field() -> forms.UUIDField:
-    """The hidden token of a form: what is submitted twice with the same is one act."""
-    unreadable = _("Something of this form was lost on its way; please send it once more")
-    return forms.UUIDField(
-        widget=forms.HiddenInput,
-        initial=uuid.uuid4,
-        error_messages={"required": unreadable, "invalid": unreadable},
-    )
 
 
 class SectionText:

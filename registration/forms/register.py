@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
 from registration.forms.organisation import ORGANISATION_FIELDS, organisation_fields, organisation_section
-from registration.forms.person import PersonForm, SectionText, button, token_field
+from registration.forms.person import PersonForm, SectionText, button
 from registration.forms.summary import SummarySection, summary_of
 from registration.forms.visibility import STORED, Level, level_field, proposed_level
+from registration.forms.widgets import TokenField
 from registration.models import Application, Participant, ParticipantCategory
 
 PRIVACY_NOTICE_VERSION = "1"
@@ -27,7 +28,7 @@ class RegistrationForm(PersonForm):
         label=_("I have read the privacy notice and agree that my data are used as it says."),
         error_messages={"required": _("Read the privacy notice and say that you agree")},
     )
-    form_token = token_field()
+    form_token = TokenField()
 
     required_fields = ("given_names", "function", "email")
 

@@ -1,5 +1,6 @@
 """Controls that a browser brings along and Django does not."""
 
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
@@ -7,6 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 
 class SuggestingInput(forms.TextInput):
@@ -33,3 +35,20 @@ class ExplainedChoice(str):
         choice = super().__new__(cls, name)
         choice.text = str(text)
         return choice
+
+
+class TokenField(forms.UUIDField):
+    """The hidden token of a form: what is submitted twice with the same one is one act. A lost one is made anew."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(initial=uuid.uuid4, **kwargs)
+        unreadable = _("Something of this form was lost on its way; please send it once more")
+        self.error_messages |= {"required": unreadable, "invalid": unreadable}
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return str(uuid.UUID(str(data)))
+        except ValueError:
+            return initial

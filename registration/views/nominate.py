@@ -89,7 +89,6 @@ def several(request: HttpRequest, conference: str, delegation: UUID) -> HttpResp
                 problems = [{"text": str(error), "target": _first_field(grid, error.line)}]
         else:
             problems = problems_of(grid, token)
-            token = token if token.is_valid() else GridTokenForm()
     context = {
         "grid": grid,
         "token": token,

@@ -131,6 +131,14 @@ def test_a_tampered_submit_is_checked_again(client, url, application):
     assert not Registration.objects.exists()
 
 
+def test_a_form_that_lost_its_token_gets_a_new_one(client, url, application):
+    text = submit(client, url, application(form_token="lost")).content.decode()
+    token = re.findall(r'name="form_token" value="([^"]*)"', text)[0]
+
+    assert "please send it once more" in text
+    assert submit(client, url, application(form_token=token)).status_code == 302
+
+
 def test_a_form_submitted_twice_makes_one_registration_and_one_letter(client, url, application):
     answers = application()
 

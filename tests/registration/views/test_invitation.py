@@ -30,7 +30,7 @@ def url_of(name: str, invitation: Invitation, token: str = "") -> str:
 
 def code_in_the_letter() -> str:
     """The code as the outbox holds it until it is handed over."""
-    return OutgoingMessage.objects.latest("created_at").secrets["code"]
+    return str(OutgoingMessage.objects.latest("created_at").secrets["code"])
 
 
 def open_with_code(client: Client, invitation: Invitation) -> None:

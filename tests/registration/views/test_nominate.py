@@ -1,6 +1,7 @@
 """Nominating, completing, substituting and withdrawing members."""
 
 import uuid
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -22,7 +23,7 @@ def delegation(conference) -> Delegation:
 
 
 @pytest.fixture
-def focal_point(signed_in_as) -> Client:
+def focal_point(signed_in_as: Callable[[str], Client]) -> Client:
     return signed_in_as(FOCAL_POINT)
 
 
