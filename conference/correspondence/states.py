@@ -25,7 +25,8 @@ TRANSITIONS: Mapping[MessageState, frozenset[MessageState]] = {
     S.SENDING: frozenset({S.SENT, S.FAILED, S.UNKNOWN, S.QUEUED}),
     S.SENT: frozenset(),
     S.FAILED: frozenset({S.QUEUED, S.CANCELLED}),
-    S.UNKNOWN: frozenset({S.QUEUED, S.SENT, S.CANCELLED}),
+    # A slow server's answer may still come; else an officer decides.
+    S.UNKNOWN: frozenset({S.QUEUED, S.SENT, S.FAILED, S.CANCELLED}),
     S.HELD: frozenset({S.QUEUED, S.CANCELLED}),
     S.CANCELLED: frozenset(),
 }

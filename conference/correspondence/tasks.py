@@ -2,21 +2,25 @@
 
 from celery import shared_task
 
-from conference.correspondence import delivery, reminders
+from conference.correspondence import claims, delivery, reminders
 from conference.correspondence.models import Queue
 from conference.correspondence.outbox import wake
 
 
 @shared_task(name="correspondence.deliver_due")
 def deliver_due(queue: str) -> int:
-    return delivery.deliver_due(Queue(queue))
+    """Delivers for a minute at most, so that a worker can be stopped; what is left wakes the next one."""
+    tried = delivery.deliver_due(Queue(queue))
+    if Queue(queue) in claims.queues_with_work():
+        wake(Queue(queue))
+    return tried
 
 
 @shared_task(name="correspondence.sweep")
 def sweep() -> None:
     """Each minute: what a dead worker left, and what no one was woken for."""
-    delivery.release_abandoned()
-    for queue in delivery.queues_with_work():
+    claims.release_abandoned()
+    for queue in claims.queues_with_work():
         wake(queue)
 
 

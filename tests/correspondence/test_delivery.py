@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from conference.correspondence import delivery, outbox
+from conference.correspondence import claims, delivery, outbox
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import OutgoingMessage, Queue
 from conference.correspondence.purposes import Purpose, register_purpose
@@ -101,7 +101,7 @@ def test_a_connection_dropped_before_the_answer_leaves_the_message_unknown_and_n
     assert state_of(message) == MessageState.UNKNOWN
 
     smtp_server.behave()
-    delivery.release_abandoned()
+    claims.release_abandoned()
     delivery.deliver_due(Queue.MAIL)
     assert state_of(message) == MessageState.UNKNOWN
 
@@ -122,33 +122,33 @@ def test_with_the_mail_server_down_messages_wait(conference, smtp_server):
 def test_after_the_last_attempt_the_message_has_failed(conference, smtp_server):
     message = outbox.enqueue(a_code_for("bob@example.org", conference))
     smtp_server.refuse(451, at="DATA")
-    for _attempt in range(len(delivery.BACKOFF_MINUTES) + 1):
+    for _attempt in range(len(claims.BACKOFF_MINUTES) + 1):
         OutgoingMessage.objects.update(next_attempt_at=timezone.now())
         delivery.deliver_due(Queue.MAIL)
     assert state_of(message) == MessageState.FAILED
-    assert message.attempt_log.count() == len(delivery.BACKOFF_MINUTES) + 1
+    assert message.attempt_log.count() == len(claims.BACKOFF_MINUTES) + 1
 
 
 def test_what_a_dead_worker_had_only_claimed_is_queued_again(conference):
     message = outbox.enqueue(a_code_for("bob@example.org", conference))
-    delivery.claim(Queue.MAIL)
+    claims.claim(Queue.MAIL)
     OutgoingMessage.objects.update(lease_until=timezone.now() - datetime.timedelta(seconds=1))
-    assert delivery.release_abandoned() == 1
+    assert claims.release_abandoned() == 1
     assert state_of(message) == MessageState.QUEUED
 
 
 def test_what_a_dead_worker_had_handed_over_is_unknown(conference):
     message = outbox.enqueue(a_code_for("bob@example.org", conference))
-    delivery.claim(Queue.MAIL)
+    claims.claim(Queue.MAIL)
     past = timezone.now() - datetime.timedelta(seconds=1)
     OutgoingMessage.objects.update(lease_until=past, handed_over_at=past)
-    delivery.release_abandoned()
+    claims.release_abandoned()
     assert state_of(message) == MessageState.UNKNOWN
 
 
 def test_a_worker_that_lost_its_lease_does_not_send(conference, smtp_server):
     message = outbox.enqueue(a_code_for("bob@example.org", conference))
-    [mine] = delivery.claim(Queue.MAIL)
+    [mine] = claims.claim(Queue.MAIL)
     OutgoingMessage.objects.update(state=MessageState.QUEUED, lease_until=None, next_attempt_at=timezone.now())
     delivery.deliver_due(Queue.MAIL)
     connection = delivery.Connection()

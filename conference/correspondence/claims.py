@@ -1,0 +1,147 @@
+"""Which worker has a message, and what becomes of it: every change of state that delivery makes is made here."""
+
+import datetime
+import logging
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Queue
+from conference.correspondence.states import TRANSITIONS, MessageState
+from conference.registry import registry
+
+logger = logging.getLogger(__name__)
+
+LEASE = datetime.timedelta(minutes=5)
+BATCH = 20
+BACKOFF_MINUTES = (1, 5, 15, 60, 180, 360, 720)
+SERVER_IS_AWAY = datetime.timedelta(minutes=1)
+CLAIMED = frozenset({MessageState.SENDING, MessageState.UNKNOWN})
+
+
+@transaction.atomic
+def claim(queue: Queue, limit: int = BATCH) -> list[OutgoingMessage]:
+    """Takes messages for this worker alone: skips what another holds, and leaves a lease in case this one dies."""
+    ids = list(
+        OutgoingMessage.objects.due()
+        .filter(queue=queue)
+        .order_by("next_attempt_at", "created_at")
+        .select_for_update(skip_locked=True)
+        .values_list("pk", flat=True)[:limit]
+    )
+    now = timezone.now()
+    OutgoingMessage.objects.filter(pk__in=ids).update(
+        state=MessageState.SENDING, claimed_at=now, lease_until=now + LEASE, handed_over_at=None
+    )
+    claimed = OutgoingMessage.objects.filter(pk__in=ids).select_related("conference")
+    return list(claimed.order_by("next_attempt_at", "created_at"))
+
+
+def mark_handed_over(message: OutgoingMessage) -> bool:
+    """Committed before the server hears of the message; false where the lease was lost to another worker."""
+    now = timezone.now()
+    mine = OutgoingMessage.objects.filter(pk=message.pk, state=MessageState.SENDING, claimed_at=message.claimed_at)
+    message.attempts += 1
+    return bool(mine.update(handed_over_at=now, lease_until=now + LEASE, attempts=F("attempts") + 1))
+
+
+def put_back(message: OutgoingMessage, answer: str) -> None:
+    """Queued for a later attempt, each time after a longer wait; after the last one it has failed."""
+    if message.attempts > len(BACKOFF_MINUTES):
+        settle(message, MessageState.FAILED, answer)
+    else:
+        wait = datetime.timedelta(minutes=BACKOFF_MINUTES[max(message.attempts, 1) - 1])
+        settle(message, MessageState.QUEUED, answer, again_at=timezone.now() + wait)
+
+
+def postpone(messages: list[OutgoingMessage], queue: Queue, answer: str) -> None:
+    """The server is away: nothing of the queue is due for a minute, and it costs no message an attempt."""
+    again_at = timezone.now() + SERVER_IS_AWAY
+    for message in messages:
+        settle(message, MessageState.QUEUED, answer, again_at=again_at, is_attempt=False)
+    OutgoingMessage.objects.due().filter(queue=queue).update(next_attempt_at=again_at)
+
+
+@transaction.atomic
+def settle(
+    message: OutgoingMessage,
+    outcome: MessageState,
+    answer: str,
+    *,
+    again_at: datetime.datetime | None = None,
+    is_attempt: bool = True,
+) -> None:
+    """Records an outcome in the server's words, and tells who registered for the purpose. Locks the row.
+
+    An answer that comes after the lease ran out is recorded still, unless somebody else has the message by now.
+    """
+    row = _locked(message)
+    if row is None or row.claimed_at != message.claimed_at or row.state not in CLAIMED:
+        return
+    if outcome in TRANSITIONS[MessageState(row.state)]:
+        _record(row, outcome, answer, again_at)
+        if is_attempt:
+            DeliveryAttempt.objects.create(message=row, outcome=outcome, answer=answer)
+
+
+def queues_with_work() -> list[Queue]:
+    """The queues in which something is due."""
+    due = OutgoingMessage.objects.due().order_by()
+    return [Queue(queue) for queue in due.values_list("queue", flat=True).distinct()]
+
+
+def release_abandoned() -> int:
+    """Takes back what dead workers had claimed; gives how many messages it was. Two sweeps at once are harmless."""
+    return sum(_release(message) for message in OutgoingMessage.objects.abandoned())
+
+
+@transaction.atomic
+def _release(message: OutgoingMessage) -> bool:
+    """Not yet handed over is queued again, handed over is unknown.
+
+    Asks again under the lock: the worker may have come to life, or another sweep have been here.
+    """
+    row = _locked(message)
+    if row is None or row.lease_until is None or row.lease_until >= timezone.now():
+        return False
+    if row.handed_over_at is None:
+        _record(row, MessageState.QUEUED, "The worker ended before hand-over.", timezone.now())
+    else:
+        _record(row, MessageState.UNKNOWN, "The worker ended between hand-over and the server's answer.")
+    DeliveryAttempt.objects.create(message=row, outcome=row.state, answer=row.answer)
+    return True
+
+
+def _locked(message: OutgoingMessage) -> OutgoingMessage | None:
+    rows = OutgoingMessage.objects.select_for_update(of=("self",)).select_related("conference")
+    row: OutgoingMessage | None = rows.filter(pk=message.pk).first()
+    return row
+
+
+def _record(
+    row: OutgoingMessage, outcome: MessageState, answer: str, again_at: datetime.datetime | None = None
+) -> None:
+    row.move_to(outcome)
+    row.answer, row.lease_until = answer, None
+    if outcome == MessageState.SENT:
+        row.sent_at, row.secrets = timezone.now(), {}
+    if again_at:
+        row.next_attempt_at = again_at
+    row.save(update_fields=["state", "answer", "lease_until", "sent_at", "secrets", "next_attempt_at"])
+    tell(row)
+
+
+def tell(row: OutgoingMessage) -> None:
+    """Tells who registered for the purpose that the letter was taken, or refused for good.
+
+    What they make of it must not cost the server's answer: that would let the letter be sent a second time.
+    """
+    hook = registry.on_settled.get(row.purpose)
+    if hook is None or row.is_copy or row.state not in {MessageState.SENT, MessageState.FAILED}:
+        return
+    try:
+        with transaction.atomic():
+            hook(row)
+    except Exception:
+        logger.exception("What follows the letter “%s” was not done.", row.purpose)

@@ -1,0 +1,188 @@
+"""Which worker has a message, when workers are slow, die, or come back from the dead."""
+
+import datetime
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+from django.utils import timezone
+
+from conference.correspondence import claims, delivery, outbox
+from conference.correspondence.letter import Letter
+from conference.correspondence.models import OutgoingMessage, Queue
+from conference.correspondence.states import MessageState
+from conference.registry import registry
+from tests.factories.conference import make_conference
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def conference():
+    return make_conference()
+
+
+def queued(conference, count=1, **fields):
+    return outbox.enqueue_all(
+        Letter(
+            conference=conference,
+            purpose="sign_in_code",
+            recipient=f"p{number:03}@example.org",
+            language="en",
+            secrets={"code": "123456"},
+            **fields,
+        )
+        for number in range(count)
+    )
+
+
+def state_of(message):
+    message.refresh_from_db()
+    return message.state
+
+
+def lapse():
+    """The leases have run out."""
+    OutgoingMessage.objects.filter(state=MessageState.SENDING).update(
+        lease_until=timezone.now() - datetime.timedelta(seconds=1)
+    )
+
+
+def test_workers_that_claim_at_once_never_get_the_same_message(conference):
+    queued(conference, 40)
+
+    def work(_number):
+        try:
+            return [message.pk for message in claims.claim(Queue.MAIL, limit=5)]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        claimed = [pk for batch in pool.map(work, range(8)) for pk in batch]
+    assert len(claimed) == len(set(claimed)) == 40
+
+
+def test_a_queue_delivers_its_own_messages_only(conference, smtp_server):
+    [letter] = queued(conference)
+    assert delivery.deliver_due(Queue.URGENT) == 0
+    assert state_of(letter) == MessageState.QUEUED
+
+
+def test_two_sweeps_at_once_leave_one_trace(conference):
+    [message] = queued(conference)
+    claims.claim(Queue.MAIL)
+    OutgoingMessage.objects.update(handed_over_at=timezone.now())
+    lapse()
+
+    def sweep(_number):
+        try:
+            return claims.release_abandoned()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(sweep, range(4))) == 1
+    assert state_of(message) == MessageState.UNKNOWN
+    assert message.attempt_log.count() == 1
+
+
+def test_a_worker_that_wakes_up_while_the_sweep_looks_keeps_its_message(conference):
+    queued(conference)
+    [mine] = claims.claim(Queue.MAIL)
+    lapse()
+    [seen_by_the_sweep] = OutgoingMessage.objects.abandoned()
+    assert claims.mark_handed_over(mine)
+    assert claims._release(seen_by_the_sweep) is False
+    assert state_of(mine) == MessageState.SENDING
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words"), [(MessageState.SENT, "250"), (MessageState.FAILED, "550 No such person")]
+)
+def test_an_answer_that_comes_after_the_lease_is_recorded_still(conference, outcome, words):
+    queued(conference)
+    [mine] = claims.claim(Queue.MAIL)
+    claims.mark_handed_over(mine)
+    lapse()
+    claims.release_abandoned()
+    assert state_of(OutgoingMessage.objects.get()) == MessageState.UNKNOWN
+    claims.settle(mine, outcome, words)
+    assert (state_of(mine), mine.answer) == (outcome, words)
+
+
+def test_an_answer_for_a_message_that_another_worker_has_by_now_is_ignored(conference):
+    queued(conference)
+    [mine] = claims.claim(Queue.MAIL)
+    lapse()
+    claims.release_abandoned()
+    [theirs] = claims.claim(Queue.MAIL)
+    claims.settle(mine, MessageState.FAILED, "550 Late")
+    assert state_of(theirs) == MessageState.SENDING
+    assert claims.mark_handed_over(mine) is False
+
+
+def test_with_the_server_away_no_message_loses_an_attempt_and_the_queue_waits_a_minute(conference, smtp_server):
+    messages = queued(conference, 50)
+    smtp_server.go_down()
+    assert delivery.deliver_due(Queue.MAIL) == claims.BATCH
+    assert not OutgoingMessage.objects.due().exists()
+    soon = timezone.now() + datetime.timedelta(minutes=1)
+    assert {message.attempts for message in OutgoingMessage.objects.filter(next_attempt_at__lte=soon)} == {0}
+    assert "refused" in OutgoingMessage.objects.get(pk=messages[0].pk).answer
+
+    smtp_server.listen()
+    OutgoingMessage.objects.update(next_attempt_at=timezone.now())
+    assert delivery.deliver_due(Queue.MAIL) == 50
+    assert len(smtp_server.received) == 50
+
+
+def test_a_message_that_cannot_be_written_fails_alone(conference, smtp_server):
+    broken, whole = queued(conference, 2)
+    OutgoingMessage.objects.filter(pk=broken.pk).update(subject="Two\nlines")
+    delivery.deliver_due(Queue.MAIL)
+    assert (state_of(broken), state_of(whole)) == (MessageState.FAILED, MessageState.SENT)
+    assert "BadHeaderError" in broken.answer
+    assert [message.recipients for message in smtp_server.received] == [[whole.recipient]]
+
+
+def test_what_follows_a_letter_may_fail_but_the_servers_answer_stands(conference, smtp_server, monkeypatch):
+    def fail(message):
+        OutgoingMessage.objects.filter(pk=message.pk).update(subject="lost with the rest")
+        raise RuntimeError
+
+    monkeypatch.setitem(registry.on_settled, "sign_in_code", fail)
+    [message] = queued(conference)
+    delivery.deliver_due(Queue.MAIL)
+    assert state_of(message) == MessageState.SENT
+    assert message.subject != "lost with the rest"
+
+
+def test_a_message_deleted_with_its_conference_troubles_nobody(conference):
+    queued(conference)
+    [mine] = claims.claim(Queue.MAIL)
+    OutgoingMessage.objects.all().delete()
+    claims.settle(mine, MessageState.SENT, "250")
+    assert claims.mark_handed_over(mine) is False
+
+
+@pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
+def test_a_calendar_entry_is_offered_beside_the_text_with_its_method(conference, smtp_server, method):
+    entry = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:{method}\r\nEND:VCALENDAR\r\n"
+    queued(conference, calendar=entry)
+    delivery.deliver_due(Queue.MAIL)
+    [received] = smtp_server.wait_for(1)
+    parts = list(received.message.iter_parts())
+    assert [part.get_content_type() for part in parts] == ["text/plain", "text/html", "text/calendar"]
+    assert parts[2]["Content-Type"].params["method"] == method
+
+
+@pytest.mark.parametrize(
+    "name", ['Bat, "the" Tseren', "Цэрэн Бат-Эрдэнэ", "a@b.example <x@evil.example>", "=?utf-8?q?x?="]
+)
+def test_a_name_stays_a_name_in_the_header(conference, smtp_server, name):
+    queued(conference, recipient_name=name)
+    delivery.deliver_due(Queue.MAIL)
+    [received] = smtp_server.wait_for(1)
+    [address] = received.message["To"].addresses
+    assert address.addr_spec == "p000@example.org"
+    assert received.recipients == ["p000@example.org"]
