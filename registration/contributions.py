@@ -4,18 +4,31 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import ReminderRule
 from conference.correspondence.purposes import register_purpose
 from conference.models import Conference, User
-from conference.registry import OwnPage, ReminderCondition, registry
+from conference.registry import (
+    DashboardCard,
+    Figure,
+    NavigationEntry,
+    NavigationGroup,
+    OwnPage,
+    ReminderCondition,
+    Waiting,
+    registry,
+)
 from registration import emails, receivers
 from registration.emails.addressing import closing_day
 from registration.emails.purposes import PURPOSES
 from registration.models import Delegation, FocalPoint, Invitation, Participant, Registration
+from registration.queries.desk_today import decisions, delegations_without_a_head, navigation_counts, replies
 from registration.queries.outstanding import outstanding_of
 from registration.states import InvitationState
 
@@ -41,6 +54,9 @@ def register() -> None:
         OwnPage(_("My registration"), "registration:own", has_registration),
         OwnPage(_("My delegation"), "registration:delegation", has_delegation),
     ]
+    registry.navigation.append(NavigationGroup("participation", navigation))
+    # The first figure that an officer sees is how many States have replied, whichever app was loaded before.
+    registry.dashboard_cards.insert(0, DashboardCard(figures, waiting))
 
 
 def knows_address(address: str) -> bool:
@@ -101,3 +117,67 @@ def letters_to_complete(rule: ReminderRule, anchor_on: datetime.date) -> Iterato
 
 def _occurrence(rule: ReminderRule, anchor_on: datetime.date) -> str:
     return f"{anchor_on:%Y%m%d}-{rule.pk.hex[:8]}"
+
+
+def navigation(conference: Conference) -> Iterator[NavigationEntry]:
+    """The lines of the Secretariat's side navigation, counted in one query."""
+    counts = navigation_counts(conference)
+    yield NavigationEntry(_("Registrations"), "admin:registration_registration_changelist", counts.registrations)
+    yield NavigationEntry(_("Delegations"), "admin:registration_delegation_changelist", counts.delegations)
+    yield NavigationEntry(_("Invitations"), "admin:registration_invitation_changelist", counts.invitations)
+    yield NavigationEntry(_("Categories"), "admin:registration_participantcategory_changelist", counts.categories)
+
+
+def figures(_user: User, conference: Conference) -> Iterator[Figure]:
+    """What an officer looks at first: how many States have replied."""
+    replied, decided = replies(conference), decisions(conference)
+    of_states = _now("%(replied)d of %(invited)d") % {
+        "replied": replied.states_replied,
+        "invited": replied.states_invited,
+    }
+    yield Figure(of_states, _("States replied"), _list_url("invitation"))
+    yield Figure(str(decided.waiting), _waiting_label(decided.oldest), _list_url("registration", "status=waiting"))
+    registered = str(decided.registered)
+    if conference.capacity is not None:
+        registered = _now("%(registered)d of %(places)d") % {
+            "registered": decided.registered,
+            "places": conference.capacity,
+        }
+    yield Figure(registered, _("registered"), _list_url("registration", "status=registered"))
+
+
+def waiting(_user: User, conference: Conference) -> Iterator[Waiting]:
+    """What asks something of an officer, each with the list that shows it."""
+    replied, decided = replies(conference), decisions(conference)
+    registrations = (
+        (_("Complete nominations and invitations to confirm"), decided.to_confirm, "complete"),
+        (_("Applications to take up for review"), decided.to_take_up, "submitted"),
+        (_("Applications to decide"), decided.to_decide, "under_review"),
+    )
+    for label, count, status in registrations:
+        yield Waiting(label, count, _list_url("registration", f"status={status}"))
+    headless = delegations_without_a_head(conference).count()
+    yield Waiting(_("Delegations without a head"), headless, _list_url("delegation", "head=none"))
+    yield Waiting(_("Replies overdue"), replied.overdue, _list_url("invitation", "status=overdue"))
+    yield Waiting(
+        _("Invitations returned undelivered"),
+        replied.returned,
+        _list_url("invitation", "status=bounced"),
+        tone="trouble",
+    )
+
+
+def _waiting_label(oldest: datetime.datetime | None) -> str:
+    if oldest is None:
+        return _now("waiting for a decision")
+    days = (timezone.now() - oldest).days
+    return ngettext(
+        "waiting for a decision, the oldest for %(days)d day",
+        "waiting for a decision, the oldest for %(days)d days",
+        days,
+    ) % {"days": days}
+
+
+def _list_url(model: str, query: str = "") -> str:
+    url = reverse(f"admin:registration_{model}_changelist")
+    return f"{url}?{query}" if query else url

@@ -18,9 +18,10 @@ from registration.queries.desk_delegations import categories_for_desk
 class ParticipantCategoryAdmin(ScopedAdmin):
     """Edited like any setting; a category in use is protected by the database."""
 
-    list_display = ("name_shown", "route_shown", "places_taken", "visibility_shown", "has_waiting_list", "position")
+    list_display = ("name_shown", "route_shown", "places_taken", "visibility_shown", "waiting_list")
     list_display_links = ("name_shown",)
     ordering = ("position",)
+    actions = None
     long_fields = ("description",)
     readonly_fields = ("places_taken",)
     fieldsets: ClassVar[Any] = (
@@ -51,3 +52,7 @@ class ParticipantCategoryAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("visibility proposed"))
     def visibility_shown(self, category: ParticipantCategory) -> str:
         return str(category.get_default_visibility_display())
+
+    @admin.display(description=gettext_lazy("waiting list"))
+    def waiting_list(self, category: ParticipantCategory) -> str:
+        return _("when full") if category.has_waiting_list else _("none")

@@ -55,7 +55,7 @@ def _page(
         "title": name.text,
         "opts": model_admin.opts,
         "delegation": delegation,
-        "lede": " · ".join(part for part in (name.group_label, str(delegation.category)) if part),
+        "facts": [part for part in (name.group_label, str(delegation.category)) if part],
         "has_no_head": bool(members) and not any(member["is_head"] for member in members),
         "members": members,
         "seats": _seats_shown(seats(delegation)),
@@ -114,7 +114,8 @@ def _invitation(delegation: Delegation) -> Iterator[Row]:
     for invitation in delegation.invitations.all():
         url = reverse("admin:registration_invitation_change", args=[invitation.pk])
         yield row(_("Invitation"), invitation.reference or invitation.get_channel_display(), url=url)
-        yield {"term": _("Status"), "text": invitation.get_state_display(), "tone": INVITATION_TONES[invitation.state]}
+        label = str(invitation.get_state_display())
+        yield row(_("Status"), label[:1].upper() + label[1:]) | {"tone": INVITATION_TONES[invitation.state]}
 
 
 def seats_view(model_admin: ScopedAdmin) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
-from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -41,6 +41,7 @@ class DeskAdmin(ScopedAdmin):
     """A list of the desk. Its rows are made, changed and ended by acts alone."""
 
     may_be_deleted = False
+    show_facets = ShowFacets.NEVER
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return PreparedChangeList

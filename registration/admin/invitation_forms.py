@@ -136,6 +136,7 @@ class ReplyForm(forms.Form):
     """A reply that reached the Secretariat by another way than the page."""
 
     ACCEPTED, DECLINED, NO_REPLY = "accepted", "declined", "no_reply"
+    without_optional_marks = True
 
     reply = forms.ChoiceField(
         label=gettext_lazy("The reply"),

@@ -62,7 +62,11 @@ def time_since(moment: datetime.datetime) -> str:
     passed = timezone.now() - moment
     minutes = max(0, int(passed.total_seconds() // 60))
     if minutes < MINUTES_OF_AN_HOUR:
-        return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes} if minutes else _("now")
+        return (
+            ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+            if minutes
+            else _("just now")
+        )
     if minutes < MINUTES_OF_A_DAY:
         return ngettext("%(count)d hour", "%(count)d hours", minutes // MINUTES_OF_AN_HOUR) % {
             "count": minutes // MINUTES_OF_AN_HOUR

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,7 +20,7 @@ from registration.admin.naming import sees_protected
 from registration.errors import RegistrationError
 from registration.forms.person import COURTESIES, TITLES, language_choices
 from registration.forms.widgets import SuggestingInput
-from registration.models import Participant, Visibility, searchable
+from registration.models import Participant, Registration, Visibility, searchable
 
 
 class ParticipantForm(VersionedModelForm):
@@ -96,7 +97,20 @@ class ParticipantAdmin(ScopedAdmin):
 
     def response_change(self, request: HttpRequest, obj: Participant) -> HttpResponse:
         answer = super().response_change(request, obj)
-        registration = obj.registrations.order_by("-created_at").first()
-        if "_continue" in request.POST or registration is None:
-            return answer
-        return HttpResponseRedirect(reverse("admin:registration_registration_change", args=[registration.pk]))
+        url = registration_url(obj.pk)
+        return answer if "_continue" in request.POST or not url else HttpResponseRedirect(url)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        context = {"registration_url": registration_url(object_id), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
+
+def registration_url(participant_id: Any) -> str:
+    """The page of the person's latest registration; nothing for a person without one, or for what is no identifier."""
+    try:
+        registration = Registration.objects.filter(participant=participant_id).order_by("-created_at").first()
+    except ValidationError:
+        return ""
+    return reverse("admin:registration_registration_change", args=[registration.pk]) if registration else ""

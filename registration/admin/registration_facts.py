@@ -20,18 +20,14 @@ Section = dict[str, Any]
 
 def sections_of(request: HttpRequest, registration: Registration) -> list[Section]:
     """Participation, person, how to reach, application; of a protected person the participation alone."""
-    sections: list[Section] = [{"title": _("Participation"), "rows": list(_participation(request, registration))}]
-    if is_withheld(request, registration.participant):
-        return sections
-    person = registration.participant
-    sections += [
-        {"title": _("Person"), "rows": list(_person(request, person))},
-        {"title": _("Correspondence with the person"), "rows": list(_reach(person))},
-    ]
-    application = _application_of(registration)
-    if application is not None:
-        sections.append({"title": _("Application"), "rows": list(_application(application))})
-    return [{**section, "rows": [row for row in section["rows"] if row["text"]]} for section in sections]
+    found = [(_("Participation"), _participation(request, registration))]
+    if not is_withheld(request, registration.participant):
+        person = registration.participant
+        found += [(_("Person"), _person(request, person)), (_("Contact"), _reach(person))]
+        application = _application_of(registration)
+        if application is not None:
+            found.append((_("Application"), _application(application)))
+    return [{"title": title, "rows": [each for each in rows if each["text"]]} for title, rows in found]
 
 
 def row(term: str, text: Any, *, url: str = "", detail: str = "") -> Row:

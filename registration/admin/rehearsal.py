@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from django.db import transaction
 from django.utils import timezone
 
+from conference.correspondence.compose import mask_secrets
 from conference.correspondence.models import OutgoingMessage
 from registration.errors import RegistrationError
 
@@ -34,8 +35,14 @@ def rehearse(act: Callable[[], T], *, about: Callable[[T], Iterable[uuid.UUID]])
         with transaction.atomic():
             result = act()
             written = OutgoingMessage.objects.filter(about_id__in=list(about(result)), created_at__gte=began_at)
-            letters = list(written.order_by("created_at"))
+            letters = [_readable(letter) for letter in written.order_by("created_at")]
             transaction.set_rollback(True)
     except RegistrationError as error:
         return Rehearsal(refusal=str(error))
     return Rehearsal(result=result, letters=letters)
+
+
+def _readable(letter: OutgoingMessage) -> OutgoingMessage:
+    """Codes are filled in at hand-over only; the officer sees where they will stand."""
+    letter.text = mask_secrets(letter.text)
+    return letter
