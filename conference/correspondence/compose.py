@@ -22,7 +22,7 @@ from django.utils.translation import override
 from conference.correspondence.errors import LetterTextError
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import LetterTemplate
-from conference.correspondence.purposes import PURPOSES, Purpose
+from conference.correspondence.purposes import COMMON, PURPOSES, Purpose
 from conference.formats import date_range_text
 from conference.models import Conference
 
@@ -55,7 +55,7 @@ def compose(letter: Letter) -> Composed:
     wording = wording_of(letter)
     values = {name: clean(value) for name, value in {**_common_values(letter), **letter.values}.items()}
     values |= {name: secret_mark(name) for name in letter.secrets}
-    paragraphs = [paragraph.strip("\n") for paragraph in re.split(r"\n\s*\n", wording.body.strip())]
+    paragraphs = _paragraphs(wording.body, values)
     with override(wording.language):
         html = render_to_string("correspondence/letter.html", _page(letter, purpose, paragraphs, values))
     return Composed(
@@ -67,7 +67,7 @@ def compose(letter: Letter) -> Composed:
 
 def purpose_of(key: str) -> Purpose:
     if key not in PURPOSES:
-        raise LetterTextError(f"There is no letter for “{key}”.")
+        raise LetterTextError(key)
     return PURPOSES[key]
 
 
@@ -83,7 +83,7 @@ def wording_of(letter: Letter) -> Wording:
         shipped = shipped_wording(letter.purpose, language)
         if shipped:
             return shipped
-    raise LetterTextError(f"The letter “{letter.purpose}” has no text.")
+    raise LetterTextError(letter.purpose)
 
 
 @cache
@@ -123,15 +123,27 @@ def mask_secrets(text: str) -> str:
     return SECRET.sub("••••••", text)
 
 
+def _paragraphs(body: str, values: Mapping[str, str]) -> list[str]:
+    """The paragraphs of a wording, without the lines that have nothing to say (no telephone, no conference)."""
+    paragraphs = (
+        "\n".join(line for line in paragraph.strip("\n").split("\n") if not _is_void(line, values))
+        for paragraph in re.split(r"\n\s*\n", body.replace("\r\n", "\n").strip())
+    )
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def _is_void(line: str, values: Mapping[str, str]) -> bool:
+    alone = ALONE.fullmatch(line)
+    return alone is not None and values.get(alone[1]) == ""
+
+
 def _fill(purpose: Purpose, text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda match: _value(purpose, match[1], values), text)
 
 
 def _value(purpose: Purpose, name: str, values: Mapping[str, str]) -> str:
-    if not purpose.allows(name):
-        raise LetterTextError(f"“{{{name}}}” is no placeholder of the letter “{purpose.key}”.")
-    if name not in values:
-        raise LetterTextError(f"The letter “{purpose.key}” was given no value for “{{{name}}}”.")
+    if not purpose.allows(name) or name not in values:
+        raise LetterTextError(purpose.key, name)
     return values[name]
 
 
@@ -156,7 +168,10 @@ def _paragraph(purpose: Purpose, paragraph: str, values: Mapping[str, str]) -> S
 
 
 def _common_values(letter: Letter) -> dict[str, str]:
-    values = {"recipient_name": letter.recipient_name}
+    values = dict.fromkeys(COMMON, "") | {
+        "recipient_name": letter.recipient_name,
+        "conference_short_title": str(settings.PRODUCT_NAME),
+    }
     if letter.conference:
         values |= _conference_values(letter.conference, letter.language)
     return values

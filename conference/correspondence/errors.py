@@ -18,6 +18,13 @@ class IllegalMessageTransitionError(CorrespondenceError):
 class LetterTextError(CorrespondenceError):
     """A letter's text asks for what there is not."""
 
+    def __init__(self, purpose: str, name: str = "") -> None:
+        if name:
+            sentence = _("The letter “%(purpose)s” asks for “%(name)s”, which it does not have.")
+        else:
+            sentence = _("There is no text for the letter “%(purpose)s”.")
+        super().__init__(sentence % {"purpose": purpose, "name": name})
+
 
 class NotPermittedError(CorrespondenceError):
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 
-from conference.correspondence.compose import compose, one_line
+from conference.correspondence.compose import clean, compose, one_line
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import COPY, OutgoingMessage, Queue
 from conference.models import normalise_email
@@ -31,7 +31,7 @@ def enqueue(letter: Letter) -> OutgoingMessage:
     office = normalise_email(letter.copy_to)
     if office and office != message.recipient:
         _write(letter, office, f"{COPY}{letter.key}")
-    _wake_after_commit(Queue(message.queue))
+    wake_after_commit(Queue(message.queue))
     return message
 
 
@@ -54,7 +54,7 @@ def _write(letter: Letter, recipient: str, key: str) -> OutgoingMessage:
                 purpose=letter.purpose,
                 queue=letter.queue,
                 recipient=recipient,
-                recipient_name=one_line(letter.recipient_name)[:300],
+                recipient_name=one_line(clean(letter.recipient_name))[:300],
                 copy_to=letter.copy_to,
                 language=letter.language,
                 subject=composed.subject[:400],
@@ -82,7 +82,7 @@ def message_id_of(key: str) -> str:
     return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
 
 
-def _wake_after_commit(queue: Queue) -> None:
+def wake_after_commit(queue: Queue) -> None:
     """One wake a transaction and queue, however many messages it writes."""
     waker = WAKERS[queue]
     if not any(entry[1] is waker for entry in connection.run_on_commit):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.correspondence.errors import IllegalMessageTransitionError
 from conference.correspondence.states import IN_TROUBLE, TRANSITIONS, MessageState
-from conference.models import Conference, Identified
+from conference.models import Conference, Identified, User
 from conference.permissions import Actor, conferences_of
 
 COPY = "copy:"  # begins the key of a private office's copy
@@ -116,12 +116,13 @@ class OutgoingMessage(Identified):
 
 
 class DeliveryAttempt(models.Model):
-    """What became of one attempt, in the server's words."""
+    """What became of one attempt, in the server's words; or what an officer did about the message."""
 
     message = models.ForeignKey(OutgoingMessage, on_delete=models.CASCADE, related_name="attempt_log")
     at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(max_length=12, choices=MessageState)
     answer = models.TextField(blank=True)
+    by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         verbose_name = _("attempt")

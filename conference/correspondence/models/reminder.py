@@ -9,7 +9,7 @@ from conference.models import Conference, Identified, Versioned
 
 
 class ReminderRule(Identified, Versioned):
-    """“N days before the date, at a local hour, write to whoever the condition still holds for.”
+    """N days before the date, at a local hour, write to whoever the condition still holds for.
 
     ``condition`` names a reminder condition of the registry, which also says of which date the days are counted.
     """

@@ -1,0 +1,93 @@
+"""What an officer does about a message: send again, hold, let go, cancel, mark as sent. The machine does the rest."""
+
+from collections.abc import Callable, Collection
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conference.correspondence import claims
+from conference.correspondence.errors import IllegalMessageTransitionError, NotPermittedError
+from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Queue
+from conference.correspondence.outbox import wake_after_commit
+from conference.correspondence.states import IN_TROUBLE, MessageState
+from conference.models import User
+from conference.permissions import ROLES_THAT_CORRESPOND, has_role
+
+# An officer has fewer moves than the machine: what a worker has is the worker's.
+NOT_WITH_A_WORKER = frozenset(MessageState) - {MessageState.SENDING}
+
+
+def can_manage(user: User, message: OutgoingMessage) -> bool:
+    """Correspondence officers of its conference; a message of no conference is the installation's."""
+    if message.conference is None:
+        return user.is_active and user.is_superuser
+    return has_role(user, message.conference, ROLES_THAT_CORRESPOND)
+
+
+def retry_message(message_id: UUID, *, by: User) -> OutgoingMessage:
+    """Sends a failed message, or one of which nothing is known, again: the recipient may receive the latter twice.
+
+    Locks the row. Raises ``NotPermittedError`` and ``IllegalMessageTransitionError``, as every act here.
+    """
+    return _move(message_id, IN_TROUBLE, MessageState.QUEUED, by, _("Sent again by an officer."), _start_afresh)
+
+
+def hold_message(message_id: UUID, *, by: User) -> OutgoingMessage:
+    """Keeps a queued message back until it is released. Locks the row."""
+    return _move(message_id, {MessageState.QUEUED}, MessageState.HELD, by, _("Held by an officer."))
+
+
+def release_message(message_id: UUID, *, by: User) -> OutgoingMessage:
+    """Lets a held message go. Locks the row."""
+    held = {MessageState.HELD}
+    return _move(message_id, held, MessageState.QUEUED, by, _("Released by an officer."), _start_afresh)
+
+
+def cancel_message(message_id: UUID, *, by: User) -> OutgoingMessage:
+    """Gives a message up for good; its secrets are wiped. Locks the row."""
+    return _move(message_id, NOT_WITH_A_WORKER, MessageState.CANCELLED, by, _("Cancelled by an officer."), _wipe)
+
+
+def mark_as_sent(message_id: UUID, *, by: User) -> OutgoingMessage:
+    """Records that a message of which nothing was known has arrived, as somebody has learned. Locks the row."""
+    unknown = {MessageState.UNKNOWN}
+    return _move(message_id, unknown, MessageState.SENT, by, _("Marked as sent by an officer."), _has_arrived)
+
+
+@transaction.atomic
+def _move(
+    message_id: UUID,
+    origins: Collection[MessageState],
+    wanted: MessageState,
+    by: User,
+    sentence: str,
+    change: Callable[[OutgoingMessage], None] = lambda _message: None,
+) -> OutgoingMessage:
+    rows = OutgoingMessage.objects.select_for_update(of=("self",)).select_related("conference")
+    message: OutgoingMessage = rows.get(pk=message_id)
+    if not can_manage(by, message):
+        raise NotPermittedError
+    if message.state not in origins:
+        raise IllegalMessageTransitionError(current=MessageState(message.state), wanted=wanted)
+    message.move_to(wanted)
+    change(message)
+    message.save()
+    DeliveryAttempt.objects.create(message=message, outcome=wanted, answer=sentence, by=by)
+    claims.tell(message)
+    return message
+
+
+def _start_afresh(message: OutgoingMessage) -> None:
+    message.attempts, message.handed_over_at, message.next_attempt_at = 0, None, timezone.now()
+    wake_after_commit(Queue(message.queue))
+
+
+def _has_arrived(message: OutgoingMessage) -> None:
+    message.sent_at = message.handed_over_at or timezone.now()
+    _wipe(message)
+
+
+def _wipe(message: OutgoingMessage) -> None:
+    message.secrets = {}
