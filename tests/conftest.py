@@ -18,6 +18,7 @@ import django
 import pytest
 
 from tests.servers.addresses import with_redis_database
+from tests.servers.browser import browser, chromium
 from tests.servers.database import drop_template_database, template_database
 from tests.servers.mail import smtp_server
 from tests.servers.worker import celery_worker_process
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     import execnet
     from pytest_django import DjangoDbBlocker
 
-__all__ = ["celery_worker_process", "smtp_server"]
+__all__ = ["browser", "celery_worker_process", "chromium", "smtp_server"]
 
 # Set here and not in pyproject.toml: pytest-django would load the settings before the servers have their addresses.
 os.environ["DJANGO_SETTINGS_MODULE"] = "conference.settings.test"
@@ -48,7 +49,9 @@ def pytest_configure(config: pytest.Config) -> None:
 def start_servers(stack: ExitStack) -> None:
     """Start what the run needs and put the addresses into the environment."""
     from conference.embedded.servers import throw_away_servers
+    from conference.embedded.translations import LOCALE, compile_translations
 
+    compile_translations(LOCALE)
     data = tempfile.mkdtemp(prefix="plenary-data-")
     stack.callback(shutil.rmtree, data, ignore_errors=True)
     database_given = bool(os.environ.get("DATABASE_URL"))

@@ -25,7 +25,7 @@ BREACHES = [
     ("conference", "conference/actions/breach.py", "import conference.views"),
     ("correspondence", "conference/correspondence/models/breach.py", "import conference.correspondence.delivery"),
     ("correspondence", "conference/correspondence/delivery.py", "import conference.correspondence.outbox"),
-    ("correspondence", "conference/correspondence/tasks.py", "import conference.correspondence.outbox"),
+    ("correspondence", "conference/correspondence/outbox.py", "import conference.correspondence.tasks"),
     ("entrances", "registration/actions/breach.py", "import registration.tasks"),
     ("entrances", "registration/actions/breach.py", "import conference.correspondence.tasks"),
     ("embedded", "conference/embedded/breach.py", "import conference.models"),
