@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
@@ -19,3 +21,8 @@ class PlenaryAdminConfig(admin_apps.AdminConfig):
 
     default_site = "conference.admin.site.PlenaryAdminSite"
     default = False
+
+    def ready(self) -> None:
+        super().ready()
+        for page in ("conference", "officers", "registers"):
+            import_module(f"conference.admin.{page}")

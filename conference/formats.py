@@ -3,8 +3,9 @@
 import datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import dateformat
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, get_language_info, override
 from django.utils.translation import gettext as _
 
 EN_DASH = "\N{EN DASH}"
@@ -12,6 +13,11 @@ EN_DASH = "\N{EN DASH}"
 # In Mongolian the ordinal suffix follows the vowels of the number's name.
 MONGOLIAN_MONTH_SUFFIX = {1: "дүгээр", 4: "дүгээр", 9: "дүгээр", 11: "дүгээр"}
 MONGOLIAN_WEEKDAYS = ("Даваа", "Мягмар", "Лхагва", "Пүрэв", "Баасан", "Бямба", "Ням")
+
+
+def language_name(code: str) -> str:
+    """A language by its own name: “Русский”."""
+    return str(dict(settings.LANGUAGES).get(code) or get_language_info(code)["name_local"].capitalize())
 
 
 def _language(language: str | None) -> str:

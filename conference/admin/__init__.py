@@ -1,5 +1,5 @@
-"""The Secretariat's home."""
+"""The Secretariat's home.
 
-from conference.admin import conference, officers, registers
-
-__all__ = ["conference", "officers", "registers"]
+Its pages are registered by ``PlenaryAdminConfig.ready`` and not here: this package is imported while the admin site is
+being made, and what registered itself then would be lost with the site's first, unfinished instance.
+"""

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,6 +28,7 @@ class TranslatedFields(BaseModelAdmin[Any]):
     """Shows each translated field with one control a language; ``long_fields`` get text areas."""
 
     long_fields: ClassVar[tuple[str, ...]] = ()
+    uses_conference_languages: ClassVar[bool] = True
 
     def formfield_for_dbfield(
         self, db_field: models.Field[Any, Any], request: HttpRequest, **kwargs: Any
@@ -38,9 +40,15 @@ class TranslatedFields(BaseModelAdmin[Any]):
             kwargs["languages"] = conference.languages if conference and self.uses_conference_languages else None
             field: Field | None = db_field.formfield(**kwargs)
             return field
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return _without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
 
-    uses_conference_languages: ClassVar[bool] = True
+
+def _without_side_doors(field: Field | None) -> Field | None:
+    """No small links beside a choice that lead away from the form; each thing is entered on its own page."""
+    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget.can_add_related = field.widget.can_change_related = False
+        field.widget.can_delete_related = field.widget.can_view_related = False
+    return field
 
 
 class RolePermissions(BaseModelAdmin[Any]):

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language_info
 
+from conference.formats import language_name
 from conference.models import TranslatedText
 
 Single = type[forms.TextInput] | type[forms.Textarea]
@@ -28,7 +28,7 @@ class TranslatedWidget(forms.MultiWidget):
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value if isinstance(value, list) else self.decompress(value), attrs)
         for code, part in zip(self.languages, context["widget"]["subwidgets"], strict=True):
-            part["language_name"] = get_language_info(code)["name_local"].capitalize()
+            part["language_name"] = language_name(code)
             part["attrs"]["aria-label"] = part["language_name"]
             part["attrs"].pop("required", None)
         return context

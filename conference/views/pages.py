@@ -10,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conference.formats import date_range_text
+from conference.formats import date_range_text, language_name
 from conference.models import Conference, User
 from conference.registry import registry
 
@@ -76,7 +76,7 @@ def languages_of(request: HttpRequest, conference: Conference) -> list[dict[str,
     return [
         {
             "code": code,
-            "label": get_language_info(code)["name_local"].capitalize(),
+            "label": language_name(code),
             "url": f"/{code}/{rest}",
             "current": code == active,
         }

@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import activate, check_for_language, get_language, get_language_info
+from django.utils.translation import activate, check_for_language, get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from conference.actions.sign_in import redeem_code, send_sign_in_code
 from conference.errors import CodeNotValidError
+from conference.formats import language_name
 from conference.forms.sign_in import AddressForm, CodeForm
 from conference.models import CodePurpose, Conference
 from conference.views.pages import current_conference, page
@@ -121,7 +122,7 @@ def _languages(errand: Errand, conference: Conference) -> list[dict[str, Any]]:
     return [
         {
             "code": language,
-            "label": get_language_info(language)["name_local"].capitalize(),
+            "label": language_name(language),
             "url": f"{here}?{urlencode({'conference': conference.slug, 'next': f'/{language}/{rest}'})}",
             "current": language == get_language(),
         }
