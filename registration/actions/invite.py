@@ -15,7 +15,7 @@ from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import MessageState
 from conference.models import Conference, Mission, State, User, normalise_email
 from registration import emails
-from registration.actions.people import same_name
+from registration.actions.people import propose_visibility, same_name
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import (
     Channel,
@@ -90,6 +90,7 @@ def invite_person(
     invited = Participant.objects.of_address(normalise_email(address)).filter(invitations__conference=conference)
     if any(same_name(person, other) for other in invited):
         raise RegistrationError(_("%(name)s is already invited.") % {"name": person.formal_name})
+    propose_visibility(person, category)
     person.save(force_insert=True)
     invitation = _draft(conference, category, address, reply_by=reply_by, language=language)
     invitation.participant = person

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from conference.models import User
 from registration.actions.entry import begin, earlier_submit, place_or_wait, refuse_if_closed
-from registration.actions.people import change_person
+from registration.actions.people import change_person, propose_visibility
 from registration.actions.seating import Seating, lock_registration, lock_seating
 from registration.actions.withdraw import withdraw_registration
 from registration.errors import NotPermittedError, RegistrationError
@@ -137,6 +137,7 @@ def _has_head(delegation: Delegation | None) -> bool:
 
 def _member(seating: Seating, person: Participant, role: DelegationRole, *, form_token: UUID) -> Registration:
     person.conference = seating.conference
+    propose_visibility(person, seating.category)
     return Registration(
         conference=seating.conference,
         category=seating.category,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from conference.models import Conference, User
 from registration.actions.entry import begin, earlier_submit, place_or_wait
 from registration.actions.nominate import follow_what_is_outstanding, nominate
+from registration.actions.people import propose_visibility
 from registration.actions.seating import Seating, lock_seating
 from registration.errors import NotPermittedError
 from registration.models import (
@@ -75,6 +76,7 @@ def _new(
     person: Participant, seating: Seating, track: Track, state: RegistrationState, form_token: UUID
 ) -> Registration:
     person.conference = seating.conference
+    propose_visibility(person, seating.category)
     person.save(force_insert=True)
     return Registration(
         conference=seating.conference,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from registration.models import Participant, searchable
+from registration.models import Participant, ParticipantCategory, Visibility, searchable
 
 CONTACT_FIELDS = frozenset({"email", "office_email", "phone", "language"})
 PERSON_FIELDS = frozenset(
@@ -52,6 +52,12 @@ def change_person(participant: Participant, changes: Mapping[str, Any]) -> None:
         setattr(participant, field, value)
     participant.version += 1
     participant.save()
+
+
+def propose_visibility(person: Participant, category: ParticipantCategory) -> None:
+    """Where nobody has asked the person, the name is seen as the category proposes, never more widely."""
+    if person.visibility == Visibility.LISTED:
+        person.visibility = category.default_visibility
 
 
 def same_name(one: Participant, other: Participant) -> bool:

@@ -101,7 +101,7 @@ def apply(
 
 
 def _lock_invitation(invitation_id: UUID) -> tuple[Invitation, Participant, Seating]:
-    unlocked = Invitation.objects.select_related("conference").get(pk=invitation_id, participant__isnull=False)
+    unlocked = Invitation.objects.select_related("conference").get(pk=invitation_id)
     seating = lock_seating(unlocked.conference, unlocked.category_id)
     locked = Invitation.objects.select_for_update(of=("self",), no_key=True).select_related("participant")
     invitation = locked.get(pk=invitation_id)

@@ -9,7 +9,7 @@ from conference.correspondence.letter import Letter
 from conference.formats import day_text
 from conference.models import StateName
 from registration.emails.addressing import closing_day, letter_to_participant, page_address
-from registration.models import Invitation
+from registration.models import Invitation, Participant
 
 # English formal names built on one of these take the article; “Canada” and “Bosnia and Herzegovina” do not.
 TAKES_THE_ARTICLE = frozenset(
@@ -20,7 +20,7 @@ TAKES_THE_ARTICLE = frozenset(
 def invitation(invitation: Invitation, *, version: str) -> list[Letter]:
     """The letter of invitation: to a State through its mission, with the code for its focal point, or to a person."""
     if invitation.participant is not None:
-        return _to_person("invitation_person", invitation, version)
+        return _to_person("invitation_person", invitation, invitation.participant, version)
     values = _state_values(invitation) | {"seats_sentence": _seats_sentence(invitation)}
     return [
         _to_mission("invitation_state", invitation, version, values, {"designation_code": invitation.designation_code})
@@ -30,7 +30,7 @@ def invitation(invitation: Invitation, *, version: str) -> list[Letter]:
 def reminder_to_reply(invitation: Invitation, *, version: str) -> list[Letter]:
     """The reminder to an addressee who has not answered; it repeats the link, and refers to the note for the code."""
     if invitation.participant is not None:
-        return _to_person("reminder_to_reply_person", invitation, version)
+        return _to_person("reminder_to_reply_person", invitation, invitation.participant, version)
     return [_to_mission("reminder_to_reply", invitation, version, _state_values(invitation), {})]
 
 
@@ -49,10 +49,7 @@ def reply_by(invitation: Invitation) -> datetime.date:
     return invitation.reply_by or conference.reply_by or closing_day(conference)
 
 
-def _to_person(purpose: str, invitation: Invitation, version: str) -> list[Letter]:
-    person = invitation.participant
-    if person is None:
-        return []
+def _to_person(purpose: str, invitation: Invitation, person: Participant, version: str) -> list[Letter]:
     person.conference = invitation.conference
     values = _shared_values(invitation) | {"category": invitation.category.name.in_language(invitation.language)}
     letter = letter_to_participant(purpose, person, about=invitation, version=version, values=values)

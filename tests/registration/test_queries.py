@@ -1,17 +1,14 @@
-"""Windows, places, what is outstanding, what waits."""
+"""Windows, places, what is outstanding."""
 
 import pytest
 
 from registration.models import DelegationRole, Registration, Route
 from registration.queries.outstanding import outstanding, outstanding_of
 from registration.queries.places import Seats, places_left, places_taken, seats
-from registration.queries.waiting import invitation_counts, registration_counts
 from registration.queries.windows import registration_window
-from registration.states import InvitationState as I
 from registration.states import RegistrationState as S
-from registration.states import Track
 from tests.factories.conference import ULAANBAATAR, make_conference, make_state, set_clock
-from tests.factories.registration import make_category, make_delegation, make_invitation, make_registration
+from tests.factories.registration import make_category, make_delegation, make_registration
 
 pytestmark = pytest.mark.django_db
 WHOM_TO_WRITE_TO = "Please write to Conference Secretariat, secretariat@conference.example."
@@ -101,25 +98,3 @@ def test_what_a_delegation_still_owes(conference):
     assert outstanding_of(delegation) == ["Mr. Jan EXAMPLE: function"]
     Registration.objects.filter(state=S.NOMINATED).update(state=S.COMPLETE)
     assert outstanding_of(delegation) == []
-
-
-def test_what_waits_is_counted_in_one_query_each(conference, django_assert_num_queries):
-    for state in (S.COMPLETE, S.REGISTERED, S.REGISTERED, S.WITHDRAWN):
-        make_registration(state, conference, track=Track.NOMINATION)
-    for state in (S.SUBMITTED, S.SUBMITTED, S.UNDER_REVIEW, S.CHANGES_REQUESTED, S.WAITLISTED, S.DECLINED):
-        make_registration(state, conference)
-    make_registration(S.SUBMITTED, make_conference())
-    for state, code in ((I.SENT, "KZ"), (I.ACCEPTED, "CA"), (I.DECLINED, "DE"), (I.BOUNCED, "KR"), (I.DRAFT, "TR")):
-        make_invitation(state=state, to=make_delegation(conference, make_state(code)))
-    with django_assert_num_queries(2):
-        counts, invited = registration_counts(conference), invitation_counts(conference)
-    assert (counts.live, counts.registered, counts.states_represented, counts.nominated) == (8, 2, 1, 0)
-    assert (counts.complete, counts.submitted, counts.under_review, counts.waiting_for_a_decision) == (1, 2, 1, 4)
-    assert (counts.changes_requested, counts.waitlisted) == (1, 1)
-    assert (invited.total, invited.awaiting_a_reply, invited.accepted, invited.declined, invited.bounced) == (
-        5,
-        1,
-        1,
-        1,
-        1,
-    )
