@@ -29,6 +29,11 @@ from conference.models import Conference
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 ALONE = re.compile(r"\{([a-z][a-z0-9_]*)\}\s*")
 SECRET = re.compile("\ue000([a-z0-9_]+)\ue001")
+# Format characters that names need: joiners of Persian and of scripts of India.
+KEPT_FORMAT_CHARACTERS = frozenset("\u200c\u200d")
+DROPPED = frozenset({"Cc", "Cf", "Co", "Cs"})
+ADDRESS_BEGINS = re.compile(r"(?<=[a-z0-9+.-]:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+WORD_JOINER = "\u2060"
 LETTERS = Path(settings.BASE_DIR) / "templates" / "correspondence" / "letters"
 FALLBACK_LANGUAGE = "en"
 
@@ -53,14 +58,15 @@ def compose(letter: Letter) -> Composed:
     """Fills the letter. Raises ``LetterTextError`` for an unknown purpose, an unknown or a missing placeholder."""
     purpose = purpose_of(letter.purpose)
     wording = wording_of(letter)
-    values = {name: clean(value) for name, value in {**_common_values(letter), **letter.values}.items()}
-    values |= {name: secret_mark(name) for name in letter.secrets}
+    values = _values(letter, purpose, wording.language)
     paragraphs = _paragraphs(wording.body, values)
     with override(wording.language):
-        html = render_to_string("correspondence/letter.html", _page(letter, purpose, paragraphs, values))
+        page = _page(letter, purpose, paragraphs, values)
+        html = render_to_string("correspondence/letter.html", page | {"language": wording.language})
+    texts = [_fill(purpose, paragraph, values) for paragraph in paragraphs] + [str(page["notice"])]
     return Composed(
-        subject=one_line(_fill(purpose, wording.subject, values)),
-        text="\n\n".join(_fill(purpose, paragraph, values) for paragraph in paragraphs) + "\n",
+        subject=one_line(clean(_fill(purpose, wording.subject, values))),
+        text="\n\n".join(filter(None, texts)) + "\n",
         html=css_inline.inline(html),
     )
 
@@ -72,17 +78,16 @@ def purpose_of(key: str) -> Purpose:
 
 
 def wording_of(letter: Letter) -> Wording:
-    """The conference's own wording in the language, else the shipped one, else English."""
-    if letter.conference:
-        own = LetterTemplate.objects.filter(
-            conference=letter.conference, purpose=letter.purpose, language=letter.language
-        ).first()
-        if own:
-            return Wording(own.subject, own.body, own.language)
-    for language in (letter.language, FALLBACK_LANGUAGE):
-        shipped = shipped_wording(letter.purpose, language)
-        if shipped:
-            return shipped
+    """The conference's own wording in the language, else the shipped one, else either in English."""
+    languages = (letter.language, FALLBACK_LANGUAGE)
+    own = LetterTemplate.objects.filter(
+        conference=letter.conference, purpose=letter.purpose, language__in=languages, conference__isnull=False
+    )
+    worded = {template.language: Wording(template.subject, template.body, template.language) for template in own}
+    for language in languages:
+        found = worded.get(language) or shipped_wording(letter.purpose, language)
+        if found:
+            return found
     raise LetterTextError(letter.purpose)
 
 
@@ -97,11 +102,17 @@ def shipped_wording(purpose: str, language: str) -> Wording | None:
 
 
 def clean(value: str) -> str:
-    """A value as plain data: no control characters but line ends, no marks of ours."""
-    kept = value.replace("\r\n", "\n")
-    return "".join(
-        c for c in kept if c == "\n" or (unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs"}) or c == "\u200d"
-    )
+    """A value as plain data: no control characters but line ends, no marks of ours, nothing that turns text around."""
+    return "".join(c for c in value.replace("\r\n", "\n") if c == "\n" or _is_kept(c))
+
+
+def _is_kept(character: str) -> bool:
+    return character in KEPT_FORMAT_CHARACTERS or unicodedata.category(character) not in DROPPED
+
+
+def without_links(value: str) -> str:
+    """Mail programs make links of what looks like an address: in what people typed, that is broken invisibly."""
+    return ADDRESS_BEGINS.sub(WORD_JOINER, value)
 
 
 def one_line(text: str) -> str:
@@ -149,12 +160,17 @@ def _value(purpose: Purpose, name: str, values: Mapping[str, str]) -> str:
 
 def _page(letter: Letter, purpose: Purpose, paragraphs: list[str], values: Mapping[str, str]) -> dict[str, object]:
     return {
-        "language": letter.language,
-        "conference": letter.conference,
-        "letterhead": str(letter.conference.hosts) if letter.conference else "",
-        "title": str(letter.conference.short_title) if letter.conference else "",
+        "values": values,
+        "hosts": str(letter.conference.hosts) if letter.conference else "",
+        "notice": _notice(letter),
         "paragraphs": [_paragraph(purpose, paragraph, values) for paragraph in paragraphs],
     }
+
+
+def _notice(letter: Letter) -> str:
+    """What a letter of a demonstration says at its foot."""
+    conference = letter.conference
+    return str(conference.demonstration_notice) if conference and conference.is_demonstration else ""
 
 
 def _paragraph(purpose: Purpose, paragraph: str, values: Mapping[str, str]) -> SafeString:
@@ -167,13 +183,20 @@ def _paragraph(purpose: Purpose, paragraph: str, values: Mapping[str, str]) -> S
     return format_html('<p class="{}">{}</p>', kind, mark_safe(lines))  # noqa: S308  escaped on the line above
 
 
-def _common_values(letter: Letter) -> dict[str, str]:
-    values = dict.fromkeys(COMMON, "") | {
-        "recipient_name": letter.recipient_name,
-        "conference_short_title": str(settings.PRODUCT_NAME),
+def _values(letter: Letter, purpose: Purpose, language: str) -> dict[str, str]:
+    """Every value as data: only the conference's own, and those declared as links, may be addresses."""
+    given = {"recipient_name": letter.recipient_name, **letter.values}
+    values = {
+        name: clean(value) if purpose.is_link(name) else without_links(clean(value)) for name, value in given.items()
     }
+    secrets = {name: secret_mark(name) for name in letter.secrets}
+    return _common_values(letter, language) | values | secrets
+
+
+def _common_values(letter: Letter, language: str) -> dict[str, str]:
+    values = dict.fromkeys(COMMON, "") | {"conference_short_title": str(settings.PRODUCT_NAME)}
     if letter.conference:
-        values |= _conference_values(letter.conference, letter.language)
+        values |= _conference_values(letter.conference, language)
     return values
 
 

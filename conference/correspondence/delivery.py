@@ -3,11 +3,13 @@
 import re
 import smtplib
 import time
+from collections.abc import Mapping
 from email.headerregistry import Address
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.utils.html import escape
 
 from conference.correspondence import claims
 from conference.correspondence.compose import fill_secrets
@@ -169,8 +171,12 @@ def _written(message: OutgoingMessage) -> EmailMultiAlternatives:
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     )
     if message.html:
-        email.attach_alternative(fill_secrets(message.html, message.secrets), "text/html")
+        email.attach_alternative(fill_secrets(message.html, _escaped(message.secrets)), "text/html")
     if message.calendar:
         method = CALENDAR_METHOD.search(message.calendar)
         email.attach_alternative(message.calendar, f"text/calendar; method={method[1] if method else 'PUBLISH'}")
     return email
+
+
+def _escaped(secrets: Mapping[str, str]) -> dict[str, str]:
+    return {name: escape(secret) for name, secret in secrets.items()}

@@ -126,6 +126,71 @@ def test_an_inactive_rule_and_one_without_its_condition_do_nothing(rule):
     assert reminders.fire_due_reminders() == 0
 
 
+@pytest.mark.django_db
+def test_a_rule_that_fails_stops_no_other_and_is_tried_again(rule, silent, monkeypatch):
+    def fail(_rule, _anchor):
+        raise RuntimeError
+
+    broken = ReminderCondition("broken", "broken", lambda _conference: silent.dates, fail)
+    monkeypatch.setitem(registry.reminder_conditions, "broken", broken)
+    failing = ReminderRule.objects.create(
+        conference=rule.conference,
+        name="A broken one, first by name",
+        condition="broken",
+        days_before=3,
+        local_time=rule.local_time,
+        created_at=rule.created_at,
+    )
+    at("2019-06-03 09:11", rule.conference)
+    assert reminders.fire_due_reminders() == 2
+    assert not failing.occurrences.exists()
+
+    monkeypatch.setitem(
+        registry.reminder_conditions, "broken", ReminderCondition("", "", broken.anchors, silent.letters)
+    )
+    assert reminders.fire_due_reminders() == 2
+    assert failing.occurrences.get().outcome == OccurrenceOutcome.FIRED
+
+
+@pytest.mark.django_db
+def test_letters_that_cannot_be_written_leave_no_trace_of_the_occurrence(rule, silent, monkeypatch):
+    def half(rule, anchor):
+        yield silent.letters(rule, anchor)[0]
+        raise RuntimeError
+
+    monkeypatch.setitem(
+        registry.reminder_conditions, "silent", ReminderCondition("", "", lambda _conference: silent.dates, half)
+    )
+    at("2019-06-03 09:11", rule.conference)
+    assert reminders.fire_due_reminders() == 0
+    assert reminded() == []
+    assert not rule.occurrences.exists()
+
+
+@pytest.mark.django_db
+def test_every_date_has_its_own_reminder(rule, silent):
+    silent.dates = [REPLY_BY, REPLY_BY + datetime.timedelta(days=1)]
+    at("2019-06-03 09:11", rule.conference)
+    assert reminders.fire_due_reminders() == 2
+    at("2019-06-04 09:11", rule.conference)
+    assert reminders.fire_due_reminders() == 2
+    assert rule.occurrences.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("moment", "reminded_count"), [("2019-06-03 15:09", 2), ("2019-06-03 15:11", 0)])
+def test_the_grace_is_six_hours(rule, moment, reminded_count):
+    at(moment, rule.conference)
+    assert reminders.fire_due_reminders() == reminded_count
+
+
+@pytest.mark.django_db
+def test_a_rule_may_count_days_after_the_date(rule):
+    ReminderRule.objects.update(days_before=-1)
+    at("2019-06-07 09:11", rule.conference)
+    assert reminders.fire_due_reminders() == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_beats_at_once_remind_once(rule):
     at("2019-06-03 09:11", rule.conference)
