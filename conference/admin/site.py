@@ -35,6 +35,9 @@ class PlenaryAdminSite(AdminSite):
     site_title = gettext_lazy("Plenary")
     index_title = gettext_lazy("Today")
     enable_nav_sidebar = False
+    logout_template = "admin/logged_out.html"
+    password_change_template = "admin/password_change_form.html"
+    password_change_done_template = "admin/password_change_done.html"
 
     def has_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_active and request.user.is_staff)
@@ -110,7 +113,7 @@ def side_navigation(request: HttpRequest, conference: Conference) -> list[dict[s
             if (line := _line(request, entry))
         ]
         if entries:
-            groups.append({"label": label, "entries": entries})
+            groups.append({"label": label, "is_minor": key == "settings", "entries": entries})
     return groups
 
 
