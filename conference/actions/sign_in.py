@@ -17,53 +17,81 @@ from conference.models import CodePurpose, Conference, EmailedCode, User, normal
 from conference.registry import registry
 
 VALID_FOR = datetime.timedelta(minutes=15)
+HOUR = datetime.timedelta(hours=1)
+KEPT_FOR = datetime.timedelta(days=1)
 CODES_AN_HOUR = 5
+# Generous: a whole conference may sit behind one address of the venue.
+CODES_AN_HOUR_FOR_A_CLIENT = 300
 DIGITS = 6
 
 
-@transaction.atomic
-def send_sign_in_code(address: str, *, conference: Conference | None, language: str) -> None:
-    """Sends a code to an address that the registry knows. For any other it does nothing, and nobody can tell.
+def send_sign_in_code(address: str, *, conference: Conference | None, language: str, client: str = "") -> None:
+    """Sends a code to an address that the registry knows. For any other it does the same work and sends nothing.
 
-    Officers sign in with a password and receive no code. At most five an hour go to one address.
+    Officers sign in with a password and receive no code. At most five an hour go to one address, and a generous number
+    on the word of one ``client`` (its network address); whoever asks for more is not told. Locks the address.
     """
     address = normalise_email(address)
-    if not registry.is_known_address(address) or User.objects.filter(email=address, is_staff=True).exists():
-        return
-    _send(address, CodePurpose.SIGN_IN, None, conference=conference, language=language)
+    is_officer = User.objects.filter(email=address, is_staff=True).exists()
+    row = EmailedCode(purpose=CodePurpose.SIGN_IN, address=address, client_digest=_client_digest(client))
+    _send(row, conference, language, is_meant=registry.is_known_address(address) and not is_officer)
+
+
+def send_invitation_code(
+    address: str, *, conference: Conference, language: str, about_id: UUID, client: str = ""
+) -> None:
+    """Sends to the invited address the code that opens its invitation; limits and lock as for signing in."""
+    row = EmailedCode(
+        purpose=CodePurpose.INVITATION,
+        address=normalise_email(address),
+        about_id=about_id,
+        client_digest=_client_digest(client),
+    )
+    _send(row, conference, language, is_meant=True)
 
 
 @transaction.atomic
-def send_invitation_code(address: str, *, conference: Conference, language: str, about_id: UUID) -> None:
-    """Sends to the invited address the code that opens its invitation. At most five an hour go to one address."""
-    _send(normalise_email(address), CodePurpose.INVITATION, about_id, conference=conference, language=language)
-
-
-def _send(
-    address: str, purpose: CodePurpose, about_id: UUID | None, *, conference: Conference | None, language: str
-) -> None:
-    _lock_address(address)
-    since = timezone.now() - datetime.timedelta(hours=1)
-    if EmailedCode.objects.filter(address=address, created_at__gt=since).count() >= CODES_AN_HOUR:
+def _send(row: EmailedCode, conference: Conference | None, language: str, *, is_meant: bool) -> None:
+    _lock_address(row.address)
+    EmailedCode.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
+    if _has_asked_too_often(row):
         return
-    EmailedCode.objects.filter(address=address, purpose=purpose, about_id=about_id, used_at__isnull=True).update(
-        expires_at=timezone.now()
-    )
+    same = EmailedCode.objects.live().filter(address=row.address, purpose=row.purpose, about_id=row.about_id)
+    same.update(expires_at=timezone.now())
     code = "".join(secrets.choice("0123456789") for _digit in range(DIGITS))
-    row = EmailedCode(purpose=purpose, address=address, about_id=about_id, expires_at=timezone.now() + VALID_FOR)
-    row.digest = _digest(row, code)
+    row.expires_at = timezone.now() + VALID_FOR
+    row.digest = _digest(row, code) if is_meant else secrets.token_hex(32)
     row.save()
-    outbox.enqueue(
-        Letter(
-            conference=conference,
-            purpose=f"{purpose}_code" if purpose == CodePurpose.INVITATION else "sign_in_code",
-            recipient=address,
-            language=language,
-            about=row,
-            secrets={"code": code},
-            queue=Queue.URGENT,
-        )
+    _write(_letter(row, conference, language, code), is_meant=is_meant)
+    outbox.wake_after_commit(Queue.URGENT)
+
+
+def _write(letter: Letter, *, is_meant: bool) -> None:
+    """Writes the letter, or takes the same time about it and leaves nothing."""
+    with transaction.atomic():
+        outbox.enqueue(letter)
+        if not is_meant:
+            transaction.set_rollback(True)
+
+
+def _letter(row: EmailedCode, conference: Conference | None, language: str, code: str) -> Letter:
+    return Letter(
+        conference=conference,
+        purpose=f"{row.purpose}_code",
+        recipient=row.address,
+        language=language,
+        about=row,
+        secrets={"code": code},
+        queue=Queue.URGENT,
     )
+
+
+def _has_asked_too_often(row: EmailedCode) -> bool:
+    recent = EmailedCode.objects.made_within(HOUR)
+    if recent.filter(address=row.address).count() >= CODES_AN_HOUR:
+        return True
+    by_client = recent.filter(client_digest=row.client_digest).exclude(client_digest="")
+    return by_client.count() >= CODES_AN_HOUR_FOR_A_CLIENT
 
 
 def redeem_code(address: str, code: str, *, purpose: CodePurpose, about_id: UUID | None = None) -> User:
@@ -95,6 +123,11 @@ def _redeem(address: str, code: str, purpose: CodePurpose, about_id: UUID | None
 def _digest(row: EmailedCode, code: str) -> str:
     """Six digits are few: keyed with the installation's secret, so that the stored digest alone cannot be tried out."""
     return salted_hmac(f"emailed-code-{row.pk}", code, algorithm="sha256").hexdigest()
+
+
+def _client_digest(client: str) -> str:
+    """Enough to count by; who asked from where is not kept."""
+    return salted_hmac("code-client", client, algorithm="sha256").hexdigest() if client else ""
 
 
 def _lock_address(address: str) -> None:

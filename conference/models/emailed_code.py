@@ -1,5 +1,6 @@
 """Short codes sent to an address: how participants sign in, and how an invitation is bound to its addressee."""
 
+import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -19,9 +20,15 @@ class EmailedCodeQuerySet(models.QuerySet["EmailedCode"]):
         """Neither used nor expired nor worn out by wrong tries."""
         return self.filter(used_at__isnull=True, expires_at__gt=timezone.now(), tries_left__gt=0)
 
+    def made_within(self, span: datetime.timedelta) -> Self:
+        return self.filter(created_at__gt=timezone.now() - span)
+
 
 class EmailedCode(Identified):
-    """One code for one address, purpose and object; only its digest is stored, and each try is counted."""
+    """One code for one address, purpose and object; only its digest is stored, and each try is counted.
+
+    An address that nobody knows has rows too, whose digest fits no code: so limits and work are the same for all.
+    """
 
     TRIES: ClassVar[int] = 5
 
@@ -29,6 +36,7 @@ class EmailedCode(Identified):
     address = models.EmailField()
     about_id = models.UUIDField(null=True, blank=True)
     digest = models.CharField(max_length=64)
+    client_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -37,7 +45,10 @@ class EmailedCode(Identified):
     objects: ClassVar = EmailedCodeQuerySet.as_manager()
 
     class Meta:
-        indexes = (models.Index(fields=["address", "created_at"], name="code_by_address"),)
+        indexes = (
+            models.Index(fields=["address", "created_at"], name="code_by_address"),
+            models.Index(fields=["client_digest", "created_at"], name="code_by_client"),
+        )
 
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} – {self.address}"

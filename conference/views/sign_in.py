@@ -1,15 +1,16 @@
 """Signing in by a code sent to one's address. What is answered never tells whether an address is known."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
-from django.utils.translation import activate, check_for_language, get_language
+from django.utils.translation import activate, get_language, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -36,13 +37,15 @@ class Errand:
     def from_query(cls, request: HttpRequest) -> "Errand":
         wanted = request.GET.get("next", "")
         is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-        return cls(next=wanted if is_ours else "", conference=request.GET.get("conference", ""))
+        return cls(
+            next=wanted if is_ours and wanted.startswith("/") else "", conference=request.GET.get("conference", "")
+        )
 
     @property
     def language(self) -> str | None:
         """That of the page one comes from: these addresses carry none themselves."""
-        code = self.next.strip("/").split("/")[0]
-        return code if code and check_for_language(code) else None
+        code = self.next.split("/")[1] if self.next else ""
+        return code if code in dict(settings.LANGUAGES) else None
 
     def shown_conference(self) -> Conference | None:
         named = Conference.objects.for_public_pages().filter(slug=self.conference).first()
@@ -53,6 +56,13 @@ class Errand:
             return self.next
         return reverse("registration:own", args=[conference.slug]) if conference else "/"
 
+    def destination_in(self, language: str, conference: Conference) -> str:
+        """The same page in another language; where the page has none, one's own page."""
+        if self.language:
+            return f"/{language}/{self.next.split('/', 2)[2]}" if self.next.count("/") > 1 else f"/{language}/"
+        with override(language):
+            return reverse("registration:own", args=[conference.slug])
+
 
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Asks for the address; the answer is the same for known and unknown ones."""
@@ -61,10 +71,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         activate(errand.language)
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        conference = errand.shown_conference()
-        address = form.cleaned_data["email"]
-        send_sign_in_code(address, conference=conference, language=get_language() or "en")
-        request.session[SESSION_KEY] = asdict(errand) | {"address": address}
+        errand = replace(errand, address=form.cleaned_data["email"])
+        _send_code(request, errand)
+        request.session[SESSION_KEY] = asdict(errand)
         return HttpResponseRedirect(reverse("accounts:code"))
     return _page(request, "conference/sign_in/address.html", errand, {"form": form})
 
@@ -93,9 +102,27 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 def _send_again(request: HttpRequest, errand: Errand) -> HttpResponse:
-    send_sign_in_code(errand.address, conference=errand.shown_conference(), language=get_language() or "en")
+    _send_code(request, errand)
     messages.info(request, _("If this address is known to the Secretariat, a new code is on its way."))
     return HttpResponseRedirect(reverse("accounts:code"))
+
+
+def _send_code(request: HttpRequest, errand: Errand) -> None:
+    send_sign_in_code(
+        errand.address,
+        conference=errand.shown_conference(),
+        language=get_language() or "en",
+        client=client_address(request),
+    )
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's network address; behind the proxy that the settings trust, the one that this proxy saw."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @require_POST
@@ -117,14 +144,14 @@ def _page(request: HttpRequest, template: str, errand: Errand, context: dict[str
 
 def _languages(errand: Errand, conference: Conference) -> list[dict[str, Any]]:
     """The language switch of pages whose address carries no language: it changes that of where one goes."""
-    rest = errand.destination(conference).split("/", 2)[2]
     here = reverse("accounts:sign-in")
+    goals = {language: errand.destination_in(language, conference) for language in conference.languages}
     return [
         {
             "code": language,
             "label": language_name(language),
-            "url": f"{here}?{urlencode({'conference': conference.slug, 'next': f'/{language}/{rest}'})}",
+            "url": f"{here}?{urlencode({'conference': conference.slug, 'next': goal})}",
             "current": language == get_language(),
         }
-        for language in conference.languages
+        for language, goal in goals.items()
     ]
