@@ -54,7 +54,8 @@ def make_category(
     conference: Conference | None = None, route: Route = Route.NOMINATION, **changes: Any
 ) -> ParticipantCategory:
     """The conference's category of a route, made on first need; with ``slug=`` another of the same route."""
-    fields = {"conference": conference or make_conference(), "route": route} | CATEGORIES[route] | changes
+    fields: dict[str, Any] = {"conference": conference or make_conference(), "route": route}
+    fields |= CATEGORIES[route] | changes
     category, created = ParticipantCategory.objects.get_or_create(
         conference=fields.pop("conference"), slug=fields.pop("slug"), defaults=fields
     )

@@ -37,7 +37,7 @@ from tests.factories.registration import (
 
 
 def last_step(registration):
-    step = registration.transitions.last()
+    step = registration.transitions.latest("pk")
     return step.origin, step.target, step.by, step.reason
 
 

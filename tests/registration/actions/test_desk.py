@@ -149,7 +149,7 @@ def test_a_state_sends_regrets_with_its_code_and_may_think_better_of_it(conferen
     invitation = make_invitation(conference)
     for _ in range(2):
         declined = regret_by_code(invitation.pk, code=invitation.designation_code, reason=" A clash of dates ")
-    assert (declined.state, declined.transitions.last().reason, declined.transitions.count()) == (
+    assert (declined.state, declined.transitions.latest("pk").reason, declined.transitions.count()) == (
         I.DECLINED,
         "A clash of dates",
         2,

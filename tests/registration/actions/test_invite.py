@@ -1,6 +1,7 @@
 """Inviting States and persons, and what becomes of an invitation."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -39,7 +40,7 @@ def inviting(conference, officer):
     def act(code="KG", *, by=officer, **changes):
         state = changes.pop("state", None) or make_state(code)
         mission = changes.pop("mission") if "mission" in changes else make_mission(state)
-        fields = {
+        fields: dict[str, Any] = {
             "category": make_category(conference),
             "quota": 4,
             "reply_by": datetime.date(2019, 6, 7),
@@ -254,7 +255,7 @@ def test_opening_it_again_changes_nothing(state, conference):
 def test_an_officer_records_a_reply_and_says_how_it_came(conference, officer):
     invitation = make_invitation(conference)
     invitation = record_reply(invitation.pk, accepted=True, reason="Note No. 12 of 5 June", by=officer)
-    step = invitation.transitions.last()
+    step = invitation.transitions.latest("pk")
     assert (invitation.state, step.by, step.reason) == (I.ACCEPTED, officer, "Note No. 12 of 5 June")
 
 
@@ -333,7 +334,7 @@ def test_the_mail_servers_answer_moves_the_invitation(before, outcome, after, co
     invitation.refresh_from_db()
     assert invitation.state == after
     if after == I.BOUNCED:
-        assert invitation.transitions.last().reason == "550 No such mailbox"
+        assert invitation.transitions.latest("pk").reason == "550 No such mailbox"
 
 
 def test_a_copy_and_a_letter_to_a_former_address_decide_nothing(conference):

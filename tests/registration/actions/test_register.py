@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from registration.actions.register import apply, register_invited
 from registration.errors import ClosedError, FullError, InvitationNotValidError, RegistrationError
-from registration.models import Invitation, Registration, Route
+from registration.models import Invitation, Participant, Registration, Route
 from registration.states import InvitationState, Track
 from registration.states import RegistrationState as S
 from tests.factories.conference import set_clock
@@ -59,7 +59,7 @@ def test_an_invited_person_registers_accepts_and_is_told(register, invitation, l
 
 def test_what_the_form_says_is_taken_over_but_not_another_address(register, invitation):
     register(function="Researcher", office_email="office@people.example")
-    person = Invitation.objects.get().participant
+    person = Participant.objects.get(invitations=invitation)
     assert (person.given_names, person.function, person.version) == ("Robert", "Researcher", 2)
     assert (person.email, person.office_email) == ("bob@people.example", "office@people.example")
 
