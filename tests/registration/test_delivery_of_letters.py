@@ -59,7 +59,7 @@ def test_a_note_that_the_server_refuses_for_good_is_returned_with_its_words_and_
     deliver_due(Queue.MAIL)
     to_a_state.refresh_from_db()
     assert to_a_state.state == I.BOUNCED
-    assert "No such mailbox" in to_a_state.transitions.last().reason
+    assert "No such mailbox" in to_a_state.transitions.latest("pk").reason
     smtp_server.behave()
     send_again(to_a_state.pk, by=officer, email="protocol@mission.example")
     deliver_due(Queue.MAIL)
