@@ -42,7 +42,7 @@ def book(session: Session, rooms: Iterable[Room]) -> None:
         )
 
 
-def refuse_clashes(*sessions: Session) -> None:
+def refuse_clashes(session: Session) -> None:
     """Lets the database look now, not at commit, at what was written; it is deferred so that two can swap.
 
     Raises ``RoomTakenError`` naming the room and the other session.
@@ -51,32 +51,30 @@ def refuse_clashes(*sessions: Session) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET CONSTRAINTS {CONSTRAINT} IMMEDIATE")
     except IntegrityError as error:
-        raise RoomTakenError(_clash_sentence(sessions)) from error
+        raise RoomTakenError(_taken_by(_booking_in_the_way(session), session)) from error
     with connection.cursor() as cursor:
         cursor.execute(f"SET CONSTRAINTS {CONSTRAINT} DEFERRED")
 
 
-def _clash_sentence(sessions: Iterable[Session]) -> str:
-    for booking in RoomBooking.objects.filter(session__in=sessions, is_cancelled=False, during__isnull=False):
-        other = (
-            RoomBooking.objects.filter(room=booking.room_id, is_cancelled=False, during__overlap=booking.during)
-            .exclude(pk=booking.pk)
-            .select_related("room", "session__conference")
-            .first()
+def _booking_in_the_way(session: Session) -> RoomBooking:
+    """The first of another session; the database has just refused because of it, so there is one."""
+    return (
+        RoomBooking.objects.filter(
+            room__bookings__session=session,
+            is_cancelled=False,
+            during__overlap=DateTimeTZRange(session.starts_at, session.ends_at),
         )
-        if other:
-            return _taken_by(other)
-    return _("This room is already taken at that time.")
+        .exclude(session=session)
+        .select_related("room", "session")
+        .earliest("during")
+    )
 
 
-def _taken_by(booking: RoomBooking) -> str:
-    session = booking.session
-    zone = session.conference.zone
-    if session.starts_at is None or session.ends_at is None:  # a booking with times has a session with times
-        raise ValueError(session.pk)
+def _taken_by(booking: RoomBooking, wanted_by: Session) -> str:
+    zone, during = wanted_by.conference.zone, booking.during
     return _("“%(room)s” is taken by “%(session)s” on %(day)s, %(times)s.") % {
         "room": booking.room,
-        "session": session,
-        "day": day_text(session.starts_at.astimezone(zone).date()),
-        "times": time_range_text(session.starts_at, session.ends_at, zone),
+        "session": booking.session,
+        "day": day_text(during.lower.astimezone(zone).date()),
+        "times": time_range_text(during.lower, during.upper, zone),
     }

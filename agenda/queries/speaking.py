@@ -43,6 +43,10 @@ class SpeakingSession:
         return self.appearance.state == AppearanceState.INVITED and not self.is_over and not self.is_cancelled
 
     @property
+    def is_declined(self) -> bool:
+        return bool(self.appearance.state == AppearanceState.DECLINED)
+
+    @property
     def others(self) -> Sequence[Speaker]:
         """With whom: who leads the session first, then in the order of speaking."""
         speakers = self.session.speakers if self.session else ()
@@ -52,7 +56,7 @@ class SpeakingSession:
 
 @dataclass(frozen=True)
 class SpeakingSchedule:
-    """One principal's sessions: what is to come first, what is over last."""
+    """One principal's sessions: what is to come first, what is over or was regretted last."""
 
     participant: Participant
     sessions: Sequence[SpeakingSession]
@@ -60,6 +64,11 @@ class SpeakingSchedule:
     @property
     def asked(self) -> int:
         return sum(item.is_asked for item in self.sessions)
+
+    @property
+    def held(self) -> int:
+        """In how many the person speaks: without what was regretted or cancelled."""
+        return sum(not item.is_declined and not item.is_cancelled for item in self.sessions)
 
 
 def own_appearances(user: User, conference: Conference) -> "QuerySet[Appearance]":
@@ -126,4 +135,4 @@ def _item(
 
 def _order(item: SpeakingSession) -> tuple[bool, bool, float]:
     starts = item.session.starts_at.timestamp() if item.session else 0.0
-    return (item.is_over, item.session is None, starts)
+    return (item.is_over or item.is_declined, item.session is None, starts)

@@ -34,7 +34,7 @@ def agenda_ics(request: HttpRequest, conference: str) -> HttpResponse:
             page_url=f"{settings.PUBLIC_URL}{reverse('agenda:agenda', args=[held.slug])}",
             session_urls=urls,
         )
-    return file_of(content, f"{held.slug}-agenda.ics")
+    return file_of(content, f"{held.slug}-agenda.ics", language_of(request, held))
 
 
 @require_safe
@@ -48,7 +48,7 @@ def session_ics(request: HttpRequest, conference: str, pk: UUID) -> HttpResponse
         if session is None:
             raise Http404
         content = calendar_of_session(held, session, page_url=page_of(held, session))
-    return file_of(content, f"{held.slug}-{str(pk)[:8]}.ics")
+    return file_of(content, f"{held.slug}-{str(pk)[:8]}.ics", language_of(request, held))
 
 
 def language_of(request: HttpRequest, held: Conference) -> str:
@@ -60,7 +60,6 @@ def page_of(held: Conference, session: PublishedSession) -> str:
     return f"{settings.PUBLIC_URL}{reverse('agenda:session', args=[held.slug, session.id])}"
 
 
-def file_of(content: bytes, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=CONTENT_TYPE, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+def file_of(content: bytes, name: str, language: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Language": language}
+    return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)

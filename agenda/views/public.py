@@ -173,6 +173,7 @@ def speaker_entry(person: PublishedSpeaker, held: Conference) -> dict[str, Any]:
                 "when": _("%(day)s, %(times)s")
                 % {"day": day_text(one.day), "times": time_range_text(one.starts_at, one.ends_at, held.zone)},
                 "is_cancelled": one.is_cancelled,
+                "is_to_be_confirmed": line.is_to_be_confirmed,
             }
             for one, line in person.appearances
         ],

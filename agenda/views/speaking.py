@@ -1,6 +1,5 @@
 """A speaker's own page: where to be, when, in which role, with whom; and what is asked."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -89,16 +88,20 @@ def user_of(request: HttpRequest) -> User:
 
 
 def summary_of(one: SpeakingSchedule) -> str:
-    count = len(one.sessions)
-    return ngettext("One session.", "%(count)s sessions.", count) % {"count": count}
+    words = {0: _("No session."), 1: _("One session."), 2: _("Two sessions."), 3: _("Three sessions.")}
+    count = one.held
+    return words.get(count) or ngettext("%(count)s session.", "%(count)s sessions.", count) % {"count": count}
 
 
 def request_of(one: SpeakingSchedule) -> str:
     """What is asked of the speaker; nothing where all is answered."""
-    words: dict[int, Any] = {1: _("one session"), 2: _("two sessions"), 3: _("three sessions")}
-    if not one.asked:
-        return ""
-    sessions = words.get(one.asked) or ngettext("%(count)s session", "%(count)s sessions", one.asked) % {
-        "count": one.asked
+    words = {
+        0: "",
+        1: _("Kindly confirm one session."),
+        2: _("Kindly confirm two sessions."),
+        3: _("Kindly confirm three sessions."),
     }
-    return _("Kindly confirm %(sessions)s.") % {"sessions": sessions}
+    count = one.asked
+    if count in words:
+        return words[count]
+    return ngettext("Kindly confirm %(count)s session.", "Kindly confirm %(count)s sessions.", count) % {"count": count}

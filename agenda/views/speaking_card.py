@@ -60,7 +60,7 @@ def speaking_card(
 
 def may_regret(item: SpeakingSession) -> bool:
     """Also after having confirmed: plans change, and a silent absence is worse."""
-    return not (item.is_over or item.is_cancelled or item.appearance.state == AppearanceState.DECLINED)
+    return not (item.is_over or item.is_cancelled or item.is_declined)
 
 
 def when_label(session: PublishedSession | None, today: datetime.date) -> str:
@@ -136,7 +136,7 @@ def ways_of(session: PublishedSession | None, ways: Mapping[str, Way]) -> list[d
 
 
 def notes_of(item: SpeakingSession) -> Iterable[str]:
-    if item.session and not item.is_published and item.appearance.state != AppearanceState.DECLINED:
+    if item.session and not item.is_published and not item.is_declined:
         yield _("Not yet published: time and place may still change.")
-    if item.appearance.state == AppearanceState.DECLINED:
+    if item.is_declined:
         yield _("Should your plans change, please write to the Secretariat.")

@@ -14,6 +14,7 @@ from agenda.errors import (
 from agenda.models import Session
 from agenda.states import APPEARANCE_TRANSITIONS, AppearanceState, SessionState
 from conference.models import TeamRole
+from registration.actions.withdraw import withdraw_registration
 from registration.signals import registration_ended
 from registration.states import RegistrationState
 from tests.factories.agenda import FRIDAY, at, make_appearance, make_session, make_static_line
@@ -123,6 +124,16 @@ def test_every_pair_of_appearance_states(current, wanted):
     else:
         with pytest.raises(IllegalAppearanceTransitionError):
             appearance.move_to(wanted, by=None)
+
+
+def test_the_act_of_withdrawing_is_felt_in_the_agenda():
+    appearance = make_appearance(make_session(), state=AppearanceState.CONFIRMED)
+    registration = make_registration(RegistrationState.REGISTERED, participant=appearance.participant)
+
+    withdraw_registration(registration.pk, by=make_officer(registration.conference))
+
+    appearance.refresh_from_db()
+    assert appearance.state == AppearanceState.DECLINED
 
 
 def ended(participant, state=RegistrationState.WITHDRAWN):

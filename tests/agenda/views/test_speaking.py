@@ -242,6 +242,18 @@ def test_a_refusal_of_the_act_is_read_as_a_sentence(client, conference, leyla):
     assert "This session is cancelled" in text_of(response)
 
 
+def test_a_reason_that_is_too_long_is_told_and_kept(client, conference, leyla):
+    appearance = make_appearance(make_session(conference), leyla)
+    client.force_login(make_user(ADDRESS))
+
+    response = client.post(answer_of(appearance, "regret"), {"reason": "Other engagements. " * 60})
+
+    assert response.status_code == 422
+    assert "Other engagements. Other engagements." in text_of(response)
+    appearance.refresh_from_db()
+    assert appearance.state == AppearanceState.INVITED
+
+
 def test_a_cancelled_session_asks_nothing(conference, leyla, read):
     session = make_session(conference)
     make_appearance(session, leyla)
