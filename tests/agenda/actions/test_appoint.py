@@ -187,3 +187,13 @@ def test_an_answer_is_kept_and_all_else_can_be_taken_back():
     dismiss(line.pk, by=None)
 
     assert list(session.appearances.all()) == [regretted]
+
+
+@pytest.mark.parametrize(("language", "greeting"), [("en", "Dear Ms."), ("ru", "имеем честь"), ("mn", "Эрхэм хүндэт")])
+def test_the_letter_is_written_in_the_speakers_language(language, greeting):
+    session = make_session()
+
+    ask(session, make_participant(session.conference, language=language))
+
+    assert greeting in letters().get().text
+    assert "{" not in letters().get().text
