@@ -1,8 +1,12 @@
-"""Pages read as an officer reads them: words, not markup."""
+"""Pages read as an officer reads them (words, not markup), and forms sent as her browser sends them."""
 
 import html
 import re
 from typing import Any
+
+from django.test import Client
+
+from conference.models import Conference
 
 
 def text_of(page: Any) -> str:
@@ -20,3 +24,13 @@ def chips_of(page: Any) -> dict[str, int]:
 def notices_of(page: Any) -> list[str]:
     """The sentences that a page says about what was done."""
     return [str(message) for message in page.context["messages"]]
+
+
+def rows_of(page: Any) -> list[Any]:
+    """The identifiers of the rows of a list."""
+    return [row.pk for row in page.context["cl"].result_list]
+
+
+def send(client: Client, url: str, conference: Conference, **answers: Any) -> Any:
+    """A page of the desk, submitted with the conference it was made in; the page one is led to."""
+    return client.post(url, {"_conference": str(conference.pk), **answers}, follow=True)
