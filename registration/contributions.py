@@ -90,6 +90,7 @@ def letters_to_reply(rule: ReminderRule, anchor_on: datetime.date) -> Iterator[L
     """A letter to each addressee who was asked to reply by that date and has not."""
     unanswered = Invitation.objects.for_listing().awaiting_a_reply().filter(reply_by=anchor_on)
     for invitation in unanswered.filter(conference=rule.conference):
+        invitation.renew_link()
         yield from emails.reminder_to_reply(invitation, version=_occurrence(rule, anchor_on))
 
 

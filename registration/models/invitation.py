@@ -145,6 +145,13 @@ class Invitation(Identified, Versioned):
         self.link_digest = digest(self.link_token)
         self.designation_digest = designation_digest(self.designation_code) if self.delegation_id else None
 
+    def renew_link(self) -> None:
+        """Makes the link of new letters valid after the site's key was changed; saves, and the former link dies."""
+        present = digest(self.link_token)
+        if self.link_digest != present:
+            self.link_digest = present
+            self.save(update_fields=["link_digest"])
+
     def move_to(self, wanted: InvitationState, *, by: User | None, reason: str = "") -> None:
         """Moves the state, saves it and keeps actor, time and reason. The caller holds the row's lock.
 

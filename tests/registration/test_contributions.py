@@ -11,6 +11,7 @@ from conference.correspondence.purposes import PURPOSES
 from conference.registry import registry
 from registration import contributions
 from registration.models import DelegationRole
+from registration.queries.invitations import find_by_link
 from registration.states import InvitationState as I
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_conference, make_state, make_user
@@ -87,6 +88,15 @@ def test_a_reminder_repeats_the_link_of_the_invitation(conference):
     condition = registry.reminder_conditions["invitation_unanswered"]
     (letter,) = condition.letters(rule_of(conference, condition.key), REPLY_BY)
     assert invitation.link_token in compose(letter).text
+
+
+def test_a_reminder_after_the_sites_key_was_changed_carries_a_link_that_opens(conference, settings):
+    make_invitation(to=make_participant(conference))
+    settings.SECRET_KEY = "another key of the site"
+    condition = registry.reminder_conditions["invitation_unanswered"]
+    (letter,) = condition.letters(rule_of(conference, condition.key), REPLY_BY)
+    token = letter.values["invitation_link"].rstrip("/").rsplit("/", 1)[-1]
+    assert find_by_link(token) == letter.about
 
 
 def test_focal_points_are_reminded_of_what_is_outstanding(conference):
