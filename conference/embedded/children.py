@@ -80,7 +80,7 @@ def children(log: Path, data: Path, *, web_fd: int, mail_fd: int | None, reload:
     """The processes of the site; sign-in codes have a worker of their own, so that they never wait behind letters."""
     web = ["-m", "gunicorn", "conference.wsgi", "--bind", f"fd://{web_fd}", "--workers", "2", "--threads", "8"]
     web += ["--worker-class", "gthread", "--no-control-socket", "--graceful-timeout", "5"]
-    web += ["--access-logfile", str(log / "access.log")] + ["--reload" if reload else "--preload"]
+    web += ["--access-logfile", str(log / "access.log"), "--reload" if reload else "--preload"]
     beat = ["-m", "celery", "-A", "conference", "beat", "--schedule", str(data / "beat"), "--pidfile", ""]
     found = [
         Child("web", web, log / "web.log", pass_fds=(web_fd,)),
