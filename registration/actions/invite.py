@@ -3,23 +3,27 @@
 import datetime
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference.clock import conference_now, conference_today
 from conference.correspondence import outbox
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import MessageState
 from conference.models import Conference, Mission, State, User, normalise_email
 from registration import emails
+from registration.actions.drafting import (
+    delegation_to_invite,
+    draft,
+    end_of,
+    next_reference,
+    refuse_reference_in_use,
+    refuse_state,
+)
 from registration.actions.people import propose_visibility, same_name
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import (
     Channel,
-    Delegation,
     Invitation,
     InvitationTransition,
     Participant,
@@ -56,13 +60,13 @@ def invite_state(  # noqa: PLR0913  what a note verbale says
     """
     _refuse_unless_inviting(by, conference)
     address = email or (mission.email if mission else "")
-    _refuse_state(conference, state, address)
+    refuse_state(conference, state, address)
     Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
-    _refuse_reference_in_use(conference, reference)
-    delegation = _delegation_to_invite(conference, state, category, quota)
-    invitation = _draft(conference, category, address, reply_by=reply_by, language=language)
+    refuse_reference_in_use(conference, reference)
+    delegation = delegation_to_invite(conference, state, category, quota)
+    invitation = draft(conference, category, address, reply_by=reply_by, language=language)
     invitation.delegation, invitation.mission, invitation.quota = delegation, mission, quota
-    invitation.channel, invitation.reference = channel, reference or _next_reference(conference)
+    invitation.channel, invitation.reference = channel, reference or next_reference(conference)
     return _issue(invitation, by=by)
 
 
@@ -92,7 +96,7 @@ def invite_person(
         raise RegistrationError(_("%(name)s is already invited.") % {"name": person.formal_name})
     propose_visibility(person, category)
     person.save(force_insert=True)
-    invitation = _draft(conference, category, address, reply_by=reply_by, language=language)
+    invitation = draft(conference, category, address, reply_by=reply_by, language=language)
     invitation.participant = person
     return _issue(invitation, by=by)
 
@@ -113,7 +117,7 @@ def send_again(invitation_id: UUID, *, by: User, email: str = "") -> Invitation:
     person = invitation.participant
     invitation.email = email or ((person.email or person.office_email) if person else invitation.email)
     invitation.version += 1
-    invitation.expires_at = _end_of(invitation.conference)
+    invitation.expires_at = end_of(invitation.conference)
     invitation.bind()
     invitation.save()
     outbox.enqueue_all(emails.invitation(invitation, version=str(invitation.version)))
@@ -184,71 +188,6 @@ def settle_invitation(invitation_id: UUID, *, recipient: str, outcome: MessageSt
 def _refuse_unless_inviting(by: User, conference: Conference) -> None:
     if not can_invite(by, conference):
         raise NotPermittedError
-
-
-def _refuse_state(conference: Conference, state: State, address: str) -> None:
-    if state.pk == conference.host_state_id:
-        raise RegistrationError(_("The host receives no invitation."))
-    try:
-        name = state.name_on(conference.starts_on).name
-    except ObjectDoesNotExist:
-        raise RegistrationError(
-            _("The register of States has no name for this State in force at the conference; please enter it first.")
-        ) from None
-    if not address:
-        raise RegistrationError(
-            _("No address is known for %(name)s. Please enter one in the register of missions.") % {"name": name}
-        )
-
-
-def _refuse_reference_in_use(conference: Conference, reference: str) -> None:
-    if reference and conference.invitations.filter(reference=reference).exists():
-        raise RegistrationError(_("Another invitation has the number %(number)s.") % {"number": reference})
-
-
-def _next_reference(conference: Conference) -> str:
-    prefix = conference.note_prefix
-    given = conference.invitations.filter(reference__startswith=prefix).values_list("reference", flat=True)
-    numbers = [int(rest) for reference in given if (rest := reference.removeprefix(prefix)).isdecimal()]
-    return f"{prefix}{max(numbers, default=0) + 1}"
-
-
-def _delegation_to_invite(
-    conference: Conference, state: State, category: ParticipantCategory, quota: int | None
-) -> Delegation:
-    delegation, _made = Delegation.objects.update_or_create(
-        conference=conference, state=state, defaults={"category": category, "quota": quota}
-    )
-    if delegation.invitations.exists():
-        raise RegistrationError(_("%(name)s is already invited.") % {"name": delegation})
-    return delegation
-
-
-def _draft(
-    conference: Conference,
-    category: ParticipantCategory,
-    address: str,
-    *,
-    reply_by: datetime.date | None,
-    language: str,
-) -> Invitation:
-    return Invitation(
-        conference=conference,
-        category=category,
-        email=address,
-        dated_on=conference_today(conference),
-        signatory=conference.signatory.in_language(language),
-        language=language,
-        reply_by=reply_by or conference.reply_by,
-        expires_at=_end_of(conference),
-    )
-
-
-def _end_of(conference: Conference) -> datetime.datetime:
-    """When the conference will be over by the real clock, in which links live, whatever its own clock shows."""
-    day_after = conference.ends_on + datetime.timedelta(days=1)
-    over_at = datetime.datetime.combine(day_after, datetime.time(), tzinfo=conference.zone)
-    return timezone.now() + (over_at - conference_now(conference))
 
 
 def _issue(invitation: Invitation, *, by: User) -> Invitation:
