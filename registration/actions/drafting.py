@@ -45,7 +45,7 @@ def next_reference(conference: Conference) -> str:
 def delegation_to_invite(
     conference: Conference, state: State, category: ParticipantCategory, quota: int | None
 ) -> Delegation:
-    """The State's delegation, made on first need, with these seats. Raises ``RegistrationError`` where it is invited."""
+    """The State's delegation, made on first need, with these seats; raises ``RegistrationError`` if invited."""
     delegation, _made = Delegation.objects.update_or_create(
         conference=conference, state=state, defaults={"category": category, "quota": quota}
     )
