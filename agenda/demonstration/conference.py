@@ -1,0 +1,120 @@
+"""The conference itself: titles, dates, languages, topics, places and categories."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from agenda.demonstration.clock import FIRST_LOAD, Clock, at, day
+from agenda.demonstration.identity import SLUG, demo_id
+from agenda.demonstration.stage import Stage
+from agenda.demonstration.tables import texts
+from conference.models import Conference, CoOrganiser, Organisation, Room, State, Topic, Venue
+from registration.models import ParticipantCategory
+
+AS_GIVEN = (
+    "title",
+    "short_title",
+    "hosts",
+    "place",
+    "description",
+    "signatory",
+    "demonstration_notice",
+    "time_zone",
+    "languages",
+    "capacity",
+    "accent",
+    "accent_on_dark",
+    "contact_name",
+    "contact_email",
+    "contact_phone",
+    "note_prefix",
+)
+
+
+def set_up_conference() -> Stage:
+    """The conference with its clock: at this moment it is Monday, 3 June 2019, 09:00 in Ulaanbaatar."""
+    facts = texts("conference")
+    clock = Clock(FIRST_LOAD - timezone.now())
+    conference = Conference.objects.create(
+        pk=demo_id("conference"),
+        slug=SLUG,
+        host_state=State.objects.get(code=facts["host_state"]),
+        starts_on=day(facts["starts_on"]),
+        ends_on=day(facts["ends_on"]),
+        registration_opens_at=at(facts["registration_opens_at"]),
+        registration_closes_at=at(facts["registration_closes_at"]),
+        reply_by=day(facts["reply_by"]),
+        is_demonstration=True,
+        demonstration_offset=clock.offset,
+        **{name: facts[name] for name in AS_GIVEN},
+    )
+    stage = Stage(conference, clock)
+    _co_organisers(stage, facts["co_organisers"])
+    _topics(stage, facts["topics"])
+    _places(stage)
+    _categories(stage)
+    return stage
+
+
+def _co_organisers(stage: Stage, abbreviations: list[str]) -> None:
+    organisations = {found.abbreviation: found for found in Organisation.objects.filter(conference=None)}
+    CoOrganiser.objects.bulk_create(
+        CoOrganiser(conference=stage.conference, organisation=organisations[abbreviation], position=position)
+        for position, abbreviation in enumerate(abbreviations, start=1)
+    )
+
+
+def _topics(stage: Stage, topics: list[dict[str, Any]]) -> None:
+    stage.topics = {
+        topic["key"]: Topic(
+            pk=demo_id("topic", topic["key"]), conference=stage.conference, name=topic["name"], position=position
+        )
+        for position, topic in enumerate(topics, start=1)
+    }
+    Topic.objects.bulk_create(stage.topics.values())
+
+
+def _places(stage: Stage) -> None:
+    for position, given in enumerate(texts("venues"), start=1):
+        venue = Venue.objects.create(
+            pk=demo_id("venue", given["key"]),
+            conference=stage.conference,
+            position=position,
+            **{name: given[name] for name in ("name", "address", "directions")},
+        )
+        stage.rooms |= {room["key"]: _room(venue, room, place) for place, room in enumerate(given["rooms"], start=1)}
+    Room.objects.bulk_create(stage.rooms.values())
+
+
+def _room(venue: Venue, given: dict[str, Any], position: int) -> Room:
+    return Room(
+        pk=demo_id("room", given["key"]),
+        venue=venue,
+        name=given["name"],
+        floor=given["floor"],
+        seats_at_table=given["at_table"],
+        seats_behind=given["behind"],
+        position=position,
+    )
+
+
+def _categories(stage: Stage) -> None:
+    stage.categories = {
+        given["slug"]: ParticipantCategory(
+            pk=demo_id("category", given["slug"]),
+            conference=stage.conference,
+            slug=given["slug"],
+            name=given["name"],
+            description=given["description"],
+            route=given["route"],
+            places=given["places"],
+            has_waiting_list=given["waiting_list"],
+            asks_about_organisation=given["asks"],
+            default_visibility=given["visibility"],
+            closes_at=at(given["closes_at"]) if "closes_at" in given else None,
+            colour=given["colour"],
+            position=position,
+        )
+        for position, given in enumerate(texts("categories"), start=1)
+    }
+    ParticipantCategory.objects.bulk_create(stage.categories.values())

@@ -1,0 +1,123 @@
+"""The registrations in every state of the workflow, with the way each has come."""
+
+import copy
+
+from agenda.demonstration.clock import LAST_RECORDED
+from agenda.demonstration.history import FOCAL_POINT, REGISTRATION, TRACK_OF_TABLE, VETTING, Moment, moments
+from agenda.demonstration.identity import demo_id
+from agenda.demonstration.letters import letters_of_step
+from agenda.demonstration.stage import Stage
+from agenda.demonstration.tables import Row, rows
+from conference.models import TeamRole, User
+from registration.forms.register import PRIVACY_NOTICE_VERSION
+from registration.models import (
+    ROLES_OUTSIDE_QUOTA,
+    Application,
+    Registration,
+    RegistrationTransition,
+)
+from registration.states import RegistrationState
+
+S = RegistrationState
+BY_THEMSELVES = ("invited", "applicants")
+ABOUT_THE_ORGANISATION = ("country_of_work", "mandate", "relevant_work", "proposed_by")
+
+
+def set_up_registrations(stage: Stage) -> None:
+    """The history is written first, so that a registration stands where its last move left it."""
+    applications: list[Application] = []
+    transitions: list[RegistrationTransition] = []
+    for table in TRACK_OF_TABLE:
+        for position, row in enumerate((row for row in rows(table) if row["state"]), start=1):
+            registration = _registration(stage, table, row, position)
+            stage.registrations[row["key"]] = registration
+            transitions += _history(stage, table, row, registration)
+            if table == "applicants":
+                applications.append(_application(registration, row))
+    _put_in_their_place(stage)
+    Registration.objects.bulk_create(stage.registrations.values())
+    RegistrationTransition.objects.bulk_create(transitions)
+    Application.objects.bulk_create(applications)
+
+
+def _registration(stage: Stage, table: str, row: Row, position: int) -> Registration:
+    delegation = stage.delegations[row["delegation"]] if table == "members" else None
+    category = delegation.category if delegation else stage.categories[row.get("category", "secretariat")]
+    registration = Registration(
+        pk=demo_id("registration", row["key"]),
+        conference=stage.conference,
+        participant=stage.participants[row["key"]],
+        category=category,
+        track=TRACK_OF_TABLE[table][0],
+        state=row["state"],
+        form_token=demo_id("form", row["key"]),
+        delegation=delegation,
+        position=position,
+    )
+    if delegation:
+        registration.role = row["role"]
+        registration.is_outside_quota = row["role"] in ROLES_OUTSIDE_QUOTA
+    if table == "invited":
+        registration.invitation = stage.invitations[row["key"]]
+    return registration
+
+
+def _history(stage: Stage, table: str, row: Row, registration: Registration) -> list[RegistrationTransition]:
+    way = moments(TRACK_OF_TABLE[table][1][S(row["state"])], row["entered_on"], row["key"])
+    recorded = [stage.clock.recorded(moment.at) for moment in way]
+    registration.created_at, registration.state_since = recorded[0], recorded[-1]
+    registration.version = len(way)
+    if table in BY_THEMSELVES and row["state"] != S.DRAFT:
+        registration.privacy_notice_version = PRIVACY_NOTICE_VERSION
+        registration.consented_at = recorded[0]
+    handed_in = [
+        when for moment, when in zip(way, recorded, strict=True) if moment.step.state in {S.COMPLETE, S.SUBMITTED}
+    ]
+    registration.submitted_at = handed_in[0] if handed_in else None
+    _write(stage, row, registration, way)
+    return [
+        RegistrationTransition(
+            registration=registration,
+            origin=way[number - 1].step.state if number else "",
+            target=moment.step.state,
+            by=_actor(stage, row, moment.step.by),
+            reason=row.get("reason", "") if number and number == len(way) - 1 else "",
+            at=recorded[number],
+        )
+        for number, moment in enumerate(way)
+    ]
+
+
+def _write(stage: Stage, row: Row, registration: Registration, way: list[Moment]) -> None:
+    """The letters of each move, as they were worded then: by the version and the state of that day."""
+    for number, moment in enumerate(way, start=1):
+        then = copy.copy(registration)
+        then.version, then.state = number, moment.step.state
+        letters = letters_of_step(then, reason=row.get("reason", ""), on=moment.at.date(), is_first=number == 1)
+        stage.keep(letters, min(moment.at, LAST_RECORDED))
+
+
+def _actor(stage: Stage, row: Row, by: str) -> User | None:
+    if by == FOCAL_POINT:
+        return stage.users[row["delegation"]]
+    officers = {REGISTRATION: TeamRole.REGISTRATION, VETTING: TeamRole.VETTING}
+    return stage.officers[officers[by]] if by in officers else None
+
+
+def _application(registration: Registration, row: Row) -> Application:
+    return Application(
+        registration=registration,
+        organisation=row["institution"],
+        **{name: row[name] for name in ABOUT_THE_ORGANISATION},
+    )
+
+
+def _put_in_their_place(stage: Stage) -> None:
+    """Who waits says for what; who took a member's seat says whose."""
+    for registration in stage.registrations.values():
+        if registration.state == S.WAITLISTED:
+            registration.waited_for = S.NOMINATED if registration.delegation_id else S.REGISTERED
+    for row in rows("members"):
+        if row["replaces"]:
+            former, successor = stage.registrations[row["replaces"]], stage.registrations[row["key"]]
+            successor.replaces, successor.position = former, former.position

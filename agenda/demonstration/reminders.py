@@ -1,0 +1,74 @@
+"""The rules of the reminders, and what they have already brought."""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import override
+
+from agenda.demonstration.clock import at, day
+from agenda.demonstration.delegations import OPENS
+from agenda.demonstration.identity import demo_id
+from agenda.demonstration.stage import Stage
+from agenda.demonstration.tables import texts
+from conference.correspondence.letter import Letter
+from conference.correspondence.models import OccurrenceOutcome, ReminderOccurrence, ReminderRule
+from registration import emails
+from registration.models import Channel
+from registration.queries.outstanding import outstanding_of
+from registration.states import InvitationState
+
+NEVER_ARRIVED = (InvitationState.DRAFT, InvitationState.BOUNCED)
+
+
+def set_up_reminders(stage: Stage) -> None:
+    """The first comes due ten minutes after the first load, so that one can watch it."""
+    for given in texts("reminders"):
+        rule = ReminderRule.objects.create(
+            pk=demo_id("reminder", given["key"]),
+            conference=stage.conference,
+            name=given["name"],
+            condition=given["condition"],
+            days_before=given["days_before"],
+            local_time=given["local_time"],
+            created_at=stage.clock.recorded(at(f"{OPENS} 10:00")),
+        )
+        for fired in given["fired"]:
+            _fired(stage, rule, fired)
+
+
+def _fired(stage: Stage, rule: ReminderRule, fired: dict[str, Any]) -> None:
+    anchor_on, due_at = day(fired["anchor_on"]), at(fired["at"])
+    occurrence = f"{anchor_on:%Y%m%d}-{rule.pk.hex[:8]}"
+    reminded = {"invitation_unanswered": _unanswered, "nomination_incomplete": _incomplete}[rule.condition]
+    letters = list(reminded(stage, anchor_on, due_at, occurrence))
+    stage.keep(letters, due_at)
+    ReminderOccurrence.objects.create(
+        pk=demo_id("reminder", str(rule.pk), fired["anchor_on"]),
+        rule=rule,
+        anchor_on=anchor_on,
+        due_at=due_at,
+        outcome=OccurrenceOutcome.FIRED,
+        recipients=len(letters),
+        at=stage.clock.recorded(due_at),
+    )
+
+
+def _unanswered(stage: Stage, anchor_on: datetime.date, due_at: datetime.datetime, occurrence: str) -> Iterable[Letter]:
+    """Those whose letter had gone by e-mail and who had not answered by then."""
+    for key, invitation in stage.invitations.items():
+        was_reached = invitation.state not in NEVER_ARRIVED and invitation.channel != Channel.LETTER
+        answered_at = stage.answered_at.get(key)
+        if invitation.reply_by == anchor_on and was_reached and (answered_at is None or answered_at > due_at):
+            yield from emails.reminder_to_reply(invitation, version=occurrence)
+
+
+def _incomplete(
+    stage: Stage, _anchor_on: datetime.date, _due_at: datetime.datetime, occurrence: str
+) -> Iterable[Letter]:
+    """The focal points whose delegation still owes something."""
+    for key, focal_point in stage.focal_points.items():
+        with override(focal_point.language):
+            missing = outstanding_of(stage.delegations[key])
+        if missing:
+            yield from emails.nomination_incomplete(stage.delegations[key], missing, version=occurrence)
