@@ -45,7 +45,7 @@ class DesignationCodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("Code of the note"),
-        help_text=_("Twelve letters and figures, as printed in the note verbale or letter: XXXX-XXXX-XXXX."),
+        help_text=_("Twelve letters and figures with hyphens, as printed in the note verbale or letter."),
         max_length=40,
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": _("Enter the code that stands in the note")},

@@ -4,6 +4,8 @@ import uuid
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
@@ -11,12 +13,25 @@ from registration.forms.person import COURTESIES, PersonForm, button
 from registration.forms.widgets import SuggestingInput, TokenField
 from registration.models import DelegationRole, Participant
 
+# In a delegation's own pages it need not be said of what one is the head.
+SHORT = {DelegationRole.HEAD: _("Head"), DelegationRole.DEPUTY_HEAD: _("Deputy head")}
+
+
+def role_text(role: str) -> str:
+    """“Deputy head”, “Delegate”."""
+    return str(SHORT.get(DelegationRole(role), capfirst(DelegationRole(role).label))) if role else ""
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """In protocol order; chosen rather than proposed."""
+    return [("", gettext("Choose a role")), *((role.value, role_text(role)) for role in DelegationRole)]
+
 
 def role_field() -> forms.ChoiceField:
-    """The role in the delegation, in protocol order, chosen rather than proposed."""
+    """The role in the delegation."""
     return forms.ChoiceField(
         label=_("Role in the delegation"),
-        choices=[("", _("Choose a role")), *DelegationRole.choices],
+        choices=role_choices,
         error_messages={"required": _("Choose the role in the delegation")},
     )
 
@@ -78,7 +93,6 @@ class RowForm(PersonForm):
     class Meta:
         model = Participant
         fields = ("courtesy", "given_names", "family_name", "function", "email")
-        help_texts: dict[str, Any] = {}
         widgets = {"courtesy": SuggestingInput(COURTESIES), "email": forms.EmailInput()}
 
     field_order = ("role", "courtesy", "given_names", "family_name", "function", "email")
@@ -88,6 +102,7 @@ class RowForm(PersonForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("autocomplete", None)
+            field.help_text = ""
 
 
 if TYPE_CHECKING:

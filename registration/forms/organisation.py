@@ -24,6 +24,8 @@ def organisation_fields() -> dict[str, forms.Field]:
     """The questions, for a form that also asks about the person."""
     asked: dict[str, forms.Field] = fields_for_model(Application, fields=ORGANISATION_FIELDS)
     asked["proposed_by"].label = _("Who proposed you, if anybody did")
+    for name in ("mandate", "relevant_work"):
+        asked[name].widget.attrs["rows"] = 5
     for name, text in HELP.items():
         asked[name].help_text = text
     for name, text in REQUIRED.items():

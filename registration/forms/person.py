@@ -6,11 +6,15 @@ from crispy_forms.bootstrap import FormActions, StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
+from django.conf import settings
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
 
 from conference.models import Conference
 from registration.forms.widgets import SuggestingInput
@@ -40,7 +44,17 @@ CONTACT_FIELDS = ("email", "phone", "office_email", "language", "nationality")
 
 def language_choices(conference: Conference) -> list[tuple[str, str]]:
     """The conference's languages, each by its own name."""
-    return [(code, get_language_info(code)["name_local"].capitalize()) for code in conference.languages]
+    return [(code, language_name(code)) for code in conference.languages]
+
+
+def language_name(code: str) -> str:
+    """“Русский”: a language of the interface by its own name."""
+    return dict(settings.LANGUAGES).get(code, code)
+
+
+def capitalised(choices: type[models.TextChoices]) -> list[tuple[str, str]]:
+    """The choices as a list shows them."""
+    return [(value, capfirst(label)) for value, label in choices.choices]
 
 
 def _line(names: list[str]) -> Row | Field:
@@ -124,8 +138,10 @@ class PersonForm(PersonModelForm):
                 choices=language_choices(self.conference),
             )
         if "name_order" in self.fields:
-            self.fields["name_order"].widget = forms.Select(choices=NameOrder.choices)
-            self.fields["name_of_address"].widget = forms.Select(choices=NameOfAddress.choices)
+            self.fields["name_order"].widget = forms.Select(choices=capitalised(NameOrder))
+            self.fields["name_of_address"].widget = forms.Select(choices=capitalised(NameOfAddress))
+        if "nationality" in self.fields:
+            self.fields["nationality"].widget.choices = [("", _("Not stated")), *countries]
         self._speak_plainly()
 
     def _speak_plainly(self) -> None:

@@ -40,6 +40,7 @@ class RegistrationForm(PersonForm):
         if category.asks_about_organisation:
             del self.fields["institution"]
             self.fields.update(organisation_fields())
+            self.order_fields([name for name in self.fields if name not in ("level", "consent")])
         self.helper = self.make_helper(*self._sections(), actions=(button("check", _("Check what you entered")),))
 
     def _link_to_the_notice(self) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import linebreaksbr
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -42,6 +43,11 @@ def summary_of(form: forms.BaseForm, person: Participant) -> list[SummarySection
     return [section for section in sections if section.rows]
 
 
+def in_lines(text: str) -> str:
+    """The text with its lines and paragraphs kept."""
+    return linebreaksbr(text) if "\n" in text else text
+
+
 def _how_it_is_written(person: Participant) -> list[SummaryRow]:
     listed = person.visibility == Visibility.LISTED
     unless_listed = "" if listed else _("So it would stand there; with the choice you made it does not appear.")
@@ -61,4 +67,4 @@ def _rows(form: forms.BaseForm, *names: str) -> list[SummaryRow]:
 def _row(field: forms.BoundField, value: Any) -> SummaryRow:
     choices = dict(getattr(field.field, "choices", ()))
     shown = choices.get(str(value), value)
-    return SummaryRow(field.label, str(shown), getattr(shown, "text", ""))
+    return SummaryRow(field.label, in_lines(str(shown)), getattr(shown, "text", ""))

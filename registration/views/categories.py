@@ -23,7 +23,6 @@ class Way:
     route: str
     what_to_do: str
     window: str
-    tag_tone: str
     tag_text: str
     url: str = ""
     link_text: str = ""
@@ -41,16 +40,14 @@ def way_of(category: ParticipantCategory, conference: Conference) -> Way:
     """A category with its route in words and whether it is open."""
     window = registration_window(conference, category)
     is_full = category.route == Route.APPLICATION and places_left(category) == 0
-    tone, text = _tag(is_open=window.is_open, is_full=is_full)
     can_apply = category.route == Route.APPLICATION and window.is_open and not is_full
     return Way(
         name=str(category.name),
         description=str(category.description),
         route=category.get_route_display(),
         what_to_do=what_to_do(category),
-        window=str(window.sentence),
-        tag_tone=tone,
-        tag_text=text,
+        window=_("All places in this category are taken.") if is_full else str(window.sentence),
+        tag_text=_tag(is_open=window.is_open, is_full=is_full),
         **_link(category, conference, can_apply=can_apply),
     )
 
@@ -71,10 +68,11 @@ def what_to_do(category: ParticipantCategory) -> str:
     }[Route(category.route)]
 
 
-def _tag(*, is_open: bool, is_full: bool) -> tuple[str, str]:
+def _tag(*, is_open: bool, is_full: bool) -> str:
+    """What stands in one's way; nothing where the way is open."""
     if not is_open:
-        return "neutral", _("Not open")
-    return ("waiting", _("All places taken")) if is_full else ("good", _("Open"))
+        return _("Not open")
+    return _("Full") if is_full else ""
 
 
 def _link(category: ParticipantCategory, conference: Conference, *, can_apply: bool) -> dict[str, str]:

@@ -5,13 +5,15 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from conference.formats import date_text, day_text
 from conference.models import Conference
 from conference.permissions import Actor
 from conference.views.landing import dates_of
+from registration.forms.nomination import role_text
 from registration.models import Delegation, DelegationRole, FocalPointRank, Registration
 from registration.queries.outstanding import outstanding
 from registration.queries.windows import registration_window
@@ -20,6 +22,11 @@ from registration.states import RegistrationState as S
 from registration.views.standing import tone_of
 
 ROLE_ORDER = {role.value: number for number, role in enumerate(DelegationRole)}
+COMPLETE_TEXTS = {
+    S.NOMINATED: gettext_lazy("Complete"),
+    S.COMPLETE: gettext_lazy("Correct"),
+    S.WAITLISTED: gettext_lazy("Correct"),
+}
 SEAT_TONES = {S.NOMINATED: "waiting"}
 
 
@@ -35,7 +42,7 @@ class Member:
     tone: str
     outstanding: str = ""
     by_text: str = ""
-    may_complete: bool = False
+    complete_text: str = ""
     may_substitute: bool = False
     may_withdraw: bool = False
 
@@ -96,7 +103,7 @@ def formal_name(delegation: Delegation) -> str:
 def group_text(delegation: Delegation) -> str:
     """“Asian Partner for Co-operation”, or the category of an organisation."""
     text = delegation.state.get_group_display() if delegation.state else str(delegation.category)
-    return text[:1].upper() + text[1:]
+    return capfirst(text)
 
 
 def _lede(delegation: Delegation, actor: Actor) -> str:
@@ -129,19 +136,15 @@ def member_row(registration: Registration, closes_on: str) -> Member:
         id=registration.pk,
         name=registration.participant.formal_name,
         function=registration.participant.function,
-        role=_capital(registration.get_role_display()),
-        status=_capital(registration.get_state_display()),
+        role=role_text(registration.role),
+        status=capfirst(registration.get_state_display()),
         tone=tone_of(registration),
-        outstanding=_capital(", ".join(missing)),
+        outstanding=capfirst(", ".join(missing)),
         by_text=_("by %(day)s") % {"day": closes_on} if missing else "",
-        may_complete=state in {S.NOMINATED, S.COMPLETE},
+        complete_text=str(COMPLETE_TEXTS.get(state, "")),
         may_substitute=may_move(track, state, S.REPLACED),
         may_withdraw=may_move(track, state, S.WITHDRAWN),
     )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _in_quota(registrations: list[Registration]) -> list[Registration]:

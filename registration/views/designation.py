@@ -4,7 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conference.formats import date_text, day_text
 from conference.http import public
@@ -89,21 +91,18 @@ def _details(
     return page(request, "registration/designate.html", conference, context, current="registration")
 
 
-def _facts(invitation: Invitation) -> list[dict[str, str]]:
-    rows = [
-        (_("Invitation"), _reference(invitation)),
-        (_("Seats offered"), str(invitation.quota or "")),
-        (_("Reply requested by"), day_text(invitation.reply_by) if invitation.reply_by else ""),
-    ]
-    return [{"term": term, "text": text} for term, text in rows if text]
-
-
-def _reference(invitation: Invitation) -> str:
-    parts = [invitation.get_channel_display(), invitation.reference]
+def _facts(invitation: Invitation) -> list[str]:
+    """“Note verbale MFA/2019/011 of 6 May 2019”, the seats, the day."""
+    note = capfirst(" ".join(part for part in (invitation.get_channel_display(), invitation.reference) if part))
     if invitation.dated_on:
-        parts.append(date_text(invitation.dated_on))
-    text = ", ".join(part for part in parts if part)
-    return text[:1].upper() + text[1:]
+        note = _("%(note)s of %(date)s") % {"note": note, "date": date_text(invitation.dated_on)}
+    facts = [note]
+    if invitation.quota:
+        seats = ngettext("%(count)s seat is offered", "%(count)s seats are offered", invitation.quota)
+        facts.append(seats % {"count": invitation.quota})
+    if invitation.reply_by:
+        facts.append(_("Kindly reply by %(day)s") % {"day": day_text(invitation.reply_by)})
+    return facts
 
 
 @public(60)

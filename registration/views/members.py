@@ -9,13 +9,16 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from conference.formats import day_text
 from conference.models import Conference
 from conference.views.pages import get_conference, page, signed_in
 from registration.actions.nominate import complete_nomination, substitute_member
 from registration.actions.withdraw import withdraw_registration
 from registration.errors import RegistrationError
-from registration.forms.nomination import CompletionForm, SubstituteForm, WithdrawalForm
+from registration.forms.nomination import CompletionForm, SubstituteForm, WithdrawalForm, role_text
 from registration.models import Registration
+from registration.queries.outstanding import outstanding
+from registration.queries.windows import registration_window
 from registration.views.actors import signed_in_user
 from registration.views.delegation import delegations_of
 from registration.views.delegation_page import formal_name
@@ -25,7 +28,7 @@ def member_or_404(request: HttpRequest, conference: Conference, pk: UUID) -> Reg
     """A member of a delegation whose focal point one is."""
     visible = Registration.objects.visible_to(request.user, conference)
     own = visible.filter(delegation__in=delegations_of(request.user, conference)).distinct()
-    return get_object_or_404(own.select_related("participant", "conference", "delegation__state"), pk=pk)
+    return get_object_or_404(own.select_related("participant", "conference", "delegation__state", "category"), pk=pk)
 
 
 def to_the_delegation(registration: Registration) -> str:
@@ -40,6 +43,16 @@ def _context(registration: Registration, **context: Any) -> dict[str, Any]:
         "back_text": _("Back to the delegation"),
         **context,
     }
+
+
+def _what_is_outstanding(member: Registration, conference: Conference) -> str:
+    """The role, and what is still missing of the member by when."""
+    role, missing = role_text(member.role), ", ".join(outstanding(member))
+    if not missing:
+        return role
+    closes_at = registration_window(conference, member.category).closes_at
+    day = day_text(closes_at.astimezone(conference.zone).date())
+    return _("%(role)s. Outstanding by %(day)s: %(missing)s.") % {"role": role, "day": day, "missing": missing}
 
 
 @signed_in
@@ -58,7 +71,7 @@ def complete(request: HttpRequest, conference: str, registration: UUID) -> HttpR
         else:
             messages.success(request, _("What you entered is saved."))
             return HttpResponseRedirect(to_the_delegation(member))
-    context = _context(member, form=form, title=name, lede=member.get_role_display())
+    context = _context(member, form=form, title=name, lede=_what_is_outstanding(member, shown))
     return page(request, "registration/member_form.html", shown, context, current="registration")
 
 
@@ -90,7 +103,7 @@ def substitute(request: HttpRequest, conference: str, registration: UUID) -> Htt
         form=form,
         title=_("A substitute for %(name)s") % {"name": name},
         lede=_("The seat and the role (%(role)s) stay; whoever you enter takes them.")
-        % {"role": member.get_role_display()},
+        % {"role": role_text(member.role)},
     )
     return page(request, "registration/member_form.html", shown, context, current="registration")
 
@@ -104,7 +117,7 @@ def _confirm_substitution(
         title=_("Substitute a member"),
         question=_("Shall %(new)s take the place of %(old)s?") % names,
         effects=[
-            _("%(new)s takes the seat and the role “%(role)s”.") % {**names, "role": member.get_role_display()},
+            _("%(new)s takes the seat and the role “%(role)s”.") % {**names, "role": role_text(member.role)},
             _("%(old)s is no longer a member of the delegation, nor expected at the conference.") % names,
             _("This is not undone by itself: to bring %(old)s back, substitute once more.") % names,
         ],

@@ -5,16 +5,20 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import get_language_info
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from conference.clock import on_the_clock
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import MessageState
-from conference.formats import day_text, moment_text
+from conference.formats import day_text
 from conference.models import Conference, User
 from conference.views.landing import dates_of
 from conference.views.pages import own_pages_of
-from registration.forms.summary import SummaryRow
+from registration.forms.nomination import role_text
+from registration.forms.person import language_name
+from registration.forms.summary import SummaryRow, in_lines
 from registration.forms.visibility import MEANING, level_of
 from registration.models import Registration
 from registration.queries.outstanding import outstanding
@@ -25,6 +29,15 @@ from registration.states import RegistrationState as S
 from registration.views.standing import TOLD_WITH_A_REASON, may_withdraw, tone_of, words_of
 
 MESSAGES_SHOWN = 50
+LETTER_WORDS = {
+    MessageState.QUEUED: (gettext_lazy("On its way"), "neutral"),
+    MessageState.SENDING: (gettext_lazy("On its way"), "neutral"),
+    MessageState.SENT: (gettext_lazy("Sent"), "good"),
+    MessageState.FAILED: (gettext_lazy("Could not be delivered"), "trouble"),
+    MessageState.UNKNOWN: (gettext_lazy("Perhaps sent; ask the Secretariat"), "waiting"),
+    MessageState.HELD: (gettext_lazy("Held back"), "neutral"),
+    MessageState.CANCELLED: (gettext_lazy("Not sent"), "neutral"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +45,7 @@ class Standing:
     """One registration: where it stands, what is asked, by when; the person's data and what can be done."""
 
     id: UUID
+    name: str
     label: str
     title: str
     text: str
@@ -90,11 +104,12 @@ def standing(registration: Registration, user: User, conference: Conference) -> 
     level = level_of(registration.participant)
     return Standing(
         id=registration.pk,
+        name=registration.participant.formal_name,
         label=_label(registration),
         title=str(words.title),
         text=str(words.text),
         tone=tone_of(registration),
-        status=registration.get_state_display(),
+        status=capfirst(registration.get_state_display()),
         since=day_text(registration.state_since.astimezone(conference.zone).date()),
         reason=_reason(registration),
         todo=_todo(registration, conference),
@@ -108,23 +123,21 @@ def standing(registration: Registration, user: User, conference: Conference) -> 
 
 def letter(message: OutgoingMessage, conference: Conference) -> dict[str, str]:
     """A letter as its addressee sees it: what about, when, whether it went out."""
-    state = MessageState(message.state)
-    when = message.sent_at or message.created_at
-    tone = {MessageState.SENT: "good", MessageState.FAILED: "trouble", MessageState.UNKNOWN: "waiting"}
+    text, tone = LETTER_WORDS[MessageState(message.state)]
+    when = on_the_clock(conference, message.sent_at or message.created_at)
     return {
         "subject": message.subject,
-        "when": moment_text(when, conference.zone),
-        "status": str(state.label),
-        "tone": tone.get(state, "neutral"),
+        "when": f"{day_text(when.date(), with_year=True)}, {when:%H:%M}",
+        "status": str(text),
+        "tone": tone,
     }
 
 
 def _label(registration: Registration) -> str:
-    """Who it is about and as what; a shared mailbox holds several."""
-    parts = [registration.participant.formal_name, str(registration.category)]
-    if registration.delegation:
-        parts = [registration.participant.formal_name, str(registration.delegation), registration.get_role_display()]
-    return " · ".join(parts)
+    """As what one takes part: the category, or the delegation and the role in it."""
+    if registration.delegation is None:
+        return str(registration.category)
+    return f"{registration.delegation} · {role_text(registration.role)}"
 
 
 def _reason(registration: Registration) -> str:
@@ -143,7 +156,7 @@ def _todo(registration: Registration, conference: Conference) -> list[dict[str, 
         return [{"text": _("Correct or add what the Secretariat asks for"), "url": url, "by_text": ""}]
     if registration.state != S.NOMINATED:
         return []
-    return [{"text": what[:1].upper() + what[1:], "url": url, "by_text": by_text} for what in outstanding(registration)]
+    return [{"text": capfirst(what), "url": url, "by_text": by_text} for what in outstanding(registration)]
 
 
 def _rows(registration: Registration) -> list[SummaryRow]:
@@ -156,14 +169,14 @@ def _rows(registration: Registration) -> list[SummaryRow]:
         SummaryRow(_("E-mail address"), person.email),
         SummaryRow(_("Telephone"), person.phone),
         SummaryRow(_("Private office's e-mail address"), person.office_email),
-        SummaryRow(_("Language of correspondence"), get_language_info(person.language)["name_local"].capitalize()),
+        SummaryRow(_("Language of correspondence"), language_name(person.language)),
         SummaryRow(_("Nationality"), str(person.nationality.name) if person.nationality else ""),
     ]
     if application:
         rows += [
             SummaryRow(_("Country or countries of work"), application.country_of_work),
-            SummaryRow(_("Mandate"), application.mandate),
-            SummaryRow(_("Work related to the conference"), application.relevant_work),
+            SummaryRow(_("Mandate"), in_lines(application.mandate)),
+            SummaryRow(_("Work related to the conference"), in_lines(application.relevant_work)),
             SummaryRow(_("Proposed by"), application.proposed_by),
         ]
     return [row for row in rows if row.text]

@@ -62,7 +62,7 @@ WORDS: dict[S, Words] = {
     ),
     S.REGISTERED: Words(
         _("You are registered"),
-        _("The Secretariat has confirmed your participation and looks forward to your coming."),
+        _("The Secretariat has confirmed your participation. Nothing more is asked of you at present."),
     ),
     S.DECLINED: Words(
         _("Your application could not be accepted"),

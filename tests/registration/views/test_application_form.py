@@ -259,10 +259,13 @@ def test_the_form_is_taken_with_redis_down(
     assert "The broker does not answer" in caplog.text
 
 
-def test_a_name_of_markup_is_only_a_name(client, url, application):
-    response = submit(client, url, application(given_names="<script>alert(1)</script>"), step="check")
+def test_markup_is_only_text_and_lines_are_kept(client, url, application):
+    answers = application(given_names="<script>alert(1)</script>", relevant_work="First\n<b>second</b>")
 
-    assert "<script>alert" not in response.content.decode()
+    text = submit(client, url, answers, step="check").content.decode()
+
+    assert "<script>alert" not in text
+    assert "First<br>&lt;b&gt;second&lt;/b&gt;" in text
 
 
 @pytest.mark.parametrize("language", ["ru", "mn"])

@@ -37,7 +37,7 @@ def test_a_full_category_is_said_to_be_full_and_offers_no_form(client, conferenc
 
     text = page_of(client, conference)
 
-    assert "All places taken" in text
+    assert "All places in this category are taken." in text
     assert reverse("registration:form", args=[conference.slug, category.slug]) not in text
 
 
