@@ -129,22 +129,19 @@ def navigation(conference: Conference) -> Iterator[NavigationEntry]:
     yield NavigationEntry(_("Categories"), "admin:registration_participantcategory_changelist", counts.categories)
 
 
+def _of(total: int) -> str:
+    return _now("of %(total)d") % {"total": total}
+
+
 def figures(_user: User, conference: Conference) -> Iterator[Figure]:
     """What an officer looks at first: how many States have replied."""
     replied, decided = replies(conference), decisions(conference)
-    of_states = _now("%(replied)d of %(invited)d") % {
-        "replied": replied.states_replied,
-        "invited": replied.states_invited,
-    }
-    yield Figure(of_states, _("States replied"), _list_url("invitation"))
+    yield Figure(
+        str(replied.states_replied), _("States replied"), _list_url("invitation"), of=_of(replied.states_invited)
+    )
     yield Figure(str(decided.waiting), _waiting_label(decided.oldest), _list_url("registration", "status=waiting"))
-    registered = str(decided.registered)
-    if conference.capacity is not None:
-        registered = _now("%(registered)d of %(places)d") % {
-            "registered": decided.registered,
-            "places": conference.capacity,
-        }
-    yield Figure(registered, _("registered"), _list_url("registration", "status=registered"))
+    places = _of(conference.capacity) if conference.capacity is not None else ""
+    yield Figure(str(decided.registered), _("registered"), _list_url("registration", "status=registered"), of=places)
 
 
 def waiting(_user: User, conference: Conference) -> Iterator[Waiting]:

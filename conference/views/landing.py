@@ -14,8 +14,10 @@ from conference.http import public
 from conference.models import Conference
 from conference.views.pages import current_conference, get_conference, public_page
 
-ACCENT_CSS = """:root {{ --accent: {light}; --accent-strong: {light}; }}
-@media (prefers-color-scheme: dark) {{ :root {{ --accent: {dark}; --accent-strong: {dark}; }} }}
+ACCENT_CSS = """:root {{ --accent: {light}; --accent-strong: {light}; --accent-soft: var(--sunken); }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --accent: {dark}; --accent-strong: {dark}; --on-accent: var(--paper); }}
+}}
 """
 
 
