@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the registry is imported while the apps are still loading
+    from django.db.models import Q
     from django.utils.functional import Promise
 
     from conference.correspondence.letter import Letter
@@ -28,12 +29,13 @@ class ReminderCondition:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number on the officer's first page, with what it counts and where to see it."""
+    """A number on the officer's first page, with what it counts and where to see it; ``of`` reads “of 61”."""
 
     value: str
     label: "Promise | str"
     url: str = ""
     tone: str = ""
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class Registry:
     navigation: list[NavigationGroup] = field(default_factory=list)
     own_pages: list[OwnPage] = field(default_factory=list)
     knows_address: list[Callable[[str], bool]] = field(default_factory=list)
+    #: Which messages concern protected persons, who are named to few officers: conditions on the ledger's rows.
+    concerns_protected: list[Callable[["Conference"], "Q"]] = field(default_factory=list)
 
     def add_reminder_condition(self, condition: ReminderCondition) -> None:
         self.reminder_conditions[condition.key] = condition
