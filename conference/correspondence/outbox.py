@@ -9,6 +9,7 @@ from functools import partial
 from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
+from kombu.pools import producers
 
 from conference.correspondence.compose import clean, compose, one_line
 from conference.correspondence.letter import Letter
@@ -19,6 +20,10 @@ logger = logging.getLogger(__name__)
 
 KEY_LENGTH = 200
 QUIET_SECONDS = 60.0
+# Somebody waits for the page: left to itself the library tries to connect for six seconds.
+IMPATIENT = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "max_retries": 0}
+# A kept connection may be stale, because the broker was started anew.
+ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 _quiet_until = 0.0
 
 
@@ -95,7 +100,15 @@ def wake(queue: Queue) -> None:
     if time.monotonic() < _quiet_until:
         return
     try:
-        current_app.send_task("correspondence.deliver_due", args=[queue.value], queue=queue.value, retry=False)
+        broker = current_app.connection_for_write(transport_options=IMPATIENT)
+        with producers[broker].acquire(block=True, timeout=1) as producer:
+            current_app.send_task(
+                "correspondence.deliver_due",
+                args=[queue.value],
+                queue=queue.value,
+                producer=producer,
+                retry_policy=ONCE_MORE,
+            )
     except Exception as error:  # noqa: BLE001  whatever the broker's library raises, the act is committed
         _quiet_until = time.monotonic() + QUIET_SECONDS
         logger.warning("The broker does not answer (%s); the sweeper will deliver.", error)
