@@ -64,7 +64,7 @@ def test_the_shipped_letter_serves_where_the_conference_has_none(conference):
     letter = Letter(
         conference=conference, purpose="sign_in_code", recipient="a@example.org", language="ru", secrets={"code": "1"}
     )
-    assert "ваш код" in compose.compose(letter).subject
+    assert "Ваш код" in compose.compose(letter).subject
 
 
 def test_a_language_without_a_text_falls_back_to_english(conference):
