@@ -98,7 +98,12 @@ def code(request: HttpRequest) -> HttpResponse:
             login(request, user, backend=BACKEND)
             request.session.pop(SESSION_KEY, None)
             return HttpResponseRedirect(errand.destination(errand.shown_conference()))
-    return _page(request, "conference/sign_in/code.html", errand, {"form": form, "address": errand.address})
+    context = {
+        "form": form,
+        "address": errand.address,
+        "address_page_url": _address_page(errand.conference, errand.next),
+    }
+    return _page(request, "conference/sign_in/code.html", errand, context)
 
 
 def _send_again(request: HttpRequest, errand: Errand) -> HttpResponse:
@@ -144,14 +149,17 @@ def _page(request: HttpRequest, template: str, errand: Errand, context: dict[str
 
 def _languages(errand: Errand, conference: Conference) -> list[dict[str, Any]]:
     """The language switch of pages whose address carries no language: it changes that of where one goes."""
-    here = reverse("accounts:sign-in")
     goals = {language: errand.destination_in(language, conference) for language in conference.languages}
     return [
         {
             "code": language,
             "label": language_name(language),
-            "url": f"{here}?{urlencode({'conference': conference.slug, 'next': goal})}",
+            "url": _address_page(conference.slug, goal),
             "current": language == get_language(),
         }
         for language, goal in goals.items()
     ]
+
+
+def _address_page(conference: str, goal: str) -> str:
+    return f"{reverse('accounts:sign-in')}?{urlencode({'conference': conference, 'next': goal})}"

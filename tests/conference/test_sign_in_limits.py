@@ -243,3 +243,10 @@ def test_a_new_code_can_be_asked_for_on_the_page(client, conference):
     assert "a new code is on its way" in page
     assert OutgoingMessage.objects.count() == 2
     assert client.post(reverse("accounts:code"), {"code": code_sent_to()}).url == "/en/x/"
+
+
+def test_who_mistyped_the_address_goes_back_without_losing_the_goal(client, conference):
+    goal = f"/en/{conference.slug}/me/"
+    client.post(address_page(conference, goal), {"email": NOBODY})
+    page = client.get(reverse("accounts:code")).content.decode()
+    assert f'href="{address_page(conference, goal).replace("&", "&amp;")}"' in page
