@@ -16,11 +16,14 @@ from conference.registry import (
 )
 
 if TYPE_CHECKING:
+    from django.db.models import Q
+
     from conference.models import Conference, User
 
 
 def register() -> None:
     registry.own_pages.append(OwnPage(_("My speaking schedule"), "agenda:speaking", _speaks))
+    registry.concerns_protected.append(_concerns_protected)
     registry.dashboard_cards.append(DashboardCard(figures=_figures, waiting=_waiting))
     registry.navigation.append(NavigationGroup("programme", _navigation))
     _register_letters()
@@ -30,6 +33,16 @@ def _speaks(user: "User", conference: "Conference") -> bool:
     from agenda.queries.speaking import own_appearances
 
     return own_appearances(user, conference).exists()
+
+
+def _concerns_protected(conference: "Conference") -> "Q":
+    from django.db.models import Q
+
+    from agenda.models import Appearance
+    from registration.models import Visibility
+
+    hidden = Appearance.objects.filter(session__conference=conference, participant__visibility=Visibility.HIDDEN)
+    return Q(about_id__in=hidden.values("pk"))
 
 
 def _figures(_user: "User", conference: "Conference") -> Iterable[Figure]:

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -27,7 +27,7 @@ from conference.registry import (
 from registration import emails, receivers
 from registration.emails.addressing import closing_day
 from registration.emails.purposes import PURPOSES
-from registration.models import Delegation, FocalPoint, Invitation, Participant, Registration
+from registration.models import Delegation, FocalPoint, Invitation, Participant, Registration, Visibility
 from registration.queries.desk_today import decisions, delegations_without_a_head, navigation_counts, replies
 from registration.queries.outstanding import outstanding_of
 from registration.states import InvitationState
@@ -36,6 +36,7 @@ from registration.states import InvitationState
 def register() -> None:
     """Called once, when all apps are loaded."""
     registry.knows_address.append(knows_address)
+    registry.concerns_protected.append(concerns_protected)
     register_purpose(*PURPOSES)
     for key in ("invitation_state", "invitation_person"):
         registry.on_settled[key] = receivers.invitation_settled
@@ -65,6 +66,18 @@ def knows_address(address: str) -> bool:
         Participant.objects.of_address(address).exists()
         or FocalPoint.objects.filter(email=address, ended_at__isnull=True).exists()
     )
+
+
+def concerns_protected(conference: Conference) -> Q:
+    """The messages about hidden persons, and the codes with which they sign in."""
+    hidden = Participant.objects.filter(conference=conference, visibility=Visibility.HIDDEN)
+    about = (
+        hidden.values("pk"),
+        Registration.objects.filter(participant__in=hidden).values("pk"),
+        Invitation.objects.filter(participant__in=hidden).values("pk"),
+    )
+    codes = Q(about_id__isnull=True, recipient__in=hidden.exclude(email="").values("email"))
+    return codes | Q(about_id__in=about[0]) | Q(about_id__in=about[1]) | Q(about_id__in=about[2])
 
 
 def has_registration(user: User, conference: Conference) -> bool:

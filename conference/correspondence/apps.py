@@ -6,3 +6,8 @@ class CorrespondenceConfig(AppConfig):
     name = "conference.correspondence"
     label = "correspondence"
     verbose_name = _("Correspondence")
+
+    def ready(self) -> None:
+        from conference.correspondence import contributions
+
+        contributions.register()

@@ -1,0 +1,34 @@
+"""Ways to cut a list, each with how many rows are behind it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+
+
+@dataclass(frozen=True)
+class Chip:
+    """The filter's parameter and value, what it shows, how many rows it leaves."""
+
+    parameter: str
+    value: str
+    label: str | Promise
+    count: int
+
+
+def chips_shown(request: HttpRequest, chips: Iterable[Chip]) -> list[dict[str, Any]]:
+    """As ``components/chips.html`` wants them; an empty one is left out unless it is in force.
+
+    A chip stands alone: its count is of the whole list, so it takes other filters away; once more takes it off.
+    """
+    shown = []
+    for chip in chips:
+        current = request.GET.get(chip.parameter) == chip.value
+        if chip.count or current:
+            url = "?" if current else "?" + urlencode({chip.parameter: chip.value})
+            shown.append({"label": capfirst(str(chip.label)), "count": chip.count, "url": url, "current": current})
+    return shown

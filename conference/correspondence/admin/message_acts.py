@@ -1,0 +1,100 @@
+"""What an officer can do about a message, in words, each with its consequence."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from conference.correspondence import ledger
+from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.states import MessageState
+
+
+@dataclass(frozen=True)
+class MessageAct:
+    """``states``: those in which it is offered; the act itself decides again, under a lock."""
+
+    key: str
+    label: str | Promise
+    explanation: str | Promise
+    done: str | Promise
+    act: Callable[..., OutgoingMessage]
+    states: frozenset[MessageState]
+    style: str = "secondary"
+
+
+S = MessageState
+
+ACTS: Mapping[str, MessageAct] = {
+    act.key: act
+    for act in (
+        MessageAct(
+            "send-again",
+            _("Send again"),
+            _("The message is queued once more and its attempts are counted afresh."),
+            _("The message is on its way again."),
+            ledger.retry_message,
+            frozenset({S.FAILED}),
+            "primary",
+        ),
+        MessageAct(
+            "mark-as-sent",
+            _("Mark as sent"),
+            _("For a message that has arrived, as you have learned, for example by telephone."),
+            _("The message is marked as sent."),
+            ledger.mark_as_sent,
+            frozenset({S.UNKNOWN}),
+            "primary",
+        ),
+        MessageAct(
+            "send-once-more",
+            _("Send again"),
+            _("The recipient may receive it twice: nothing is known of the first."),
+            _("The message is on its way again."),
+            ledger.retry_message,
+            frozenset({S.UNKNOWN}),
+        ),
+        MessageAct(
+            "release",
+            _("Let it go"),
+            _("The message is sent as soon as a worker takes it."),
+            _("The message is on its way."),
+            ledger.release_message,
+            frozenset({S.HELD}),
+            "primary",
+        ),
+        MessageAct(
+            "hold",
+            _("Hold it back"),
+            _("It waits until an officer lets it go."),
+            _("The message is held back."),
+            ledger.hold_message,
+            frozenset({S.QUEUED}),
+        ),
+        MessageAct(
+            "cancel",
+            _("Cancel the message"),
+            _("It is given up for good and cannot be sent afterwards; its codes are wiped."),
+            _("The message is cancelled."),
+            ledger.cancel_message,
+            frozenset({S.QUEUED, S.HELD, S.FAILED, S.UNKNOWN}),
+            "trouble",
+        ),
+    )
+}
+
+
+def acts_for(message: OutgoingMessage) -> list[MessageAct]:
+    """Those that its state allows."""
+    return [act for act in ACTS.values() if message.state in act.states]
+
+
+STANDINGS: Mapping[MessageState, Promise] = {
+    S.FAILED: _("It was not accepted and is not tried again by itself."),
+    S.UNKNOWN: _("The connection was lost before the server's answer: it may have arrived or not."),
+    S.HELD: _("An officer holds it back."),
+    S.CANCELLED: _("It was given up and will not be sent."),
+    S.SENDING: _("A worker is handing it over."),
+    S.QUEUED: _("It goes out as soon as it is due."),
+}

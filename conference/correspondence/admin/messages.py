@@ -1,0 +1,188 @@
+"""The ledger: every message, what it said, what became of it, and what an officer can do about it."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
+from django.db.models import BooleanField, Case, QuerySet, Value, When
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from conference.admin.chips import Chip, chips_shown
+from conference.admin.current import current_roles, is_of_current_conference, officer, required_conference
+from conference.admin.markup import at_text, lines, tag
+from conference.admin.scoped import ScopedAdmin
+from conference.correspondence.admin.message_acts import ACTS, acts_for
+from conference.correspondence.admin.message_page import TONES, page_of, purpose_text, recipient_text
+from conference.correspondence.counts import is_overdue, messages_by_state
+from conference.correspondence.errors import CorrespondenceError
+from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.purposes import PURPOSES
+from conference.correspondence.states import MessageState
+from conference.models import Conference
+from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_SEE_PROTECTED
+from conference.registry import registry
+
+OVERDUE = "overdue"
+# Trouble first, then what is on its way, then what is done.
+CHIPS: tuple[tuple[str, Any], ...] = (
+    (MessageState.FAILED, MessageState.FAILED.label),
+    (MessageState.UNKNOWN, MessageState.UNKNOWN.label),
+    (OVERDUE, gettext_lazy("due for more than five minutes")),
+    (MessageState.QUEUED, MessageState.QUEUED.label),
+    (MessageState.SENDING, MessageState.SENDING.label),
+    (MessageState.HELD, MessageState.HELD.label),
+    (MessageState.SENT, MessageState.SENT.label),
+    (MessageState.CANCELLED, MessageState.CANCELLED.label),
+)
+
+
+class StatusFilter(SimpleListFilter):
+    """By the chips; a made-up status filters nothing away and raises nothing."""
+
+    title = gettext_lazy("status")
+    parameter_name = "status"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        return CHIPS
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        if value == OVERDUE:
+            return queryset.filter(is_overdue())
+        return queryset.filter(state=value) if value in MessageState.values else queryset
+
+
+class PurposeFilter(SimpleListFilter):
+    """Whatever letters there are in the house."""
+
+    title = gettext_lazy("purpose")
+    parameter_name = "purpose"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        return [(purpose.key, purpose.label) for purpose in PURPOSES.values()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        value = self.value()
+        return queryset.filter(purpose=value) if value in PURPOSES else queryset
+
+
+@admin.register(OutgoingMessage)
+class OutgoingMessageAdmin(ScopedAdmin):
+    """Written by acts, sent by workers; officers read and, where it is theirs to decide, act."""
+
+    roles_that_change = ROLES_THAT_CORRESPOND
+    may_be_added = False
+    may_be_deleted = False
+    actions = None
+    show_facets = ShowFacets.NEVER
+    list_display = ("when", "to_whom", "what", "status", "attempts")
+    list_display_links = ("what",)
+    list_filter = (StatusFilter, PurposeFilter)
+    search_fields = ("recipient", "recipient_name", "subject")
+    search_help_text = gettext_lazy("Recipient or subject")
+    ordering = ("-created_at",)
+    change_list_template = "admin/correspondence/ledger.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Of what concerns protected persons each row is marked, for those who may not read whom it names."""
+        conference = required_conference(request)
+        found = OutgoingMessage.objects.visible_to(request.user, conference).select_related("conference")
+        kept = Value(value=False) if sees_protected(request) else _protected(conference)
+        marked: QuerySet[Any] = found.annotate(is_withheld=kept)
+        return marked
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Searching tells nobody of protected persons what reading would not."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        return found.filter(is_withheld=False) if search_term else found, may_repeat
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        chips = chips_shown(request, _chips(required_conference(request)))
+        return super().changelist_view(request, {"title": _("Ledger"), "chips": chips, **(extra_context or {})})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        message = self.get_object(request, object_id)
+        if message is None or not self.has_view_permission(request, message):
+            raise Http404
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        acts = acts_for(message) if self.has_change_permission(request, message) else []
+        context = self.admin_site.each_context(request) | page_of(message) | {"opts": self.opts, "acts": acts}
+        return TemplateResponse(request, "admin/correspondence/message.html", context)
+
+    def get_urls(self) -> list[URLPattern]:
+        act = self.admin_site.admin_view(require_POST(self.act))
+        return [path("<uuid:pk>/act/<slug:key>/", act, name="correspondence_outgoingmessage_act"), *super().get_urls()]
+
+    def act(self, request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
+        """Does what an officer decided, or says why not."""
+        message = get_object_or_404(self.get_queryset(request), pk=pk)
+        if key not in ACTS:
+            raise Http404
+        if not is_of_current_conference(request):
+            messages.error(request, _("This form belongs to another conference. Nothing was changed."))
+        else:
+            try:
+                ACTS[key].act(message.pk, by=officer(request))
+                messages.success(request, str(ACTS[key].done))
+            except CorrespondenceError as error:
+                messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("admin:correspondence_outgoingmessage_change", args=[message.pk]))
+
+    @admin.display(description=gettext_lazy("when"), ordering="created_at")
+    def when(self, message: OutgoingMessage) -> str:
+        return at_text(required(message), message.sent_at or message.created_at)
+
+    @admin.display(description=gettext_lazy("to whom"), ordering="recipient")
+    def to_whom(self, message: Any) -> str:
+        if message.is_withheld:
+            return recipient_text(message)
+        return lines(message.recipient_name or message.recipient, message.recipient if message.recipient_name else "")
+
+    @admin.display(description=gettext_lazy("subject"), ordering="subject")
+    def what(self, message: Any) -> str:
+        purpose = purpose_text(message)
+        return purpose if message.is_withheld else lines(message.subject, purpose)
+
+    @admin.display(description=gettext_lazy("status"), ordering="state")
+    def status(self, message: OutgoingMessage) -> str:
+        words = Truncator(message.answer).chars(120) if message.state in WORTH_TELLING else ""
+        return lines(tag(TONES[MessageState(message.state)], message.get_state_display()), words)
+
+
+WORTH_TELLING = frozenset({MessageState.FAILED, MessageState.UNKNOWN, MessageState.QUEUED})
+
+
+def required(message: OutgoingMessage) -> Conference:
+    """The ledger of a conference shows no message of none."""
+    if message.conference is None:
+        raise Http404
+    return message.conference
+
+
+def sees_protected(request: HttpRequest) -> bool:
+    return bool(current_roles(request) & ROLES_THAT_SEE_PROTECTED)
+
+
+def _protected(conference: Conference) -> Any:
+    """Whether a row concerns a protected person, as the apps above tell."""
+    whens = [When(concerns(conference), then=Value(value=True)) for concerns in registry.concerns_protected]
+    return Case(*whens, default=Value(value=False), output_field=BooleanField())
+
+
+def _chips(conference: Conference) -> Iterable[Chip]:
+    counts = messages_by_state(conference)
+    return [Chip("status", str(value), label, counts[str(value)]) for value, label in CHIPS]

@@ -1,0 +1,66 @@
+"""When the rules come due next and for how many, as things stand now; what went, and what was missed."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conference.clock import conference_now
+from conference.correspondence.models import OccurrenceOutcome, ReminderOccurrence, ReminderRule
+from conference.correspondence.reminders import due_moment
+from conference.formats import day_text, moment_text
+from conference.models import Conference
+from conference.registry import ReminderCondition, registry
+
+Row = dict[str, Any]
+PAST_SHOWN = 50
+
+
+def calendar_of(conference: Conference) -> dict[str, list[Row]]:
+    """``coming``: what is still to come, the nearest first; ``past``: what came due, the latest first."""
+    return {"coming": list(_coming(conference)), "past": list(_past(conference))}
+
+
+def _coming(conference: Conference) -> Iterator[Row]:
+    now = conference_now(conference)
+    found = []
+    anchors: dict[str, list[datetime.date]] = {}
+    for rule in ReminderRule.objects.filter(conference=conference, is_active=True).prefetch_related("occurrences"):
+        rule.conference = conference
+        condition = registry.reminder_conditions.get(rule.condition)
+        if condition is None:
+            continue
+        dates = anchors.setdefault(rule.condition, sorted(set(condition.anchors(conference))))
+        known = {occurrence.anchor_on for occurrence in rule.occurrences.all()}
+        due = [(due_moment(rule, anchor), anchor) for anchor in dates if anchor not in known]
+        found += [(due_at, anchor, rule, condition) for due_at, anchor in due if due_at > now]
+    for due_at, anchor, rule, condition in sorted(found, key=lambda row: (row[0], row[2].name)):
+        yield _row(conference, rule, due_at, anchor) | _whom(rule, condition, anchor)
+
+
+def _whom(rule: ReminderRule, condition: ReminderCondition, anchor: datetime.date) -> Row:
+    count = sum(1 for _letter in condition.letters(rule, anchor))
+    text = ngettext("%(count)d letter as of now", "%(count)d letters as of now", count) % {"count": count}
+    return {"tone": "accent" if count else "neutral", "text": text if count else _("nobody as of now")}
+
+
+def _past(conference: Conference) -> Iterator[Row]:
+    occurrences = ReminderOccurrence.objects.filter(rule__conference=conference).select_related("rule")
+    for occurrence in occurrences.order_by("-due_at")[:PAST_SHOWN]:
+        row = _row(conference, occurrence.rule, occurrence.due_at, occurrence.anchor_on)
+        if occurrence.outcome == OccurrenceOutcome.MISSED:
+            yield row | {"tone": "trouble", "text": _("missed, and not sent late")}
+        else:
+            count = occurrence.recipients
+            text = ngettext("%(count)d letter written", "%(count)d letters written", count) % {"count": count}
+            yield row | {"tone": "good", "text": text}
+
+
+def _row(conference: Conference, rule: ReminderRule, due_at: datetime.datetime, anchor: datetime.date) -> Row:
+    return {
+        "rule": rule,
+        "due_text": moment_text(due_at, conference.zone),
+        "anchor_text": day_text(anchor, with_year=True),
+    }

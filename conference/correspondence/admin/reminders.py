@@ -1,0 +1,100 @@
+"""Reminder rules, and below them what comes due next, what went and what was missed."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin import ShowFacets
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from conference.admin.current import required_conference
+from conference.admin.markup import lines, tag
+from conference.admin.scoped import ScopedAdmin
+from conference.correspondence.admin.reminder_calendar import calendar_of
+from conference.correspondence.models import ReminderRule
+from conference.forms.versioned import VersionedModelForm
+from conference.permissions import ROLES_THAT_CORRESPOND
+from conference.registry import registry
+
+
+class ReminderRuleForm(VersionedModelForm):
+    """To whom: one of the conditions that the apps of the house know."""
+
+    condition = forms.ChoiceField(
+        label=gettext_lazy("to whom"),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Whoever it still holds for on the day is written to, and nobody else."),
+    )
+    local_time = forms.TimeField(
+        label=gettext_lazy("at, in the venue's time"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
+
+    class Meta:
+        model = ReminderRule
+        fields = ("name", "condition", "days_before", "local_time", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = registry.reminder_conditions.values()
+        self.fields["condition"].choices = [  # type: ignore[attr-defined]
+            (condition.key, condition.label) for condition in known
+        ]
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(ScopedAdmin):
+    """A rule that has come due once is switched off rather than deleted: what it did stays on record."""
+
+    form = ReminderRuleForm
+    roles_that_change = ROLES_THAT_CORRESPOND
+    actions = None
+    show_facets = ShowFacets.NEVER
+    list_display = ("name_shown", "to_whom", "days", "standing")
+    list_display_links = ("name_shown",)
+    ordering = ("name",)
+    change_list_template = "admin/correspondence/reminders.html"
+    fieldsets: ClassVar[Any] = (
+        (None, {"fields": ("seen_version", "name", "condition")}),
+        (gettext_lazy("When"), {"fields": (("days_before", "local_time"), "is_active")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("occurrences")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not (obj and obj.occurrences.exists())
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        calendar = calendar_of(required_conference(request))
+        return super().changelist_view(
+            request, {"title": _("Reminder rules"), "calendar": calendar, **(extra_context or {})}
+        )
+
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def name_shown(self, rule: ReminderRule) -> str:
+        return rule.name
+
+    @admin.display(description=gettext_lazy("to whom"))
+    def to_whom(self, rule: ReminderRule) -> str:
+        condition = registry.reminder_conditions.get(rule.condition)
+        return str(condition.label) if condition else _("Nobody: this kind of reminder is no longer known.")
+
+    @admin.display(description=gettext_lazy("when"), ordering="-days_before")
+    def days(self, rule: ReminderRule) -> str:
+        return lines(days_text(rule.days_before), _("at %(time)s") % {"time": f"{rule.local_time:%H:%M}"})
+
+    @admin.display(description=gettext_lazy("status"), ordering="is_active")
+    def standing(self, rule: ReminderRule) -> str:
+        return tag("good", _("active")) if rule.is_active else tag("neutral", _("switched off"))
+
+
+def days_text(days: int) -> str:
+    """“3 days before the date”; a negative number is days after it."""
+    if days == 0:
+        return _("on the date itself")
+    if days < 0:
+        return ngettext("%(days)d day after the date", "%(days)d days after the date", -days) % {"days": -days}
+    return ngettext("%(days)d day before the date", "%(days)d days before the date", days) % {"days": days}

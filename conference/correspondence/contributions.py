@@ -1,0 +1,54 @@
+"""What correspondence gives to the registry: its lines of the navigation, and trouble with the mail."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from conference.registry import DashboardCard, NavigationEntry, NavigationGroup, Waiting, registry
+
+if TYPE_CHECKING:
+    from conference.models import Conference, User
+
+
+def register() -> None:
+    registry.navigation.append(NavigationGroup("correspondence", navigation))
+    registry.dashboard_cards.append(DashboardCard(waiting=waiting))
+
+
+def navigation(conference: "Conference") -> Iterable[NavigationEntry]:
+    from conference.correspondence.counts import trouble
+
+    in_trouble = trouble(conference).total
+    yield NavigationEntry(_("Ledger"), "admin:correspondence_outgoingmessage_changelist", in_trouble or None)
+    yield NavigationEntry(_("Reminder rules"), "admin:correspondence_reminderrule_changelist")
+    yield NavigationEntry(_("Letters"), "admin:correspondence_lettertemplate_changelist")
+
+
+def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
+    """Letters that did not arrive, that may not have, or that nobody takes."""
+    from conference.correspondence.counts import trouble
+
+    found, ledger = trouble(conference), reverse("admin:correspondence_outgoingmessage_changelist")
+    yield Waiting(
+        _("Messages that failed"),
+        found.failed,
+        f"{ledger}?status=failed",
+        _("The server refused them; its words stand beside each."),
+        tone="trouble",
+    )
+    yield Waiting(
+        _("Messages of which nothing is known"),
+        found.unknown,
+        f"{ledger}?status=unknown",
+        _("They may have arrived; they are not sent again by themselves."),
+        tone="trouble",
+    )
+    yield Waiting(
+        _("Messages due for more than five minutes"),
+        found.overdue,
+        f"{ledger}?status=overdue",
+        _("Nothing takes them: the workers seem to be standing still."),
+        tone="trouble",
+    )
