@@ -42,7 +42,9 @@ class MemberForm(PersonForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "email" in self.fields:
-            self.fields["email"].help_text = _("May be left empty: where things stand is then told on the delegation’s page alone.")
+            self.fields["email"].help_text = _(
+                "May be left empty: where things stand is then told on the delegation’s page alone."
+            )
 
     def sections(self) -> list[Any]:
         return [self.name_section(), self.function_section(), self.contact_section()]
