@@ -41,9 +41,7 @@ class ClosedError(RegistrationError):
 
 class LostUpdateError(RegistrationError):
     def __init__(self) -> None:
-        super().__init__(
-            _("Somebody else has changed this registration meanwhile; nothing was saved. Please look at it again.")
-        )
+        super().__init__(_("Somebody else has changed this meanwhile; nothing was saved. Please look at it again."))
 
 
 class ReasonRequiredError(RegistrationError):

@@ -47,7 +47,9 @@ class TranslatedFormField(forms.MultiValueField):
         )
 
     def compress(self, data_list: Sequence[str]) -> TranslatedText:
-        return TranslatedText.of(dict(zip(self.languages, data_list or (), strict=False)))
+        texts = zip(self.languages, data_list or (), strict=False)
+        # A language that was not sent at all is an empty one.
+        return TranslatedText.of({code: text or "" for code, text in texts})
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return self.compress(data or ()) != TranslatedText.of(dict(initial or {}))

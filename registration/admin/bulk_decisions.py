@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -17,72 +16,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conference.models import User
-from registration.actions.decide import take_up as take_up_one
-from registration.actions.decide_in_bulk import BulkOutcome, confirm_registrations, decline_applications
+from registration.actions.decide_in_bulk import BulkOutcome
+from registration.admin.bulk_moves import BULK_MOVES, BulkMove
 from registration.admin.guard import is_of_another_conference
 from registration.admin.markup import REGISTRATION_TONES
 from registration.admin.move_page import what_letters_are_about
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
 from registration.admin.rehearsal import Rehearsal, rehearse
-from registration.errors import LostUpdateError, RegistrationError
+from registration.errors import LostUpdateError
 from registration.models import Registration
 from registration.states import RegistrationState
 
 MOST_AT_ONCE = 200
 NAMED_IN_THE_MESSAGE = 10
-
-
-@dataclass(frozen=True, kw_only=True)
-class BulkMove:
-    """A decision that can be taken on many."""
-
-    key: str
-    label: Any
-    question: Any
-    wanted: RegistrationState
-    act: Callable[[list[uuid.UUID], User, str], BulkOutcome]
-    asks_reason: bool = False
-    tone: str = "accent"
-
-
-def _take_up_each(ids: list[uuid.UUID], by: User, _reason: str) -> BulkOutcome:
-    outcome = BulkOutcome()
-    for registration in Registration.objects.filter(pk__in=ids).select_related("participant").order_by("created_at"):
-        try:
-            outcome.done.append(take_up_one(registration.pk, by=by))
-        except RegistrationError as error:
-            outcome.refused.append((registration, str(error)))
-    return outcome
-
-
-BULK_MOVES: dict[str, BulkMove] = {
-    move.key: move
-    for move in (
-        BulkMove(
-            key="confirm",
-            label=gettext_lazy("Confirm"),
-            question=gettext_lazy("Confirm these registrations?"),
-            wanted=RegistrationState.REGISTERED,
-            act=lambda ids, by, _reason: confirm_registrations(ids, by=by),
-        ),
-        BulkMove(
-            key="take-up",
-            label=gettext_lazy("Take up for review"),
-            question=gettext_lazy("Take these applications up for review?"),
-            wanted=RegistrationState.UNDER_REVIEW,
-            act=_take_up_each,
-        ),
-        BulkMove(
-            key="decline",
-            label=gettext_lazy("Decline"),
-            question=gettext_lazy("Decline these applications?"),
-            wanted=RegistrationState.DECLINED,
-            act=lambda ids, by, reason: decline_applications(ids, reason=reason, by=by),
-            asks_reason=True,
-            tone="trouble",
-        ),
-    )
-}
 
 
 class BulkForm(forms.Form):

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conference.models import Conference
+from conference.models import Conference, normalise_email
 from registration.admin.invitation_forms import Section, sections
 from registration.forms.person import language_choices
 from registration.models import Delegation, FocalPoint
@@ -50,6 +50,10 @@ class FocalPointForm(forms.ModelForm[FocalPoint]):
             initial=conference.language_or_default("en"),
         )
         self.fields["email"].help_text = _("The delegation's page opens with a code sent to this address.")
+
+    def clean_email(self) -> str:
+        """Addresses are kept in one form; the database refuses another."""
+        return normalise_email(self.cleaned_data["email"])
 
     def sections(self) -> list[Section]:
         return sections(self, ("", ("name", "function", "email", "phone", "language")))

@@ -19,9 +19,10 @@ from registration.admin.desk_list import Chip, DeskAdmin, DeskFilter, GroupFilte
 from registration.admin.markup import INVITATION_TONES, lines, tag
 from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.registration_filters import CategoryFilter, categories_of
-from registration.models import Delegation, Invitation, Participant, searchable
+from registration.models import Delegation, Participant, searchable
 from registration.queries.desk_delegations import delegations_for_desk, focal_points_of
 from registration.queries.desk_today import delegations_without_a_head
+from registration.states import InvitationState
 
 
 class HeadFilter(DeskFilter):
@@ -80,14 +81,12 @@ class DelegationAdmin(DeskAdmin):
         pks = [row.pk for row in rows]
         names, categories = delegations_by_name(request), categories_of(request)
         heads = Participant.objects.in_bulk([row.head_id for row in rows if row.head_id])
-        invitations = {each.delegation_id: each for each in Invitation.objects.filter(delegation_id__in=pks)}
         focal_points = focal_points_of(pks)
         for row in rows:
             row.delegation_name = names[row.pk]
             row.category = categories[row.category_id]
             row.head_line = person_line(request, heads[row.head_id]) if row.head_id else None
             row.focal_points_now = focal_points.get(row.pk, [])
-            row.own_invitation = invitations.get(row.pk)
 
     @admin.display(description=gettext_lazy("delegation"))
     def name(self, delegation: Any) -> SafeString:
@@ -117,8 +116,8 @@ class DelegationAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("invitation"))
     def invitation(self, delegation: Any) -> SafeString | str:
-        own = delegation.own_invitation
-        return tag(INVITATION_TONES[own.state], own.get_state_display()) if own else "–"
+        state = delegation.invitation_state
+        return tag(INVITATION_TONES[state], str(InvitationState(state).label)) if state else "–"
 
     def get_urls(self) -> list[URLPattern]:
         def page(route: str, view: Any, name: str) -> URLPattern:

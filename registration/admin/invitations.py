@@ -23,8 +23,8 @@ from registration.admin.naming import delegations_by_name, is_withheld, person_l
 from registration.admin.registration_filters import CategoryFilter, categories_of
 from registration.models import Invitation
 from registration.queries.desk_delegations import focal_points_of
-from registration.queries.desk_invitations import invitations_by_state, invitations_found_by, last_messages
-from registration.queries.desk_today import overdue, replies
+from registration.queries.desk_invitations import invitation_chips, invitations_found_by, last_messages
+from registration.queries.desk_today import overdue
 from registration.states import InvitationState
 
 OVERDUE = "overdue"
@@ -65,11 +65,10 @@ class InvitationAdmin(DeskAdmin):
         return found, False
 
     def chips(self, request: HttpRequest) -> Iterable[Chip]:
-        conference = required_conference(request)
-        by_state = invitations_by_state(conference)
+        counts = invitation_chips(required_conference(request))
         for state in InvitationState:
-            yield Chip("status", state.value, state.label, by_state[state.value])
-        yield Chip("status", OVERDUE, _("reply overdue"), replies(conference).overdue)
+            yield Chip("status", state.value, state.label, counts.by_state[state.value])
+        yield Chip("status", OVERDUE, _("reply overdue"), counts.overdue)
 
     def prepare(self, request: HttpRequest, rows: list[Any]) -> None:
         names, categories = delegations_by_name(request), categories_of(request)

@@ -11,7 +11,15 @@ from django.utils.translation import get_language
 from conference.models import Conference, OrganisationName, StateGroup, StateName
 from conference.models.dated import DatedName
 from conference.models.translated import TranslatedText
-from registration.models import Delegation, DelegationRole, FocalPoint, ParticipantCategory, Registration, searchable
+from registration.models import (
+    Delegation,
+    DelegationRole,
+    FocalPoint,
+    Invitation,
+    ParticipantCategory,
+    Registration,
+    searchable,
+)
 from registration.states import HOLDING_A_SEAT
 
 HOLDS_A_SEAT = Q(registrations__state__in=HOLDING_A_SEAT)
@@ -72,7 +80,10 @@ def _delegation_name(short: TranslatedText, key: TranslatedText, group: str | No
 
 
 def delegations_for_desk(conference: Conference) -> QuerySet[Delegation]:
-    """Delegations with their seats counted (``used``, ``outside``) and their head (``head_id``), in protocol order."""
+    """Delegations in the protocol order of the active language.
+
+    With the seats counted (``used``, ``outside``), the head (``head_id``) and what became of the invitation.
+    """
     language = get_language() or "en"
     heads = Registration.objects.filter(
         delegation=OuterRef("pk"), role=DelegationRole.HEAD, state__in=HOLDING_A_SEAT
@@ -83,6 +94,7 @@ def delegations_for_desk(conference: Conference) -> QuerySet[Delegation]:
             used=Count("registrations", filter=HOLDS_A_SEAT & Q(registrations__is_outside_quota=False)),
             outside=Count("registrations", filter=HOLDS_A_SEAT & Q(registrations__is_outside_quota=True)),
             head_id=Subquery(heads[:1]),
+            invitation_state=Subquery(Invitation.objects.filter(delegation=OuterRef("pk")).values("state")[:1]),
             protocol_order=Coalesce(
                 *(
                     _in_force(names, owner, conference, f"{field}__{language}")

@@ -3,6 +3,7 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
@@ -10,12 +11,29 @@ from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, State
 from registration.models import Delegation, Invitation, Visibility, searchable
 from registration.queries.desk_delegations import DelegationName
+from registration.queries.desk_today import overdue
 
 
-def invitations_by_state(conference: Conference) -> Counter[str]:
-    """How many invitations are in each status, in one aggregate."""
-    rows = Invitation.objects.filter(conference=conference).values_list("state").annotate(Count("pk")).order_by()
-    return Counter(dict(rows))
+@dataclass(frozen=True)
+class InvitationChips:
+    """How many invitations are behind each chip of the list."""
+
+    by_state: Counter[str]
+    overdue: int
+
+
+def invitation_chips(conference: Conference) -> InvitationChips:
+    """Everything the list's chips count, in one aggregate."""
+    rows = (
+        Invitation.objects.filter(conference=conference)
+        .values_list("state")
+        .annotate(total=Count("pk"), overdue=Count("pk", filter=overdue(conference)))
+        .order_by()
+    )
+    counted = list(rows)
+    return InvitationChips(
+        by_state=Counter({state: total for state, total, _late in counted}), overdue=sum(late for *_, late in counted)
+    )
 
 
 def last_messages(about_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, OutgoingMessage]:

@@ -97,7 +97,7 @@ def test_who_is_outside_quota_needs_no_place(conference, officer):
 
 def test_a_decision_on_what_somebody_changed_meanwhile_is_told(conference, officer):
     registration = make_registration(S.UNDER_REVIEW, conference, version=3)
-    with pytest.raises(LostUpdateError, match="Somebody else has changed this registration meanwhile"):
+    with pytest.raises(LostUpdateError, match="Somebody else has changed this meanwhile"):
         confirm_registration(registration.pk, by=officer, version=2)
     with pytest.raises(LostUpdateError):
         decline_application(registration.pk, reason="All places are taken.", by=officer, version=2)

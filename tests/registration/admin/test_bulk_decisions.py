@@ -82,7 +82,8 @@ def test_the_letters_can_be_read_with_the_reason_before_they_go(desk: Client, co
     assert states_of(row) == [S.UNDER_REVIEW]
 
 
-def test_many_are_taken_up_for_review(vetting: Client, conference: Conference):
+def test_many_are_taken_up_for_review(conference: Conference, sign_in):
+    vetting = sign_in(make_officer(conference, TeamRole.VETTING))
     rows = [make_registration(S.SUBMITTED, conference) for _ in range(3)]
     assert select(vetting, conference, "take_up", *rows).context["possible"] == 3
     page = send(vetting, decide("take-up"), conference, chosen=chosen(*rows))
@@ -152,8 +153,3 @@ def test_too_many_at_once_are_refused(desk: Client, conference: Conference, monk
 def test_a_bulk_decision_is_never_taken_by_an_address(desk: Client, conference: Conference):
     assert desk.get(decide("confirm")).status_code == 404
     assert desk.post(decide("nonsense")).status_code == 404
-
-
-@pytest.fixture
-def vetting(conference: Conference, sign_in) -> Client:
-    return sign_in(make_officer(conference, TeamRole.VETTING))

@@ -57,7 +57,7 @@ def test_before_a_confirmation_the_page_shows_the_effect_and_the_letter_and_chan
     registration = make_registration(S.UNDER_REVIEW, conference, person={"email": "aa@people.example"})
     words = text_of(desk.get(move(registration, "confirm")))
     registration.refresh_from_db()
-    assert "Under review → becomes Registered" in words
+    assert "Under review → becomes Registered Confirm Go back" in words
     assert "To Ms. Sample" in words
     assert "aa@people.example Subject" in words
     assert (registration.state, OutgoingMessage.objects.count()) == (S.UNDER_REVIEW, 0)
@@ -180,7 +180,7 @@ def test_while_something_is_outstanding_the_page_says_what_and_does_not_offer_th
     incomplete = make_registration(S.UNDER_REVIEW, conference, person={"function": ""})
     page = desk.get(move(incomplete, "confirm"))
     assert "still outstanding: function" in page.context["rehearsal"].refusal
-    assert 'class="btn btn-primary" type="submit"' not in page.content.decode()
+    assert "Confirm</button>" not in page.content.decode()
 
 
 def test_history_tells_times_on_the_conferences_clock_in_the_venues_zone(desk: Client, conference: Conference):

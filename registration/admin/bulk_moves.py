@@ -1,0 +1,68 @@
+"""What an officer may decide on many registrations at once, as data: the words, and the act."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from conference.models import User
+from registration.actions.decide import take_up as take_up_one
+from registration.actions.decide_in_bulk import BulkOutcome, confirm_registrations, decline_applications
+from registration.errors import RegistrationError
+from registration.models import Registration
+from registration.states import RegistrationState
+
+
+@dataclass(frozen=True, kw_only=True)
+class BulkMove:
+    """A decision that can be taken on many."""
+
+    key: str
+    label: Any
+    question: Any
+    wanted: RegistrationState
+    act: Callable[[list[uuid.UUID], User, str], BulkOutcome]
+    asks_reason: bool = False
+    tone: str = "accent"
+
+
+def _take_up_each(ids: list[uuid.UUID], by: User, _reason: str) -> BulkOutcome:
+    outcome = BulkOutcome()
+    for registration in Registration.objects.filter(pk__in=ids).select_related("participant").order_by("created_at"):
+        try:
+            outcome.done.append(take_up_one(registration.pk, by=by))
+        except RegistrationError as error:
+            outcome.refused.append((registration, str(error)))
+    return outcome
+
+
+BULK_MOVES: dict[str, BulkMove] = {
+    move.key: move
+    for move in (
+        BulkMove(
+            key="confirm",
+            label=_("Confirm"),
+            question=_("Confirm these registrations?"),
+            wanted=RegistrationState.REGISTERED,
+            act=lambda ids, by, _reason: confirm_registrations(ids, by=by),
+        ),
+        BulkMove(
+            key="take-up",
+            label=_("Take up for review"),
+            question=_("Take these applications up for review?"),
+            wanted=RegistrationState.UNDER_REVIEW,
+            act=_take_up_each,
+        ),
+        BulkMove(
+            key="decline",
+            label=_("Decline"),
+            question=_("Decline these applications?"),
+            wanted=RegistrationState.DECLINED,
+            act=lambda ids, by, reason: decline_applications(ids, reason=reason, by=by),
+            asks_reason=True,
+            tone="trouble",
+        ),
+    )
+}

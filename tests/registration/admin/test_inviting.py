@@ -1,0 +1,124 @@
+"""“Invite a State”, “Invite a person”: the letter is read before it goes."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from conference.correspondence.models import OutgoingMessage
+from conference.models import Conference, Mission, TeamRole
+from registration.models import Invitation, Participant, Route
+from tests.factories.conference import make_mission, make_officer, make_state
+from tests.factories.registration import make_category, make_delegation, make_invitation
+from tests.registration.admin.reading import notices_of, send, text_of
+
+INVITE_STATE = "admin:registration_invitation_invite_state"
+INVITE_PERSON = "admin:registration_invitation_invite_person"
+
+
+def test_only_missions_of_states_not_yet_invited_are_offered_and_never_the_hosts(
+    coordinator_desk: Client, conference: Conference
+):
+    make_invitation(to=make_delegation(conference, make_state("KG")))
+    make_mission(make_state("MN"))
+    germany = make_mission(make_state("DE"))
+    canada = make_mission(make_state("CA"))
+    make_state("KR")
+    page = coordinator_desk.get(reverse(INVITE_STATE))
+    assert page.context["groups"] == [("Canada", [canada]), ("Germany", [germany])]
+    assert page.context["without_mission"] == ["Republic of Korea"]
+
+
+def note(conference: Conference, **changes: Any) -> dict[str, Any]:
+    return {
+        "category": str(make_category(conference).pk),
+        "quota": "4",
+        "reply_by": "2019-06-07",
+        "channel": "note_verbale",
+        "reference": "",
+        "language": "en",
+        "email": "vienna@missions.example",
+    } | changes
+
+
+def invite(mission: Mission) -> str:
+    return f"{reverse(INVITE_STATE)}?mission={mission.pk}"
+
+
+def test_a_state_is_invited_after_its_letter_was_read(coordinator_desk: Client, coordinator, conference: Conference):
+    mission = make_mission(make_state("DE"))
+    asked = coordinator_desk.get(invite(mission))
+    assert 'value="mission.de@missions.example"' in asked.content.decode()
+    read = send(coordinator_desk, invite(mission), conference, **note(conference))
+    assert "has the honour to invite the Government of the Federal Republic of Germany" in text_of(read)
+    assert "MFA/2019/1" in text_of(read)
+    assert (Invitation.objects.count(), OutgoingMessage.objects.count()) == (0, 0)
+    sent = send(coordinator_desk, invite(mission), conference, **note(conference), send="1")
+    invitation = Invitation.objects.get()
+    assert notices_of(sent) == ["The invitation to Germany is on its way."]
+    assert (invitation.reference, invitation.quota, invitation.email) == ("MFA/2019/1", 4, "vienna@missions.example")
+    assert invitation.transitions.get().by == coordinator
+    assert OutgoingMessage.objects.get().recipient == "vienna@missions.example"
+
+
+def test_the_one_time_code_is_shown_to_nobody(coordinator_desk: Client, conference: Conference):
+    read = send(coordinator_desk, invite(make_mission(make_state("DE"))), conference, **note(conference))
+    assert "••••••" in read.context["letters"][0].text
+    assert "designation_code" not in text_of(read)
+
+
+def test_one_can_go_back_and_change_what_was_typed(coordinator_desk: Client, conference: Conference):
+    mission = make_mission(make_state("DE"))
+    page = send(coordinator_desk, invite(mission), conference, **note(conference, quota="7"), change="1")
+    assert 'name="quota" value="7"' in page.content.decode()
+
+
+def test_a_refusal_stands_above_the_form_with_everything_kept(coordinator_desk: Client, conference: Conference):
+    make_invitation(to=make_delegation(conference), reference="MFA/2019/9")
+    mission = make_mission(make_state("DE"))
+    page = send(coordinator_desk, invite(mission), conference, **note(conference, reference="MFA/2019/9"))
+    assert "Another invitation has the number MFA/2019/9." in text_of(page)
+    assert 'value="vienna@missions.example"' in page.content.decode()
+
+
+def test_a_state_already_invited_is_not_there_to_be_invited(coordinator_desk: Client, conference: Conference):
+    make_invitation(to=make_delegation(conference))
+    assert coordinator_desk.get(invite(Mission.objects.get())).status_code == 404
+    assert coordinator_desk.get(f"{reverse(INVITE_STATE)}?mission=nonsense").status_code == 404
+
+
+def person(conference: Conference, **changes: Any) -> dict[str, Any]:
+    return {
+        "category": str(make_category(conference, Route.INVITATION).pk),
+        "reply_by": "2019-06-07",
+        "language": "en",
+        "courtesy": "Dr.",
+        "given_names": "Hana",
+        "family_name": "Expert",
+        "name_order": "given_first",
+        "name_of_address": "family",
+        "email": "hana@people.example",
+    } | changes
+
+
+def test_a_person_is_invited_after_the_letter_was_read(coordinator_desk: Client, conference: Conference):
+    read = send(coordinator_desk, reverse(INVITE_PERSON), conference, **person(conference))
+    assert "hana@people.example" in text_of(read)
+    assert (Invitation.objects.count(), Participant.objects.count()) == (0, 0)
+    send(coordinator_desk, reverse(INVITE_PERSON), conference, **person(conference), send="1")
+    assert Invitation.objects.get().addressee == "Dr. Hana EXPERT"
+    assert OutgoingMessage.objects.get().purpose == "invitation_person"
+
+
+def test_a_person_sent_twice_is_invited_once(coordinator_desk: Client, conference: Conference):
+    for _ in range(2):
+        page = send(coordinator_desk, reverse(INVITE_PERSON), conference, **person(conference), send="1")
+    assert "Dr. Hana EXPERT is already invited." in text_of(page)
+    assert (Invitation.objects.count(), Participant.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("role", [TeamRole.OBSERVER, TeamRole.REGISTRATION, TeamRole.VETTING])
+@pytest.mark.parametrize("url_name", [INVITE_STATE, INVITE_PERSON])
+def test_only_those_who_invite_may_invite(conference: Conference, sign_in, role: TeamRole, url_name: str):
+    assert sign_in(make_officer(conference, role)).get(reverse(url_name)).status_code == 403

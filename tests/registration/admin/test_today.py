@@ -1,0 +1,70 @@
+"""The officer's first page and the side navigation."""
+
+import datetime
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from conference.models import Conference
+from registration.models import Registration
+from registration.queries.desk_today import navigation_counts
+from registration.states import InvitationState as I
+from registration.states import RegistrationState as S
+from tests.factories.conference import make_state
+from tests.factories.registration import make_delegation, make_invitation, make_participant, make_registration
+
+
+def test_the_first_figure_is_how_many_states_have_replied(desk: Client, conference: Conference):
+    for code, state in (("KG", I.ACCEPTED), ("KZ", I.DECLINED), ("DE", I.SENT), ("CA", I.NO_REPLY), ("TR", I.DRAFT)):
+        make_invitation(to=make_delegation(conference, make_state(code)), state=state)
+    make_invitation(to=make_participant(conference), state=I.ACCEPTED)
+    figure = desk.get(reverse("admin:index")).context["figures"][0]
+    assert (figure.value, figure.of, str(figure.label)) == ("2", "of 4", "States replied")
+
+
+def test_the_figures_say_since_when_and_of_how_many(desk: Client, conference: Conference):
+    Conference.objects.update(capacity=180)
+    waiting = make_registration(S.SUBMITTED, conference)
+    three_days_ago = timezone.now() - datetime.timedelta(days=3, hours=1)
+    Registration.objects.filter(pk=waiting.pk).update(state_since=three_days_ago)
+    make_registration(S.COMPLETE, conference)
+    make_registration(S.REGISTERED, conference)
+    figures = desk.get(reverse("admin:index")).context["figures"][1:3]
+    assert [(figure.value, figure.of, str(figure.label)) for figure in figures] == [
+        ("2", "", "waiting for a decision, the oldest for 3 days"),
+        ("1", "of 180", "registered"),
+    ]
+
+
+def test_what_waits_leads_to_the_list_that_shows_it(desk: Client, conference: Conference):
+    delegation = make_delegation(conference)
+    make_registration(S.COMPLETE, delegation=delegation)
+    make_registration(S.SUBMITTED, conference)
+    make_registration(S.UNDER_REVIEW, conference)
+    make_invitation(to=delegation, state=I.SENT, reply_by=datetime.date(2019, 6, 1))
+    make_invitation(to=make_participant(conference), state=I.BOUNCED)
+    page = desk.get(reverse("admin:index"))
+    waiting = {str(item.label): item for item in page.context["waiting"]}
+    assert list(waiting) == [
+        "Complete nominations and invitations to confirm",
+        "Applications to take up for review",
+        "Applications to decide",
+        "Delegations without a head",
+        "Replies overdue",
+    ]
+    assert [str(item.label) for item in page.context["trouble"]] == ["Invitations returned undelivered"]
+    for item in [*waiting.values(), *page.context["trouble"]]:
+        assert desk.get(item.url).context["cl"].result_count == item.count == 1
+
+
+def test_the_navigation_counts_its_lines_in_one_query(desk: Client, conference: Conference, django_assert_num_queries):
+    make_registration(S.COMPLETE, delegation=make_delegation(conference))
+    make_registration(S.SUBMITTED, conference)
+    make_invitation(to=make_participant(conference))
+    with django_assert_num_queries(1):
+        counts = navigation_counts(conference)
+    assert (counts.registrations, counts.delegations, counts.invitations, counts.categories) == (2, 1, 1, 3)
+    group = desk.get(reverse("admin:index")).context["side_navigation"][0]
+    lines = [(str(entry["label"]), entry["count"]) for entry in group["entries"]]
+    assert lines == [("Registrations", 2), ("Delegations", 1), ("Invitations", 1), ("Categories", 3)]
