@@ -83,7 +83,8 @@ class Walk:
 
     def code_for(self, address: str) -> str:
         """The newest code of six digits; codes of one address come in order."""
-        return re.findall(r"^\s*(\d{6})\s*$", self.letter_to(address, containing="code"), re.MULTILINE)[-1]
+        codes: list[str] = re.findall(r"^\s*(\d{6})\s*$", self.letter_to(address, containing="code"), re.MULTILINE)
+        return codes[-1]
 
     def sign_out(self) -> None:
         self.page.context.clear_cookies()
@@ -296,9 +297,8 @@ def decide_on_all_that_wait(walk: Walk, act: str) -> None:
 
 
 def reminder_reaches_the_silent_once(walk: Walk, conference: Conference) -> None:
-    silent = make_invitation(
-        to=make_participant(conference, email="silent@expert.example"), reply_by=datetime.date(2019, 6, 6)
-    )
+    reply_by = datetime.date(2019, 6, 6)
+    silent = make_invitation(to=make_participant(conference, email="silent@expert.example"), reply_by=reply_by)
     rule = ReminderRule.objects.create(
         conference=conference,
         name="Before the reply date",
@@ -311,7 +311,7 @@ def reminder_reaches_the_silent_once(walk: Walk, conference: Conference) -> None
     tasks.fire_reminders()
     tasks.fire_reminders()
     walk.letter_to(silent.email)
-    fired = rule.occurrences.get(anchor_on=silent.reply_by)
+    fired = rule.occurrences.get(anchor_on=reply_by)
     assert (fired.outcome, fired.recipients) == (OccurrenceOutcome.FIRED, 1)
     reminders = OutgoingMessage.objects.filter(purpose__startswith="reminder_to_reply")
     assert list(reminders.values_list("recipient", flat=True)) == ["silent@expert.example"]
