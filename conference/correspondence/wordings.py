@@ -24,7 +24,8 @@ from conference.correspondence.purposes import COMMON, PURPOSES, Purpose
 from conference.formats import day_text
 from conference.models import Conference
 
-BRACE = re.compile(r"[{}]")
+BRACED = re.compile(r"\{+[^{}]*\}*|\}+")
+SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -56,18 +57,15 @@ def wordings_of(conference: Conference) -> list[tuple[Purpose, list[WordingStand
 def faults_of(purpose: Purpose, text: str) -> Iterator[str]:
     """What cannot stand in a wording, each with its line: a placeholder it does not have, a brace that is none."""
     for number, line in enumerate(text.splitlines(), start=1):
-        for match in PLACEHOLDER.finditer(line):
-            if not purpose.allows(match[1]):
-                yield _("Line %(line)d: this letter has no placeholder “%(name)s”.") % {
-                    "line": number,
-                    "name": match[0],
-                }
-        for brace in BRACE.finditer(PLACEHOLDER.sub(lambda match: " " * len(match[0]), line)):
-            near = line[max(0, brace.start() - 12) : brace.end() + 12].strip()
-            yield _("Line %(line)d: the brace in “%(near)s” belongs to no placeholder.") % {
-                "line": number,
-                "near": near,
-            }
+        for braced in BRACED.finditer(line):
+            placeholder = PLACEHOLDER.fullmatch(braced[0])
+            if placeholder is None:
+                sentence = _("Line %(line)d: “%(text)s” is no placeholder; braces stand around the name of one only.")
+            elif not purpose.allows(placeholder[1]):
+                sentence = _("Line %(line)d: this letter has no placeholder “%(text)s”.")
+            else:
+                continue
+            yield sentence % {"line": number, "text": braced[0][:SHOWN]}
 
 
 def missing_links(purpose: Purpose, language: str, text: str) -> list[str]:

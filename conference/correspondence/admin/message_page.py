@@ -74,7 +74,8 @@ def _rows(message: Any, conference: Conference) -> Iterator[dict[str, str]]:
         yield _row(_("Due"), at_text(conference, message.next_attempt_at))
     yield _row(_("Sent"), at_text(conference, message.sent_at))
     yield _row(_("Attempts"), str(message.attempts))
-    yield _row(_("The server's words"), message.answer)
+    # Servers name the address that they refuse.
+    yield _row(_("The server's words"), "" if message.is_withheld else message.answer)
     if message.calendar:
         yield _row(_("Enclosed"), _("a calendar entry"))
     yield _row(_("Message-ID"), message.message_id)
@@ -94,12 +95,12 @@ def _about_url(message: OutgoingMessage) -> str:
         return ""
 
 
-def attempts_of(message: OutgoingMessage, conference: Conference) -> list[dict[str, str]]:
+def attempts_of(message: Any, conference: Conference) -> list[dict[str, str]]:
     """Each attempt and each decision, newest first."""
     return [
         {
             "text": capfirst(str(S(attempt.outcome).label)),
-            "detail": attempt.answer,
+            "detail": "" if message.is_withheld and not attempt.by else attempt.answer,
             "at_text": at_text(conference, attempt.at),
             "actor": str(attempt.by) if attempt.by else "",
             "tone": TONES[S(attempt.outcome)],

@@ -158,8 +158,9 @@ class OutgoingMessageAdmin(ScopedAdmin):
         return purpose if message.is_withheld else lines(message.subject, purpose)
 
     @admin.display(description=gettext_lazy("status"), ordering="state")
-    def status(self, message: OutgoingMessage) -> str:
-        words = Truncator(message.answer).chars(120) if message.state in WORTH_TELLING else ""
+    def status(self, message: Any) -> str:
+        tells = message.state in WORTH_TELLING and not message.is_withheld
+        words = Truncator(message.answer).chars(120) if tells else ""
         return lines(tag(TONES[MessageState(message.state)], message.get_state_display()), words)
 
 

@@ -81,7 +81,7 @@ class OutgoingMessage(Identified):
 
     class Meta:
         verbose_name = _("message")
-        verbose_name_plural = _("ledger of messages")
+        verbose_name_plural = _("messages")
         ordering = ("-created_at",)
         indexes = (
             models.Index(fields=["queue", "next_attempt_at"], name="message_due", condition=Q(state="queued")),

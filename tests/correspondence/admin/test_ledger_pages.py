@@ -1,0 +1,217 @@
+"""The ledger as officers read it: what it shows, finds, costs, keeps to itself, and the acts it offers."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from conference.correspondence.models import DeliveryAttempt, OutgoingMessage
+from conference.correspondence.states import MessageState as S
+from conference.models import TeamRole
+from registration.models import Visibility
+from tests.factories.registration import make_registration
+from tests.registration.admin.reading import chips_of, notices_of, rows_of, send, text_of
+
+LIST = "/admin/correspondence/outgoingmessage/"
+
+
+def page_of(message: OutgoingMessage) -> str:
+    return reverse("admin:correspondence_outgoingmessage_change", args=[message.pk])
+
+
+def act_of(message: OutgoingMessage, key: str) -> str:
+    return reverse("admin:correspondence_outgoingmessage_act", args=[message.pk, key])
+
+
+def test_a_row_tells_to_whom_what_for_and_what_became_of_it(desk, write):
+    write(S.FAILED, "omar@people.example", recipient_name="Omar", answer="550 No such person", attempts=3)
+    text = text_of(desk.get(LIST))
+    assert (
+        "Omar omar@people.example Whole-of-Society Conference: your code Sign-in code Failed 550 No such person 3"
+        in (text)
+    )
+
+
+@pytest.mark.parametrize("count", [1, 100])
+def test_the_ledger_costs_the_same_for_one_and_for_a_hundred(desk, write, django_assert_max_num_queries, count):
+    for number in range(count):
+        write(S.SENT, f"person{number}@people.example")
+    desk.get(LIST)
+    with django_assert_max_num_queries(15):
+        assert desk.get(LIST).status_code == 200
+
+
+def test_chips_count_each_state_and_what_nobody_takes(desk, write):
+    write(S.FAILED)
+    write(S.UNKNOWN)
+    write(S.QUEUED, next_attempt_at=timezone.now() - datetime.timedelta(minutes=6))
+    write(S.QUEUED)
+    assert chips_of(desk.get(LIST)) == {"Failed": 1, "Unknown": 1, "Due for more than five minutes": 1, "Queued": 2}
+
+
+@pytest.mark.parametrize("status", ["failed", "overdue", "sent"])
+def test_a_chip_cuts_the_list(desk, write, status):
+    rows = {
+        "failed": write(S.FAILED),
+        "overdue": write(S.QUEUED, next_attempt_at=timezone.now() - datetime.timedelta(minutes=6)),
+        "sent": write(S.SENT),
+    }
+    assert rows_of(desk.get(LIST, {"status": status})) == [rows[status].pk]
+
+
+@pytest.mark.parametrize("words", ["omar", "OMAR@people", "your code"])
+def test_search_finds_by_recipient_and_subject(desk, write, words):
+    found = write(S.SENT, "omar@people.example")
+    write(S.SENT, "x@people.example", subject="Another matter")
+    assert rows_of(desk.get(LIST, {"q": words})) == [found.pk]
+
+
+@pytest.mark.parametrize("query", ["status=nonsense", "purpose=nonsense", "status='", "o=9.9"])
+def test_a_made_up_filter_breaks_nothing(desk, write, query):
+    write()
+    assert desk.get(f"{LIST}?{query}").status_code in {200, 302}
+
+
+def test_what_it_said_is_shown_with_its_code_covered(desk, write):
+    message = write(S.QUEUED)
+    page = desk.get(page_of(message))
+    assert "The code with which you open your page is ••••••" in text_of(page)
+    assert "123456" not in page.content.decode()
+
+
+def test_attempts_stand_as_a_history_with_the_servers_words_and_the_officer(desk, write, desk_of):
+    message = write(S.FAILED, answer="550 No")
+    DeliveryAttempt.objects.create(message=message, outcome=S.FAILED, answer="550 No")
+    send(desk, act_of(message, "send-again"), message.conference)
+    newest, first = desk.get(page_of(message)).context["attempt_entries"]
+    assert (newest["text"], newest["actor"], first["detail"]) == ("Queued", "Bolormaa", "550 No")
+
+
+OFFERED = {
+    S.QUEUED: ["hold", "cancel"],
+    S.SENDING: [],
+    S.SENT: [],
+    S.FAILED: ["send-again", "cancel"],
+    S.UNKNOWN: ["mark-as-sent", "send-once-more", "cancel"],
+    S.HELD: ["release", "cancel"],
+    S.CANCELLED: [],
+}
+
+
+@pytest.mark.parametrize("state", S)
+def test_only_what_can_be_done_is_offered(desk, write, state):
+    page = desk.get(page_of(write(state)))
+    assert [act.key for act in page.context["acts"]] == OFFERED[state]
+
+
+@pytest.mark.parametrize(
+    ("state", "key", "after"),
+    [
+        (S.FAILED, "send-again", S.QUEUED),
+        (S.UNKNOWN, "send-once-more", S.QUEUED),
+        (S.UNKNOWN, "mark-as-sent", S.SENT),
+        (S.QUEUED, "hold", S.HELD),
+        (S.HELD, "release", S.QUEUED),
+        (S.HELD, "cancel", S.CANCELLED),
+    ],
+)
+def test_an_act_is_done_at_once(desk, conference, write, state, key, after):
+    message = write(state)
+    send(desk, act_of(message, key), conference)
+    message.refresh_from_db()
+    assert message.state == after
+
+
+def test_an_act_that_comes_too_late_is_refused_in_a_sentence(desk, conference, write):
+    message = write(S.SENT)
+    page = send(desk, act_of(message, "hold"), conference)
+    assert notices_of(page) == ["A message that is “sent” cannot become “held”."]
+
+
+def test_reading_changes_nothing(desk, write):
+    message = write(S.FAILED)
+    assert desk.get(act_of(message, "send-again")).status_code == 405
+    assert desk.post(page_of(message)).status_code == 405
+    message.refresh_from_db()
+    assert message.state == S.FAILED
+
+
+@pytest.mark.parametrize("role", [TeamRole.OBSERVER, TeamRole.AGENDA, TeamRole.REGISTRATION])
+def test_other_officers_read_the_ledger_but_are_offered_and_permitted_nothing(desk_of, conference, write, role):
+    message, client = write(S.FAILED), desk_of(role)
+    assert client.get(page_of(message)).context["acts"] == []
+    page = send(client, act_of(message, "cancel"), conference)
+    assert notices_of(page) == ["Your role in this conference does not permit that."]
+    message.refresh_from_db()
+    assert message.state == S.FAILED
+
+
+def test_the_ledger_of_another_conference_is_not_there(desk_of, other_conference, write):
+    message = write(S.FAILED)
+    stranger = desk_of(of=other_conference)
+    assert rows_of(stranger.get(LIST)) == []
+    assert stranger.get(page_of(message)).status_code == 404
+    assert stranger.post(act_of(message, "cancel")).status_code == 404
+
+
+def test_a_form_made_in_another_conference_does_nothing(desk, other_conference, write):
+    message = write(S.FAILED)
+    page = send(desk, act_of(message, "cancel"), other_conference)
+    assert notices_of(page) == ["This form belongs to another conference. Nothing was changed."]
+    message.refresh_from_db()
+    assert message.state == S.FAILED
+
+
+@pytest.fixture
+def about_a_protected_person(conference, write):
+    registration = make_registration(
+        conference=conference,
+        person={"family_name": "Hidden", "visibility": Visibility.HIDDEN, "email": "hidden@people.example"},
+    )
+    return write(
+        S.FAILED,
+        "hidden@people.example",
+        recipient_name="Ms. HIDDEN",
+        subject="Dear Ms. Hidden",
+        about=registration,
+        answer="550 hidden@people.example",
+    )
+
+
+def test_whom_a_message_to_a_protected_person_names_is_kept_from_other_officers(desk, about_a_protected_person):
+    for page in (desk.get(LIST), desk.get(page_of(about_a_protected_person))):
+        text = text_of(page)
+        assert "Protected participant" in text
+        assert "hidden" not in text.casefold()
+    assert rows_of(desk.get(LIST, {"q": "hidden"})) == []
+
+
+def test_a_code_sent_to_a_protected_person_is_kept_too(desk, about_a_protected_person, write):
+    write(S.SENT, "hidden@people.example")
+    assert "hidden" not in text_of(desk.get(LIST)).casefold()
+
+
+def test_registration_officers_read_what_was_written_to_a_protected_person(desk_of, about_a_protected_person):
+    page = desk_of(TeamRole.REGISTRATION).get(page_of(about_a_protected_person))
+    assert "Ms. HIDDEN, hidden@people.example" in text_of(page)
+
+
+def test_the_first_page_tells_trouble_and_that_nobody_takes_what_is_due(desk, write):
+    write(S.FAILED)
+    write(S.UNKNOWN)
+    write(S.QUEUED, next_attempt_at=timezone.now() - datetime.timedelta(minutes=6))
+    trouble = desk.get("/admin/").context["trouble"]
+    assert [(str(item.label), item.count) for item in trouble] == [
+        ("Messages that failed", 1),
+        ("Messages of which nothing is known", 1),
+        ("Messages due for more than five minutes", 1),
+    ]
+    assert [rows_of(desk.get(item.url)).__len__() for item in trouble] == [1, 1, 1]
+
+
+def test_the_navigation_counts_what_is_in_trouble(desk, write):
+    write(S.FAILED)
+    write(S.SENT)
+    entries = {e["label"]: e["count"] for g in desk.get(LIST).context["side_navigation"] for e in g["entries"]}
+    assert entries["Ledger"] == 1

@@ -1,0 +1,122 @@
+"""Reminder rules: who may make them, what is kept of a refused form, and the calendar below them."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from conference.correspondence.models import ReminderOccurrence, ReminderRule
+from conference.models import TeamRole
+from tests.factories.conference import make_state
+from tests.factories.registration import make_delegation, make_invitation
+from tests.registration.admin.reading import send, text_of
+
+LIST = "/admin/correspondence/reminderrule/"
+ADD = f"{LIST}add/"
+RULE = {
+    "name": "Reply",
+    "condition": "invitation_unanswered",
+    "days_before": "3",
+    "local_time": "09:00",
+    "is_active": "on",
+}
+
+
+def make_rule(conference, **changes) -> ReminderRule:
+    fields = RULE | {"days_before": 3, "local_time": datetime.time(9), "is_active": True}
+    made_at = timezone.now() - datetime.timedelta(days=60)
+    return ReminderRule.objects.create(conference=conference, **fields | {"created_at": made_at} | changes)
+
+
+def change_url(rule) -> str:
+    return reverse("admin:correspondence_reminderrule_change", args=[rule.pk])
+
+
+def test_a_rule_is_made_from_the_conditions_that_the_house_knows(desk, conference):
+    labels = [str(label) for _key, label in desk.get(ADD).context["adminform"].form.fields["condition"].choices]
+    assert labels == ["Invitees who have not replied", "Focal points whose delegation is incomplete"]
+    send(desk, ADD, conference, **RULE)
+    rule = ReminderRule.objects.get()
+    assert (rule.conference, rule.days_before, rule.local_time) == (conference, 3, datetime.time(9))
+
+
+def test_what_was_typed_is_kept_when_it_is_refused(desk, conference):
+    page = send(desk, ADD, conference, **RULE | {"days_before": "1000"})
+    assert 'value="1000"' in page.content.decode()
+    assert "365" in str(page.context["errors"])
+    assert ReminderRule.objects.count() == 0
+
+
+def test_a_lost_update_is_told(desk, conference):
+    rule = make_rule(conference, version=4)
+    page = send(desk, change_url(rule), conference, **RULE | {"name": "Mine", "seen_version": "3"})
+    assert "Somebody else changed this while you had it open." in text_of(page)
+    rule.refresh_from_db()
+    assert rule.name == "Reply"
+
+
+def test_the_calendar_tells_when_a_rule_comes_due_and_for_how_many_as_of_now(desk, conference):
+    make_rule(conference)
+    for code in ("KG", "KZ"):
+        make_invitation(conference, to=make_delegation(conference, make_state(code)))
+    (row,) = desk.get(LIST).context["calendar"]["coming"]
+    assert (row["due_text"], row["anchor_text"]) == ("Tuesday, 4 June, 09:00", "Friday, 7 June 2019")
+    assert row["text"] == "2 letters as of now"
+
+
+def test_what_went_and_what_was_missed_stand_below(desk, conference):
+    rule = make_rule(conference)
+    for day, outcome in ((24, "fired"), (14, "missed")):
+        ReminderOccurrence.objects.create(
+            rule=rule,
+            anchor_on=datetime.date(2019, 5, day),
+            due_at=datetime.datetime(2019, 5, day - 3, 1, tzinfo=datetime.UTC),
+            outcome=outcome,
+            recipients=31,
+        )
+    past = desk.get(LIST).context["calendar"]["past"]
+    assert [row["text"] for row in past] == ["31 letters written", "missed, and not sent late"]
+
+
+def test_a_switched_off_rule_has_nothing_ahead(desk, conference):
+    make_invitation(conference)
+    make_rule(conference, is_active=False)
+    assert desk.get(LIST).context["calendar"]["coming"] == []
+
+
+def test_the_list_costs_the_same_for_one_rule_and_for_twenty(desk, conference, django_assert_max_num_queries):
+    for number in range(20):
+        make_rule(conference, name=f"Rule {number}", is_active=number == 0)
+    desk.get(LIST)
+    with django_assert_max_num_queries(15):
+        desk.get(LIST)
+
+
+def test_a_rule_that_has_come_due_is_switched_off_rather_than_deleted(desk, conference):
+    rule = make_rule(conference)
+    delete = reverse("admin:correspondence_reminderrule_delete", args=[rule.pk])
+    assert desk.get(delete).status_code == 200
+    ReminderOccurrence.objects.create(
+        rule=rule, anchor_on=datetime.date(2019, 5, 1), due_at=timezone.now(), outcome="fired"
+    )
+    assert desk.post(delete, {"post": "yes", "_conference": str(conference.pk)}).status_code == 403
+    assert ReminderRule.objects.count() == 1
+
+
+@pytest.mark.parametrize("role", [TeamRole.OBSERVER, TeamRole.AGENDA])
+def test_other_officers_read_the_rules_and_change_none(desk_of, conference, role):
+    rule, client = make_rule(conference), desk_of(role)
+    assert client.get(LIST).status_code == 200
+    assert client.get(ADD).status_code == 403
+    assert send(client, change_url(rule), conference, **RULE | {"name": "X"}).status_code == 403
+
+
+def test_rules_of_another_conference_are_not_there(desk_of, conference, other_conference):
+    rule = make_rule(conference)
+    stranger = desk_of(of=other_conference)
+    assert "Reply" not in text_of(stranger.get(LIST))
+    assert stranger.get(change_url(rule)).status_code == 302
+    send(stranger, change_url(rule), other_conference, **RULE | {"name": "X"})
+    rule.refresh_from_db()
+    assert rule.name == "Reply"
