@@ -30,7 +30,11 @@ def public(
 ) -> Callable[
     [Callable[Concatenate[HttpRequest, P], HttpResponse]], Callable[Concatenate[HttpRequest, P], HttpResponse]
 ]:
-    """Marks a view as one of the public ones: the same for everybody, never touching session or cookie."""
+    """Marks a view as one of the public ones: the same for everybody, never touching session or cookie.
+
+    With 0 seconds a browser asks each time whether its copy (by ETag) still holds: what is released, or hidden, shows
+    at once.
+    """
 
     def decorate(
         view: Callable[Concatenate[HttpRequest, P], HttpResponse],
@@ -39,7 +43,7 @@ def public(
         def wrapped(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             response = view(request, *args, **kwargs)
             if response.status_code == HTTPStatus.OK:
-                response["Cache-Control"] = f"public, max-age={seconds}"
+                response["Cache-Control"] = f"public, max-age={seconds}" if seconds else "public, no-cache"
             return response
 
         return wrapped

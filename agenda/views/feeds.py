@@ -15,7 +15,7 @@ from conference.http import public
 from conference.models import Conference
 from conference.views.pages import get_conference
 
-SECONDS = 300
+SECONDS = 0  # calendars ask with their ETag
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 

@@ -21,7 +21,7 @@ from conference.http import public
 from conference.models import Conference
 from conference.views.pages import get_conference, public_page
 
-SECONDS = 60
+SECONDS = 0  # asked for each time, answered by ETag: a release or a wish for privacy shows at once
 
 
 @require_safe

@@ -32,7 +32,7 @@ def root(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@public(60)
+@public(0)
 def landing(request: HttpRequest, conference: str) -> HttpResponse:
     """What the conference is about, where and when, and how one takes part."""
     shown = get_conference(conference)

@@ -28,7 +28,7 @@ class Way:
     link_text: str = ""
 
 
-@public(60)
+@public(0)
 def categories(request: HttpRequest, conference: str) -> HttpResponse:
     """Whom the conference is open to, and by which route."""
     shown = get_conference(conference)

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from conference.actions.sign_in import redeem_code, send_invitation_code
-from conference.errors import CodeNotValidError
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from conference.actions.sign_in import redeem_code, send_invitation_code
+from conference.errors import CodeNotValidError
 from conference.formats import day_text
 from conference.models import CodePurpose, Conference
 from conference.views.pages import get_conference, page
+from conference.views.sign_in import client_address
 from registration.actions.invite import acknowledge_invitation, record_reply
 from registration.actions.register import register_invited
 from registration.actions.regret import regret_by_code
@@ -59,7 +60,13 @@ def invitation(request: HttpRequest, conference: str, token: str) -> HttpRespons
     if found.delegation_id:
         return designate_by_link(request, shown, found, token)
     if request.method == "POST":
-        send_invitation_code(found.email, conference=shown, language=get_language() or "en", about_id=found.pk)
+        send_invitation_code(
+            found.email,
+            conference=shown,
+            language=get_language() or "en",
+            about_id=found.pk,
+            client=client_address(request),
+        )
         return HttpResponseRedirect(_url("invitation-code", shown, token))
     context = {
         "invitation": words_of_invitation(found, shown),
