@@ -16,7 +16,7 @@ Line = tuple[str, str]
 DUTIES = {
     TeamRole.COORDINATOR: "everything: the conference, its team, every list and every act",
     TeamRole.REGISTRATION: "registrations to confirm, applications to decide",
-    TeamRole.PROTOCOL: "invitations, delegations, missions, the register of States",
+    TeamRole.PROTOCOL: "invitations, delegations, missions; Tunisia, for example, is not invited yet",
     TeamRole.VETTING: "applications to take up, confirm or decline",
     TeamRole.AGENDA: "sessions, speakers, the draft and its releases",
     TeamRole.CORRESPONDENCE: "invitations, reminders, the ledger of messages",

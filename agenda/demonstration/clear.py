@@ -3,10 +3,9 @@
 from django.db import transaction
 
 from agenda.demonstration.identity import OFFICERS_DOMAIN, SLUG, demo_id
-from agenda.demonstration.tables import rows
 from agenda.models import RoomBooking
 from conference.correspondence.models import OutgoingMessage
-from conference.models import Conference, Mission, User
+from conference.models import Conference, Mission, State, User
 from registration.models import Delegation, Invitation, ParticipantCategory, Registration
 
 
@@ -26,5 +25,6 @@ def clear_demonstration() -> None:
     Delegation.objects.filter(conference=conference).delete()
     ParticipantCategory.objects.filter(conference=conference).delete()
     conference.delete()
-    Mission.objects.filter(pk__in=[demo_id("mission", row["code"]) for row in rows("states")]).delete()
+    codes = State.objects.values_list("code", flat=True)
+    Mission.objects.filter(pk__in=[demo_id("mission", code) for code in codes]).delete()
     User.objects.filter(email__endswith=f"@{OFFICERS_DOMAIN}").delete()

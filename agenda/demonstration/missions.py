@@ -2,30 +2,35 @@
 
 from agenda.demonstration.identity import demo_id
 from agenda.demonstration.stage import Stage
-from agenda.demonstration.tables import Row, rows
+from agenda.demonstration.tables import rows
 from conference.models import Mission, State, StateGroup, StateName
 from registration.emails.invitations import government_of
 
 
 def set_up_missions(stage: Stage) -> None:
-    """A delegation to the OSCE for a participating State, an embassy for an Asian Partner; none for the host."""
+    """A delegation to the OSCE for a participating State, an embassy for a Partner; none for the host.
+
+    The Mediterranean Partners have one too: they are not invited, so that an officer can still invite a State.
+    """
     stage.states = {state.code: state for state in State.objects.prefetch_related("names")}
-    invited = [row for row in rows("states") if row["invitation"]]
-    stage.missions = {row["code"]: _mission(stage, row) for row in invited}
+    invited = {row["code"]: row["language"] for row in rows("states") if row["invitation"]}
+    partners = [state.code for state in stage.states.values() if state.group == StateGroup.MEDITERRANEAN_PARTNER]
+    languages = dict.fromkeys(partners, "en") | invited
+    stage.missions = {code: _mission(stage, code, language) for code, language in languages.items()}
     Mission.objects.bulk_create(stage.missions.values())
 
 
-def _mission(stage: Stage, row: Row) -> Mission:
-    state = stage.states[row["code"]]
-    is_partner = state.group == StateGroup.ASIAN_PARTNER
+def _mission(stage: Stage, code: str, language: str) -> Mission:
+    state = stage.states[code]
+    participates = state.group == StateGroup.PARTICIPATING
     name = state.name_on(stage.conference.starts_on)
     return Mission(
-        pk=demo_id("mission", state.code),
+        pk=demo_id("mission", code),
         state=state,
-        name=_embassy(name) if is_partner else _delegation(name),
+        name=_delegation(name) if participates else _embassy(name),
         city="Vienna",
-        email=f"{'embassy' if is_partner else 'mission'}@delegation-{state.code.lower()}.example",
-        language=row["language"],
+        email=f"{'mission' if participates else 'embassy'}@delegation-{code.lower()}.example",
+        language=language,
         note="An invented mailbox of the demonstration.",
     )
 
