@@ -19,10 +19,10 @@ from conference.models import User
 from registration.actions.decide_in_bulk import BulkOutcome
 from registration.admin.bulk_moves import BULK_MOVES, BulkMove
 from registration.admin.guard import is_of_another_conference
-from registration.admin.markup import REGISTRATION_TONES
 from registration.admin.move_page import what_letters_are_about
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
 from registration.admin.rehearsal import Rehearsal, rehearse
+from registration.admin.tones import REGISTRATION_TONES
 from registration.errors import LostUpdateError
 from registration.models import Registration
 from registration.states import RegistrationState

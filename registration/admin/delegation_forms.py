@@ -15,6 +15,8 @@ from registration.models import Delegation, FocalPoint
 class SeatsForm(forms.Form):
     """The quota and the note, with the version that the officer saw."""
 
+    without_optional_marks = True
+
     version = forms.IntegerField(widget=forms.HiddenInput)
     quota = forms.IntegerField(
         label=gettext_lazy("Seats"),

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from conference.admin.markup import at_text
 from conference.admin.scoped import ScopedAdmin
 from conference.models import User
 from registration.actions.designate import replace_focal_point
@@ -20,11 +21,10 @@ from registration.actions.grant_seats import grant_seats
 from registration.admin.delegation_forms import FocalPointForm, SeatsForm
 from registration.admin.guard import is_of_another_conference, row_to_show
 from registration.admin.ledger import letters_about
-from registration.admin.markup import INVITATION_TONES, REGISTRATION_TONES
-from registration.admin.moments import at_text
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
 from registration.admin.previewed import PreviewedAct, run
 from registration.admin.registration_facts import Row, row
+from registration.admin.tones import INVITATION_TONES, REGISTRATION_TONES
 from registration.errors import RegistrationError
 from registration.models import Delegation, DelegationRole, FocalPoint, FocalPointRank, Registration
 from registration.queries.desk_delegations import focal_points_of

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conference.admin.current import required_conference
+from conference.admin.markup import lines, tag
 from conference.permissions import ROLES_THAT_INVITE, ROLES_THAT_REGISTER
 from registration.admin import delegation_page
 from registration.admin.desk_list import Chip, DeskAdmin, DeskFilter, GroupFilter
-from registration.admin.markup import INVITATION_TONES, lines, tag
 from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.registration_filters import CategoryFilter, categories_of
+from registration.admin.tones import INVITATION_TONES
 from registration.models import Delegation, Participant, searchable
 from registration.queries.desk_delegations import delegations_for_desk, focal_points_of
 from registration.queries.desk_today import delegations_without_a_head
@@ -48,7 +49,7 @@ class DelegationAdmin(DeskAdmin):
 
     roles_that_change = ROLES_THAT_INVITE | ROLES_THAT_REGISTER
     may_be_added = False
-    list_display = ("name", "category_name", "seats_used", "head", "focal_point", "invitation")
+    list_display = ("name", "seats_used", "head", "focal_point", "invitation")
     list_display_links = ("name",)
     list_filter = (OwnGroupFilter, CategoryFilter, HeadFilter)
     search_fields = ("state__code",)
@@ -90,11 +91,7 @@ class DelegationAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("delegation"))
     def name(self, delegation: Any) -> SafeString:
-        return lines(delegation.delegation_name.text, delegation.delegation_name.group_label)
-
-    @admin.display(description=gettext_lazy("category"))
-    def category_name(self, delegation: Delegation) -> str:
-        return str(delegation.category)
+        return lines(delegation.delegation_name.text, delegation.delegation_name.group_label or delegation.category)
 
     @admin.display(description=gettext_lazy("seats"))
     def seats_used(self, delegation: Any) -> SafeString:

@@ -55,7 +55,8 @@ class DeskAdmin(ScopedAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         chips = [_shown(chip, request) for chip in self.chips(request) if chip.count or _is_current(chip, request)]
-        return super().changelist_view(request, {"chips": chips, **(extra_context or {})})
+        in_force = any(chip["current"] for chip in chips)
+        return super().changelist_view(request, {"chips": chips, "chip_in_force": in_force, **(extra_context or {})})
 
 
 def _is_current(chip: Chip, request: HttpRequest) -> bool:

@@ -9,15 +9,15 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from conference.admin.markup import at_text
 from conference.admin.scoped import ScopedAdmin
 from conference.formats import day_text
 from registration.admin.guard import row_to_show
-from registration.admin.ledger import history_of, letters_about
-from registration.admin.markup import INVITATION_TONES
-from registration.admin.moments import at_text
+from registration.admin.ledger import history_of, letters_about, names_of_actors
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
 from registration.admin.registration_facts import Row, row
 from registration.admin.replying import may_record_replies
+from registration.admin.tones import INVITATION_TONES
 from registration.models import Invitation
 from registration.queries.desk_delegations import focal_points_of
 from registration.states import REPLIED, InvitationState
@@ -45,9 +45,15 @@ def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> Http
             {"title": _("The note"), "rows": _kept(_note(invitation, withheld=withheld))},
             {"title": _("Link and code"), "rows": _kept(_doors(invitation))},
         ],
+        "send_label": _("Send the letter") if invitation.state == InvitationState.DRAFT else _("Send again"),
         "may_send_again": not withheld and model_admin.has_add_permission(request) and invitation.state not in REPLIED,
         "may_record_reply": not withheld and may_record_replies(request),
-        "history_entries": history_of(invitation.conference, invitation, withheld=withheld),
+        "history_entries": history_of(
+            invitation.conference,
+            invitation,
+            names=names_of_actors(invitation.participant, invitation.delegation_id),
+            withheld=withheld,
+        ),
         "message_entries": [] if withheld else letters_about(invitation.conference, [invitation.pk]),
     }
     return TemplateResponse(request, "admin/registration/invitation/detail.html", context)

@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.admin.current import required_conference
+from conference.admin.markup import lines, tag
+from conference.correspondence.states import IN_TROUBLE
 from conference.formats import day_text
 from conference.permissions import ROLES_THAT_INVITE
 from registration.admin import invitation_page, inviting, replying
 from registration.admin.desk_list import Chip, DeskAdmin, DeskFilter, GroupFilter
-from registration.admin.ledger import message_outcome
-from registration.admin.markup import INVITATION_TONES, MESSAGE_TONES, lines, tag, time_since
 from registration.admin.naming import delegations_by_name, is_withheld, person_line, sees_protected
 from registration.admin.registration_filters import CategoryFilter, categories_of
+from registration.admin.tones import INVITATION_TONES, MESSAGE_TONES, time_since
 from registration.models import Invitation
 from registration.queries.desk_delegations import focal_points_of
 from registration.queries.desk_invitations import invitation_chips, invitations_found_by, last_messages
@@ -109,7 +110,8 @@ class InvitationAdmin(DeskAdmin):
         message = invitation.last_message
         if message is None:
             return "–"
-        return tag(MESSAGE_TONES.get(message.state, "neutral"), message_outcome(message))
+        answer = message.answer if message.state in IN_TROUBLE and not invitation.is_withheld else ""
+        return lines(tag(MESSAGE_TONES.get(message.state, "neutral"), message.get_state_display()), answer)
 
     @admin.display(description=gettext_lazy("focal point"))
     def focal_point(self, invitation: Any) -> SafeString | str:

@@ -1,17 +1,18 @@
 """What stands beside the facts: who did what and why, and what was written to whom with what outcome."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from conference.admin.markup import at_text
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import IN_TROUBLE, MessageState
-from conference.models import Conference
-from registration.admin.markup import MESSAGE_TONES
-from registration.admin.moments import at_text
+from conference.models import Conference, User
+from registration.admin.tones import MESSAGE_TONES
+from registration.models import FocalPoint, Participant
 
 
 class Moved(Protocol):
@@ -20,10 +21,13 @@ class Moved(Protocol):
     transitions: Any
 
 
-def history_of(conference: Conference, moved: Moved, *, withheld: bool = False) -> list[dict[str, Any]]:
-    """Each transition, newest first: the new status, the reason, when, and by whom – an officer by name.
+def history_of(
+    conference: Conference, moved: Moved, *, names: Mapping[str, str], withheld: bool = False
+) -> list[dict[str, Any]]:
+    """Each transition, newest first: the new status, the reason, when, and by whom.
 
-    Of a protected person neither an address nor what was written about them is shown.
+    Officers appear by name, others as ``names`` calls their address. Of a protected person neither the address nor what
+    was written about them is shown.
     """
     transitions = moved.transitions.select_related("by").order_by("-at", "-pk")
     return [
@@ -31,14 +35,27 @@ def history_of(conference: Conference, moved: Moved, *, withheld: bool = False) 
             "text": _sentence(transition),
             "detail": "" if withheld else transition.reason,
             "at_text": at_text(conference, transition.at),
-            "actor": "" if withheld and not _is_officer(transition.by) else str(transition.by or ""),
+            "actor": _actor(transition.by, {} if withheld else names, withheld=withheld),
         }
         for transition in transitions
     ]
 
 
-def _is_officer(user: Any) -> bool:
-    return bool(user and user.is_staff)
+def _actor(user: User | None, names: Mapping[str, str], *, withheld: bool) -> str:
+    if user is None or (withheld and not user.is_staff):
+        return ""
+    return str(user) if user.is_staff else names.get(user.email) or str(user)
+
+
+def names_of_actors(participant: Participant | None, delegation_id: uuid.UUID | None) -> dict[str, str]:
+    """What those who act on a registration or an invitation without being officers are called, by their address."""
+    names: dict[str, str] = {}
+    if participant is not None:
+        names |= {participant.office_email: _("the private office"), participant.email: _("the participant")}
+    for focal_point in FocalPoint.objects.filter(delegation=delegation_id) if delegation_id else ():
+        names[focal_point.email] = _("%(name)s, focal point") % {"name": focal_point.name}
+    names.pop("", None)
+    return names
 
 
 def _sentence(transition: Any) -> str:

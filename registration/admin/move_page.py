@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from conference.admin.scoped import ScopedAdmin
 from conference.models import User
 from registration.admin.guard import is_of_another_conference
-from registration.admin.markup import REGISTRATION_TONES
 from registration.admin.move_table import MOVES, Move, Reason, may_make
 from registration.admin.naming import is_withheld, person_line
 from registration.admin.rehearsal import Rehearsal, rehearse
+from registration.admin.tones import REGISTRATION_TONES
 from registration.errors import IllegalTransitionError, RegistrationError
 from registration.models import Registration
 from registration.states import RegistrationState
@@ -133,8 +133,7 @@ def _rehearsed(request: HttpRequest, registration: Registration, move: Move, for
 
 def what_letters_are_about(registration: Registration) -> list[uuid.UUID]:
     """The identifiers under which the ledger keeps what is written about a registration."""
-    about = (registration.pk, registration.participant_id, registration.invitation_id, registration.delegation_id)
-    return [pk for pk in about if pk]
+    return [pk for pk in (registration.pk, registration.participant_id, registration.invitation_id) if pk]
 
 
 def _illegal(move: Move, registration: Registration) -> RegistrationError:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
-from registration.admin.moments import at_text
+from conference.admin.markup import at_text
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
 from registration.models import Application, Participant, Registration
 from registration.queries.outstanding import outstanding

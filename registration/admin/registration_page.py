@@ -12,13 +12,13 @@ from conference.admin.current import current_roles
 from conference.admin.scoped import ScopedAdmin
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin.guard import row_to_show
-from registration.admin.ledger import history_of, letters_about
-from registration.admin.markup import REGISTRATION_TONES
+from registration.admin.ledger import history_of, letters_about, names_of_actors
 from registration.admin.move_page import what_letters_are_about
 from registration.admin.move_table import moves_for
 from registration.admin.naming import is_withheld, person_line
 from registration.admin.neighbours import neighbours
 from registration.admin.registration_facts import sections_of
+from registration.admin.tones import REGISTRATION_TONES
 from registration.models import Registration
 from registration.queries.outstanding import outstanding
 from registration.queries.places import places_left
@@ -62,7 +62,12 @@ def _context(model_admin: ScopedAdmin, request: HttpRequest, registration: Regis
         "moves": list(moves_for(request, registration)),
         "sections": sections_of(request, registration),
         "edit_url": "" if withheld else _edit_url(request, registration),
-        "history_entries": history_of(registration.conference, registration, withheld=withheld),
+        "history_entries": history_of(
+            registration.conference,
+            registration,
+            names=names_of_actors(registration.participant, registration.delegation_id),
+            withheld=withheld,
+        ),
         "message_entries": []
         if withheld
         else letters_about(registration.conference, what_letters_are_about(registration)),

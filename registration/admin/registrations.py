@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.current import required_conference
+from conference.admin.markup import lines, tag
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin import bulk_decisions, move_page, on_the_spot, registration_page
 from registration.admin.desk_list import Chip, DelegationFilter, DeskAdmin, GroupFilter
-from registration.admin.markup import REGISTRATION_TONES, lines, tag, time_since
 from registration.admin.naming import delegations_by_name, person_line, sees_protected
 from registration.admin.registration_filters import (
     WAITING,
@@ -23,6 +23,7 @@ from registration.admin.registration_filters import (
     StatusFilter,
     categories_of,
 )
+from registration.admin.tones import REGISTRATION_TONES, time_since
 from registration.models import Registration
 from registration.queries.desk_registrations import desk_counts, found_by
 from registration.queries.outstanding import outstanding

@@ -20,7 +20,6 @@ from registration.states import (
 )
 
 OF_A_STATE = Q(delegation__state__isnull=False)
-SENT_OUT = ~Q(state=InvitationState.DRAFT)
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def _count_of(model: Any) -> Coalesce:
 
 @dataclass(frozen=True)
 class Replies:
-    """How far the invitations have been answered."""
+    """How far the invitations have been answered; whoever is to be written to still counts as invited."""
 
     states_invited: int
     states_replied: int
@@ -59,7 +58,7 @@ class Replies:
 def replies(conference: Conference) -> Replies:
     """Who has replied, who should have by today at the venue, and what came back undelivered; one aggregate."""
     counted = Invitation.objects.filter(conference=conference).aggregate(
-        states_invited=Count("pk", filter=OF_A_STATE & SENT_OUT),
+        states_invited=Count("pk", filter=OF_A_STATE),
         states_replied=Count("pk", filter=OF_A_STATE & Q(state__in=REPLIED)),
         overdue=Count("pk", filter=overdue(conference)),
         returned=Count("pk", filter=Q(state=InvitationState.BOUNCED)),

@@ -9,8 +9,8 @@ from conference.models import Conference, TeamRole
 from registration.models import Registration, RegistrationTransition, Visibility
 from registration.states import RegistrationState as S
 from registration.states import Track
-from tests.factories.conference import make_officer
-from tests.factories.registration import make_delegation, make_registration
+from tests.factories.conference import make_officer, make_user
+from tests.factories.registration import make_delegation, make_focal_point, make_registration
 from tests.registration.admin.reading import notices_of, send, text_of
 
 
@@ -187,6 +187,16 @@ def test_history_tells_times_on_the_conferences_clock_in_the_venues_zone(desk: C
     registration = make_registration(S.SUBMITTED, conference)
     entries = desk.get(page_of(registration)).context["history_entries"]
     assert [(entry["text"], entry["at_text"]) for entry in entries] == [("Submitted", "Monday, 3 June, 09:00")]
+
+
+def test_those_who_act_without_being_officers_are_called_what_they_are(desk: Client, conference: Conference):
+    delegation = make_delegation(conference)
+    focal_point = make_focal_point(delegation, name="Ms. Nurgul Example")
+    nominee = make_registration(S.COMPLETE, delegation=delegation)
+    for address in (focal_point.email, nominee.participant.email, "somebody@else.example"):
+        nominee.transitions.create(target=S.COMPLETE, by=make_user(address))
+    actors = [entry["actor"] for entry in desk.get(page_of(nominee)).context["history_entries"]]
+    assert actors == ["somebody@else.example", "the participant", "Ms. Nurgul Example, focal point", ""]
 
 
 def test_one_walks_to_the_next_row_within_the_filter(desk: Client, conference: Conference):

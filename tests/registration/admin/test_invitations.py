@@ -56,7 +56,7 @@ def test_a_row_tells_to_whom_how_and_what_became_of_it(desk: Client, conference:
     make_message(invitation, MessageState.FAILED, answer="550 no such mailbox")
     words = text_of(desk.get(reverse(LIST)))
     assert "Kyrgyzstan participating State MFA/2019/017 note verbale mission.kg@missions.example" in words
-    assert "Friday, 7 June Sent Failed: 550 no such mailbox Ms. Nurgul Example" in words
+    assert "Friday, 7 June Sent Failed 550 no such mailbox Ms. Nurgul Example" in words
 
 
 def test_the_last_letter_counts(desk: Client, conference: Conference):

@@ -20,7 +20,7 @@ def test_the_first_figure_is_how_many_states_have_replied(desk: Client, conferen
         make_invitation(to=make_delegation(conference, make_state(code)), state=state)
     make_invitation(to=make_participant(conference), state=I.ACCEPTED)
     figure = desk.get(reverse("admin:index")).context["figures"][0]
-    assert (figure.value, figure.of, str(figure.label)) == ("2", "of 4", "States replied")
+    assert (figure.value, figure.of, str(figure.label)) == ("2", "of 5", "States replied")
 
 
 def test_the_figures_say_since_when_and_of_how_many(desk: Client, conference: Conference):

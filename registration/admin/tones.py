@@ -1,10 +1,8 @@
-"""The few pieces of markup that a list's cells are made of."""
+"""The tones of the states, and how long something has stood."""
 
 import datetime
 
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -45,16 +43,6 @@ MESSAGE_TONES: dict[str, str] = {
     MessageState.UNKNOWN: "trouble",
     MessageState.HELD: "waiting",
 }
-
-
-def tag(tone: str, text: str) -> SafeString:
-    """A state in words on a soft ground (as ``components/tag.html``, without a template for each row)."""
-    return format_html('<span class="tag tag-{}">{}</span>', tone, text[:1].upper() + text[1:])
-
-
-def lines(first: str, *others: str) -> SafeString:
-    """A cell: its first line, and under it in small type those that are not empty."""
-    return format_html("{}{}", first, format_html_join("", "<small>{}</small>", ((text,) for text in others if text)))
 
 
 def time_since(moment: datetime.datetime) -> str:
