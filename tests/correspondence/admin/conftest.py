@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
@@ -66,7 +66,7 @@ def write(conference: Conference) -> Callable[..., OutgoingMessage]:
     from conference.correspondence.letter import Letter
     from conference.correspondence.models import OutgoingMessage
 
-    def written(state: str = "queued", to: str = "bob@missions.example", **fields: object) -> OutgoingMessage:
+    def written(state: str = "queued", to: str = "bob@missions.example", **fields: Any) -> OutgoingMessage:
         letter = Letter(
             conference=fields.pop("conference", conference),
             purpose="sign_in_code",

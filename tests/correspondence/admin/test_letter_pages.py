@@ -46,6 +46,7 @@ def test_the_table_costs_one_query_for_all_letters(desk, conference, django_asse
 def test_the_form_begins_with_the_shipped_wording_and_lists_what_may_stand_in_it(desk):
     page = desk.get(words("invitation_state", "ru"))
     shipped = shipped_wording("invitation_state", "ru")
+    assert shipped is not None
     assert page.context["form"].initial["body"] == shipped.body.strip()
     assert ("{reply_by}", "the date by which a reply is asked for, with its weekday") in page.context["placeholders"]
     assert "{contact_email}" in [typed for typed, _meaning in page.context["placeholders"]]
