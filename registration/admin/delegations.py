@@ -20,8 +20,8 @@ from registration.admin.desk_list import Chip, DeskAdmin, DeskFilter, GroupFilte
 from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.registration_filters import CategoryFilter, categories_of
 from registration.admin.tones import INVITATION_TONES
-from registration.models import Delegation, Participant, searchable
-from registration.queries.desk_delegations import delegations_for_desk, focal_points_of
+from registration.models import Delegation, searchable
+from registration.queries.desk_delegations import delegations_for_desk, focal_points_of, manning_of
 from registration.queries.desk_today import delegations_without_a_head
 from registration.states import InvitationState
 
@@ -81,12 +81,13 @@ class DelegationAdmin(DeskAdmin):
     def prepare(self, request: HttpRequest, rows: list[Any]) -> None:
         pks = [row.pk for row in rows]
         names, categories = delegations_by_name(request), categories_of(request)
-        heads = Participant.objects.in_bulk([row.head_id for row in rows if row.head_id])
+        manning = manning_of(pks)
         focal_points = focal_points_of(pks)
         for row in rows:
             row.delegation_name = names[row.pk]
             row.category = categories[row.category_id]
-            row.head_line = person_line(request, heads[row.head_id]) if row.head_id else None
+            row.manning = manning[row.pk]
+            row.head_line = person_line(request, row.manning.head) if row.manning.head else None
             row.focal_points_now = focal_points.get(row.pk, [])
 
     @admin.display(description=gettext_lazy("delegation"))
@@ -95,7 +96,7 @@ class DelegationAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("seats"))
     def seats_used(self, delegation: Any) -> SafeString:
-        used, quota, outside = delegation.used, delegation.quota, delegation.outside
+        used, quota, outside = delegation.manning.used, delegation.quota, delegation.manning.outside
         text = str(used) if quota is None else _("%(used)d of %(quota)d") % {"used": used, "quota": quota}
         note = ngettext("%(count)d outside quota", "%(count)d outside quota", outside) % {"count": outside}
         return lines(text, note if outside else "")
@@ -104,7 +105,7 @@ class DelegationAdmin(DeskAdmin):
     def head(self, delegation: Any) -> SafeString | str:
         if delegation.head_line:
             return lines(delegation.head_line.name, delegation.head_line.beside, delegation.head_line.function)
-        return tag("waiting", _("no head")) if delegation.used else "–"
+        return tag("waiting", _("no head")) if delegation.manning.used else "–"
 
     @admin.display(description=gettext_lazy("focal point"))
     def focal_point(self, delegation: Any) -> SafeString | str:

@@ -50,7 +50,7 @@ class InvitationAdmin(DeskAdmin):
     """Invitations are made, sent and answered by acts; nothing of them is edited."""
 
     roles_that_change = ROLES_THAT_INVITE
-    list_display = ("addressee", "note", "reply_by_day", "status", "letter", "focal_point", "since")
+    list_display = ("addressee", "note", "reply_by_day", "status", "letter", "focal_point")
     list_display_links = ("addressee",)
     list_filter = (InvitationStatusFilter, GroupFilter, CategoryFilter)
     list_select_related: ClassVar[Any] = ("participant",)
@@ -103,7 +103,9 @@ class InvitationAdmin(DeskAdmin):
 
     @admin.display(description=gettext_lazy("status"), ordering="state")
     def status(self, invitation: Invitation) -> SafeString:
-        return tag(INVITATION_TONES[invitation.state], invitation.get_state_display())
+        return lines(
+            tag(INVITATION_TONES[invitation.state], invitation.get_state_display()), time_since(invitation.state_since)
+        )
 
     @admin.display(description=gettext_lazy("letter"))
     def letter(self, invitation: Any) -> SafeString | str:
@@ -117,10 +119,6 @@ class InvitationAdmin(DeskAdmin):
     def focal_point(self, invitation: Any) -> SafeString | str:
         first = next(iter(invitation.focal_points), None)
         return lines(first.name, first.email) if first else "–"
-
-    @admin.display(description=gettext_lazy("since"), ordering="state_since")
-    def since(self, invitation: Invitation) -> str:
-        return time_since(invitation.state_since)
 
     def get_urls(self) -> list[URLPattern]:
         def page(route: str, view: Any, name: str) -> URLPattern:

@@ -23,6 +23,7 @@ from registration.admin.naming import is_withheld
 from registration.admin.previewed import PreviewedAct, run
 from registration.errors import RegistrationError
 from registration.models import Invitation
+from registration.states import InvitationState
 
 View = Callable[[HttpRequest, uuid.UUID], HttpResponse]
 
@@ -93,20 +94,23 @@ def send_again_view(model_admin: ModelAdmin[Any]) -> View:
 
 
 def _send_again_page(invitation: Invitation, form: SendAgainForm, officer: User) -> PreviewedAct[Invitation]:
+    is_first = invitation.state == InvitationState.DRAFT
+    title = _("Send the letter to %(name)s") if is_first else _("Send again to %(name)s")
+    again = _(
+        "A new letter goes out. Sent to another address, it makes the link and the code of the former one invalid."
+    )
     return PreviewedAct(
-        title=_("Send again to %(name)s") % {"name": invitation.addressee},
-        lede=_(
-            "A new letter goes out. Sent to another address, it makes the link and the code of the former one invalid."
-        ),
+        title=title % {"name": invitation.addressee},
+        lede="" if is_first else again,
         form=form,
         act=lambda: send_again(invitation.pk, by=officer, email=form.cleaned_data.get("email", "")),
         about=lambda sent: [sent.pk],
-        done=lambda sent: _("The letter to %(name)s is on its way again.") % {"name": sent.addressee},
+        done=lambda sent: _("The letter to %(name)s is on its way.") % {"name": sent.addressee},
         done_url=page_url,
         parent_url=list_url(),
         parent_label=_("Invitations"),
         cancel_url=page_url(invitation),
-        act_label=_("Send again"),
+        act_label=_("Send the letter") if is_first else _("Send again"),
     )
 
 

@@ -16,6 +16,7 @@ from registration.models import (
     DelegationRole,
     FocalPoint,
     Invitation,
+    Participant,
     ParticipantCategory,
     Registration,
     searchable,
@@ -80,20 +81,11 @@ def _delegation_name(short: TranslatedText, key: TranslatedText, group: str | No
 
 
 def delegations_for_desk(conference: Conference) -> QuerySet[Delegation]:
-    """Delegations in the protocol order of the active language.
-
-    With the seats counted (``used``, ``outside``), the head (``head_id``) and what became of the invitation.
-    """
+    """Delegations in the protocol order of the active language, with what became of the invitation."""
     language = get_language() or "en"
-    heads = Registration.objects.filter(
-        delegation=OuterRef("pk"), role=DelegationRole.HEAD, state__in=HOLDING_A_SEAT
-    ).values("participant_id")
     return (
         Delegation.objects.filter(conference=conference)
         .annotate(
-            used=Count("registrations", filter=HOLDS_A_SEAT & Q(registrations__is_outside_quota=False)),
-            outside=Count("registrations", filter=HOLDS_A_SEAT & Q(registrations__is_outside_quota=True)),
-            head_id=Subquery(heads[:1]),
             invitation_state=Subquery(Invitation.objects.filter(delegation=OuterRef("pk")).values("state")[:1]),
             protocol_order=Coalesce(
                 *(
@@ -106,6 +98,32 @@ def delegations_for_desk(conference: Conference) -> QuerySet[Delegation]:
         )
         .order_by("protocol_order", "pk")
     )
+
+
+@dataclass
+class Manning:
+    """Who holds the seats of a delegation."""
+
+    used: int = 0
+    outside: int = 0
+    head: Participant | None = None
+
+
+def manning_of(delegation_ids: list[uuid.UUID]) -> dict[uuid.UUID, Manning]:
+    """The seats taken and the head of each delegation of a page, in one query."""
+    found = {pk: Manning() for pk in delegation_ids}
+    holding = Registration.objects.filter(delegation__in=delegation_ids, state__in=HOLDING_A_SEAT)
+    for registration in holding.select_related("participant"):
+        if registration.delegation_id is None:
+            continue
+        manning = found[registration.delegation_id]
+        if registration.is_outside_quota:
+            manning.outside += 1
+        else:
+            manning.used += 1
+        if registration.role == DelegationRole.HEAD:
+            manning.head = registration.participant
+    return found
 
 
 def focal_points_of(delegation_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[FocalPoint]]:

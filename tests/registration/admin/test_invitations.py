@@ -56,7 +56,7 @@ def test_a_row_tells_to_whom_how_and_what_became_of_it(desk: Client, conference:
     make_message(invitation, MessageState.FAILED, answer="550 no such mailbox")
     words = text_of(desk.get(reverse(LIST)))
     assert "Kyrgyzstan participating State MFA/2019/017 note verbale mission.kg@missions.example" in words
-    assert "Friday, 7 June Sent Failed 550 no such mailbox Ms. Nurgul Example" in words
+    assert "Friday, 7 June Sent just now Failed 550 no such mailbox Ms. Nurgul Example" in words
 
 
 def test_the_last_letter_counts(desk: Client, conference: Conference):
@@ -128,7 +128,7 @@ def test_the_page_tells_the_note_the_letter_the_focal_point_and_the_link(desk: C
 def test_a_letter_goes_again_to_another_address(coordinator_desk: Client, conference: Conference):
     invitation = make_invitation(to=make_delegation(conference), state=I.BOUNCED)
     page = send(coordinator_desk, page_of(invitation, "send_again"), conference, email="new@missions.example", send="1")
-    assert notices_of(page) == ["The letter to Kyrgyzstan is on its way again."]
+    assert notices_of(page) == ["The letter to Kyrgyzstan is on its way."]
     assert OutgoingMessage.objects.get().recipient == "new@missions.example"
 
 
