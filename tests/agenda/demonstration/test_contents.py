@@ -43,7 +43,7 @@ from registration.states import (
     may_move,
 )
 
-pytestmark = pytest.mark.xdist_group("demonstration")
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
 
 S = RegistrationState
 SCRIPTS = {"LATIN", "CYRILLIC", "ARABIC", "HANGUL", "CJK", "THAI", "GEORGIAN", "ARMENIAN"}
@@ -52,7 +52,7 @@ REAL_PERSONS = ("battsetseg", "tsogtbaatar", "gerel", "greminger", "shah", "ба
 
 @pytest.fixture(scope="module", autouse=True)
 def conference(django_db_setup, django_db_blocker):
-    """Loaded once for this module, in a transaction that is undone."""
+    """Loaded once for this module, in a transaction that is undone; each test has a savepoint in it."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_demonstration()
         yield Conference.objects.get(slug=SLUG)
