@@ -23,7 +23,7 @@ dev: install-dev
 	@exec $(RUN) -m conference.embedded run --reload
 
 test: install-dev
-	@$(RUN) -m pytest -n auto --dist loadgroup $(ARGS)
+	@unset DJANGO_SETTINGS_MODULE; $(RUN) -m pytest -n auto --dist loadgroup $(ARGS)
 
 # After make test ARGS="--cov --cov-report=": where the rules live, every branch is tried.
 covered:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import django
 import pytest
+from django.conf import settings
 
 from tests.servers.addresses import with_redis_database
 from tests.servers.browser import browser, chromium
@@ -39,6 +40,11 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "conference.settings.test"
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers in the controlling process, whose workers inherit the addresses; then load Django."""
     if not hasattr(config, "workerinput") and not config.option.collectonly:
+        if settings.configured:
+            message = (
+                "Django's settings are loaded before the test servers have addresses: unset DJANGO_SETTINGS_MODULE."
+            )
+            raise pytest.UsageError(message)
         signal.signal(signal.SIGTERM, _interrupt)
         stack = ExitStack()
         config.add_cleanup(stack.close)
