@@ -19,6 +19,7 @@ if missing:
     message = f"Plenary cannot start in production: set {', '.join(missing)} in the environment."
     raise ImproperlyConfigured(message)
 
+DEBUG = False
 MAILBOX_ENABLED = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
