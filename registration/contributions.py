@@ -30,6 +30,7 @@ from registration.emails.purposes import PURPOSES
 from registration.models import Delegation, FocalPoint, Invitation, Participant, Registration, Visibility
 from registration.queries.desk_today import decisions, delegations_without_a_head, navigation_counts, replies
 from registration.queries.outstanding import outstanding_of
+from registration.queries.own import CODES
 from registration.states import InvitationState
 
 
@@ -76,7 +77,7 @@ def concerns_protected(conference: Conference) -> Q:
         Registration.objects.filter(participant__in=hidden).values("pk"),
         Invitation.objects.filter(participant__in=hidden).values("pk"),
     )
-    codes = Q(about_id__isnull=True, recipient__in=hidden.exclude(email="").values("email"))
+    codes = Q(purpose__in=CODES, recipient__in=hidden.exclude(email="").values("email"))
     return codes | Q(about_id__in=about[0]) | Q(about_id__in=about[1]) | Q(about_id__in=about[2])
 
 
