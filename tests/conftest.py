@@ -42,7 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and not config.option.collectonly:
         if settings.configured:
             message = (
-                "Django's settings are loaded before the test servers have addresses: unset DJANGO_SETTINGS_MODULE."
+                "Django's settings are loaded before the test servers have addresses: unset DJANGO_SETTINGS_MODULE"
             )
             raise pytest.UsageError(message)
         signal.signal(signal.SIGTERM, _interrupt)
