@@ -2,6 +2,7 @@
 #   make run   the whole site, with the demonstration conference, on http://localhost:8000 (make run PORT=8010)
 #   make dev   the same, following changes of the code
 #   make test  every test, in parallel (make test ARGS="tests/registration -k quota")
+#   make messages the texts of code and templates, into the catalogues of locale/ for translating
 #   make check lint, types, layers, migrations, templates, translations, audit
 PYTHON ?= python3
 RUN := .venv/bin/python
@@ -59,12 +60,16 @@ migrations: install-dev
 
 templates: install-dev
 	@echo "Templates"
-	@$(RUN) -m djlint templates --check --lint --quiet
+	@$(RUN) -m djlint templates --lint --quiet
+	@$(RUN) -m djlint templates --check --quiet || { $(RUN) -m djlint templates --check 2>/dev/null | grep '^templates/'; echo "These are not formatted: $(RUN) -m djlint templates --reformat"; exit 1; }
 	@DJANGO_SETTINGS_MODULE=conference.settings.test $(RUN) manage.py check_templates
 
 translations: install-dev
 	@echo "Translations"
 	@$(RUN) -m conference.embedded.translations
+
+messages: install-dev
+	@DJANGO_SETTINGS_MODULE=conference.settings.test $(RUN) manage.py collect_messages
 
 settings: install-dev
 	@echo "Settings"
