@@ -1,5 +1,6 @@
 """Publishing the agenda: the officer sees what changes before everybody does."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -15,11 +16,12 @@ from agenda.actions.release import release_agenda
 from agenda.errors import AgendaError
 from agenda.forms.release import ReleaseForm
 from agenda.models import Release
-from agenda.queries.diff import changes_between_releases, release_preview
+from agenda.queries.diff import Change, ReleasePreview, changes_between_releases, release_preview
 from agenda.queries.note import proposed_note
-from conference.admin.current import officer, required_conference
+from conference.admin.current import is_of_current_conference, officer, required_conference
 from conference.admin.scoped import ScopedAdmin
 from conference.formats import moment_text
+from conference.models import Conference
 from conference.permissions import ROLES_THAT_SCHEDULE
 
 
@@ -31,7 +33,10 @@ class ReleaseAdmin(ScopedAdmin):
     may_be_deleted = False
     list_display = ("name", "published", "published_by", "sessions", "public_note")
     list_display_links = ("name",)
+    actions = None
+    change_list_template = "admin/agenda/releases.html"
     fields: ClassVar[Any] = ()
+    ordering = ("-number",)
     change_form_template = "admin/agenda/release.html"
     object_history_template = None
 
@@ -46,24 +51,23 @@ class ReleaseAdmin(ScopedAdmin):
         conference = required_conference(request)
         if not self.has_add_permission(request):
             return self._refused(request)
+        if request.method == "POST" and not is_of_current_conference(request):
+            messages.error(request, _("This form belongs to another conference. Nothing was changed."))
+            return HttpResponseRedirect(request.path)
+        form = ReleaseForm(request.POST or None, languages=tuple(conference.languages))
+        if form.is_valid() and (release := self._publish(request, form)):
+            return HttpResponseRedirect(reverse("admin:agenda_release_change", args=[release.pk]))
         preview = release_preview(conference, actor=request.user)
-        languages = tuple(conference.languages)
-        if request.method == "POST":
-            form = ReleaseForm(request.POST, languages=languages)
-            if form.is_valid() and (release := self._publish(request, form)):
-                return HttpResponseRedirect(reverse("admin:agenda_release_change", args=[release.pk]))
-        else:
-            proposed = {language: _proposed(preview.changes, conference, language) for language in languages}
-            form = ReleaseForm(languages=languages, initial={"note": proposed, "fingerprint": preview.fingerprint})
         context = self.admin_site.each_context(request) | {
             "title": _("Publish the agenda"),
             "opts": self.opts,
             "preview": preview,
-            "form": form,
+            "form": _offered(form, preview, conference),
         }
         return TemplateResponse(request, "admin/agenda/publish.html", context)
 
     def _publish(self, request: HttpRequest, form: ReleaseForm) -> Release | None:
+        """Publishes what the officer saw; when it has changed since, the page comes again with what it is now."""
         try:
             release = release_agenda(
                 required_conference(request).pk,
@@ -112,6 +116,16 @@ class ReleaseAdmin(ScopedAdmin):
         return format_html('<span class="pre-line">{}</span>', release.note) if release.note else "–"
 
 
-def _proposed(changes: Any, conference: Any, language: str) -> str:
+def _offered(form: Any, preview: ReleasePreview, conference: Conference) -> Any:
+    """The form for this preview: with a first wording of the note, or with the words that were typed."""
+    if form.is_bound:
+        form.data = {**form.data.dict(), "fingerprint": preview.fingerprint}
+    else:
+        note = {language: _proposed(preview.changes, conference, language) for language in conference.languages}
+        form.initial = {"note": note, "fingerprint": preview.fingerprint}
+    return form
+
+
+def _proposed(changes: Iterable[Change], conference: Conference, language: str) -> str:
     with override(language):
         return proposed_note(changes, conference.zone)

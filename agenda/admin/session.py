@@ -1,56 +1,58 @@
 """The officer's sessions: what, when, where, with whom."""
 
+from collections.abc import Callable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import admin, messages
+from django.contrib.admin import ShowFacets
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from agenda.actions.appoint import appoint, dismiss
+from agenda.actions.describe import DESCRIBED, create_session, describe_session
 from agenda.actions.schedule import cancel_session, park_session, reinstate_session, schedule_session
+from agenda.admin.answers import answer_view
+from agenda.admin.appearances import SpeakerInline, StaticLineInline
+from agenda.admin.session_filters import DayFilter, StandingFilter, TopicFilter, TypeFilter, chips_of
 from agenda.errors import AgendaError
 from agenda.forms.session import SessionForm
-from agenda.models import Appearance, Session
+from agenda.models import Session
 from agenda.states import AppearanceState, SessionState
-from conference.admin.current import officer, required_conference
-from conference.admin.scoped import ScopedAdmin, ScopedTabularInline
+from conference.admin.chips import chips_shown
+from conference.admin.current import is_of_current_conference, officer, required_conference
+from conference.admin.markup import lines, tag
+from conference.admin.scoped import ScopedAdmin
 from conference.formats import day_text, time_range_text
 from conference.permissions import ROLES_THAT_SCHEDULE
 
 
-class AppearanceInline(ScopedTabularInline):
-    """Speakers in their order. A new one is appointed by the act, which asks them to confirm or regret."""
-
-    model = Appearance
-    roles_that_change = ROLES_THAT_SCHEDULE
-    fields = ("position", "role", "participant", "static_name", "static_function", "minutes", "state")
-    readonly_fields = ("state",)
-    autocomplete_fields: ClassVar[Any] = ("participant",)
-    ordering = ("position",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Appearance]:
-        return super().get_queryset(request).select_related("participant")
-
-
 @admin.register(Session)
 class SessionAdmin(ScopedAdmin):
+    """Made, worded, scheduled and cast by the acts alone; what an act refuses is said on the form."""
+
     form = SessionForm
     roles_that_change = ROLES_THAT_SCHEDULE
     may_be_deleted = False
+    actions = None
+    show_facets = ShowFacets.NEVER
     refusals = (AgendaError,)
     choices_within: ClassVar[dict[str, str]] = {"topic": "conference", "entry": "conference"}
     long_fields = ("abstract", "guiding_questions")
     list_display = ("when", "title_and_type", "where", "people", "status")
     list_display_links = ("title_and_type",)
-    list_filter = ("type", "topic", "state")
+    list_filter = (DayFilter, StandingFilter, TypeFilter, TopicFilter)
     search_fields = ("title",)
-    inlines = (AppearanceInline,)
+    search_help_text = gettext_lazy("Title, in any language")
+    inlines = (SpeakerInline, StaticLineInline)
+    change_list_template = "admin/agenda/sessions.html"
     change_form_template = "admin/agenda/session_change_form.html"
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("seen_version", ("type", "number"), "title", "topic")}),
@@ -59,19 +61,23 @@ class SessionAdmin(ScopedAdmin):
         (gettext_lazy("What it is about"), {"fields": ("abstract", "guiding_questions")}),
         (
             gettext_lazy("Who may enter and who may know"),
-            {"fields": ("entry", "listing", "attribution", "is_open_to_press")},
+            {"fields": ("entry", ("listing", "attribution"), "is_open_to_press")},
         ),
-        (gettext_lazy("Source"), {"fields": ("source",), "classes": ("collapse",)}),
+        (gettext_lazy("Source"), {"fields": ("source",)}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
+        speaks = ~Q(appearances__state=AppearanceState.DECLINED)
         asked = Q(appearances__state=AppearanceState.INVITED, appearances__participant__isnull=False)
         sessions: QuerySet[Session] = (
             Session.objects.visible_to(request.user, required_conference(request))
             .in_order()
             .select_related("conference")
             .prefetch_related("bookings__room")
-            .annotate(speakers=Count("appearances"), unconfirmed=Count("appearances", filter=asked))
+            .annotate(
+                speakers=Count("appearances", filter=speaks),
+                unconfirmed=Count("appearances", filter=asked),
+            )
         )
         return sessions
 
@@ -84,33 +90,47 @@ class SessionAdmin(ScopedAdmin):
         return form
 
     def get_urls(self) -> list[URLPattern]:
-        own = [
-            path(
-                "<uuid:pk>/cancel/", self.admin_site.admin_view(require_POST(self.cancel)), name="agenda_session_cancel"
-            ),
-            path(
-                "<uuid:pk>/reinstate/",
-                self.admin_site.admin_view(require_POST(self.reinstate)),
-                name="agenda_session_reinstate",
-            ),
+        wrap = self.admin_site.admin_view
+        return [
+            path("<uuid:pk>/cancel/", wrap(require_POST(self.cancel)), name="agenda_session_cancel"),
+            path("<uuid:pk>/reinstate/", wrap(require_POST(self.reinstate)), name="agenda_session_reinstate"),
+            path("answers/<uuid:pk>/", wrap(answer_view(self)), name="agenda_session_answer"),
+            *super().get_urls(),
         ]
-        return own + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        chips = chips_shown(request, chips_of(required_conference(request)))
+        return super().changelist_view(request, {"chips": chips, **(extra_context or {})})
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        session = self.get_object(request, object_id)
+        is_cancelled = session is not None and session.state == SessionState.CANCELLED
+        standing = {"state_tone": "trouble", "state_text": _("Cancelled")} if is_cancelled else {}
+        return super().change_view(request, object_id, form_url, {**standing, **(extra_context or {})})
 
     def save_model(self, request: HttpRequest, obj: Session, form: SessionForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        if not form.moves():
-            return
+        by = officer(request)
+        if not change:
+            obj.conference = required_conference(request)
+            create_session(obj, by=by)
+        elif described := DESCRIBED.union({"entry"}).intersection(form.changed_data):
+            changes = {name: form.cleaned_data[name] for name in described}
+            describe_session(obj.pk, changes=changes, by=by, version=form.cleaned_data["seen_version"])
+        if form.moves():
+            self._schedule(obj, form, request)
+
+    def _schedule(self, session: Session, form: SessionForm, request: HttpRequest) -> None:
         times, by = form.schedule(), officer(request)
         if times:
-            moved = schedule_session(
-                obj.pk, starts_at=times[0], ends_at=times[1], rooms=form.cleaned_data["in_rooms"], by=by
-            )
+            rooms = form.cleaned_data["in_rooms"]
+            schedule_session(session.pk, starts_at=times[0], ends_at=times[1], rooms=rooms, by=by)
         else:
-            moved = park_session(obj.pk, by=by)
-        obj.version = moved.version
+            park_session(session.pk, by=by)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        """New speakers are appointed by the act; order and minutes are only arranged."""
+        """New speakers are appointed by the act; of those who stand, only order, role, minutes and words are kept."""
         formset.save(commit=False)
         by = officer(request)
         for gone in formset.deleted_objects:
@@ -126,40 +146,43 @@ class SessionAdmin(ScopedAdmin):
                 minutes=added.minutes,
                 by=by,
             )
-        for changed, _fields in formset.changed_objects:
-            changed.save()
+        for changed, fields in formset.changed_objects:
+            changed.save(update_fields=fields)
 
-    def cancel(self, request: HttpRequest, pk: Any) -> HttpResponse:
+    def cancel(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Cancels; the next release says so."""
         return self._act(request, pk, cancel_session, _("“%s” is cancelled. The public sees it with the next release."))
 
-    def reinstate(self, request: HttpRequest, pk: Any) -> HttpResponse:
+    def reinstate(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Puts a cancelled session back."""
         return self._act(
             request, pk, reinstate_session, _("“%s” is held again. The public sees it with the next release.")
         )
 
-    def _act(self, request: HttpRequest, pk: Any, act: Any, sentence: str) -> HttpResponse:
+    def _act(self, request: HttpRequest, pk: UUID, act: Callable[..., Session], sentence: str) -> HttpResponse:
         session = get_object_or_404(self.get_queryset(request), pk=pk)
-        try:
-            act(session.pk, by=officer(request))
-            messages.success(request, sentence % session)
-        except AgendaError as error:
-            messages.error(request, str(error))
+        if not is_of_current_conference(request):
+            messages.error(request, _("This form belongs to another conference. Nothing was changed."))
+        else:
+            try:
+                act(session.pk, by=officer(request))
+                messages.success(request, sentence % session)
+            except AgendaError as error:
+                messages.error(request, str(error))
         return HttpResponseRedirect(reverse("admin:agenda_session_change", args=[session.pk]))
 
     @admin.display(description=gettext_lazy("when"))
     def when(self, session: Session) -> str:
         if session.starts_at is None or session.ends_at is None:
-            return _("not scheduled yet")
+            return "–"
         zone = session.conference.zone
         day = day_text(session.starts_at.astimezone(zone).date())
         return format_html("{}<br><b>{}</b>", day, time_range_text(session.starts_at, session.ends_at, zone))
 
     @admin.display(description=gettext_lazy("session"))
     def title_and_type(self, session: Session) -> str:
-        number = f" {session.number}" if session.number else ""
-        return format_html('{}<br><small class="quiet">{}{}</small>', session.title, session.get_type_display(), number)
+        kind = capfirst(session.get_type_display())
+        return lines(session.title, f"{kind} {session.number}" if session.number else kind)
 
     @admin.display(description=gettext_lazy("where"))
     def where(self, session: Session) -> str:
@@ -169,13 +192,11 @@ class SessionAdmin(ScopedAdmin):
     def people(self, session: Any) -> str:
         if not session.speakers:
             return "–"
-        if not session.unconfirmed:
-            return str(session.speakers)
-        waits = _("%(count)s to confirm") % {"count": session.unconfirmed}
-        return format_html('{}<br><small class="text-waiting">{}</small>', session.speakers, waits)
+        waits = _("%(count)s to confirm") % {"count": session.unconfirmed} if session.unconfirmed else ""
+        return lines(session.speakers, format_html('<span class="text-waiting">{}</span>', waits) if waits else "")
 
     @admin.display(description=gettext_lazy("status"))
     def status(self, session: Session) -> str:
         if session.state == SessionState.CANCELLED:
-            return format_html('<span class="tag tag-trouble">{}</span>', session.get_state_display())
-        return ""
+            return tag("trouble", session.get_state_display())
+        return tag("waiting", _("not scheduled")) if session.starts_at is None else tag("good", _("scheduled"))

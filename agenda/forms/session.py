@@ -4,23 +4,26 @@ import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Session
-from conference.formats import day_text
+from conference.formats import day_text, language_name
 from conference.forms.versioned import VersionedModelForm
 from conference.models import Conference, Room
 
 AFTER_MIDNIGHT = datetime.time(6)
 
 
+def _clock() -> forms.TimeInput:
+    return forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+
+
 class SessionForm(VersionedModelForm):
     """Day, begin and end empty: the session waits in the parking lot. An end before six is after midnight."""
 
     day = forms.TypedChoiceField(label=_("day"), required=False, coerce=datetime.date.fromisoformat, empty_value=None)
-    begins = forms.TimeField(label=_("begins"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
-    ends = forms.TimeField(label=_("ends"), required=False, widget=forms.TimeInput(attrs={"type": "time"}))
+    begins = forms.TimeField(label=_("begins"), required=False, widget=_clock())
+    ends = forms.TimeField(label=_("ends"), required=False, widget=_clock())
     in_rooms = forms.ModelMultipleChoiceField(
         label=_("rooms"),
         queryset=Room.objects.none(),
@@ -28,9 +31,7 @@ class SessionForm(VersionedModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Several for what is held across rooms."),
     )
-    languages = forms.MultipleChoiceField(
-        label=_("languages"), choices=settings.LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
-    )
+    languages = forms.MultipleChoiceField(label=_("languages"), required=False, widget=forms.CheckboxSelectMultiple)
     source = forms.URLField(
         label=_("public source"),
         required=False,
@@ -61,30 +62,42 @@ class SessionForm(VersionedModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        days = [(day.isoformat(), day_text(day)) for day in self.conference.days()]
-        self.fields["day"].choices = [("", _("not scheduled yet")), *days]  # type: ignore[attr-defined]
-        rooms = Room.objects.filter(venue__conference=self.conference).select_related("venue")
-        self.fields["in_rooms"].queryset = rooms  # type: ignore[attr-defined]
+        self._offer_choices()
         if self.instance.pk and self.instance.starts_at:
             begins, ends = (moment.astimezone(self.conference.zone) for moment in self._times())
             self.initial.update({"day": begins.date().isoformat(), "begins": begins.time(), "ends": ends.time()})
         if not self._is_new():
             self.initial["in_rooms"] = [booking.room_id for booking in self.instance.bookings.all()]
 
+    def _offer_choices(self) -> None:
+        """The conference's own days, languages and rooms."""
+        fields: dict[str, Any] = self.fields
+        days = [(day.isoformat(), day_text(day)) for day in self.conference.days()]
+        fields["day"].choices = [("", _("not scheduled yet")), *days]
+        fields["languages"].choices = [(code, language_name(code)) for code in self.conference.languages]
+        fields["in_rooms"].queryset = Room.objects.filter(venue__conference=self.conference).select_related("venue")
+
     def _times(self) -> tuple[datetime.datetime, datetime.datetime]:
         return self.instance.starts_at, self.instance.ends_at
 
+    def _current_version(self) -> int | None:
+        """Locks the conference before the session, in the order of every act on the programme."""
+        Conference.objects.select_for_update(no_key=True).get(pk=self.conference.pk)
+        return super()._current_version()
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        given = [self.cleaned_data.get(name) for name in ("day", "begins", "ends")]
+        given = [self.cleaned_data.get(name) not in (None, "") for name in ("day", "begins", "ends")]
         if any(given) and not all(given):
             self.add_error("day", _("Give day, begin and end, or none of them."))
+        if not any(given) and "in_rooms" in self.changed_data and self.cleaned_data.get("in_rooms"):
+            self.add_error("in_rooms", _("A room is held for a time: give day, begin and end as well."))
         return cleaned
 
     def schedule(self) -> tuple[datetime.datetime, datetime.datetime] | None:
         """The times on the venue's clock (naive), or none for the parking lot."""
         day, begins, ends = (self.cleaned_data.get(name) for name in ("day", "begins", "ends"))
-        if not (day and begins and ends):
+        if day is None or begins is None or ends is None:
             return None
         last_day = day + datetime.timedelta(days=1) if ends < begins and ends < AFTER_MIDNIGHT else day
         return datetime.datetime.combine(day, begins), datetime.datetime.combine(last_day, ends)

@@ -41,6 +41,8 @@ class TranslatedFormField(forms.MultiValueField):
         self.languages = tuple(languages or dict(settings.LANGUAGES))
         kwargs.pop("encoder", None)
         kwargs.pop("decoder", None)
+        # Django's hidden copy of what was there before knows no languages: every text would seem to be changed.
+        kwargs["show_hidden_initial"] = False
         kwargs["widget"] = TranslatedWidget(self.languages, forms.Textarea if long else forms.TextInput)
         super().__init__(
             fields=[forms.CharField(required=False) for _code in self.languages], require_all_fields=False, **kwargs

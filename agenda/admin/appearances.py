@@ -1,0 +1,81 @@
+"""The speakers of a session, as rows of its form: those who are asked, and static lines, which ask nobody."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from agenda.forms.appearance import SpeakerRowForm, StaticLineRowForm
+from agenda.models import Appearance
+from agenda.states import AppearanceState
+from conference.admin.markup import tag
+from conference.admin.scoped import ScopedTabularInline
+from conference.permissions import ROLES_THAT_SCHEDULE
+from registration.admin.naming import person_line
+
+TONES = {
+    AppearanceState.INVITED: "waiting",
+    AppearanceState.CONFIRMED: "good",
+    AppearanceState.DECLINED: "neutral",
+}
+
+
+class AppearanceInline(ScopedTabularInline):
+    model = Appearance
+    roles_that_change = ROLES_THAT_SCHEDULE
+    ordering = ("position", "pk")
+    is_static: ClassVar[bool] = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Appearance]:
+        rows = super().get_queryset(request).filter(participant__isnull=self.is_static)
+        return rows.select_related("participant")
+
+
+class SpeakerInline(AppearanceInline):
+    """A new one is asked by letter to confirm or regret; an answer given by telephone is recorded on its own page."""
+
+    form = SpeakerRowForm
+    verbose_name = gettext_lazy("speaker")
+    verbose_name_plural = gettext_lazy("speakers who are asked")
+    fields = ("position", "role", "participant", "minutes", "answer")
+    readonly_fields = ("answer",)
+    autocomplete_fields: ClassVar[Any] = ("participant",)
+    choices_within: ClassVar[dict[str, str]] = {"participant": "conference"}
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """The rows name persons as this officer may see them."""
+
+        class SpeakerRow(SpeakerRowForm):
+            def name_shown(self) -> str:
+                person = self.instance.participant
+                return person_line(request, person).name if person else ""
+
+        return super().get_formset(request, obj, form=SpeakerRow, **kwargs)
+
+    @admin.display(description=gettext_lazy("answer"))
+    def answer(self, appearance: Appearance) -> str:
+        """Where it stands, the reason of regrets, and the page on which an answer is recorded."""
+        if appearance._state.adding:  # noqa: SLF001  Django documents the attribute
+            return _("is asked when saved")
+        return format_html(
+            '{}<span class="answer-reason">{}</span> <a href="{}">{}</a>',
+            tag(TONES[AppearanceState(appearance.state)], appearance.get_state_display()),
+            appearance.reason,
+            reverse("admin:agenda_session_answer", args=[appearance.pk]),
+            _("Record an answer"),
+        )
+
+
+class StaticLineInline(AppearanceInline):
+    """Real persons whom public sources name: never written to."""
+
+    form = StaticLineRowForm
+    verbose_name = gettext_lazy("static line")
+    verbose_name_plural = gettext_lazy("static lines, from public sources")
+    fields = ("position", "role", "static_name", "static_function", "minutes")
+    is_static = True
