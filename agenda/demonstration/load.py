@@ -1,5 +1,6 @@
 """The demonstration, part by part; each hands to the next what it has made."""
 
+from django.conf import settings
 from django.db import transaction
 
 from agenda.demonstration.clear import clear_demonstration
@@ -19,12 +20,25 @@ from conference.actions.load_registers import load_registers
 from conference.models import Conference
 
 
+class DemonstrationNotAllowedError(Exception):
+    """This installation is a real one: officers with a published password have no business there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The demonstration has officers whose password is published, and cannot be loaded here: "
+            "the settings do not allow demonstrations."
+        )
+
+
 @transaction.atomic
 def load_demonstration(*, reset: bool = False) -> bool:
     """Sets the demonstration up unless it is there; ``reset`` takes it away first and starts its clock afresh.
 
-    Gives whether anything was loaded. Nothing is half there: it is one transaction.
+    Gives whether anything was loaded. Nothing is half there: it is one transaction. Raises
+    ``DemonstrationNotAllowedError`` unless the settings allow demonstrations, as those of production do not.
     """
+    if not settings.DEMONSTRATIONS_ALLOWED:
+        raise DemonstrationNotAllowedError
     if reset:
         clear_demonstration()
     if Conference.objects.filter(slug=SLUG).exists():

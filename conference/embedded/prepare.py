@@ -62,9 +62,11 @@ def _state_of(source: Path) -> str:
 
 def _load_demonstration(data: Path) -> None:
     from django.apps import apps
+    from django.conf import settings
     from django.core.management import call_command
 
-    if not apps.get_model("conference", "Conference").objects.filter(slug=DEMONSTRATION).exists():
+    is_there = apps.get_model("conference", "Conference").objects.filter(slug=DEMONSTRATION).exists()
+    if settings.DEMONSTRATIONS_ALLOWED and not is_there:
         _say("Loading the demonstration conference.")
         call_command("load_demo", stdout=sys.stdout)
     accounts = io.StringIO()

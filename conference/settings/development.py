@@ -11,6 +11,7 @@ from conference.settings.base import DATA_DIR, DEBUG, FIELD_ENCRYPTION_KEYS, SEC
 SECRET_KEY = SECRET_KEY or development_key(DATA_DIR, "secret-key")
 FIELD_ENCRYPTION_KEYS = FIELD_ENCRYPTION_KEYS or [development_key(DATA_DIR, "field-encryption-key")]
 MAILBOX_ENABLED = True
+DEMONSTRATIONS_ALLOWED = True
 
 # Without addresses, the embedded servers of the data folder: manage.py works beside a site that runs.
 _sockets = sockets_folder(DATA_DIR)

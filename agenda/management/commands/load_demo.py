@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from agenda.demonstration.accounts import accounts_text
 from agenda.demonstration.identity import SLUG
-from agenda.demonstration.load import load_demonstration
+from agenda.demonstration.load import DemonstrationNotAllowedError, load_demonstration
 from conference.models import Conference
 
 
@@ -22,10 +22,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["accounts"]:
             self.print_accounts()
-        elif load_demonstration(reset=options["reset"]):
+        elif self.load(reset=options["reset"]):
             self.stdout.write("The demonstration conference is loaded; there it is Monday, 3 June 2019, 09:00.")
         else:
             self.stdout.write("The demonstration conference is loaded already; nothing was changed.")
+
+    def load(self, *, reset: bool) -> bool:
+        try:
+            return load_demonstration(reset=reset)
+        except DemonstrationNotAllowedError as error:
+            raise CommandError(str(error)) from error
 
     def print_accounts(self) -> None:
         if Conference.objects.filter(slug=SLUG).exists():

@@ -4,7 +4,7 @@ import datetime
 from io import StringIO
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from agenda.actions.release import release_agenda
@@ -82,6 +82,17 @@ def test_a_reset_begins_afresh_and_leaves_other_conferences_alone(conference):
     ours = (Registration, Participant, Invitation, Session, Appearance, Release, OutgoingMessage, Mission)
     for model in ours:
         assert {row["id"] for row in model._default_manager.values("id")} == before[model], model
+
+
+@pytest.mark.parametrize("options", [{}, {"reset": True}])
+def test_where_the_settings_do_not_allow_demonstrations_nothing_is_touched(settings, options):
+    make_conference(slug=SLUG if options else "another-conference")
+    there = everything()
+    settings.DEMONSTRATIONS_ALLOWED = False
+    with pytest.raises(CommandError, match="password is published"):
+        load(**options)
+    assert everything() == there
+    assert not User.objects.exists()
 
 
 def test_without_it_the_accounts_say_how_to_load_it():
