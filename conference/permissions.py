@@ -34,7 +34,7 @@ def roles_in(user: Actor, conference: Conference) -> frozenset[TeamRole]:
         TeamRole(role) for role in user.memberships.filter(conference=conference).values_list("role", flat=True)
     )
     if user.is_superuser:
-        return roles | (frozenset(TeamRole) - {TeamRole.DUTY_OF_CARE, TeamRole.VISA})
+        return roles | (frozenset(TeamRole) - ROLES_THAT_SEE_PROTECTED - {TeamRole.VISA})
     return roles
 
 

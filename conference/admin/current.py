@@ -60,6 +60,5 @@ def choose_conference(request: HttpRequest, slug: str) -> bool:
 
 def is_of_current_conference(request: HttpRequest) -> bool:
     """Whether a submitted form was made in the conference the officer works in now; another tab may have changed it."""
-    sent = request.POST.get(FORM_FIELD, "")
     conference = current_conference(request)
-    return not sent or (conference is not None and sent == str(conference.pk))
+    return conference is not None and request.POST.get(FORM_FIELD) == str(conference.pk)

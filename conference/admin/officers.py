@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.current import required_conference
-from conference.admin.scoped import RolePermissions
+from conference.admin.scoped import OfferedFilters, RolePermissions
 from conference.models import TeamMembership, User
 from conference.permissions import conferences_of
 
@@ -18,7 +18,7 @@ admin.site.unregister(Group)
 
 
 @admin.register(User)
-class OfficerAdmin(RolePermissions, UserAdmin[User]):
+class OfficerAdmin(OfferedFilters, RolePermissions, UserAdmin[User]):
     """Changed by the installation's administrator alone; an account is switched off rather than deleted.
 
     An officer may serve two hosts, and neither may take over the account.

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.current import required_conference
-from conference.admin.scoped import RolePermissions, ScopedStackedInline, TranslatedFields
+from conference.admin.scoped import OfferedFilters, RolePermissions, ScopedStackedInline, TranslatedFields
 from conference.models import Mission, Organisation, OrganisationName, State, StateName
 
 
@@ -35,7 +35,7 @@ class MissionInline(ScopedStackedInline):
     fields = ("name", ("city", "email", "language"), "note")
 
 
-class RegisterAdmin(TranslatedFields, RolePermissions, ModelAdmin[Any]):
+class RegisterAdmin(TranslatedFields, OfferedFilters, RolePermissions, ModelAdmin[Any]):
     """A register is global: no conference owns its rows, and rows in use are protected by the database."""
 
     uses_conference_languages = False

@@ -1,15 +1,17 @@
 """What the pages of one conference's rows share: scope, roles, versions, translated fields."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.contrib.admin import ModelAdmin
+from django.contrib.admin import ModelAdmin, SimpleListFilter
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from conference.admin.current import (
@@ -41,6 +43,14 @@ class TranslatedFields(BaseModelAdmin[Any]):
             field: Field | None = db_field.formfield(**kwargs)
             return field
         return _without_side_doors(super().formfield_for_dbfield(db_field, request, **kwargs))
+
+
+def _names_of_filter(entry: Any) -> Iterable[str]:
+    """The names in a query string by which a filter of a list is asked."""
+    if isinstance(entry, type) and issubclass(entry, SimpleListFilter):
+        return (str(entry.parameter_name),)
+    field = entry[0] if isinstance(entry, (tuple, list)) else entry
+    return (field, f"{field}__exact", f"{field}__id__exact", f"{field}__isnull", f"{field}__in")
 
 
 def _without_side_doors(field: Field | None) -> Field | None:
@@ -78,15 +88,43 @@ class RolePermissions(BaseModelAdmin[Any]):
         return self.may_be_deleted and self._has(request, self.roles_that_change)
 
 
-class ScopedAdmin(TranslatedFields, RolePermissions, ModelAdmin[Any]):
+class ScopedChoices(BaseModelAdmin[Any]):
+    """Offers, and accepts, only what is of the current conference.
+
+    ``choices_within`` names the relations whose choices must be of it, each with its own path to the conference.
+    """
+
+    choices_within: ClassVar[dict[str, str]] = {}
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_foreignkey(db_field, request, **self._within(db_field, request, kwargs))
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().formfield_for_manytomany(db_field, request, **self._within(db_field, request, kwargs))
+
+    def _within(self, db_field: Any, request: HttpRequest, kwargs: dict[str, Any]) -> dict[str, Any]:
+        if db_field.name not in self.choices_within:
+            return kwargs
+        lookup = {self.choices_within[db_field.name]: required_conference(request)}
+        return kwargs | {"queryset": db_field.related_model._default_manager.filter(**lookup)}
+
+
+class OfferedFilters(BaseModelAdmin[Any]):
+    """A list is filtered by what it offers and by nothing else."""
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """A free query string could spell out, letter by letter, what the page withholds."""
+        filters: Iterable[Any] = getattr(self, "list_filter", ())
+        return lookup in {name for entry in filters for name in _names_of_filter(entry)}
+
+
+class ScopedAdmin(TranslatedFields, ScopedChoices, OfferedFilters, RolePermissions, ModelAdmin[Any]):
     """Rows of the current conference only; a form made in another conference is refused.
 
-    ``conference_lookup`` is the path from the model to its conference; ``choices_within`` names the foreign keys whose
-    choices must be of the same conference, each with its own path.
+    ``conference_lookup`` is the path from the model to its conference.
     """
 
     conference_lookup: ClassVar[str] = "conference"
-    choices_within: ClassVar[dict[str, str]] = {}
     #: What an act may raise: shown on the form, with everything typed kept and nothing saved.
     refusals: ClassVar[tuple[type[Exception], ...]] = ()
     show_full_result_count = False
@@ -95,6 +133,15 @@ class ScopedAdmin(TranslatedFields, RolePermissions, ModelAdmin[Any]):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).filter(**{self.conference_lookup: required_conference(request)})
+
+    def action_checkbox(self, obj: Any) -> str:
+        """Labelled by place, not by name: whoever is withheld from the row is not named to a screen reader either."""
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            obj.pk,
+            _("Select this row"),
+        )
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         if issubclass(self.model, Versioned) and "form" not in kwargs and not issubclass(self.form, VersionedModelForm):
@@ -107,18 +154,6 @@ class ScopedAdmin(TranslatedFields, RolePermissions, ModelAdmin[Any]):
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
         exclude = tuple(super().get_exclude(request, obj) or ())
         return (*exclude, "conference") if self.conference_lookup == "conference" else exclude
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.choices_within:
-            lookup = {self.choices_within[db_field.name]: required_conference(request)}
-            kwargs["queryset"] = db_field.related_model._default_manager.filter(**lookup)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.choices_within:
-            lookup = {self.choices_within[db_field.name]: required_conference(request)}
-            kwargs["queryset"] = db_field.related_model._default_manager.filter(**lookup)
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change and self.conference_lookup == "conference":
@@ -150,17 +185,10 @@ class ScopedAdmin(TranslatedFields, RolePermissions, ModelAdmin[Any]):
         return response
 
 
-class ScopedInline(TranslatedFields, RolePermissions, InlineModelAdmin[Any, Any]):
-    """Rows that belong to a row of the current conference; choices as in :class:`ScopedAdmin`."""
+class ScopedInline(TranslatedFields, ScopedChoices, RolePermissions, InlineModelAdmin[Any, Any]):
+    """Rows that belong to a row of the current conference."""
 
-    choices_within: ClassVar[dict[str, str]] = {}
     extra = 0
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name in self.choices_within:
-            lookup = {self.choices_within[db_field.name]: required_conference(request)}
-            kwargs["queryset"] = db_field.related_model._default_manager.filter(**lookup)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class ScopedTabularInline(ScopedInline):
