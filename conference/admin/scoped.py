@@ -12,6 +12,7 @@ from django.db import models
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from conference.admin.current import (
@@ -134,7 +135,7 @@ class ScopedAdmin(TranslatedFields, ScopedChoices, OfferedFilters, RolePermissio
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).filter(**{self.conference_lookup: required_conference(request)})
 
-    def action_checkbox(self, obj: Any) -> str:
+    def action_checkbox(self, obj: Any) -> SafeString:
         """Labelled by place, not by name: whoever is withheld from the row is not named to a screen reader either."""
         return format_html(
             '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
