@@ -14,37 +14,49 @@ from conference.correspondence.letter import Letter
 from conference.correspondence.models import Queue
 from conference.errors import CodeNotValidError
 from conference.models import CodePurpose, Conference, EmailedCode, User, normalise_email
+from conference.models.emailed_code import EmailedCodeQuerySet
 from conference.registry import registry
 
 VALID_FOR = datetime.timedelta(minutes=15)
 HOUR = datetime.timedelta(hours=1)
 KEPT_FOR = datetime.timedelta(days=1)
 CODES_AN_HOUR = 5
+# From all clients together: strangers who ask in somebody's name do not at once use up what that person may ask for.
+CODES_AN_HOUR_FOR_AN_ADDRESS = 20
 # Generous: a whole conference may sit behind one address of the venue.
 CODES_AN_HOUR_FOR_A_CLIENT = 300
 DIGITS = 6
 
 
-def send_sign_in_code(address: str, *, conference: Conference | None, language: str, client: str = "") -> None:
+def send_sign_in_code(
+    address: str, *, conference: Conference | None, language: str, asker: str, client: str = ""
+) -> None:
     """Sends a code to an address that the registry knows. For any other it does the same work and sends nothing.
 
-    Officers sign in with a password and receive no code. At most five an hour go to one address, and a generous number
-    on the word of one ``client`` (its network address); whoever asks for more is not told. Locks the address.
+    The code opens only for the same ``asker``, a random word that the asking session keeps. Officers sign in with a
+    password and receive no code. One ``client`` (its network address) is given five an hour for one address, and a
+    generous number for all; an address receives twenty. Whoever asks for more is not told. Locks the address.
     """
     address = normalise_email(address)
     is_officer = User.objects.filter(email=address, is_staff=True).exists()
-    row = EmailedCode(purpose=CodePurpose.SIGN_IN, address=address, client_digest=_client_digest(client))
+    row = EmailedCode(
+        purpose=CodePurpose.SIGN_IN,
+        address=address,
+        asker_digest=_asker_digest(asker),
+        client_digest=_client_digest(client),
+    )
     _send(row, conference, language, is_meant=registry.is_known_address(address) and not is_officer)
 
 
 def send_invitation_code(
-    address: str, *, conference: Conference, language: str, about_id: UUID, client: str = ""
+    address: str, *, conference: Conference, language: str, about_id: UUID, asker: str, client: str = ""
 ) -> None:
-    """Sends to the invited address the code that opens its invitation; limits and lock as for signing in."""
+    """Sends to the invited address the code that opens its invitation; asker, limits and lock as for signing in."""
     row = EmailedCode(
         purpose=CodePurpose.INVITATION,
         address=normalise_email(address),
         about_id=about_id,
+        asker_digest=_asker_digest(asker),
         client_digest=_client_digest(client),
     )
     _send(row, conference, language, is_meant=True)
@@ -56,7 +68,9 @@ def _send(row: EmailedCode, conference: Conference | None, language: str, *, is_
     EmailedCode.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
     if _has_asked_too_often(row):
         return
-    same = EmailedCode.objects.live().filter(address=row.address, purpose=row.purpose, about_id=row.about_id)
+    same = EmailedCode.objects.live().filter(
+        address=row.address, purpose=row.purpose, about_id=row.about_id, asker_digest=row.asker_digest
+    )
     same.update(expires_at=timezone.now())
     code = "".join(secrets.choice("0123456789") for _digit in range(DIGITS))
     row.expires_at = timezone.now() + VALID_FOR
@@ -88,27 +102,32 @@ def _letter(row: EmailedCode, conference: Conference | None, language: str, code
 
 def _has_asked_too_often(row: EmailedCode) -> bool:
     recent = EmailedCode.objects.made_within(HOUR)
-    if recent.filter(address=row.address).count() >= CODES_AN_HOUR:
-        return True
-    by_client = recent.filter(client_digest=row.client_digest).exclude(client_digest="")
-    return by_client.count() >= CODES_AN_HOUR_FOR_A_CLIENT
+    to_address = recent.filter(address=row.address)
+    by_client = recent.filter(client_digest=row.client_digest)
+    return (
+        to_address.count() >= CODES_AN_HOUR_FOR_AN_ADDRESS
+        or to_address.filter(client_digest=row.client_digest).count() >= CODES_AN_HOUR
+        or by_client.exclude(client_digest="").count() >= CODES_AN_HOUR_FOR_A_CLIENT
+    )
 
 
-def redeem_code(address: str, code: str, *, purpose: CodePurpose, about_id: UUID | None = None) -> User:
-    """Uses a code up and gives the user of its address, made on first need. Locks the code's row.
+def redeem_code(address: str, code: str, *, purpose: CodePurpose, asker: str, about_id: UUID | None = None) -> User:
+    """Uses up a code that the same asker asked for; gives the user of its address, made on first need.
 
-    Raises ``CodeNotValidError``; a wrong try is counted even so.
+    Locks the code's row. Raises ``CodeNotValidError``; a wrong try is counted even so, against the asker's own code.
     """
-    user = _redeem(normalise_email(address), "".join(c for c in code if c.isdigit()), purpose, about_id)
+    asked = EmailedCode.objects.filter(
+        address=normalise_email(address), purpose=purpose, about_id=about_id, asker_digest=_asker_digest(asker)
+    )
+    user = _redeem(asked, "".join(c for c in code if c.isdigit()))
     if user is None:
         raise CodeNotValidError
     return user
 
 
 @transaction.atomic
-def _redeem(address: str, code: str, purpose: CodePurpose, about_id: UUID | None) -> User | None:
-    live = EmailedCode.objects.live().filter(address=address, purpose=purpose, about_id=about_id)
-    row = live.select_for_update().order_by("-created_at").first()
+def _redeem(asked: EmailedCodeQuerySet, code: str) -> User | None:
+    row = asked.live().select_for_update().order_by("-created_at").first()
     if row is None:
         return None
     row.tries_left -= 1
@@ -116,13 +135,18 @@ def _redeem(address: str, code: str, purpose: CodePurpose, about_id: UUID | None
     if is_right:
         row.used_at = timezone.now()
     row.save(update_fields=["tries_left", "used_at"])
-    user = User.objects.for_address(address) if is_right else None
+    user = User.objects.for_address(row.address) if is_right else None
     return user if user and user.is_active and not user.is_staff else None
 
 
 def _digest(row: EmailedCode, code: str) -> str:
     """Six digits are few: keyed with the installation's secret, so that the stored digest alone cannot be tried out."""
     return salted_hmac(f"emailed-code-{row.pk}", code, algorithm="sha256").hexdigest()
+
+
+def _asker_digest(asker: str) -> str:
+    """Who reads the table cannot take the place of the session that asked."""
+    return hashlib.sha256(f"code-asker:{asker}".encode()).hexdigest()
 
 
 def _client_digest(client: str) -> str:

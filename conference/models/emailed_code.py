@@ -25,7 +25,10 @@ class EmailedCodeQuerySet(models.QuerySet["EmailedCode"]):
 
 
 class EmailedCode(Identified):
-    """One code for one address, purpose and object; only its digest is stored, and each try is counted.
+    """One code for one address, purpose, object and asker; only its digest is stored, and each try is counted.
+
+    The asker is the browser session that asked: the code opens there alone, so that nobody else's request or wrong try
+    costs its owner anything.
 
     An address that nobody knows has rows too, whose digest fits no code: so limits and work are the same for all.
     """
@@ -36,6 +39,7 @@ class EmailedCode(Identified):
     address = models.EmailField()
     about_id = models.UUIDField(null=True, blank=True)
     digest = models.CharField(max_length=64)
+    asker_digest = models.CharField(max_length=64)
     client_digest = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()

@@ -1,5 +1,6 @@
 """Signing in by a code sent to one's address. What is answered never tells whether an address is known."""
 
+import secrets
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from conference.models import CodePurpose, Conference
 from conference.views.pages import current_conference, page
 
 SESSION_KEY = "sign_in"
+ASKER_KEY = "code_asker"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -91,7 +93,9 @@ def code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = redeem_code(errand.address, form.cleaned_data["code"], purpose=CodePurpose.SIGN_IN)
+            user = redeem_code(
+                errand.address, form.cleaned_data["code"], purpose=CodePurpose.SIGN_IN, asker=asker_of(request)
+            )
         except CodeNotValidError as error:
             form.add_error("code", str(error))
         else:
@@ -117,8 +121,15 @@ def _send_code(request: HttpRequest, errand: Errand) -> None:
         errand.address,
         conference=errand.shown_conference(),
         language=get_language() or "en",
+        asker=asker_of(request),
         client=client_address(request),
     )
+
+
+def asker_of(request: HttpRequest) -> str:
+    """A random word, made at first need and kept in the session: a code opens only in the browser that asked for it."""
+    word: str = request.session.setdefault(ASKER_KEY, secrets.token_urlsafe(32))
+    return word
 
 
 def client_address(request: HttpRequest) -> str:

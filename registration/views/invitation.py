@@ -13,7 +13,7 @@ from conference.errors import CodeNotValidError
 from conference.formats import day_text
 from conference.models import CodePurpose, Conference
 from conference.views.pages import get_conference, page
-from conference.views.sign_in import client_address
+from conference.views.sign_in import asker_of, client_address
 from registration.actions.invite import acknowledge_invitation, record_reply
 from registration.actions.register import register_invited
 from registration.actions.regret import regret_by_code
@@ -65,6 +65,7 @@ def invitation(request: HttpRequest, conference: str, token: str) -> HttpRespons
             conference=shown,
             language=get_language() or "en",
             about_id=found.pk,
+            asker=asker_of(request),
             client=client_address(request),
         )
         return HttpResponseRedirect(_url("invitation-code", shown, token))
@@ -89,7 +90,11 @@ def invitation_code(request: HttpRequest, conference: str, token: str) -> HttpRe
     if request.method == "POST" and form.is_valid():
         try:
             user = redeem_code(
-                found.email, form.cleaned_data["code"], purpose=CodePurpose.INVITATION, about_id=found.pk
+                found.email,
+                form.cleaned_data["code"],
+                purpose=CodePurpose.INVITATION,
+                about_id=found.pk,
+                asker=asker_of(request),
             )
         except CodeNotValidError as error:
             form.add_error("code", str(error))

@@ -14,6 +14,7 @@ from tests.factories.conference import make_conference, make_officer
 pytestmark = pytest.mark.django_db
 
 ALTAN = "altan@example.org"
+HERE = "the word of one session"
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +29,14 @@ def conference():
 
 def code_sent_to(address=ALTAN):
     return OutgoingMessage.objects.filter(recipient=address).latest("created_at").secrets["code"]
+
+
+def send(conference):
+    sign_in.send_sign_in_code(ALTAN, conference=conference, language="en", asker=HERE)
+
+
+def redeem(code, purpose=CodePurpose.SIGN_IN, **about):
+    return sign_in.redeem_code(ALTAN, code, purpose=purpose, asker=HERE, **about)
 
 
 def ask(client, conference, address=ALTAN, goal="/en/somewhere/"):
@@ -80,55 +89,52 @@ def test_a_wrong_code_is_said_beside_the_field(client, conference):
 
 
 def test_after_five_wrong_tries_the_right_code_is_dead(conference):
-    sign_in.send_sign_in_code(ALTAN, conference=conference, language="en")
+    send(conference)
     code = code_sent_to()
     for _try in range(EmailedCode.TRIES):
         with pytest.raises(CodeNotValidError):
-            sign_in.redeem_code(ALTAN, "not it", purpose=CodePurpose.SIGN_IN)
+            redeem("not it")
     with pytest.raises(CodeNotValidError):
-        sign_in.redeem_code(ALTAN, code, purpose=CodePurpose.SIGN_IN)
+        redeem(code)
 
 
 def test_a_code_is_used_once(conference):
-    sign_in.send_sign_in_code(ALTAN, conference=conference, language="en")
+    send(conference)
     code = code_sent_to()
-    assert sign_in.redeem_code(ALTAN, f" {code[:3]} {code[3:]}", purpose=CodePurpose.SIGN_IN).email == ALTAN
+    assert redeem(f" {code[:3]} {code[3:]}").email == ALTAN
     with pytest.raises(CodeNotValidError):
-        sign_in.redeem_code(ALTAN, code, purpose=CodePurpose.SIGN_IN)
+        redeem(code)
 
 
 def test_a_code_dies_after_a_quarter_of_an_hour(conference):
-    sign_in.send_sign_in_code(ALTAN, conference=conference, language="en")
+    send(conference)
     EmailedCode.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
     with pytest.raises(CodeNotValidError):
-        sign_in.redeem_code(ALTAN, code_sent_to(), purpose=CodePurpose.SIGN_IN)
+        redeem(code_sent_to())
 
 
 def test_a_new_code_replaces_the_old_one(conference):
-    sign_in.send_sign_in_code(ALTAN, conference=conference, language="en")
+    send(conference)
     old = code_sent_to()
-    sign_in.send_sign_in_code(ALTAN, conference=conference, language="en")
+    send(conference)
     if old != code_sent_to():
         with pytest.raises(CodeNotValidError):
-            sign_in.redeem_code(ALTAN, old, purpose=CodePurpose.SIGN_IN)
-    assert sign_in.redeem_code(ALTAN, code_sent_to(), purpose=CodePurpose.SIGN_IN).email == ALTAN
+            redeem(old)
+    assert redeem(code_sent_to()).email == ALTAN
 
 
 def test_a_code_for_one_purpose_opens_nothing_else(conference):
-    sign_in.send_invitation_code(ALTAN, conference=conference, language="en", about_id=conference.pk)
+    sign_in.send_invitation_code(ALTAN, conference=conference, language="en", about_id=conference.pk, asker=HERE)
     with pytest.raises(CodeNotValidError):
-        sign_in.redeem_code(ALTAN, code_sent_to(), purpose=CodePurpose.SIGN_IN)
+        redeem(code_sent_to())
     with pytest.raises(CodeNotValidError):
-        sign_in.redeem_code(ALTAN, code_sent_to(), purpose=CodePurpose.INVITATION, about_id=User().pk)
-    assert (
-        sign_in.redeem_code(ALTAN, code_sent_to(), purpose=CodePurpose.INVITATION, about_id=conference.pk).email
-        == ALTAN
-    )
+        redeem(code_sent_to(), purpose=CodePurpose.INVITATION, about_id=User().pk)
+    assert redeem(code_sent_to(), purpose=CodePurpose.INVITATION, about_id=conference.pk).email == ALTAN
 
 
 def test_one_address_receives_five_codes_an_hour_and_not_more(conference):
     for _time in range(sign_in.CODES_AN_HOUR + 3):
-        sign_in.send_sign_in_code(ALTAN, conference=conference, language="en")
+        send(conference)
     assert OutgoingMessage.objects.count() == sign_in.CODES_AN_HOUR
 
 

@@ -34,11 +34,11 @@ def conference():
 
 
 def send(address, conference, **fields):
-    sign_in.send_sign_in_code(address, conference=conference, language="en", **fields)
+    sign_in.send_sign_in_code(address, conference=conference, language="en", **({"asker": "here"} | fields))
 
 
-def redeem(address, code):
-    return sign_in.redeem_code(address, code, purpose=CodePurpose.SIGN_IN)
+def redeem(address, code, asker="here"):
+    return sign_in.redeem_code(address, code, purpose=CodePurpose.SIGN_IN, asker=asker)
 
 
 def code_sent_to(address=ALTAN):
