@@ -116,7 +116,9 @@ class SessionAdmin(ScopedAdmin):
             obj.conference = required_conference(request)
             create_session(obj, by=by)
         elif described := DESCRIBED.union({"entry"}).intersection(form.changed_data):
-            changes = {name: form.cleaned_data[name] for name in described}
+            changes = {name: getattr(obj, name) for name in described - {"entry"}}
+            if "entry" in described:
+                changes["entry"] = form.cleaned_data["entry"]
             describe_session(obj.pk, changes=changes, by=by, version=form.cleaned_data["seen_version"])
         if form.moves():
             self._schedule(obj, form, request)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.admin.current import required_conference
 from conference.admin.scoped import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
 from conference.forms.versioned import VersionedModelForm
-from conference.models import Conference, CoOrganiser, Room, TeamMembership, Topic, Venue
+from conference.models import Conference, CoOrganiser, Room, TeamMembership, Topic, TranslatedText, Venue
 
 
 class ConferenceForm(VersionedModelForm):
@@ -26,6 +26,11 @@ class ConferenceForm(VersionedModelForm):
         help_text=_("Codes separated by commas, the host's language first; known are: %(codes)s.")
         % {"codes": ", ".join(dict(settings.LANGUAGES))},
     )
+
+    def clean_title(self) -> TranslatedText:
+        """A long title is typed over several lines; the breaks are not part of it."""
+        title: TranslatedText = self.cleaned_data["title"]
+        return TranslatedText({language: " ".join(text.split()) for language, text in title.items()})
 
 
 class TeamInline(ScopedTabularInline):
@@ -47,7 +52,7 @@ class ConferenceAdmin(ScopedAdmin):
 
     form = ConferenceForm
     conference_lookup = "pk"
-    long_fields = ("description",)
+    long_fields = ("title", "description")
     uses_conference_languages = False
     may_be_added = False
     may_be_deleted = False
@@ -85,6 +90,23 @@ class RoomInline(ScopedStackedInline):
 
 @admin.register(Venue)
 class VenueAdmin(ScopedAdmin):
-    list_display = ("name", "address", "position")
+    list_display = ("name_shown", "address_shown", "rooms_shown")
+    ordering = ("position",)
+    actions = None
     long_fields = ("directions",)
     inlines = (RoomInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("rooms")
+
+    @admin.display(description=_("name"))
+    def name_shown(self, venue: Venue) -> str:
+        return str(venue)
+
+    @admin.display(description=_("address"))
+    def address_shown(self, venue: Venue) -> str:
+        return str(venue.address) or "–"
+
+    @admin.display(description=_("rooms"))
+    def rooms_shown(self, venue: Venue) -> str:
+        return ", ".join(str(room) for room in venue.rooms.all()) or "–"

@@ -3,14 +3,18 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin import ShowFacets
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.current import required_conference
+from conference.admin.markup import tag
 from conference.admin.scoped import OfferedFilters, RolePermissions
+from conference.formats import date_text
 from conference.models import TeamMembership, User
 from conference.permissions import conferences_of
 
@@ -25,15 +29,17 @@ class OfficerAdmin(OfferedFilters, RolePermissions, UserAdmin[User]):
     """
 
     may_be_deleted = False
-    list_display = ("name", "email", "is_active", "roles")
+    actions = None
+    show_facets = ShowFacets.NEVER
+    list_display = ("name_shown", "email", "standing", "roles")
     list_filter = ("is_active",)
     search_fields = ("name", "email")
     ordering = ("name",)
     filter_horizontal = ()
-    readonly_fields = ("last_login", "created_at")
+    readonly_fields = ("last_seen", "entered")
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("name", "email", "password", "is_active")}),
-        (_("Dates"), {"fields": ("last_login", "created_at")}),
+        (_("Dates"), {"fields": ("last_seen", "entered")}),
     )
     add_fieldsets: Any = ((None, {"fields": ("name", "email", "usable_password", "password1", "password2")}),)
 
@@ -45,6 +51,15 @@ class OfficerAdmin(OfferedFilters, RolePermissions, UserAdmin[User]):
             return officers
         mine = Q(memberships__conference=required_conference(request)) | Q(memberships__isnull=True)
         return officers.filter(mine, is_superuser=False).distinct()
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Nobody but the administrator sees even the shape of a password."""
+        sets = super().get_fieldsets(request, obj)
+        if obj is None or request.user.is_superuser:
+            return sets
+        return [
+            (name, {"fields": [each for each in each_set["fields"] if each != "password"]}) for name, each_set in sets
+        ]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_superuser)
@@ -60,3 +75,19 @@ class OfficerAdmin(OfferedFilters, RolePermissions, UserAdmin[User]):
     def roles(self, officer: User) -> str:
         """In the conferences of the one who looks."""
         return "; ".join(f"{m.conference}: {m.get_role_display()}" for m in officer.memberships.all())
+
+    @admin.display(description=_("name"), ordering="name")
+    def name_shown(self, officer: User) -> str:
+        return str(officer)
+
+    @admin.display(description=_("account"), ordering="is_active")
+    def standing(self, officer: User) -> str:
+        return tag("good", _("active")) if officer.is_active else tag("neutral", _("switched off"))
+
+    @admin.display(description=_("last signed in"))
+    def last_seen(self, officer: User) -> str:
+        return date_text(timezone.localdate(officer.last_login)) if officer.last_login else "–"
+
+    @admin.display(description=_("entered"))
+    def entered(self, officer: User) -> str:
+        return date_text(timezone.localdate(officer.created_at))

@@ -35,7 +35,7 @@ class TranslatedWidget(forms.MultiWidget):
 
 
 class TranslatedFormField(forms.MultiValueField):
-    """Cleans to a :class:`TranslatedText`; required means: in at least one language."""
+    """Cleans to a :class:`TranslatedText` of the languages shown; required means: in at least one of them."""
 
     def __init__(self, *, languages: Sequence[str] | None = None, long: bool = False, **kwargs: Any) -> None:
         self.languages = tuple(languages or dict(settings.LANGUAGES))
@@ -49,9 +49,11 @@ class TranslatedFormField(forms.MultiValueField):
         )
 
     def compress(self, data_list: Sequence[str]) -> TranslatedText:
-        texts = zip(self.languages, data_list or (), strict=False)
+        """Every language that is shown, an emptied one too, so that the others can be kept (see the model's field)."""
+        texts = zip(self.languages, data_list or [""] * len(self.languages), strict=False)
         # A language that was not sent at all is an empty one.
-        return TranslatedText.of({code: text or "" for code, text in texts})
+        return TranslatedText({code: text or "" for code, text in texts})
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.compress(data or ()) != TranslatedText.of(dict(initial or {}))
+        before: Mapping[str, str] = initial or {}
+        return self.compress(data or ()) != {code: before.get(code, "") for code in self.languages}

@@ -56,6 +56,11 @@ class TranslatedTextField(models.JSONField):
     def to_python(self, value: Any) -> TranslatedText:
         return TranslatedText.of(value)
 
+    def save_form_data(self, instance: models.Model, data: Any) -> None:
+        """A form shows some of the languages; what the text says in the others is kept."""
+        before = getattr(instance, self.attname) or {}
+        setattr(instance, self.attname, TranslatedText.of({**before, **(data or {})}))
+
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:  # noqa: FBT001  Django's signature
         value = TranslatedText.of(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, value)
