@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import psycopg2
@@ -270,6 +270,8 @@ def test_a_checkout_in_roots_closed_home_keeps_its_servers_where_their_account_c
     finally:
         shutil.rmtree(places.servers)
         shutil.rmtree(places.sockets, ignore_errors=True)
+        with suppress(OSError):
+            places.servers.parent.rmdir()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
