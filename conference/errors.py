@@ -13,3 +13,13 @@ class CodeNotValidError(Exception):
 
     def __str__(self) -> str:
         return str(self.sentence)
+
+
+class TooManyAttemptsError(Exception):
+    """Too many wrong passwords: none is looked at for a while; the sentence does not tell whether anybody is known."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There were too many attempts to sign in. Please try again in fifteen minutes."))
+
+    def __str__(self) -> str:
+        return str(self.args[0])

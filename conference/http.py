@@ -1,10 +1,11 @@
-"""What every response keeps to: private unless a view is on the short list of public ones."""
+"""What every response keeps to: private unless a view is on the short list of public ones; and who asks."""
 
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -49,3 +50,12 @@ def public(
         return wrapped
 
     return decorate
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's network address; behind the proxy that the settings trust, the one that this proxy saw."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+        if forwarded:
+            return forwarded
+    return str(request.META.get("REMOTE_ADDR", ""))

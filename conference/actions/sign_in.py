@@ -5,10 +5,11 @@ import hashlib
 import secrets
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from conference.actions.locking import lock_name
 from conference.correspondence import outbox
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import Queue
@@ -64,7 +65,7 @@ def send_invitation_code(
 
 @transaction.atomic
 def _send(row: EmailedCode, conference: Conference | None, language: str, *, is_meant: bool) -> None:
-    _lock_address(row.address)
+    lock_name(f"code:{row.address}")
     EmailedCode.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
     if _has_asked_too_often(row):
         return
@@ -152,10 +153,3 @@ def _asker_digest(asker: str) -> str:
 def _client_digest(client: str) -> str:
     """Enough to count by; who asked from where is not kept."""
     return salted_hmac("code-client", client, algorithm="sha256").hexdigest() if client else ""
-
-
-def _lock_address(address: str) -> None:
-    """Requests for one address queue up, so that the hourly limit holds in a race."""
-    number = int.from_bytes(hashlib.sha256(f"code:{address}".encode()).digest()[:8], "big", signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])

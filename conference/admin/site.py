@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from conference.admin import dashboard
 from conference.admin.current import FORM_FIELD, choose_conference, current_conference
 from conference.formats import date_range_text
+from conference.forms.officer_sign_in import OfficerSignInForm
 from conference.models import Conference, User
 from conference.permissions import conferences_of
 from conference.registry import NavigationEntry, registry
@@ -35,6 +36,7 @@ class PlenaryAdminSite(AdminSite):
     site_title = gettext_lazy("Plenary")
     index_title = gettext_lazy("Today")
     enable_nav_sidebar = False
+    login_form = OfficerSignInForm
     logout_template = "admin/logged_out.html"
     password_change_template = "admin/password_change_form.html"  # noqa: S105  a template, no secret
     password_change_done_template = "admin/password_change_done.html"  # noqa: S105

@@ -5,6 +5,7 @@ from conference.models.dated import DatedName, Verification
 from conference.models.emailed_code import CodePurpose, EmailedCode
 from conference.models.identified import Identified, Versioned
 from conference.models.organisation import Organisation, OrganisationFamily, OrganisationName
+from conference.models.sign_in_attempt import SignInAttempt
 from conference.models.state import Mission, State, StateGroup, StateName
 from conference.models.team import TeamMembership, TeamRole
 from conference.models.translated import TranslatedText, TranslatedTextField
@@ -23,6 +24,7 @@ __all__ = [
     "OrganisationFamily",
     "OrganisationName",
     "Room",
+    "SignInAttempt",
     "State",
     "StateGroup",
     "StateName",

@@ -19,6 +19,7 @@ from conference.actions.sign_in import redeem_code, send_sign_in_code
 from conference.errors import CodeNotValidError
 from conference.formats import language_name
 from conference.forms.sign_in import AddressForm, CodeForm
+from conference.http import client_address
 from conference.models import CodePurpose, Conference
 from conference.views.pages import current_conference, page
 
@@ -130,15 +131,6 @@ def asker_of(request: HttpRequest) -> str:
     """A random word, made at first need and kept in the session: a code opens only in the browser that asked for it."""
     word: str = request.session.setdefault(ASKER_KEY, secrets.token_urlsafe(32))
     return word
-
-
-def client_address(request: HttpRequest) -> str:
-    """The client's network address; behind the proxy that the settings trust, the one that this proxy saw."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 @require_POST

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from conference.actions.sign_in import redeem_code, send_invitation_code
 from conference.errors import CodeNotValidError
 from conference.formats import day_text
+from conference.http import client_address
 from conference.models import CodePurpose, Conference
 from conference.views.pages import get_conference, page
-from conference.views.sign_in import asker_of, client_address
+from conference.views.sign_in import asker_of
 from registration.actions.invite import acknowledge_invitation, record_reply
 from registration.actions.register import register_invited
 from registration.actions.regret import regret_by_code
