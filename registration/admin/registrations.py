@@ -25,7 +25,7 @@ from registration.admin.registration_filters import (
 )
 from registration.admin.tones import REGISTRATION_TONES, time_since
 from registration.models import Registration
-from registration.queries.desk_registrations import desk_counts, found_by
+from registration.queries.desk_registrations import desk_counts, found_by, name_shown
 from registration.queries.outstanding import outstanding
 from registration.states import RegistrationState
 
@@ -43,6 +43,11 @@ class RegistrationAdmin(DeskAdmin):
     ordering = ("-state_since", "pk")
     actions = (bulk_decisions.confirm, bulk_decisions.take_up, bulk_decisions.decline)
     list_select_related: ClassVar[Any] = ("participant",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        name = name_shown(with_protected=sees_protected(request))
+        ordered: QuerySet[Any] = super().get_queryset(request).annotate(name_shown=name)
+        return ordered
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -71,7 +76,7 @@ class RegistrationAdmin(DeskAdmin):
             row.person = person_line(request, row.participant)
             row.delegation_name = names[row.delegation_id].text if row.delegation_id else ""
 
-    @admin.display(description=_("participant"), ordering="participant__search_text")
+    @admin.display(description=_("participant"), ordering="name_shown")
     def who(self, registration: Any) -> SafeString:
         return lines(registration.person.name, registration.person.beside, registration.person.email)
 

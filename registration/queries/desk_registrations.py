@@ -4,7 +4,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from conference.models import Conference
 from registration.models import Registration, Visibility, searchable
@@ -29,10 +29,6 @@ class DeskCounts:
     outstanding: int = 0
 
     @property
-    def total(self) -> int:
-        return self.by_state.total()
-
-    @property
     def waiting(self) -> int:
         """Those that wait for the Secretariat's decision."""
         return sum(self.by_state[state] for state in WAITING_FOR_A_DECISION)
@@ -54,6 +50,16 @@ def desk_counts(conference: Conference) -> DeskCounts:
         by_category[category_id] += total
         missing += outstanding
     return DeskCounts(by_state, by_category, missing)
+
+
+def name_shown(*, with_protected: bool) -> Case | F:
+    """What a list is sorted by as the name; blank for whoever is not named, whose place would tell the initial."""
+    named = F("participant__search_text")
+    if with_protected:
+        return named
+    return Case(
+        When(participant__visibility=Visibility.HIDDEN, then=Value("")), default=named, output_field=CharField()
+    )
 
 
 def found_by(
