@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
-from conference.admin.current import FORM_FIELD, is_of_current_conference
+from conference.admin.current import is_of_current_conference
 
 
 def is_of_another_conference(request: HttpRequest) -> bool:
     """Whether a submitted page is not of the conference that the officer works in now; then says so."""
-    if FORM_FIELD in request.POST and is_of_current_conference(request):
+    if is_of_current_conference(request):
         return False
     messages.error(
         request, _("This page belongs to another conference than the one you work in now. Nothing was changed.")
