@@ -91,16 +91,20 @@ class Registry:
     on_settled: dict[str, Callable[["OutgoingMessage"], None]] = field(default_factory=dict)
     navigation: list[NavigationGroup] = field(default_factory=list)
     own_pages: list[OwnPage] = field(default_factory=list)
-    knows_address: list[Callable[[str], bool]] = field(default_factory=list)
+    #: Whether an address is somebody's, in one conference or (with None) in any.
+    knows_address: list[Callable[[str, "Conference | None"], bool]] = field(default_factory=list)
     #: Which messages concern protected persons, who are named to few officers: conditions on the ledger's rows.
     concerns_protected: list[Callable[["Conference"], "Q"]] = field(default_factory=list)
 
     def add_reminder_condition(self, condition: ReminderCondition) -> None:
         self.reminder_conditions[condition.key] = condition
 
-    def is_known_address(self, address: str) -> bool:
-        """Whether somebody in any conference has this address (then it may sign in by code)."""
-        return any(knows(address) for knows in self.knows_address)
+    def is_known_address(self, address: str, conference: "Conference | None" = None) -> bool:
+        """Whether somebody in the conference, or without one in any, has this address (then it may sign in by code).
+
+        All are asked, whatever the first one says: so an unknown address costs the same work.
+        """
+        return True in {knows(address, conference) for knows in self.knows_address}
 
 
 registry = Registry()

@@ -35,18 +35,21 @@ def send_sign_in_code(
     """Sends a code to an address that the registry knows. For any other it does the same work and sends nothing.
 
     The code opens only for the same ``asker``, a random word that the asking session keeps. Officers sign in with a
-    password and receive no code. One ``client`` (its network address) is given five an hour for one address, and a
+    password and receive no code. Where the conference does not know the address, the letter is the installation's and
+    stands in no conference's ledger. One ``client`` (its network address) is given five an hour for one address, and a
     generous number for all; an address receives twenty. Whoever asks for more is not told. Locks the address.
     """
     address = normalise_email(address)
     is_officer = User.objects.filter(email=address, is_staff=True).exists()
+    is_known, is_known_here = registry.is_known_address(address), registry.is_known_address(address, conference)
     row = EmailedCode(
         purpose=CodePurpose.SIGN_IN,
         address=address,
         asker_digest=_asker_digest(asker),
         client_digest=_client_digest(client),
     )
-    _send(row, conference, language, is_meant=registry.is_known_address(address) and not is_officer)
+    about = None if is_known and not is_known_here else conference
+    _send(row, about, language, is_meant=is_known and not is_officer)
 
 
 def send_invitation_code(

@@ -19,7 +19,7 @@ HERE = "the word of one session"
 
 @pytest.fixture(autouse=True)
 def known(monkeypatch):
-    monkeypatch.setattr(registry, "knows_address", [lambda address: address == ALTAN])
+    monkeypatch.setattr(registry, "knows_address", [lambda address, _conference: address == ALTAN])
 
 
 @pytest.fixture

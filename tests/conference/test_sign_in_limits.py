@@ -25,7 +25,7 @@ NOBODY = "nobody@example.org"
 
 @pytest.fixture(autouse=True)
 def known(monkeypatch):
-    monkeypatch.setattr(registry, "knows_address", [lambda address: address == ALTAN])
+    monkeypatch.setattr(registry, "knows_address", [lambda address, _conference: address == ALTAN])
 
 
 @pytest.fixture

@@ -18,7 +18,7 @@ ALTAN = "altan@example.org"
 
 @pytest.fixture(autouse=True)
 def known(monkeypatch):
-    monkeypatch.setattr(registry, "knows_address", [lambda address: address == ALTAN])
+    monkeypatch.setattr(registry, "knows_address", [lambda address, _conference: address == ALTAN])
 
 
 @pytest.fixture(autouse=True)
