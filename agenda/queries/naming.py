@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import F, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from agenda.queries.attendance import those_who_left
 from agenda.queries.snapshot import AppearanceEntry, SessionEntry
 from agenda.states import AppearanceState
 from conference.models import TranslatedText
-from registration.models import Participant, Visibility
+from registration.models import Participant, Registration, Visibility
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Naming:
         states = Appearance.objects.filter(pk__in=[line["id"] for line in lines]).values_list("pk", "state")
         self.states = {str(pk): AppearanceState(state) for pk, state in states}
         self.left = {str(pk) for pk in those_who_left(participant.pk for participant in participants)}
+        self.represented = states_represented(participant.pk for participant in participants)
 
     def speakers(self, entry: SessionEntry) -> list[Speaker]:
         """The lines of a session as anybody may read them; who regretted, withdrew or was erased has none."""
@@ -57,7 +59,7 @@ class Naming:
         is_gone = state == AppearanceState.DECLINED or (state is None and line["participant"] in self.left)
         if participant is None or is_gone:
             return None
-        return public_speaker(line, participant, state)
+        return public_speaker(line, participant, state, self.represented.get(participant.pk))
 
 
 def static_speaker(line: AppearanceEntry) -> Speaker:
@@ -72,16 +74,44 @@ def static_speaker(line: AppearanceEntry) -> Speaker:
     )
 
 
-def public_speaker(line: AppearanceEntry, participant: Participant, state: AppearanceState | None) -> Speaker:
+def states_represented(participant_ids: Iterable[UUID]) -> dict[UUID, TranslatedText]:
+    """The State that each of the persons represents, by the name in force at the conference."""
+    day, name = F("conference__starts_on"), "delegation__state__names"
+    rows = (
+        Registration.objects.live()
+        .filter(
+            Q((f"{name}__valid_from__isnull", True)) | Q((f"{name}__valid_from__lte", day)),
+            Q((f"{name}__valid_to__isnull", True)) | Q((f"{name}__valid_to__gt", day)),
+            participant__in=list(participant_ids),
+            delegation__state__isnull=False,
+        )
+        .values_list("participant_id", f"{name}__name")
+    )
+    return {participant_id: TranslatedText.of(names) for participant_id, names in rows}
+
+
+def function_of(participant: Participant, represents: TranslatedText | None) -> str:
+    """Function, institution and, where the institution does not say it, the State."""
+    parts = [part for part in (participant.function, participant.institution) if part]
+    state = str(represents or "")
+    if state and not any(state.casefold() in part.casefold() for part in parts):
+        parts.append(state)
+    return ", ".join(parts)
+
+
+def public_speaker(
+    line: AppearanceEntry,
+    participant: Participant,
+    state: AppearanceState | None,
+    represents: TranslatedText | None = None,
+) -> Speaker:
     """A participant named as far as the person wishes: see :func:`is_named_publicly`."""
     is_named = is_named_publicly(participant, has_confirmed=state == AppearanceState.CONFIRMED)
     return Speaker(
         appearance_id=UUID(line["id"]),
         role=AppearanceRole(line["role"]),
         name=participant.formal_name if is_named else nameless(participant),
-        function=", ".join(part for part in (participant.function, participant.institution) if part)
-        if is_named
-        else "",
+        function=function_of(participant, represents) if is_named else "",
         participant_id=participant.pk if is_named else None,
         sort_name=participant.sort_name if is_named else "",
         is_named=is_named,

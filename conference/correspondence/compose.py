@@ -185,7 +185,8 @@ def _paragraph(purpose: Purpose, paragraph: str, values: Mapping[str, str]) -> S
 
 def _values(letter: Letter, purpose: Purpose, language: str) -> dict[str, str]:
     """Every value as data: only the conference's own, and those declared as links, may be addresses."""
-    given = {"recipient_name": letter.recipient_name, **letter.values}
+    salutation = letter.salutation or f"Dear {letter.recipient_name}"
+    given = {"recipient_name": letter.recipient_name, "salutation": salutation, **letter.values}
     values = {
         name: clean(value) if purpose.is_link(name) else without_links(clean(value)) for name, value in given.items()
     }

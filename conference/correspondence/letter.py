@@ -24,6 +24,8 @@ class Letter:
     about: Identified | None = None
     version: str = "1"
     recipient_name: str = ""
+    #: How an English letter begins where it is not “Dear …”.
+    salutation: str = ""
     copy_to: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)

@@ -43,6 +43,7 @@ def letter_to_participant(
         purpose=purpose,
         recipient=recipient,
         recipient_name=participant.letter_name,
+        salutation="Excellency" if participant.is_excellency else "",
         copy_to=participant.office_email if participant.email else "",
         language=language_of(participant),
         about=about,

@@ -21,6 +21,11 @@ def searchable(*parts: str) -> str:
     return bare.replace("\ue000", "й")
 
 
+EXCELLENCY = "H.E."
+#: What a title takes the place of; “Rev.” and the like stay beside it.
+PLAIN_COURTESIES = frozenset({"Mr.", "Mrs.", "Ms.", "Miss", "M.", "Mme", "Г-н", "Г-жа"})
+
+
 class NameOrder(models.TextChoices):
     """In which order the parts of a name are written."""
 
@@ -139,14 +144,27 @@ class Participant(Identified, Versioned):
         return self._in_order(self.given_names, self.family_name.upper())
 
     @property
+    def is_excellency(self) -> bool:
+        return self.courtesy.startswith(EXCELLENCY)
+
+    @property
+    def form_of_address(self) -> str:
+        """Courtesy and title without saying a thing twice: “H.E. Ambassador”, “Dr.”, “Rev. Dr.”."""
+        if self.title and self.is_excellency:
+            return f"{EXCELLENCY} {self.title}"
+        if self.title and self.courtesy in PLAIN_COURTESIES:
+            return self.title
+        return " ".join(part for part in (self.courtesy, self.title) if part)
+
+    @property
     def formal_name(self) -> str:
         """As in the list of participants: courtesy, title, name."""
-        return " ".join(part for part in (self.courtesy, self.title, self.listed_name or self.ordered_name) if part)
+        return " ".join(part for part in (self.form_of_address, self.listed_name or self.ordered_name) if part)
 
     @property
     def letter_name(self) -> str:
         """As a letter addresses the person: courtesy (or title) and name of address, or else the whole name."""
-        form = self.courtesy or self.title
+        form = self.form_of_address
         if not form:
             return self.plain_name
         return f"{form} {self.given_names if self.is_addressed_by_given_name else self.family_name}"

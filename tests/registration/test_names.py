@@ -53,10 +53,16 @@ def test_without_courtesy_or_title_a_letter_gives_the_whole_name():
     assert named("Aigerim", "Sample").letter_name == "Aigerim Sample"
 
 
-def test_courtesy_comes_before_title_and_a_letter_uses_the_courtesy():
-    person = named("Jan", "Example", courtesy="H.E. Mr.", title="Ambassador")
-    assert person.formal_name == "H.E. Mr. Ambassador Jan EXAMPLE"
-    assert person.letter_name == "H.E. Mr. Example"
+def test_courtesy_and_title_do_not_say_a_thing_twice():
+    excellency = named("Jan", "Example", courtesy="H.E. Mr.", title="Ambassador")
+    assert (excellency.formal_name, excellency.letter_name) == (
+        "H.E. Ambassador Jan EXAMPLE",
+        "H.E. Ambassador Example",
+    )
+    assert named("Jan", "Example", courtesy="Mr.", title="Dr.").formal_name == "Dr. Jan EXAMPLE"
+    assert named("Jan", "Example", courtesy="Rev.", title="Dr.").formal_name == "Rev. Dr. Jan EXAMPLE"
+    assert named("Jan", "Example", courtesy="H.E. Mr.").formal_name == "H.E. Mr. Jan EXAMPLE"
+    assert named("Jan", "Example", title="Imam").letter_name == "Imam Example"
 
 
 def test_a_name_typed_for_the_list_of_participants_stands_as_typed():

@@ -10,11 +10,11 @@ from agenda.queries.moves import MoveKind
 from agenda.queries.published import published_agenda
 from agenda.queries.speakers import speakers_of
 from agenda.states import AppearanceState
-from registration.models import Visibility
+from registration.models import Participant, Visibility
 from registration.states import RegistrationState
 from tests.factories.agenda import FRIDAY, at, make_appearance, make_hall, make_release, make_session, make_static_line
 from tests.factories.conference import make_conference
-from tests.factories.registration import make_participant, make_registration
+from tests.factories.registration import make_delegation, make_participant, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -99,10 +99,10 @@ def test_days_slots_and_parallel_sessions():
 @pytest.mark.parametrize(
     ("visibility", "named", "state", "line"),
     [
-        (Visibility.LISTED, True, CONFIRMED, ("Ms. Dr. Leyla SAMPLE", "adviser, Institute")),
-        (Visibility.LISTED, False, CONFIRMED, ("Ms. Dr. Leyla SAMPLE", "adviser, Institute")),
-        (Visibility.LISTED, True, INVITED, ("Ms. Dr. Leyla SAMPLE", "adviser, Institute")),
-        (Visibility.COUNTED, True, CONFIRMED, ("Ms. Dr. Leyla SAMPLE", "adviser, Institute")),
+        (Visibility.LISTED, True, CONFIRMED, ("Dr. Leyla SAMPLE", "adviser, Institute")),
+        (Visibility.LISTED, False, CONFIRMED, ("Dr. Leyla SAMPLE", "adviser, Institute")),
+        (Visibility.LISTED, True, INVITED, ("Dr. Leyla SAMPLE", "adviser, Institute")),
+        (Visibility.COUNTED, True, CONFIRMED, ("Dr. Leyla SAMPLE", "adviser, Institute")),
         (Visibility.COUNTED, False, CONFIRMED, ("Adviser", "")),
         (Visibility.COUNTED, True, INVITED, ("Adviser", "")),
         (Visibility.HIDDEN, True, CONFIRMED, ("Adviser", "")),
@@ -163,7 +163,7 @@ def test_who_is_taken_off_the_draft_stays_until_the_next_release_unless_they_lef
     make_release(session.conference)
 
     dismiss(appearance.pk, by=None)
-    assert [name for name, _function in lines(session.conference)] == ["Ms. Dr. Leyla SAMPLE"]
+    assert [name for name, _function in lines(session.conference)] == ["Dr. Leyla SAMPLE"]
 
     make_registration(RegistrationState.WITHDRAWN, participant=person)
     assert lines(session.conference) == []
@@ -264,11 +264,11 @@ def test_speakers_are_those_who_are_named_in_the_order_of_their_names():
 
     found = [(one.name, one.participant_id, len(one.appearances)) for one in speakers_of(published_agenda(conference))]
 
-    assert found == [("Ms. Dr. Leyla SAMPLE", person.pk, 2), ("Muhammad R. Shah", None, 2)]
+    assert found == [("Dr. Leyla SAMPLE", person.pk, 2), ("Muhammad R. Shah", None, 2)]
 
 
 @pytest.mark.parametrize("count", [1, 100])
-def test_the_agenda_costs_four_queries_however_large(count, django_assert_num_queries):
+def test_the_agenda_costs_five_queries_however_large(count, django_assert_num_queries):
     conference = make_conference()
     hall = make_hall(conference)
     person = leyla(conference)
@@ -278,7 +278,25 @@ def test_the_agenda_costs_four_queries_however_large(count, django_assert_num_qu
         make_appearance(make_session(conference, times, rooms=[hall]), person, state=CONFIRMED)
     make_release(conference)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         agenda = published_agenda(conference)
 
     assert len(agenda.sessions) == count
+
+
+def test_a_delegate_is_shown_with_the_state_that_the_institution_does_not_name():
+    session = make_session()
+    delegate = make_participant(session.conference, function="Director", institution="Ministry of Foreign Affairs")
+    make_registration(
+        participant=delegate, delegation=make_delegation(session.conference), state=RegistrationState.REGISTERED
+    )
+    make_appearance(session, participant=delegate, state=CONFIRMED)
+    make_release(session.conference)
+
+    assert [function for _name, function in lines(session.conference)] == [
+        "Director, Ministry of Foreign Affairs, Kyrgyzstan"
+    ]
+    Participant.objects.update(institution="Ministry of Foreign Affairs of Kyrgyzstan")
+    assert [function for _name, function in lines(session.conference)] == [
+        "Director, Ministry of Foreign Affairs of Kyrgyzstan"
+    ]
