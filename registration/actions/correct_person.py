@@ -8,7 +8,7 @@ from django.db import transaction
 
 from conference.models import User
 from registration.actions.nominate import follow_what_is_outstanding
-from registration.actions.people import OWN_FIELDS
+from registration.actions.people import OWN_FIELDS, write
 from registration.errors import LostUpdateError, NotPermittedError
 from registration.models import Participant, Registration
 from registration.permissions import can_register
@@ -37,18 +37,8 @@ def correct_person(participant_id: UUID, *, changes: Mapping[str, Any], by: User
         raise NotPermittedError
     if version != participant.version:
         raise LostUpdateError
-    _write(participant, changes)
+    write(participant, changes, allowed=SECRETARIAT_FIELDS)
     if registration is not None and registration.track == Track.NOMINATION:
         registration.participant = participant
         follow_what_is_outstanding(registration, by=by)
     return participant
-
-
-def _write(participant: Participant, changes: Mapping[str, Any]) -> None:
-    unknown = set(changes) - SECRETARIAT_FIELDS
-    if unknown:
-        raise ValueError(unknown)
-    for field, value in changes.items():
-        setattr(participant, field, value)
-    participant.version += 1
-    participant.save()

@@ -1,7 +1,8 @@
 """What a form may write on a participant: never the address that was verified, never what is the Secretariat's."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from registration.models import Participant, ParticipantCategory, Visibility, searchable
 
@@ -30,8 +31,17 @@ OWN_FIELDS = PERSON_FIELDS | CONTACT_FIELDS
 ALWAYS_OWN = CONTACT_FIELDS | {"visibility", "named_on_agenda"}
 
 
+def lock_participants(ids: Iterable[UUID]) -> dict[UUID, Participant]:
+    """The participants, locked in the order of their ids; each belongs after the lock of what led to it.
+
+    A statement of its own: one that waits for another row reads everything joined to that row as it was before.
+    """
+    chosen = Participant.objects.filter(pk__in=set(ids)).order_by("pk")
+    return {person.pk: person for person in chosen.select_for_update(no_key=True)}
+
+
 def take_over(person: Participant, *, onto: Participant) -> None:
-    """Writes what a form gathered on a participant who is already known, and saves it.
+    """Writes what a form gathered on a participant who is already known and locked, and saves that alone.
 
     The address stays the one that was invited: a code was sent there. Only where there was none is the form's taken.
     """
@@ -39,19 +49,28 @@ def take_over(person: Participant, *, onto: Participant) -> None:
         setattr(onto, field, getattr(person, field))
     onto.email = onto.email or person.email
     onto.office_email = onto.office_email or person.office_email
-    onto.version += 1
-    onto.save()
+    save_changes(onto, OWN_FIELDS)
 
 
 def change_person(participant: Participant, changes: Mapping[str, Any]) -> None:
-    """Saves changes of what is the person's own; any other field raises ``ValueError``."""
-    unknown = set(changes) - OWN_FIELDS
+    """Saves changes of what is the person's own, of a locked participant; any other field raises ``ValueError``."""
+    write(participant, changes, allowed=OWN_FIELDS)
+
+
+def write(participant: Participant, changes: Mapping[str, Any], *, allowed: frozenset[str]) -> None:
+    """Sets and saves these fields of a locked participant; one that is not allowed raises ``ValueError``."""
+    unknown = set(changes) - allowed
     if unknown:
         raise ValueError(unknown)
     for field, value in changes.items():
         setattr(participant, field, value)
+    save_changes(participant, changes)
+
+
+def save_changes(participant: Participant, fields: Iterable[str]) -> None:
+    """Saves these fields, what the list is searched in, and a new version: nothing that another act may have set."""
     participant.version += 1
-    participant.save()
+    participant.save(update_fields={*fields, "search_text", "version"})
 
 
 def propose_visibility(person: Participant, category: ParticipantCategory) -> None:

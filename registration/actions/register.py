@@ -31,8 +31,8 @@ def register_invited(
 ) -> Registration:
     """Registers the person whom an invitation is addressed to, accepts the invitation and writes to them.
 
-    Locks conference (where it has a capacity), category and invitation. A form submitted twice gives the registration
-    that is there. Where all places are taken the person goes on the waiting list, if the category has one.
+    Locks conference (where it has a capacity), category, invitation and participant. A form submitted twice gives the
+    registration that is there. Where all places are taken the person goes on the waiting list, if the category has one.
     Raises ``InvitationNotValidError``, ``ClosedError``, ``FullError``; ``RegistrationError`` for who is registered.
     """
     invitation, participant, seating = _lock_invitation(invitation_id)
@@ -103,12 +103,13 @@ def apply(
 def _lock_invitation(invitation_id: UUID) -> tuple[Invitation, Participant, Seating]:
     unlocked = Invitation.objects.select_related("conference").get(pk=invitation_id)
     seating = lock_seating(unlocked.conference, unlocked.category_id)
-    locked = Invitation.objects.select_for_update(of=("self",), no_key=True).select_related("participant")
-    invitation = locked.get(pk=invitation_id)
-    invitation.conference = seating.conference
+    # The condition joins inwardly, as locking both in one statement asks; each is then read as it is once locked.
+    personal = Invitation.objects.filter(participant__conference=seating.conference).select_related("participant")
+    invitation = personal.select_for_update(of=("self", "participant"), no_key=True).get(pk=invitation_id)
     participant = invitation.participant
     if participant is None:
         raise Invitation.DoesNotExist
+    invitation.conference = participant.conference = seating.conference
     return invitation, participant, seating
 
 

@@ -1,4 +1,4 @@
-"""The rows whose places an act counts, locked in one order everywhere: conference, category, delegation."""
+"""The rows an act counts or changes, locked in one order: conference, category, delegation, registration, person."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
+from registration.actions.people import lock_participants
 from registration.errors import FullError
 from registration.models import Delegation, ParticipantCategory, Registration
 from registration.queries.places import places_left, seats
@@ -77,19 +78,21 @@ def lock_all_seating(registration_ids: Iterable[UUID]) -> None:
 
 
 def lock_registration(registration_id: UUID, *, counts: bool = False) -> Registration:
-    """A registration with what its acts need, locked after what it counts.
+    """A registration with what its acts need, its participant locked with it, both after what they count.
 
     ``counts`` also locks conference, category and delegation, for acts after which it holds a place it did not hold.
     Raises ``Registration.DoesNotExist``.
     """
     if counts:
         lock_all_seating([registration_id])
-    return _one_conference(_for_acts().get(pk=registration_id))
+    registration = _for_acts().get(pk=registration_id)
+    _with_participants([registration])
+    return registration
 
 
 def lock_registrations(registration_ids: Iterable[UUID]) -> list[Registration]:
-    """The registrations with what their acts need, locked in the order of their ids."""
-    return [_one_conference(locked) for locked in _for_acts().filter(pk__in=registration_ids).order_by("pk")]
+    """The registrations with what their acts need, locked in the order of their ids, then their participants."""
+    return _with_participants(list(_for_acts().filter(pk__in=registration_ids).order_by("pk")))
 
 
 def _lock(rows: QuerySet[Any]) -> None:
@@ -97,13 +100,20 @@ def _lock(rows: QuerySet[Any]) -> None:
 
 
 def _for_acts() -> QuerySet[Registration]:
-    everything = Registration.objects.select_related("conference", "category", "participant", "delegation")
+    everything = Registration.objects.select_related("conference", "category", "delegation")
     return everything.select_for_update(of=("self",), no_key=True)
 
 
-def _one_conference(registration: Registration) -> Registration:
+def _with_participants(registrations: list[Registration]) -> list[Registration]:
+    people = lock_participants(registration.participant_id for registration in registrations)
+    for registration in registrations:
+        registration.participant = people[registration.participant_id]
+        _one_conference(registration)
+    return registrations
+
+
+def _one_conference(registration: Registration) -> None:
     conference = registration.conference
     registration.category.conference = registration.participant.conference = conference
     if registration.delegation is not None:
         registration.delegation.conference = conference
-    return registration

@@ -1,6 +1,7 @@
 """Twenty people at once, with real threads on a real PostgreSQL."""
 
 import threading
+import time
 import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -9,18 +10,29 @@ import pytest
 from django.db import connection, transaction
 
 from conference.correspondence.models import OutgoingMessage
+from registration.actions.correct_person import correct_person
 from registration.actions.decide import confirm_registration
 from registration.actions.decide_in_bulk import confirm_registrations
 from registration.actions.designate import designate_focal_point
-from registration.actions.nominate import nominate
+from registration.actions.nominate import complete_nomination, nominate
 from registration.actions.register import apply, register_invited
+from registration.actions.visibility import choose_visibility
 from registration.errors import FullError, InvitationNotValidError, RegistrationError
-from registration.models import DelegationRole, FocalPoint, Participant, ParticipantCategory, Registration, Route
+from registration.models import (
+    DelegationRole,
+    FocalPoint,
+    Participant,
+    ParticipantCategory,
+    Registration,
+    Route,
+    Visibility,
+)
 from registration.states import RegistrationState as S
-from tests.factories.conference import make_state
+from tests.factories.conference import make_state, make_user
 from tests.factories.registration import (
     make_category,
     make_delegation,
+    make_focal_point,
     make_invitation,
     make_participant,
     make_registration,
@@ -47,6 +59,26 @@ def at_once(acts):
 
     with ThreadPoolExecutor(len(acts)) as pool:
         return list(pool.map(run, acts))
+
+
+def while_another_waits(act, others):
+    """Lets ``others`` run into the locks of ``act``, which commits once they wait (or have not had to)."""
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            act()
+            waiting = pool.submit(at_once, [others])
+            deadline = time.monotonic() + PATIENCE
+            while not waiting.done() and not _somebody_waits_for_us() and time.monotonic() < deadline:
+                time.sleep(0.02)
+        return waiting.result(PATIENCE)[0]
+
+
+def _somebody_waits_for_us():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return cursor.fetchone()[0]
 
 
 def kinds(outcomes):
@@ -189,6 +221,36 @@ def test_a_code_used_twice_at_once_designates_one_focal_point(conference):
     ]
     outcomes = at_once(acts)
     assert Counter(type(outcome) for outcome in outcomes) == {FocalPoint: 1, InvitationNotValidError: 2}
+
+
+def test_who_chose_to_be_hidden_stays_hidden_whatever_the_focal_point_saves_meanwhile(conference):
+    delegation = make_delegation(conference)
+    registration = make_registration(S.COMPLETE, delegation=delegation)
+    erin, frida = (make_user(one.email) for one in (registration.participant, make_focal_point(delegation)))
+    while_another_waits(
+        lambda: choose_visibility(registration.pk, visibility=Visibility.HIDDEN, named_on_agenda=False, by=erin),
+        lambda: complete_nomination(registration.pk, person_changes={"function": "Head of Unit"}, by=frida),
+    )
+    person = Participant.objects.get()
+    assert (person.visibility, person.named_on_agenda, person.function, person.version) == (
+        Visibility.HIDDEN,
+        False,
+        "Head of Unit",
+        3,
+    )
+    assert "head of unit" in person.search_text
+
+
+def test_a_registration_undoes_nothing_that_the_secretariat_corrects_meanwhile(conference, officer, guests):
+    (invitation,) = guests(1)
+    changes = {"never_write_automatically": True}
+    while_another_waits(
+        lambda: correct_person(invitation.participant.pk, changes=changes, by=officer, version=1),
+        registering(invitation),
+    )
+    person = Participant.objects.get()
+    assert (person.never_write_automatically, person.version) == (True, 3)
+    assert not OutgoingMessage.objects.exists()
 
 
 def test_rows_that_only_refer_to_a_category_do_not_wait_for_its_lock(conference):
