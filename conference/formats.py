@@ -5,10 +5,13 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import dateformat
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language, get_language_info, gettext_noop, override
 from django.utils.translation import gettext as _
 
 EN_DASH = "\N{EN DASH}"
+
+# Cities of zones that the catalogues name; any other is written as the zone has it.
+CITIES = (gettext_noop("Ulaanbaatar"),)
 
 # In Mongolian the ordinal suffix follows the vowels of the number's name.
 MONGOLIAN_MONTH_SUFFIX = {1: "дүгээр", 4: "дүгээр", 9: "дүгээр", 11: "дүгээр"}
