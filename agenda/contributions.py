@@ -60,8 +60,15 @@ def _waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
     from agenda.queries.counts import programme_counts, unpublished_changes
 
     counts, sessions_url = programme_counts(conference), reverse("admin:agenda_session_changelist")
-    yield Waiting(_("Speakers who have not answered"), counts.unconfirmed, sessions_url)
-    yield Waiting(_("Sessions without a time"), counts.unscheduled, sessions_url)
+    yield Waiting(
+        _("Regrets of speakers"),
+        counts.regretted,
+        f"{sessions_url}?status=regrets",
+        _("The session's page gives the reason."),
+        tone="trouble",
+    )
+    yield Waiting(_("Speakers who have not answered"), counts.unconfirmed, f"{sessions_url}?status=to-confirm")
+    yield Waiting(_("Sessions without a time"), counts.unscheduled, f"{sessions_url}?status=unscheduled")
     yield Waiting(
         _("Sessions changed since the last release"),
         unpublished_changes(conference),

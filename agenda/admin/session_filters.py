@@ -17,6 +17,7 @@ from conference.models import Conference, Topic
 
 STANDINGS = (
     ("to-confirm", _("speakers to confirm")),
+    ("regrets", _("a speaker regrets")),
     ("unscheduled", _("not scheduled")),
     ("cancelled", _("cancelled")),
 )
@@ -28,10 +29,17 @@ def is_to_confirm() -> Exists:
     return Exists(asked.filter(session=OuterRef("pk")))
 
 
+def has_regrets() -> Exists:
+    """Whether a speaker has sent regrets: a place in the session to fill, or a letter to answer."""
+    regretted = Appearance.objects.filter(state=AppearanceState.DECLINED, participant__isnull=False)
+    return Exists(regretted.filter(session=OuterRef("pk")))
+
+
 def _of_standing(value: str | None) -> Q | None:
     held = Q(state=SessionState.SCHEDULED)
     return {
         "to-confirm": held & Q(is_to_confirm()),
+        "regrets": held & Q(has_regrets()),
         "unscheduled": held & Q(starts_at__isnull=True),
         "cancelled": Q(state=SessionState.CANCELLED),
     }.get(value or "")
@@ -111,9 +119,12 @@ def chips_of(conference: Conference) -> Iterator[Chip]:
     wanted |= {
         "unscheduled": Q(state=SessionState.SCHEDULED, starts_at__isnull=True),
         "to_confirm": Q(state=SessionState.SCHEDULED, has_open_answers=True),
+        "regrets": Q(state=SessionState.SCHEDULED, has_regretting_speaker=True),
         "cancelled": Q(state=SessionState.CANCELLED),
     }
-    sessions = Session.objects.filter(conference=conference).annotate(has_open_answers=is_to_confirm())
+    sessions = Session.objects.filter(conference=conference).annotate(
+        has_open_answers=is_to_confirm(), has_regretting_speaker=has_regrets()
+    )
     counts = sessions.aggregate(**{key: Count("pk", filter=condition) for key, condition in wanted.items()})
     for key, day in days.items():
         yield Chip("day", day.isoformat(), day_text(day), counts[key])

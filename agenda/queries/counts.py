@@ -15,16 +15,19 @@ class ProgrammeCounts:
     sessions: int
     unscheduled: int
     unconfirmed: int
+    regretted: int
 
 
 def programme_counts(conference: Conference) -> ProgrammeCounts:
     """One aggregate, whatever the size. Static lines are not asked and do not count."""
     held = Session.objects.filter(conference=conference, state=SessionState.SCHEDULED)
     asked = Q(appearances__state=AppearanceState.INVITED, appearances__participant__isnull=False)
+    regretted = Q(appearances__state=AppearanceState.DECLINED, appearances__participant__isnull=False)
     counts = held.aggregate(
         sessions=Count("pk", filter=Q(starts_at__isnull=False), distinct=True),
         unscheduled=Count("pk", filter=Q(starts_at__isnull=True), distinct=True),
         unconfirmed=Count("appearances", filter=asked, distinct=True),
+        regretted=Count("appearances", filter=regretted, distinct=True),
     )
     return ProgrammeCounts(**counts)
 

@@ -38,7 +38,7 @@ def test_the_programme_is_counted_in_one_query(conference, django_assert_num_que
     with django_assert_num_queries(1):
         counts = programme_counts(conference)
 
-    assert counts == ProgrammeCounts(sessions=1, unscheduled=1, unconfirmed=2)
+    assert counts == ProgrammeCounts(sessions=1, unscheduled=1, unconfirmed=2, regretted=1)
 
 
 def test_the_officer_is_told_who_has_not_answered_and_what_is_not_yet_public(conference):
@@ -55,6 +55,14 @@ def test_the_officer_is_told_who_has_not_answered_and_what_is_not_yet_public(con
     assert waiting(conference)["Sessions changed since the last release"] == 0
     schedule_session(session.pk, starts_at=at("14:00"), ends_at=at("15:00"), rooms=[], by=None)
     assert waiting(conference)["Sessions changed since the last release"] == 1
+
+
+def test_regrets_need_attention_and_lead_to_the_sessions_concerned(conference):
+    make_appearance(make_session(conference), state=AppearanceState.DECLINED)
+    officer = make_officer(conference)
+    items = [item for card in registry.dashboard_cards for item in card.waiting(officer, conference)]
+    [regrets] = [item for item in items if str(item.label) == "Regrets of speakers"]
+    assert (regrets.count, regrets.tone, regrets.url.partition("?")[2]) == (1, "trouble", "status=regrets")
 
 
 def test_the_speakers_page_is_for_speakers_and_their_private_offices(conference):

@@ -52,6 +52,7 @@ def test_chips_count_days_what_is_open_and_types(desk, conference):
     [
         ("day", "2019-06-21", "friday"),
         ("status", "to-confirm", "open"),
+        ("status", "regrets", "friday"),
         ("status", "unscheduled", "parked"),
         ("status", "cancelled", "cancelled"),
         ("type", "press", "friday"),
@@ -65,6 +66,7 @@ def test_filters_show_only_what_they_name(desk, conference, parameter, value, wa
         "cancelled": make_session(conference, state=SessionState.CANCELLED),
     }
     make_appearance(rows["open"])
+    make_appearance(rows["friday"], state=AppearanceState.DECLINED)
     assert rows_of(desk.get(LIST, {parameter: value})) == [rows[wanted].pk]
 
 
