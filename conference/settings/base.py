@@ -105,9 +105,19 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5}
 CELERY_TASK_DEFAULT_QUEUE = "mail"
 CELERY_TIMEZONE = "UTC"
+# What is asked every minute is worth nothing a minute later: a worker that was away finds one task, not a thousand.
+# Reminders are many letters: they wait with the letters, never before a sign-in code.
 CELERY_BEAT_SCHEDULE = {
-    "sweep-the-outbox": {"task": "correspondence.sweep", "schedule": 60.0, "options": {"queue": "urgent"}},
-    "fire-reminders": {"task": "correspondence.fire_reminders", "schedule": 60.0, "options": {"queue": "urgent"}},
+    "sweep-the-outbox": {
+        "task": "correspondence.sweep",
+        "schedule": 60.0,
+        "options": {"queue": "urgent", "expires": 55},
+    },
+    "fire-reminders": {
+        "task": "correspondence.fire_reminders",
+        "schedule": 60.0,
+        "options": {"queue": "mail", "expires": 55},
+    },
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:2525")
