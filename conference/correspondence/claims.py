@@ -55,6 +55,12 @@ def put_back(message: OutgoingMessage, answer: str) -> None:
         settle(message, MessageState.QUEUED, answer, again_at=timezone.now() + wait)
 
 
+def give_back(messages: list[OutgoingMessage]) -> None:
+    """Not begun: due at once for the next worker, and it costs no message an attempt."""
+    for message in messages:
+        settle(message, MessageState.QUEUED, message.answer, again_at=timezone.now(), is_attempt=False)
+
+
 def postpone(messages: list[OutgoingMessage], queue: Queue, answer: str) -> None:
     """The server is away: nothing of the queue is due for a minute, and it costs no message an attempt."""
     again_at = timezone.now() + SERVER_IS_AWAY

@@ -16,7 +16,8 @@ from conference.correspondence.compose import fill_secrets
 from conference.correspondence.models import OutgoingMessage, Queue
 from conference.correspondence.states import MessageState
 
-BUSY_SECONDS = 50.0
+# Shorter than whoever stops a worker waits for it.
+BUSY_SECONDS = 10.0
 PERMANENT = range(500, 600)
 CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
 
@@ -38,23 +39,27 @@ class Away(Exception):  # noqa: N818  an outcome, not a defect
 
 
 def deliver_due(queue: Queue) -> int:
-    """Delivers what is due in a queue over one connection, for at most a minute; gives how many were claimed.
+    """Delivers what is due in a queue over one connection, for some seconds; gives how many were claimed.
 
-    Where the server is away, what was claimed goes back and the queue waits a minute.
+    What was claimed and not begun by then goes back at once. Where the server is away, it goes back, too, and the queue
+    waits a minute.
     """
     tried, until = 0, time.monotonic() + BUSY_SECONDS
     connection = Connection()
     try:
         while time.monotonic() < until and (claimed := claims.claim(queue)):
             tried += len(claimed)
-            _deliver_all(claimed, queue, connection)
+            _deliver_all(claimed, queue, connection, until)
     finally:
         connection.close()
     return tried
 
 
-def _deliver_all(claimed: list[OutgoingMessage], queue: Queue, connection: "Connection") -> None:
+def _deliver_all(claimed: list[OutgoingMessage], queue: Queue, connection: "Connection", until: float) -> None:
     for number, message in enumerate(claimed):
+        if number and time.monotonic() >= until:
+            claims.give_back(claimed[number:])
+            return
         try:
             deliver(message, connection)
         except Away as outcome:

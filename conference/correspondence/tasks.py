@@ -9,7 +9,7 @@ from conference.correspondence.outbox import wake
 
 @shared_task(name="correspondence.deliver_due")
 def deliver_due(queue: str) -> int:
-    """Delivers for a minute at most, so that a worker can be stopped; what is left wakes the next one."""
+    """Delivers for some seconds, so that a worker can be stopped; what is left wakes the next one."""
     tried = delivery.deliver_due(Queue(queue))
     if Queue(queue) in claims.queues_with_work():
         wake(Queue(queue))

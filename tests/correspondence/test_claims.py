@@ -1,6 +1,7 @@
 """Which worker has a message, when workers are slow, die, or come back from the dead."""
 
 import datetime
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -11,6 +12,7 @@ from conference.correspondence import claims, delivery, outbox
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import OutgoingMessage, Queue
 from conference.correspondence.states import MessageState
+from conference.embedded.supervisor import PATIENCE_TO_END
 from conference.registry import registry
 from tests.factories.conference import make_conference
 
@@ -186,3 +188,21 @@ def test_a_name_stays_a_name_in_the_header(conference, smtp_server, name):
     [address] = received.message["To"].addresses
     assert address.addr_spec == "p000@example.org"
     assert received.recipients == ["p000@example.org"]
+
+
+def test_a_worker_whose_time_is_up_gives_back_what_it_has_not_begun(conference, smtp_server, monkeypatch):
+    queued(conference, 6)
+    monkeypatch.setattr(delivery, "BUSY_SECONDS", 0.25)
+    monkeypatch.setitem(registry.on_settled, "sign_in_code", lambda _message: time.sleep(0.2))
+    delivery.deliver_due(Queue.MAIL)
+    assert 0 < len(smtp_server.received) < 4
+    waiting = OutgoingMessage.objects.due()
+    assert waiting.count() == 6 - len(smtp_server.received)
+    assert {(message.attempts, message.lease_until) for message in waiting} == {(0, None)}
+    monkeypatch.setitem(registry.on_settled, "sign_in_code", lambda _message: None)
+    delivery.deliver_due(Queue.MAIL)
+    assert len(smtp_server.received) == 6
+
+
+def test_a_worker_is_done_before_who_stops_it_loses_patience():
+    assert delivery.BUSY_SECONDS < PATIENCE_TO_END
