@@ -5,6 +5,8 @@ import uuid
 from typing import Any
 from urllib.parse import urlencode
 
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
@@ -19,7 +21,11 @@ def neighbours(model_admin: ScopedAdmin, request: HttpRequest, pk: uuid.UUID) ->
     list_url = reverse(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist")
     if not filters:
         return {"list_url": list_url}
-    pks = _listed(model_admin, request, filters)
+    try:
+        pks = _listed(model_admin, request, filters)
+    except (IncorrectLookupParameters, DisallowedModelAdminLookup):
+        # Not the query of any list: the address was typed, or a filter has been taken away since.
+        return {"list_url": list_url}
     if pk not in pks:
         return {"list_url": f"{list_url}?{filters}"}
     here = pks.index(pk)

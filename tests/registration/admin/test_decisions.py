@@ -209,6 +209,13 @@ def test_one_walks_to_the_next_row_within_the_filter(desk: Client, conference: C
     assert str(first.pk) in walked["next_url"]
 
 
+@pytest.mark.parametrize("made_up", ["foo=bar", "participant__email__startswith=a", "p=nonsense", "o=x", "=", "%00"])
+def test_a_made_up_filter_leads_back_to_the_whole_list(desk: Client, conference: Conference, made_up: str):
+    page = desk.get(page_of(make_registration(S.SUBMITTED, conference)), {"_changelist_filters": made_up})
+    assert page.status_code == 200
+    assert desk.get(page.context["neighbours"]["list_url"]).status_code == 200
+
+
 def test_the_page_takes_no_post(desk: Client, conference: Conference):
     registration = make_registration(S.SUBMITTED, conference)
     assert desk.post(page_of(registration), {"state": "registered"}).status_code == 405
