@@ -8,7 +8,9 @@ from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,11 +26,18 @@ from registration.admin.registration_filters import CategoryFilter, categories_o
 from registration.admin.tones import INVITATION_TONES, MESSAGE_TONES, time_since
 from registration.models import Invitation
 from registration.queries.desk_delegations import focal_points_of
-from registration.queries.desk_invitations import invitation_chips, invitations_found_by, last_messages
+from registration.queries.desk_invitations import (
+    WAITING_LONGEST_FIRST,
+    invitation_chips,
+    invitations_for_desk,
+    invitations_found_by,
+    last_messages,
+)
 from registration.queries.desk_today import overdue
 from registration.states import InvitationState
 
 OVERDUE = "overdue"
+ANSWER_SHOWN = 90
 
 
 class InvitationStatusFilter(DeskFilter):
@@ -45,6 +54,11 @@ class InvitationStatusFilter(DeskFilter):
         return super().queryset(request, queryset)
 
 
+def _shortened(answer: str) -> SafeString:
+    """The beginning of a server's answer, some of which fill a page; the whole of it stands on the message's page."""
+    return format_html('<span title="{}">{}</span>', answer, Truncator(answer).chars(ANSWER_SHOWN))
+
+
 @admin.register(Invitation)
 class InvitationAdmin(DeskAdmin):
     """Invitations are made, sent and answered by acts; nothing of them is edited."""
@@ -56,7 +70,12 @@ class InvitationAdmin(DeskAdmin):
     list_select_related: ClassVar[Any] = ("participant",)
     search_fields = ("reference",)
     search_help_text = gettext_lazy("State, person, address, reference")
-    ordering = ("-state_since", "pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return invitations_for_desk(required_conference(request), with_protected=sees_protected(request))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return WAITING_LONGEST_FIRST
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -113,7 +132,8 @@ class InvitationAdmin(DeskAdmin):
         if message is None:
             return "–"
         answer = message.answer if message.state in IN_TROUBLE and not invitation.is_withheld else ""
-        return lines(tag(MESSAGE_TONES.get(message.state, "neutral"), message.get_state_display()), answer)
+        shown = tag(MESSAGE_TONES.get(message.state, "neutral"), message.get_state_display())
+        return lines(shown, _shortened(answer) if answer else "")
 
     @admin.display(description=gettext_lazy("focal point"))
     def focal_point(self, invitation: Any) -> SafeString | str:

@@ -49,11 +49,11 @@ def delegation_names(conference: Conference) -> dict[uuid.UUID, DelegationName]:
         Delegation.objects.filter(conference=conference)
         .annotate(
             short_name=Coalesce(
-                _in_force(StateName, "state", conference), _in_force(OrganisationName, "organisation", conference)
+                _name_of(StateName, "state", conference), _name_of(OrganisationName, "organisation", conference)
             ),
             key=Coalesce(
-                _in_force(StateName, "state", conference, "sort_key"),
-                _in_force(OrganisationName, "organisation", conference, "sort_key"),
+                _name_of(StateName, "state", conference, "sort_key"),
+                _name_of(OrganisationName, "organisation", conference, "sort_key"),
             ),
         )
         .values_list("pk", "short_name", "key", "state__group")
@@ -62,11 +62,17 @@ def delegation_names(conference: Conference) -> dict[uuid.UUID, DelegationName]:
     return dict(sorted(names.items(), key=lambda item: item[1].sort_key))
 
 
-def _in_force(names: type[DatedName], owner: str, conference: Conference, field: str = "name") -> Subquery:
+def in_force_at(conference: Conference) -> Q:
+    """Names that are in force when the conference begins."""
     day = conference.starts_on
     begun = Q(valid_from__isnull=True) | Q(valid_from__lte=day)
-    not_ended = Q(valid_to__isnull=True) | Q(valid_to__gt=day)
-    found = names._default_manager.filter(begun, not_ended, **{owner: OuterRef(owner)})
+    return begun & (Q(valid_to__isnull=True) | Q(valid_to__gt=day))
+
+
+def _name_of(
+    names: type[DatedName], owner: str, conference: Conference, field: str = "name", *, through: str = ""
+) -> Subquery:
+    found = names._default_manager.filter(in_force_at(conference), **{owner: OuterRef(through + owner)})
     column, _sep, key = field.partition("__")
     if key:
         return Subquery(found.annotate(text=KT(field)).values("text")[:1])
@@ -82,22 +88,25 @@ def _delegation_name(short: TranslatedText, key: TranslatedText, group: str | No
 
 def delegations_for_desk(conference: Conference) -> QuerySet[Delegation]:
     """Delegations in the protocol order of the active language, with what became of the invitation."""
-    language = get_language() or "en"
     return (
         Delegation.objects.filter(conference=conference)
         .annotate(
             invitation_state=Subquery(Invitation.objects.filter(delegation=OuterRef("pk")).values("state")[:1]),
-            protocol_order=Coalesce(
-                *(
-                    _in_force(names, owner, conference, f"{field}__{language}")
-                    for field in ("sort_key", "name")
-                    for names, owner in ((StateName, "state"), (OrganisationName, "organisation"))
-                ),
-                output_field=TextField(),
-            ),
+            protocol_order=protocol_order(conference),
         )
         .order_by("protocol_order", "pk")
     )
+
+
+def protocol_order(conference: Conference, *, through: str = "") -> Coalesce:
+    """The place of a delegation in the protocol order of the active language; ``through`` leads to the delegation."""
+    language = get_language() or "en"
+    keys = (
+        _name_of(names, owner, conference, f"{field}__{language}", through=through)
+        for field in ("sort_key", "name")
+        for names, owner in ((StateName, "state"), (OrganisationName, "organisation"))
+    )
+    return Coalesce(*keys, output_field=TextField())
 
 
 @dataclass

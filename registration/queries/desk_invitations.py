@@ -5,13 +5,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from conference.correspondence.models import OutgoingMessage
-from conference.models import Conference, Mission, State
+from conference.models import Conference, Mission, State, StateName
 from registration.models import Delegation, Invitation, Visibility, searchable
-from registration.queries.desk_delegations import DelegationName
+from registration.queries.desk_delegations import DelegationName, in_force_at, protocol_order
+from registration.queries.desk_registrations import name_shown
 from registration.queries.desk_today import overdue
+from registration.states import REPLIED
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,20 @@ class InvitationChips:
 
     by_state: Counter[str]
     overdue: int
+
+
+# Those that wait for somebody first, the earliest date first; those of one date as protocol seats them, then people.
+WAITING_LONGEST_FIRST = ("is_answered", "reply_by", "protocol_order", "name_shown", "pk")
+
+
+def invitations_for_desk(conference: Conference, *, with_protected: bool) -> QuerySet[Invitation]:
+    """Invitations with what they are ordered by (``WAITING_LONGEST_FIRST``)."""
+    answered = Case(When(state__in=REPLIED, then=Value(1)), default=Value(0), output_field=IntegerField())
+    return Invitation.objects.filter(conference=conference).annotate(
+        is_answered=answered,
+        protocol_order=protocol_order(conference, through="delegation__"),
+        name_shown=name_shown(with_protected=with_protected),
+    )
 
 
 def invitation_chips(conference: Conference) -> InvitationChips:
@@ -74,5 +90,7 @@ def states_without_a_mission(conference: Conference) -> QuerySet[State]:
 
 def _states_to_invite(conference: Conference) -> QuerySet[State]:
     invited = Delegation.objects.filter(conference=conference, state__isnull=False, invitations__isnull=False)
+    # Without a name in force no note can be addressed: the register of States is to be completed first.
+    named = StateName.objects.filter(in_force_at(conference))
     hosts = Conference.objects.filter(pk=conference.pk, host_state__isnull=False).values("host_state")
-    return State.objects.exclude(pk__in=invited.values("state")).exclude(pk__in=hosts)
+    return State.objects.filter(pk__in=named.values("state")).exclude(pk__in=invited.values("state")).exclude(pk__in=hosts)

@@ -66,6 +66,34 @@ def test_the_last_letter_counts(desk: Client, conference: Conference):
     assert desk.get(reverse(LIST)).context["cl"].result_list[0].last_message.pk == last.pk
 
 
+def test_those_that_wait_longest_come_first_then_states_in_protocol_order_then_people(
+    desk: Client, coordinator_desk: Client, conference: Conference
+):
+    def to(code: str, state: I = I.SENT, day: int = 7) -> Any:
+        invited = make_delegation(conference, make_state(code))
+        return make_invitation(to=invited, state=state, reply_by=datetime.date(2019, 6, day)).pk
+
+    def person(name: str, visibility: Visibility = Visibility.LISTED) -> Any:
+        return make_invitation(to=make_participant(conference, given_names=name, visibility=visibility)).pk
+
+    late, answered = to("TR", day=1), to("CA", state=I.ACCEPTED)
+    korea, kazakhstan, germany = to("KR"), to("KZ"), to("DE", state=I.NO_REPLY)
+    zoe, hidden, anna = person("Zoe"), person("Mia", Visibility.HIDDEN), person("Anna")
+    states = [late, germany, kazakhstan, korea]
+    assert rows_of(desk.get(reverse(LIST))) == [*states, anna, hidden, zoe, answered]
+    assert rows_of(coordinator_desk.get(reverse(LIST))) == [*states, hidden, anna, zoe, answered]
+
+
+def test_a_long_answer_of_a_server_is_shortened(desk: Client, conference: Conference):
+    invitation = make_invitation(to=make_delegation(conference), state=I.BOUNCED)
+    answer = "550 5.1.1 " + "https://server.example/" + "a" * 300
+    make_message(invitation, MessageState.FAILED, answer=answer)
+    page = desk.get(reverse(LIST))
+    assert answer not in text_of(page)
+    assert "550 5.1.1 https://server.example/" in text_of(page)
+    assert f'title="{answer}"' in page.content.decode()
+
+
 @pytest.mark.parametrize("invitation_count", [1, 100])
 def test_the_list_costs_the_same_for_one_and_for_a_hundred(
     desk: Client, conference: Conference, django_assert_max_num_queries, invitation_count: int

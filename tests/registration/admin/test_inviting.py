@@ -82,6 +82,17 @@ def test_a_refusal_stands_above_the_form_with_everything_kept(coordinator_desk: 
     assert 'value="vienna@missions.example"' in page.content.decode()
 
 
+def test_a_state_without_a_name_in_force_is_not_there_to_be_invited(coordinator_desk: Client, conference: Conference):
+    nameless = make_mission(make_state("DE"))
+    nameless.state.names.update(valid_to=conference.starts_on)
+    make_mission(make_state("KZ"))
+    make_state("CA").names.all().delete()
+    page = coordinator_desk.get(reverse(INVITE_STATE))
+    assert [state for state, _missions in page.context["groups"]] == ["Kazakhstan"]
+    assert page.context["without_mission"] == []
+    assert coordinator_desk.get(invite(nameless)).status_code == 404
+
+
 def test_a_state_already_invited_is_not_there_to_be_invited(coordinator_desk: Client, conference: Conference):
     make_invitation(to=make_delegation(conference))
     assert coordinator_desk.get(invite(Mission.objects.get())).status_code == 404
