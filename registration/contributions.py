@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
+from conference.clock import conference_today
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import ReminderRule
 from conference.correspondence.purposes import register_purpose
@@ -32,6 +33,9 @@ from registration.queries.desk_today import decisions, delegations_without_a_hea
 from registration.queries.outstanding import outstanding_of
 from registration.queries.own import CODES
 from registration.states import InvitationState
+
+# Nobody is reminded of a question that was put to them the day before.
+TIME_TO_ANSWER = datetime.timedelta(days=3)
 
 
 def register() -> None:
@@ -106,8 +110,10 @@ def dates_of_reply(conference: Conference) -> Iterable[datetime.date]:
 
 
 def letters_to_reply(rule: ReminderRule, anchor_on: datetime.date) -> Iterator[Letter]:
-    """A letter to each addressee who was asked to reply by that date and has not."""
-    unanswered = Invitation.objects.for_listing().awaiting_a_reply().filter(reply_by=anchor_on)
+    """A letter to each addressee who was asked to reply by that date and has not; not to those just invited."""
+    asked_by = conference_today(rule.conference) - TIME_TO_ANSWER
+    was_asked = Q(dated_on__isnull=True) | Q(dated_on__lte=asked_by)
+    unanswered = Invitation.objects.for_listing().awaiting_a_reply().filter(was_asked, reply_by=anchor_on)
     for invitation in unanswered.filter(conference=rule.conference):
         invitation.renew_link()
         yield from emails.reminder_to_reply(invitation, version=_occurrence(rule, anchor_on))

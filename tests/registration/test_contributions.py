@@ -74,6 +74,14 @@ def test_exactly_those_who_have_not_answered_are_reminded(conference):
     assert list(condition.anchors(conference)) == [REPLY_BY, datetime.date(2019, 6, 10)]
 
 
+@pytest.mark.parametrize(("invited_on", "reminded"), [(1, 0), (2, 0), (3, 0), (31, 1)])
+def test_nobody_is_reminded_of_a_question_put_to_them_a_moment_ago(conference, invited_on, reminded):
+    day = datetime.date(2019, 6, invited_on) if invited_on < 31 else datetime.date(2019, 5, 31)
+    make_invitation(to=make_participant(conference), dated_on=day)
+    condition = registry.reminder_conditions["invitation_unanswered"]
+    assert len(list(condition.letters(rule_of(conference, condition.key), REPLY_BY))) == reminded
+
+
 def test_a_reminder_of_one_rule_for_one_date_has_one_key(conference):
     make_invitation(conference)
     condition = registry.reminder_conditions["invitation_unanswered"]
