@@ -101,6 +101,7 @@ def _letter(row: EmailedCode, conference: Conference | None, language: str, code
         about=row,
         secrets={"code": code},
         queue=Queue.URGENT,
+        expires_at=row.expires_at,
     )
 
 

@@ -17,12 +17,17 @@ LEASE = datetime.timedelta(minutes=5)
 BATCH = 20
 BACKOFF_MINUTES = (1, 5, 15, 60, 180, 360, 720)
 SERVER_IS_AWAY = datetime.timedelta(minutes=1)
+TOO_LATE = "Not sent in time: it is of no use any longer."
 CLAIMED = frozenset({MessageState.SENDING, MessageState.UNKNOWN})
 
 
 @transaction.atomic
 def claim(queue: Queue, limit: int = BATCH) -> list[OutgoingMessage]:
-    """Takes messages for this worker alone: skips what another holds, and leaves a lease in case this one dies."""
+    """Takes messages for this worker alone: skips what another holds, and leaves a lease in case this one dies.
+
+    What is of no use any longer is cancelled instead.
+    """
+    _cancel_useless(queue)
     ids = list(
         OutgoingMessage.objects.due()
         .filter(queue=queue)
@@ -36,6 +41,12 @@ def claim(queue: Queue, limit: int = BATCH) -> list[OutgoingMessage]:
     )
     claimed = OutgoingMessage.objects.filter(pk__in=ids).select_related("conference")
     return list(claimed.order_by("next_attempt_at", "created_at"))
+
+
+def _cancel_useless(queue: Queue) -> None:
+    for row in OutgoingMessage.objects.useless().filter(queue=queue).select_for_update(skip_locked=True):
+        _record(row, MessageState.CANCELLED, TOO_LATE)
+        DeliveryAttempt.objects.create(message=row, outcome=row.state, answer=row.answer)
 
 
 def mark_handed_over(message: OutgoingMessage) -> bool:
@@ -131,7 +142,9 @@ def _record(
     row.move_to(outcome)
     row.answer, row.lease_until = answer, None
     if outcome == MessageState.SENT:
-        row.sent_at, row.secrets = timezone.now(), {}
+        row.sent_at = timezone.now()
+    if outcome in {MessageState.SENT, MessageState.CANCELLED}:
+        row.secrets = {}
     if again_at:
         row.next_attempt_at = again_at
     row.save(update_fields=["state", "answer", "lease_until", "sent_at", "secrets", "next_attempt_at"])

@@ -1,5 +1,6 @@
 """A letter before it is a row: to whom, what for, about what, and the values of its placeholders."""
 
+import datetime
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ class Letter:
 
     ``version`` tells occurrences apart: the business key is purpose, recipient, object and version, so that the same
     letter about the same thing is written once however often it is asked for. ``secrets`` (codes, one-time words) never
-    stand in the ledger's text.
+    stand in the ledger's text. ``expires_at`` is when it is of no use any longer: it is not sent after that.
     """
 
     conference: Conference | None
@@ -31,6 +32,7 @@ class Letter:
     secrets: Mapping[str, str] = field(default_factory=dict)
     calendar: str = ""
     queue: Queue = Queue.MAIL
+    expires_at: datetime.datetime | None = None
 
     @property
     def key(self) -> str:

@@ -67,6 +67,7 @@ def _write(letter: Letter, recipient: str, key: str) -> OutgoingMessage:
                 html=composed.html,
                 calendar=letter.calendar,
                 secrets=dict(letter.secrets),
+                expires_at=letter.expires_at,
                 about_type=letter.about._meta.label_lower if letter.about else "",
                 about_id=letter.about.pk if letter.about else None,
                 message_id=message_id_of(key),

@@ -113,6 +113,11 @@ def test_a_code_dies_after_a_quarter_of_an_hour(conference):
         redeem(code_sent_to())
 
 
+def test_the_letter_with_a_code_is_of_use_as_long_as_the_code(conference):
+    send(conference)
+    assert OutgoingMessage.objects.get().expires_at == EmailedCode.objects.get().expires_at
+
+
 def test_a_new_code_replaces_the_old_one(conference):
     send(conference)
     old = code_sent_to()

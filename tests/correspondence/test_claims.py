@@ -206,3 +206,49 @@ def test_a_worker_whose_time_is_up_gives_back_what_it_has_not_begun(conference, 
 
 def test_a_worker_is_done_before_who_stops_it_loses_patience():
     assert delivery.BUSY_SECONDS < PATIENCE_TO_END
+
+
+def test_what_is_of_no_use_any_longer_is_cancelled_and_not_sent(conference, smtp_server):
+    in_a_minute, a_minute_ago = (timezone.now() + datetime.timedelta(minutes=n) for n in (1, -1))
+    [late] = queued(conference, expires_at=a_minute_ago)
+    [early] = queued(conference, version="2", expires_at=in_a_minute)
+    [lasting] = queued(conference, version="3")
+    delivery.deliver_due(Queue.MAIL)
+    assert [state_of(message) for message in (late, early, lasting)] == [
+        MessageState.CANCELLED,
+        MessageState.SENT,
+        MessageState.SENT,
+    ]
+    assert len(smtp_server.received) == 2
+    assert late.secrets == {}
+    assert [(entry.outcome, entry.answer) for entry in late.attempt_log.all()] == [
+        (MessageState.CANCELLED, claims.TOO_LATE)
+    ]
+
+
+def test_a_letter_that_the_server_put_off_until_it_was_of_no_use_is_cancelled(conference, smtp_server):
+    [message] = queued(conference, expires_at=timezone.now() + datetime.timedelta(minutes=15))
+    smtp_server.refuse(451)
+    delivery.deliver_due(Queue.MAIL)
+    assert state_of(message) == MessageState.QUEUED
+    past = timezone.now() - datetime.timedelta(seconds=1)
+    OutgoingMessage.objects.update(next_attempt_at=past, expires_at=past)
+    smtp_server.behave()
+    delivery.deliver_due(Queue.MAIL)
+    assert state_of(message) == MessageState.CANCELLED
+    assert smtp_server.received == []
+
+
+def test_two_workers_cancel_it_once(conference):
+    [message] = queued(conference, expires_at=timezone.now())
+
+    def work(_number):
+        try:
+            return claims.claim(Queue.MAIL)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert not any(pool.map(work, range(4)))
+    assert state_of(message) == MessageState.CANCELLED
+    assert message.attempt_log.count() == 1

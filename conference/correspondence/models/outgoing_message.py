@@ -36,6 +36,10 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         """Queued and not waiting for a later moment."""
         return self.filter(state=MessageState.QUEUED, next_attempt_at__lte=timezone.now())
 
+    def useless(self) -> Self:
+        """Due, but of no use any longer."""
+        return self.due().filter(expires_at__lte=timezone.now())
+
     def abandoned(self) -> Self:
         """Claimed by a worker whose lease ran out."""
         return self.filter(state=MessageState.SENDING, lease_until__lt=timezone.now())
@@ -70,6 +74,7 @@ class OutgoingMessage(Identified):
     message_id = models.CharField(_("Message-ID"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     next_attempt_at = models.DateTimeField(_("due"), default=timezone.now)
+    expires_at = models.DateTimeField(null=True, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     handed_over_at = models.DateTimeField(null=True, blank=True)
@@ -85,6 +90,9 @@ class OutgoingMessage(Identified):
         ordering = ("-created_at",)
         indexes = (
             models.Index(fields=["queue", "next_attempt_at"], name="message_due", condition=Q(state="queued")),
+            models.Index(
+                fields=["expires_at"], name="message_expires", condition=Q(state="queued", expires_at__isnull=False)
+            ),
             models.Index(fields=["lease_until"], name="message_leased", condition=Q(state="sending")),
             models.Index(fields=["about_id"], name="message_about"),
             models.Index(fields=["conference", "-created_at"], name="message_by_conference"),
