@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, action
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -15,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from conference.models import User
+from conference.admin.current import officer
 from registration.actions.decide_in_bulk import BulkOutcome
 from registration.admin.bulk_moves import BULK_MOVES, BulkMove
 from registration.admin.guard import is_of_another_conference
@@ -101,7 +100,7 @@ def _decide(
 ) -> None:
     stale = [(row, str(LostUpdateError())) for row in rows if row.version != seen[row.pk]]
     fresh = [row.pk for row in rows if row.version == seen[row.pk] and not is_withheld(request, row.participant)]
-    outcome = move.act(fresh, _officer(request), reason)
+    outcome = move.act(fresh, officer(request), reason)
     _tell(request, move, BulkOutcome(outcome.done, stale + outcome.refused))
 
 
@@ -147,9 +146,9 @@ def _page(
 
 
 def _rehearsed(request: HttpRequest, rows: list[Registration], move: BulkMove, reason: str) -> Rehearsal[BulkOutcome]:
-    officer = _officer(request)
+    by = officer(request)
     return rehearse(
-        lambda: move.act([row.pk for row in rows], officer, reason),
+        lambda: move.act([row.pk for row in rows], by, reason),
         about=lambda outcome: [pk for done in outcome.done for pk in what_letters_are_about(done)],
     )
 
@@ -184,12 +183,6 @@ def _seen_versions(request: HttpRequest) -> dict[uuid.UUID, int]:
         except ValueError:
             continue
     return seen
-
-
-def _officer(request: HttpRequest) -> User:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
 
 
 def _list_url(request: HttpRequest) -> str:

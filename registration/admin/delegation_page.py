@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from conference.admin.current import officer
 from conference.admin.markup import at_text
 from conference.admin.scoped import ScopedAdmin
 from conference.models import User
@@ -125,11 +126,11 @@ def seats_view(model_admin: ScopedAdmin) -> Callable[[HttpRequest, uuid.UUID], H
         delegation = _delegation(model_admin, request, pk)
         if request.method != "POST":
             return HttpResponseRedirect(_url(delegation))
-        officer = _officer(model_admin, request)
+        by = _who_changes(model_admin, request)
         form = SeatsForm(request.POST)
         if not is_of_another_conference(request) and form.is_valid():
             try:
-                grant_seats(delegation.pk, by=officer, **form.cleaned_data)
+                grant_seats(delegation.pk, by=by, **form.cleaned_data)
             except RegistrationError as error:
                 form.add_error(None, str(error))
             else:
@@ -145,12 +146,12 @@ def focal_point_view(model_admin: ScopedAdmin) -> Callable[[HttpRequest, uuid.UU
 
     def view(request: HttpRequest, pk: uuid.UUID, rank: str) -> HttpResponse:
         delegation = _delegation(model_admin, request, pk)
-        officer = _officer(model_admin, request)
+        by = _who_changes(model_admin, request)
         if rank not in FocalPointRank.values:
             raise Http404
         present = delegation.focal_points.filter(rank=rank, ended_at__isnull=True).first()
         form = FocalPointForm(request.POST or None, conference=delegation.conference)
-        page = _focal_point_page(request, delegation, FocalPointRank(rank), form, officer, present)
+        page = _focal_point_page(request, delegation, FocalPointRank(rank), form, by, present)
         return run(model_admin, request, page)
 
     return view
@@ -161,7 +162,7 @@ def _focal_point_page(
     delegation: Delegation,
     rank: FocalPointRank,
     form: FocalPointForm,
-    officer: User,
+    by: User,
     present: FocalPoint | None,
 ) -> PreviewedAct[FocalPoint]:
     name = delegations_by_name(request)[delegation.pk].text
@@ -170,7 +171,7 @@ def _focal_point_page(
         title=_("Focal point of %(name)s (%(rank)s)") % {"name": name, "rank": rank.label},
         lede=former,
         form=form,
-        act=lambda: replace_focal_point(delegation.pk, rank=rank, by=officer, **form.cleaned_data),
+        act=lambda: replace_focal_point(delegation.pk, rank=rank, by=by, **form.cleaned_data),
         about=lambda focal_point: [focal_point.pk],
         done=lambda focal_point: _("%(name)s answers for the delegation now.") % {"name": focal_point.name},
         done_url=lambda _focal_point: _url(delegation),
@@ -186,10 +187,10 @@ def _delegation(model_admin: ScopedAdmin, request: HttpRequest, pk: uuid.UUID) -
     return Delegation.objects.select_related("conference", "category").get(pk=pk)
 
 
-def _officer(model_admin: ScopedAdmin, request: HttpRequest) -> User:
-    if not model_admin.has_change_permission(request) or not isinstance(request.user, User):
+def _who_changes(model_admin: ScopedAdmin, request: HttpRequest) -> User:
+    if not model_admin.has_change_permission(request):
         raise PermissionDenied
-    return request.user
+    return officer(request)
 
 
 def _url(delegation: Delegation) -> str:

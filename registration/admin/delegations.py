@@ -12,11 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from conference.admin.chips import Chip
 from conference.admin.current import required_conference
 from conference.admin.markup import lines, tag
 from conference.permissions import ROLES_THAT_INVITE, ROLES_THAT_REGISTER
 from registration.admin import delegation_page
-from registration.admin.desk_list import Chip, DeskAdmin, DeskFilter, GroupFilter
+from registration.admin.desk_list import DeskAdmin, DeskFilter, GroupFilter
 from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.registration_filters import CategoryFilter, categories_of
 from registration.admin.tones import INVITATION_TONES

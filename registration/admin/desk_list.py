@@ -1,9 +1,7 @@
 """What the lists of participation share: chips with counts, rows prepared a page at a time, filters that fit a page."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
-from urllib.parse import urlencode
 
 from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
 from django.contrib.admin.views.main import ChangeList
@@ -12,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from conference.admin.chips import Chip, chips_shown
 from conference.admin.scoped import ScopedAdmin
 from conference.models import StateGroup
 from registration.admin.naming import delegations_by_name
@@ -26,16 +25,6 @@ class PreparedChangeList(ChangeList):
         if isinstance(self.model_admin, DeskAdmin):
             self.model_admin.prepare(request, rows)
         self.result_list = rows
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A way to cut the whole list: the filter's parameter and value, what it shows, how many are behind it."""
-
-    parameter: str
-    value: str
-    label: Any
-    count: int
 
 
 class DeskAdmin(ScopedAdmin):
@@ -62,21 +51,9 @@ class DeskAdmin(ScopedAdmin):
         return HttpResponseRedirect(reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[object_id]))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        chips = [_shown(chip, request) for chip in self.chips(request) if chip.count or _is_current(chip, request)]
+        chips = chips_shown(request, self.chips(request))
         in_force = any(chip["current"] for chip in chips)
         return super().changelist_view(request, {"chips": chips, "chip_in_force": in_force, **(extra_context or {})})
-
-
-def _is_current(chip: Chip, request: HttpRequest) -> bool:
-    return request.GET.get(chip.parameter) == chip.value
-
-
-def _shown(chip: Chip, request: HttpRequest) -> dict[str, Any]:
-    """A chip stands alone: its count is of the whole list, so it takes other filters away; once more takes it off."""
-    current = _is_current(chip, request)
-    url = "?" if current else "?" + urlencode({chip.parameter: chip.value})
-    label = str(chip.label)
-    return {"label": label[:1].upper() + label[1:], "count": chip.count, "url": url, "current": current}
 
 
 class DeskFilter(SimpleListFilter):

@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from conference.admin.markup import at_text
 from conference.admin.scoped import ScopedAdmin
-from conference.formats import day_text
+from conference.formats import day_text, language_name
 from registration.admin.guard import row_to_show
 from registration.admin.ledger import history_of, letters_about, names_of_actors
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
@@ -103,7 +102,7 @@ def _note(invitation: Invitation, *, withheld: bool) -> Iterator[Row]:
     yield row(_("Dated"), day_text(invitation.dated_on, with_year=True) if invitation.dated_on else "")
     yield row(_("Signatory"), invitation.signatory)
     yield row(_("Written to"), "" if withheld else invitation.email, detail=str(invitation.mission or ""))
-    yield row(_("Language"), get_language_info(invitation.language)["name_local"].capitalize())
+    yield row(_("Language"), language_name(invitation.language))
 
 
 def _doors(invitation: Invitation) -> Iterator[Row]:

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conference.admin.current import required_conference
+from conference.admin.current import officer, required_conference
 from conference.models import Conference, Mission, State, User
 from registration.actions.invite import invite_person, invite_state
 from registration.admin.invitation_forms import InvitePersonForm, InviteStateForm, missions_by_state
@@ -27,14 +27,14 @@ def invite_state_view(model_admin: ModelAdmin[Any]) -> View:
     """First the mission, whose State, address and language the form then knows."""
 
     def view(request: HttpRequest) -> HttpResponse:
-        officer = _inviting_officer(model_admin, request)
+        by = _inviting_officer(model_admin, request)
         conference = required_conference(request)
         missions = missions_to_invite(conference)
         if "mission" not in request.GET:
             return _choose_mission(model_admin, request, conference)
         mission = get_object_or_404(missions, pk=_uuid_or_none(request.GET["mission"]))
         form = InviteStateForm(request.POST or None, request=request, mission=mission)
-        return run(model_admin, request, _state_page(form, mission, conference, officer))
+        return run(model_admin, request, _state_page(form, mission, conference, by))
 
     return view
 
@@ -54,9 +54,7 @@ def _choose_mission(model_admin: ModelAdmin[Any], request: HttpRequest, conferen
     return TemplateResponse(request, "admin/registration/invitation/choose_mission.html", context)
 
 
-def _state_page(
-    form: InviteStateForm, mission: Mission, conference: Conference, officer: User
-) -> PreviewedAct[Invitation]:
+def _state_page(form: InviteStateForm, mission: Mission, conference: Conference, by: User) -> PreviewedAct[Invitation]:
     name = _name(mission.state, conference)
 
     def act() -> Invitation:
@@ -69,7 +67,7 @@ def _state_page(
             quota=chosen["quota"],
             reply_by=chosen["reply_by"],
             language=chosen["language"],
-            by=officer,
+            by=by,
             channel=Channel(chosen["channel"]),
             reference=chosen["reference"],
             email=chosen["email"],
@@ -86,7 +84,7 @@ def invite_person_view(model_admin: ModelAdmin[Any]) -> View:
     """An individual, whom the letter gives a link of their own."""
 
     def view(request: HttpRequest) -> HttpResponse:
-        officer = _inviting_officer(model_admin, request)
+        by = _inviting_officer(model_admin, request)
         conference = required_conference(request)
         form = InvitePersonForm(request.POST or None, request=request)
 
@@ -97,7 +95,7 @@ def invite_person_view(model_admin: ModelAdmin[Any]) -> View:
                 person=_fresh(form.instance),
                 reply_by=form.cleaned_data["reply_by"],
                 language=form.cleaned_data["language"],
-                by=officer,
+                by=by,
             )
 
         return run(model_admin, request, _page(_("Invite a person"), form, act))
@@ -136,9 +134,9 @@ def page_url(invitation: Invitation) -> str:
 
 
 def _inviting_officer(model_admin: ModelAdmin[Any], request: HttpRequest) -> User:
-    if not model_admin.has_add_permission(request) or not isinstance(request.user, User):
+    if not model_admin.has_add_permission(request):
         raise PermissionDenied
-    return request.user
+    return officer(request)
 
 
 def _uuid_or_none(text: str) -> uuid.UUID | None:

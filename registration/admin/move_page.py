@@ -13,8 +13,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from conference.admin.current import officer
 from conference.admin.scoped import ScopedAdmin
-from conference.models import User
 from registration.admin.guard import is_of_another_conference
 from registration.admin.move_table import MOVES, Move, Reason, may_make
 from registration.admin.naming import is_withheld, person_line
@@ -93,9 +93,7 @@ def _after_refusal(
 
 
 def _make(request: HttpRequest, registration: Registration, move: Move, form: MoveForm) -> Registration:
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return move.act(registration, request.user, form.cleaned_data.get("words", ""), form.cleaned_data["version"])
+    return move.act(registration, officer(request), form.cleaned_data.get("words", ""), form.cleaned_data["version"])
 
 
 def _page(
@@ -125,10 +123,8 @@ def _rehearsed(request: HttpRequest, registration: Registration, move: Move, for
     """With the words as typed; before anything is typed, with a mark where they will stand."""
     typed = form["words"].value() if "words" in form.fields else ""
     words = typed or _("[your words]")
-    user = request.user
-    if not isinstance(user, User):
-        raise PermissionDenied
-    return rehearse(lambda: move.act(registration, user, words, registration.version), about=what_letters_are_about)
+    by = officer(request)
+    return rehearse(lambda: move.act(registration, by, words, registration.version), about=what_letters_are_about)
 
 
 def what_letters_are_about(registration: Registration) -> list[uuid.UUID]:

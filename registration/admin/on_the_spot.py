@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from conference.admin.current import required_conference
+from conference.admin.current import officer, required_conference
 from conference.admin.scoped import ScopedAdmin
-from conference.models import User
 from registration.actions.on_the_spot import register_on_the_spot
 from registration.admin.guard import is_of_another_conference
 from registration.admin.naming import delegations_by_name
@@ -76,12 +75,12 @@ class OnTheSpotForm(PersonForm):
 
 def register_someone(model_admin: ScopedAdmin, request: HttpRequest) -> HttpResponse:
     """The form, and the act behind it; whoever is registered twice by a double submit is registered once."""
-    if not model_admin.has_add_permission(request) or not isinstance(request.user, User):
+    if not model_admin.has_add_permission(request):
         raise PermissionDenied
     form = OnTheSpotForm(request.POST or None, request=request)
     if request.method == "POST" and not is_of_another_conference(request) and form.is_valid():
         try:
-            registration = _register(request, form, request.user)
+            registration = _register(request, form)
         except RegistrationError as error:
             form.add_error(None, str(error))
         else:
@@ -99,7 +98,7 @@ def register_someone(model_admin: ScopedAdmin, request: HttpRequest) -> HttpResp
     return TemplateResponse(request, "admin/registration/form_page.html", context)
 
 
-def _register(request: HttpRequest, form: OnTheSpotForm, by: User) -> Registration:
+def _register(request: HttpRequest, form: OnTheSpotForm) -> Registration:
     conference, chosen = required_conference(request), form.cleaned_data
     delegation = conference.delegations.get(pk=chosen["delegation"]) if chosen["delegation"] else None
     return register_on_the_spot(
@@ -108,7 +107,7 @@ def _register(request: HttpRequest, form: OnTheSpotForm, by: User) -> Registrati
         person=form.instance,
         delegation=delegation,
         role=DelegationRole(chosen["role"] or DelegationRole.DELEGATE),
-        by=by,
+        by=officer(request),
         form_token=chosen["form_token"],
     )
 

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from conference.admin.markup import at_text
+from conference.formats import language_name
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
 from registration.models import Application, Participant, Registration
 from registration.queries.outstanding import outstanding
@@ -85,7 +85,7 @@ def _reach(person: Participant) -> Iterator[Row]:
     yield row(_("E-mail"), person.email, url=f"mailto:{person.email}")
     yield row(_("Private office"), person.office_email, url=f"mailto:{person.office_email}")
     yield row(_("Telephone"), person.phone)
-    yield row(_("Language"), get_language_info(person.language)["name_local"].capitalize())
+    yield row(_("Language"), language_name(person.language))
     yield row(_("Automatic letters"), _("never") if person.never_write_automatically else "")
 
 

@@ -103,9 +103,3 @@ def _places_sentence(registration: Registration) -> str:
     if left == 0:
         return _("All places are taken at present.")
     return _("A place is free.") if left is None else _("Places free at present: %(left)d.") % {"left": left}
-
-
-def registrations_url(**filters: Any) -> str:
-    """The list of registrations, cut by the filters given."""
-    query = "&".join(f"{key}={value}" for key, value in filters.items())
-    return reverse("admin:registration_registration_changelist") + (f"?{query}" if query else "")

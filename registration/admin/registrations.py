@@ -10,11 +10,12 @@ from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from conference.admin.chips import Chip
 from conference.admin.current import required_conference
 from conference.admin.markup import lines, tag
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin import bulk_decisions, move_page, on_the_spot, registration_page
-from registration.admin.desk_list import Chip, DelegationFilter, DeskAdmin, GroupFilter
+from registration.admin.desk_list import DelegationFilter, DeskAdmin, GroupFilter
 from registration.admin.naming import delegations_by_name, person_line, sees_protected
 from registration.admin.registration_filters import (
     WAITING,
@@ -67,7 +68,7 @@ class RegistrationAdmin(DeskAdmin):
             yield Chip("status", state.value, state.label, counts.by_state[state.value])
         yield Chip("outstanding", "yes", _("something outstanding"), counts.outstanding)
         for pk, category in categories_of(request).items():
-            yield Chip("category", str(pk), category, counts.by_category[pk])
+            yield Chip("category", str(pk), str(category), counts.by_category[pk])
 
     def prepare(self, request: HttpRequest, rows: list[Any]) -> None:
         names, categories = delegations_by_name(request), categories_of(request)

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from conference.admin.current import current_roles
+from conference.admin.current import current_roles, officer
 from conference.models import User
 from conference.permissions import ROLES_THAT_INVITE, ROLES_THAT_REGISTER
 from registration.actions.invite import note_no_reply, record_reply, send_again
@@ -38,12 +38,12 @@ def reply_view(model_admin: ModelAdmin[Any]) -> View:
 
     def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         invitation = _invitation(model_admin, request, pk)
-        if not may_record_replies(request) or not isinstance(request.user, User):
+        if not may_record_replies(request):
             raise PermissionDenied
         form = ReplyForm(request.POST or None)
         if request.method == "POST" and not is_of_another_conference(request) and form.is_valid():
             try:
-                _record(invitation, form, request.user)
+                _record(invitation, form, officer(request))
             except RegistrationError as error:
                 form.add_error(None, str(error))
             else:
@@ -54,11 +54,11 @@ def reply_view(model_admin: ModelAdmin[Any]) -> View:
     return view
 
 
-def _record(invitation: Invitation, form: ReplyForm, officer: User) -> Invitation:
+def _record(invitation: Invitation, form: ReplyForm, by: User) -> Invitation:
     reply = form.cleaned_data["reply"]
     if reply == ReplyForm.NO_REPLY:
-        return note_no_reply(invitation.pk, by=officer)
-    return record_reply(invitation.pk, accepted=reply == ReplyForm.ACCEPTED, reason=form.reason(), by=officer)
+        return note_no_reply(invitation.pk, by=by)
+    return record_reply(invitation.pk, accepted=reply == ReplyForm.ACCEPTED, reason=form.reason(), by=by)
 
 
 def _reply_page(
@@ -83,17 +83,17 @@ def send_again_view(model_admin: ModelAdmin[Any]) -> View:
 
     def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         invitation = _invitation(model_admin, request, pk)
-        if not model_admin.has_add_permission(request) or not isinstance(request.user, User):
+        if not model_admin.has_add_permission(request):
             raise PermissionDenied
         form = SendAgainForm(request.POST or None, initial={"email": invitation.email})
         if invitation.participant_id:
             del form.fields["email"]
-        return run(model_admin, request, _send_again_page(invitation, form, request.user))
+        return run(model_admin, request, _send_again_page(invitation, form, officer(request)))
 
     return view
 
 
-def _send_again_page(invitation: Invitation, form: SendAgainForm, officer: User) -> PreviewedAct[Invitation]:
+def _send_again_page(invitation: Invitation, form: SendAgainForm, by: User) -> PreviewedAct[Invitation]:
     is_first = invitation.state == InvitationState.DRAFT
     title = _("Send the letter to %(name)s") if is_first else _("Send again to %(name)s")
     again = _(
@@ -103,7 +103,7 @@ def _send_again_page(invitation: Invitation, form: SendAgainForm, officer: User)
         title=title % {"name": invitation.addressee},
         lede="" if is_first else again,
         form=form,
-        act=lambda: send_again(invitation.pk, by=officer, email=form.cleaned_data.get("email", "")),
+        act=lambda: send_again(invitation.pk, by=by, email=form.cleaned_data.get("email", "")),
         about=lambda sent: [sent.pk],
         done=lambda sent: _("The letter to %(name)s is on its way.") % {"name": sent.addressee},
         done_url=page_url,

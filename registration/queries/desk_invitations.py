@@ -93,4 +93,6 @@ def _states_to_invite(conference: Conference) -> QuerySet[State]:
     # Without a name in force no note can be addressed: the register of States is to be completed first.
     named = StateName.objects.filter(in_force_at(conference))
     hosts = Conference.objects.filter(pk=conference.pk, host_state__isnull=False).values("host_state")
-    return State.objects.filter(pk__in=named.values("state")).exclude(pk__in=invited.values("state")).exclude(pk__in=hosts)
+    return (
+        State.objects.filter(pk__in=named.values("state")).exclude(pk__in=invited.values("state")).exclude(pk__in=hosts)
+    )
