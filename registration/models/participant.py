@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from conference.models import Conference, Identified, Versioned, normalise_email
@@ -61,7 +62,10 @@ class Participant(Identified, Versioned):
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="participants")
     courtesy = models.CharField(_("courtesy"), max_length=60, blank=True, help_text=_("For example: H.E. Mr., Ms."))
     title = models.CharField(
-        _("title"), max_length=100, blank=True, help_text=_("For example: Ambassador, Dr., Ven., Imam.")
+        pgettext_lazy("of a person", "title"),
+        max_length=100,
+        blank=True,
+        help_text=_("For example: Ambassador, Dr., Ven., Imam."),
     )
     given_names = models.CharField(_("given names"), max_length=150)
     family_name = models.CharField(_("family name"), max_length=150, blank=True)
