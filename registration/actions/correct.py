@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from conference.models import User
 from registration.actions.nominate import follow_what_is_outstanding
-from registration.actions.people import ALWAYS_OWN, change_person
+from registration.actions.people import ALWAYS_OWN, change_person, refuse_change
 from registration.actions.seating import lock_registration
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import Application, Registration
@@ -30,19 +30,22 @@ def correct_registration(
     by: User,
     person_changes: Mapping[str, Any] = NOTHING,
     application_changes: Mapping[str, Any] = NOTHING,
+    version: int | None = None,
 ) -> Registration:
     """Saves corrections by the person, the focal point or an officer.
 
     An applicant of whom changes were requested thereby submits again; a nomination becomes *complete* or *nominated* by
     what is outstanding. Once under review or registered, all but an officer may change only how the person is reached
-    and who sees the name. Locks the registration. Raises ``NotPermittedError``; ``RegistrationError`` for what may not
-    be changed any more.
+    and, being the person, who sees the name. ``version`` is the participant's that the form was filled from. Locks
+    registration and participant. Raises ``NotPermittedError``, ``LostUpdateError``; ``RegistrationError`` for what may
+    not be changed any more, and for another address.
     """
     registration = lock_registration(registration_id)
     if not can_change_registration(by, registration):
         raise NotPermittedError
     is_officer = can_register(by, registration.conference)
     _refuse_what_was_decided_upon(registration, set(person_changes) | set(application_changes), is_officer=is_officer)
+    refuse_change(registration, person_changes, by=by, version=version)
     change_person(registration.participant, person_changes)
     _change_application(registration, application_changes)
     if registration.track == Track.NOMINATION:

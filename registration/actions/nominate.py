@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from conference.models import User
 from registration.actions.entry import begin, earlier_submit, place_or_wait, refuse_if_closed
-from registration.actions.people import change_person, propose_visibility
+from registration.actions.people import change_person, propose_visibility, refuse_change
 from registration.actions.seating import Seating, lock_registration, lock_seating
 from registration.actions.withdraw import withdraw_registration
 from registration.errors import NotPermittedError, RegistrationError
@@ -63,10 +63,14 @@ def nominate(
 
 
 @transaction.atomic
-def complete_nomination(registration_id: UUID, *, person_changes: Mapping[str, Any], by: User) -> Registration:
+def complete_nomination(
+    registration_id: UUID, *, person_changes: Mapping[str, Any], by: User, version: int | None = None
+) -> Registration:
     """Saves what was missing of a nominated member; *complete* once nothing is outstanding, *nominated* while it is.
 
-    Locks the registration. Raises ``NotPermittedError``; ``RegistrationError`` once it is confirmed or has ended.
+    ``version`` is the participant's that the form was filled from. Locks registration and participant. Raises
+    ``NotPermittedError``, ``LostUpdateError``; ``RegistrationError`` once it is confirmed or has ended, and for another
+    address.
     """
     registration = lock_registration(registration_id)
     if not can_change_registration(by, registration):
@@ -76,6 +80,7 @@ def complete_nomination(registration_id: UUID, *, person_changes: Mapping[str, A
             _("A registration that is “%(state)s” is no longer changed here. Please write to the Secretariat.")
             % {"state": registration.get_state_display()}
         )
+    refuse_change(registration, person_changes, by=by, version=version)
     change_person(registration.participant, person_changes)
     follow_what_is_outstanding(registration, by=by)
     return registration

@@ -4,9 +4,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from registration.models import Participant, ParticipantCategory, Visibility, searchable
+from django.utils.translation import gettext as _
 
-CONTACT_FIELDS = frozenset({"email", "office_email", "phone", "language"})
+from conference.models import User
+from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
+from registration.models import Participant, ParticipantCategory, Registration, Visibility, searchable
+from registration.permissions import can_register, is_own
+
+ADDRESS_FIELDS = frozenset({"email", "office_email"})
+CONTACT_FIELDS = ADDRESS_FIELDS | {"phone", "language"}
+VISIBILITY_FIELDS = frozenset({"visibility", "named_on_agenda"})
 PERSON_FIELDS = frozenset(
     {
         "courtesy",
@@ -22,13 +29,12 @@ PERSON_FIELDS = frozenset(
         "nationality",
         "phone",
         "language",
-        "visibility",
-        "named_on_agenda",
+        *VISIBILITY_FIELDS,
     }
 )
 OWN_FIELDS = PERSON_FIELDS | CONTACT_FIELDS
 # Whatever was decided: how one is reached, and who sees the name.
-ALWAYS_OWN = CONTACT_FIELDS | {"visibility", "named_on_agenda"}
+ALWAYS_OWN = CONTACT_FIELDS | VISIBILITY_FIELDS
 
 
 def lock_participants(ids: Iterable[UUID]) -> dict[UUID, Participant]:
@@ -55,6 +61,28 @@ def take_over(person: Participant, *, onto: Participant) -> None:
 def change_person(participant: Participant, changes: Mapping[str, Any]) -> None:
     """Saves changes of what is the person's own, of a locked participant; any other field raises ``ValueError``."""
     write(participant, changes, allowed=OWN_FIELDS)
+
+
+def refuse_change(registration: Registration, fields: Iterable[str], *, by: User, version: int | None) -> None:
+    """Refuses what is not this person's to change, or was filled in on what has changed since; the caller has locked.
+
+    Who sees a name is the person's own choice alone. An address opens the person's page: once there is one, only the
+    Secretariat changes it, and the person names a private office. Raises ``NotPermittedError``, ``LostUpdateError``;
+    ``RegistrationError`` for an address.
+    """
+    person, wanted = registration.participant, set(fields)
+    if wanted & VISIBILITY_FIELDS and not is_own(by, registration):
+        raise NotPermittedError
+    addresses = wanted & ADDRESS_FIELDS
+    if by.email == person.email:
+        addresses -= {"office_email"}
+    if addresses and (person.email or person.office_email) and not can_register(by, registration.conference):
+        raise RegistrationError(
+            _("An e-mail address opens the person’s own page. To change it, please write to %(email)s.")
+            % {"email": registration.conference.contact_email}
+        )
+    if version is not None and version != person.version:
+        raise LostUpdateError
 
 
 def write(participant: Participant, changes: Mapping[str, Any], *, allowed: frozenset[str]) -> None:

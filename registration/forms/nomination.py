@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
+from registration.forms.known import KnownPersonForm
 from registration.forms.person import COURTESIES, PersonForm, button
 from registration.forms.widgets import SuggestingInput, TokenField
 from registration.models import DelegationRole, Participant
@@ -79,11 +80,13 @@ class SubstituteForm(MemberForm):
         return self.instance
 
 
-class CompletionForm(MemberForm):
-    """What is known of a nominated member, to be completed."""
+class CompletionForm(KnownPersonForm, MemberForm):
+    """What is known of a nominated member, to be completed; an address that opens the member's page stays."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.email or self.instance.office_email:
+            del self.fields["email"], self.fields["office_email"]
         self.helper = self.make_helper(*self.sections(), actions=(button("complete", _("Save")),))
 
 

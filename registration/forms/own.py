@@ -8,19 +8,20 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from registration.forms.known import KnownPersonForm
 from registration.forms.organisation import ORGANISATION_FIELDS, organisation_fields, organisation_section
-from registration.forms.person import PersonForm, button
+from registration.forms.person import button
 from registration.forms.visibility import level_field
 from registration.models import Registration
 
 
-class CorrectionForm(PersonForm):
+class CorrectionForm(KnownPersonForm):
     """As much of the registration as one may correct at its stage, filled with what is known."""
 
     def __init__(self, *args: Any, registration: Registration, correctable: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, conference=registration.conference, instance=registration.participant, **kwargs)
         self.registration = registration
-        for name in set(self.fields) - correctable:
+        for name in set(self.fields) - correctable - {"seen_version"}:
             del self.fields[name]
         sections = [self.contact_section()]
         if "given_names" in correctable:

@@ -65,9 +65,14 @@ def complete(request: HttpRequest, conference: str, registration: UUID) -> HttpR
     name = member.participant.formal_name
     if request.method == "POST" and form.is_valid():
         try:
-            complete_nomination(member.pk, person_changes=form.changes(), by=signed_in_user(request))
+            complete_nomination(
+                member.pk,
+                person_changes=form.changes(),
+                by=signed_in_user(request),
+                version=form.cleaned_data["seen_version"],
+            )
         except RegistrationError as error:
-            form.add_error(None, str(error))
+            form.refuse(error)
         else:
             messages.success(request, _("What you entered is saved."))
             return HttpResponseRedirect(to_the_delegation(member))

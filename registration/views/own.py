@@ -70,9 +70,10 @@ def correct(request: HttpRequest, conference: str, registration: UUID) -> HttpRe
                 person_changes=form.changes(),
                 application_changes=form.application_changes(),
                 by=signed_in_user(request),
+                version=form.cleaned_data["seen_version"],
             )
         except RegistrationError as error:
-            form.add_error(None, str(error))
+            form.refuse(error)
         else:
             messages.success(request, _("What you entered is saved."))
             return HttpResponseRedirect(_back(shown))

@@ -6,7 +6,14 @@ import pytest
 
 from conference.models import TeamRole
 from registration.actions.nominate import complete_nomination, nominate, substitute_member
-from registration.errors import ClosedError, FullError, IllegalTransitionError, NotPermittedError, RegistrationError
+from registration.errors import (
+    ClosedError,
+    FullError,
+    IllegalTransitionError,
+    LostUpdateError,
+    NotPermittedError,
+    RegistrationError,
+)
 from registration.models import DelegationRole, Registration, Route
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_officer, make_state, make_user, set_clock
@@ -18,6 +25,7 @@ from tests.factories.registration import (
     new_participant,
 )
 
+ADDRESSES = ("email", "office_email")
 HEAD, DELEGATE = DelegationRole.HEAD, DelegationRole.DELEGATE
 
 
@@ -44,6 +52,26 @@ def nominating(delegation, frida):
 
 def steps(registration):
     return [(step.origin, step.target) for step in registration.transitions.all()]
+
+
+@pytest.mark.parametrize("field", ADDRESSES)
+@pytest.mark.parametrize("known", ADDRESSES)
+def test_a_focal_point_puts_no_other_address_in_place_of_a_members(field, known, nominating, frida):
+    registration = nominating(**{"email": "", known: "erin@ministry.example"})
+    with pytest.raises(RegistrationError, match="An e-mail address opens the person’s own page"):
+        complete_nomination(registration.pk, person_changes={field: frida.email}, by=frida)
+
+
+def test_a_focal_point_does_not_choose_who_sees_a_members_name(nominating, frida):
+    with pytest.raises(NotPermittedError):
+        complete_nomination(nominating().pk, person_changes={"visibility": "listed"}, by=frida)
+
+
+def test_a_completion_of_what_has_changed_since_is_told(nominating, frida):
+    registration = nominating()
+    complete_nomination(registration.pk, person_changes={"function": "Envoy"}, by=frida, version=1)
+    with pytest.raises(LostUpdateError):
+        complete_nomination(registration.pk, person_changes={"function": "Counsellor"}, by=frida, version=1)
 
 
 def test_a_member_known_by_name_alone_is_nominated(nominating, frida, letters):

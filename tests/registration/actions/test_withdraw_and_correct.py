@@ -5,7 +5,7 @@ import pytest
 from conference.models import TeamRole
 from registration.actions.correct import correct_registration
 from registration.actions.withdraw import withdraw_registration
-from registration.errors import IllegalTransitionError, NotPermittedError, RegistrationError
+from registration.errors import IllegalTransitionError, LostUpdateError, NotPermittedError, RegistrationError
 from registration.states import RegistrationState as S
 from registration.states import Track
 from tests.factories.conference import make_officer, make_user
@@ -100,6 +100,40 @@ def test_how_one_is_reached_and_who_sees_the_name_may_change_at_any_time(confere
     changes = {"phone": "+976 11 111111", "visibility": "hidden"}
     person = correct_registration(registration.pk, by=own_user(registration), person_changes=changes).participant
     assert (person.phone, person.visibility) == ("+976 11 111111", "hidden")
+
+
+def test_nobody_but_the_person_corrects_who_sees_the_name(conference, officer):
+    delegation = make_delegation(conference)
+    registration = make_registration(S.COMPLETE, delegation=delegation, person={"visibility": "hidden"})
+    for other in (officer, make_user(make_focal_point(delegation).email)):
+        for changes in ({"visibility": "listed"}, {"named_on_agenda": True}):
+            with pytest.raises(NotPermittedError):
+                correct_registration(registration.pk, by=other, person_changes=changes)
+
+
+def test_an_address_on_record_is_changed_by_the_secretariat_alone(conference, officer):
+    registration = make_registration(S.SUBMITTED, conference, person={"office_email": "office@people.example"})
+    own, office = own_user(registration), make_user("office@people.example")
+    other = "mallory@people.example"
+    for user, field in ((own, "email"), (office, "email"), (office, "office_email")):
+        with pytest.raises(RegistrationError, match="To change it, please write to secretariat@"):
+            correct_registration(registration.pk, by=user, person_changes={field: other})
+    assert correct_registration(registration.pk, by=officer, person_changes={"email": other}).participant.email == other
+
+
+def test_the_person_names_the_private_office(conference):
+    registration = make_registration(S.SUBMITTED, conference)
+    changes = {"office_email": "Office@People.example"}
+    person = correct_registration(registration.pk, by=own_user(registration), person_changes=changes).participant
+    person.refresh_from_db()
+    assert person.office_email == "office@people.example"
+
+
+def test_a_correction_of_what_has_changed_since_is_told(conference, officer):
+    registration = make_registration(S.SUBMITTED, conference)
+    correct_registration(registration.pk, by=officer, person_changes={"phone": "1"}, version=1)
+    with pytest.raises(LostUpdateError):
+        correct_registration(registration.pk, by=officer, person_changes={"phone": "2"}, version=1)
 
 
 @pytest.mark.parametrize("state", [S.WITHDRAWN, S.DECLINED])

@@ -164,11 +164,46 @@ def test_a_grid_sent_twice_is_one(delegation, focal_point):
 def test_what_was_outstanding_is_completed(delegation, focal_point, member):
     registration = nominated(delegation, function="", nationality="", email="")
 
-    focal_point.post(url_of("member-complete", registration), member(given_names="Erin"))
+    focal_point.post(url_of("member-complete", registration), member(given_names="Erin", seen_version="1"))
 
     registration.refresh_from_db()
     assert registration.state == RegistrationState.COMPLETE
     assert registration.participant.function == "First Secretary"
+
+
+def test_a_focal_point_does_not_take_over_a_members_address(delegation, focal_point, member):
+    registration = nominated(delegation, email="erin@ministry.example", visibility="hidden")
+    url = url_of("member-complete", registration)
+
+    assert {"email", "office_email"}.isdisjoint(focal_point.get(url).context["form"].fields)
+    focal_point.post(url, member(email=FOCAL_POINT, office_email=FOCAL_POINT, seen_version="1"))
+
+    person = Participant.objects.get()
+    assert (person.given_names, person.email, person.office_email) == ("Bob", "erin@ministry.example", "")
+    choice = reverse("registration:own-visibility", args=[delegation.conference.slug, registration.pk])
+    assert focal_point.post(choice, {"level": "listed"}).status_code == 404
+
+
+def test_a_member_without_any_address_is_given_one(delegation, focal_point, member):
+    registration = nominated(delegation, email="")
+
+    focal_point.post(url_of("member-complete", registration), member(email="erin@ministry.example", seen_version="1"))
+
+    assert Participant.objects.get().email == "erin@ministry.example"
+
+
+def test_what_a_member_changed_meanwhile_is_told_and_not_overwritten(delegation, focal_point, member):
+    registration = nominated(delegation)
+    Participant.objects.update(phone="+996 312 000000", version=2)
+
+    response = focal_point.post(url_of("member-complete", registration), member(seen_version="1"))
+
+    text = response.content.decode()
+    assert "Somebody else has changed this meanwhile; nothing was saved." in text
+    assert "On record now: “+996 312 000000”." in text
+    assert response.context["form"]["given_names"].value() == "Bob"
+    person = Participant.objects.get()
+    assert (person.given_names, person.phone) == ("Erin", "+996 312 000000")
 
 
 def test_a_substitution_names_its_effect_before_it_happens(delegation, focal_point, member):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, TeamRole
 from registration.actions.decide import decline_application, request_changes, take_up
-from registration.models import Registration, RegistrationTransition, Route, Visibility
+from registration.models import Participant, Registration, RegistrationTransition, Route, Visibility
 from registration.states import STATES_OF_TRACK, RegistrationState, Track
 from tests.factories.conference import make_conference, make_officer, make_state
 from tests.factories.registration import (
@@ -127,7 +127,9 @@ def test_a_request_for_changes_is_shown_answered_and_submitted_again(conference,
 
     assert "Kindly add a reference." in client.get(own_url(conference)).content.decode()
     response = client.post(
-        act_url("own-correct", registration), application(relevant_work="See our report."), follow=True
+        act_url("own-correct", registration),
+        application(relevant_work="See our report.", seen_version="1"),
+        follow=True,
     )
 
     assert "We have your application" in response.content.decode()
@@ -163,7 +165,7 @@ def test_own_data_are_corrected_while_nobody_has_decided(conference, signed_in_a
 
     response = signed_in_as(ALICE).post(
         act_url("own-correct", registration),
-        application(function="Co-director", email="mallory@x.example"),
+        application(function="Co-director", email="mallory@x.example", seen_version="1"),
         follow=True,
     )
 
@@ -178,10 +180,50 @@ def test_once_registered_only_how_one_is_reached_is_corrected(conference, signed
     client = signed_in_as(ALICE)
 
     assert "given_names" not in client.get(act_url("own-correct", registration)).content.decode()
-    client.post(act_url("own-correct", registration), application(given_names="Mallory", phone="+1 555 0100"))
+    client.post(
+        act_url("own-correct", registration), application(given_names="Mallory", phone="+1 555 0100", seen_version="1")
+    )
 
     registration.participant.refresh_from_db()
     assert (registration.participant.given_names, registration.participant.phone) == ("Alice", "+1 555 0100")
+
+
+def test_a_correction_on_an_old_page_is_told_and_saves_nothing(conference, signed_in_as, application):
+    registration = of_alice(conference, RegistrationState.SUBMITTED)
+    client, url = signed_in_as(ALICE), act_url("own-correct", registration)
+    typed = application(phone="", function="Co-director") | {"seen_version": "1"}
+    Participant.objects.update(phone="+1 555 0199", version=2)
+
+    response = client.post(url, typed)
+
+    text = response.content.decode()
+    assert "Somebody else has changed this meanwhile; nothing was saved." in text
+    assert "On record now: “+1 555 0199”." in text
+    assert response.context["form"]["function"].value() == "Co-director"
+    registration.participant.refresh_from_db()
+    assert (registration.participant.phone, registration.participant.function) == ("+1 555 0199", "Director")
+
+
+def test_who_has_looked_again_saves_on_what_is_on_record_now(conference, signed_in_as, application):
+    registration = of_alice(conference, RegistrationState.SUBMITTED)
+    client, url = signed_in_as(ALICE), act_url("own-correct", registration)
+    typed = application(phone="+1 555 0199") | {"seen_version": "1"}
+    Participant.objects.update(phone="+1 555 0199", version=2)
+    shown = client.post(url, typed).context["form"]
+
+    client.post(url, typed | {"seen_version": shown["seen_version"].value(), "function": "Co-director"})
+
+    registration.participant.refresh_from_db()
+    assert (registration.participant.phone, registration.participant.function) == ("+1 555 0199", "Co-director")
+
+
+def test_a_page_that_lost_its_version_saves_nothing(conference, signed_in_as, application):
+    registration = of_alice(conference, RegistrationState.SUBMITTED)
+
+    response = signed_in_as(ALICE).post(act_url("own-correct", registration), application(function="Co-director"))
+
+    assert "Something of this form was lost on its way" in response.content.decode()
+    assert Participant.objects.get().function == "Director"
 
 
 def test_what_has_ended_is_not_corrected(conference, signed_in_as):
