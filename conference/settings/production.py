@@ -1,9 +1,10 @@
-"""Production: refuses to start on a missing secret, naming it."""
+"""Production: refuses to start on a missing secret, and on one that is none, naming it."""
 
 from django.core.exceptions import ImproperlyConfigured
 
 from conference.settings.base import *  # noqa: F403  settings modules extend one another by design
-from conference.settings.base import env
+from conference.settings.base import DATA_DIR, FIELD_ENCRYPTION_KEYS, SECRET_KEY, env
+from conference.settings.keys import faults_of_keys
 
 REQUIRED = (
     "DATABASE_URL",
@@ -17,6 +18,11 @@ REQUIRED = (
 missing = [name for name in REQUIRED if not env.str(name, default="")]
 if missing:
     message = f"Plenary cannot start in production: set {', '.join(missing)} in the environment."
+    raise ImproperlyConfigured(message)
+
+faults = list(faults_of_keys(SECRET_KEY, FIELD_ENCRYPTION_KEYS, DATA_DIR))
+if faults:
+    message = f"Plenary cannot start in production. {' '.join(faults)}"
     raise ImproperlyConfigured(message)
 
 DEBUG = False

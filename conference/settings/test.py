@@ -2,9 +2,10 @@
 
 from conference.settings.base import *  # noqa: F403  settings modules extend one another by design
 from conference.settings.base import STORAGES
+from conference.settings.keys import TEST_FIELD_ENCRYPTION_KEY, TEST_SECRET_KEY
 
-SECRET_KEY = "only-for-tests"
-FIELD_ENCRYPTION_KEYS = ["dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="]
+SECRET_KEY = TEST_SECRET_KEY
+FIELD_ENCRYPTION_KEYS = [TEST_FIELD_ENCRYPTION_KEY]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILBOX_ENABLED = True
 DEMONSTRATIONS_ALLOWED = True

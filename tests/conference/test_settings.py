@@ -34,3 +34,57 @@ def load(module, asked="", **changes):
 def test_officers_with_a_published_password_are_made_in_development_alone(module, allowed, tmp_path):
     status, printed, _errors = load(module, "settings.DEMONSTRATIONS_ALLOWED", DATA_DIR=str(tmp_path))
     assert (status, printed) == (0, allowed)
+
+
+def production_refuses(**changes):
+    status, _printed, errors = load("production", **changes)
+    assert status != 0, "production started"
+    return errors.strip().splitlines()[-1]
+
+
+def test_production_starts_with_what_it_needs(tmp_path):
+    assert load("production", "settings.DEBUG", DATA_DIR=str(tmp_path), DEBUG="True")[:2] == (0, "False")
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_production_names_what_is_missing(name):
+    assert f"set {name} in the environment" in production_refuses(**{name: None})
+
+
+@pytest.mark.parametrize(
+    ("key", "fault"),
+    [
+        ("only-for-tests", "is one of development or tests"),
+        ("django-insecure-" + GIVEN["SECRET_KEY"], "is one of development or tests"),
+        (GIVEN["SECRET_KEY"][:49], "is too easily guessed"),
+        ("ab" * 40, "is too easily guessed"),
+    ],
+)
+def test_production_refuses_a_secret_key_that_is_known_or_weak_and_does_not_print_it(key, fault):
+    refusal = production_refuses(SECRET_KEY=key)
+    assert f"SECRET_KEY {fault}" in refusal
+    assert key not in refusal
+
+
+@pytest.mark.parametrize(
+    ("key", "fault"),
+    [
+        ("dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=", "is one of development or tests"),
+        ("a passphrase", "is no Fernet key"),
+        ("c2hvcnQ=", "is no Fernet key"),
+        (GIVEN["FIELD_ENCRYPTION_KEYS"].rstrip("="), "is no Fernet key"),
+    ],
+)
+def test_production_refuses_an_encryption_key_that_is_known_or_none(key, fault):
+    refusal = production_refuses(FIELD_ENCRYPTION_KEYS=f"{GIVEN['FIELD_ENCRYPTION_KEYS']},{key}")
+    assert f"Key 2 of FIELD_ENCRYPTION_KEYS {fault}" in refusal
+
+
+def test_production_refuses_the_keys_that_development_has_made(tmp_path):
+    _status, made, _errors = load(
+        "development", "settings.SECRET_KEY", DATA_DIR=str(tmp_path), SECRET_KEY=None, FIELD_ENCRYPTION_KEYS=None
+    )
+    encryption_key = (tmp_path / "keys" / "field-encryption-key").read_text()
+    refusal = production_refuses(DATA_DIR=str(tmp_path), SECRET_KEY=made * 2, FIELD_ENCRYPTION_KEYS=encryption_key)
+    assert "Key 1 of FIELD_ENCRYPTION_KEYS is one of development or tests" in refusal
+    assert "SECRET_KEY is one of development" in production_refuses(DATA_DIR=str(tmp_path), SECRET_KEY=made)
