@@ -8,31 +8,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
-from conference.admin.current import required_conference
+from conference.admin.current import officer, required_conference, sees_protected
 from conference.admin.scoped import ScopedAdmin
-from conference.forms.versioned import VersionedModelForm
-from conference.models import User
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.actions.correct_person import correct_person
-from registration.admin.naming import sees_protected
+from registration.admin.participant_form import ParticipantForm
 from registration.errors import RegistrationError
-from registration.forms.person import COURTESIES, TITLES, language_choices
-from registration.forms.widgets import SuggestingInput
+from registration.forms.person import language_choices
 from registration.models import Participant, Registration, Visibility, searchable
-
-
-class ParticipantForm(VersionedModelForm):
-    """Courtesy and title are free, with suggestions."""
-
-    class Meta:
-        model = Participant
-        fields = "__all__"
-        widgets = {
-            "courtesy": SuggestingInput(COURTESIES, {"class": "vTextField"}),
-            "title": SuggestingInput(TITLES, {"class": "vTextField"}),
-        }
 
 
 @admin.register(Participant)
@@ -64,7 +50,7 @@ class ParticipantAdmin(ScopedAdmin):
         ),
         (_("Function"), {"fields": ("function", "institution", "nationality")}),
         (_("Contact"), {"fields": (("email", "office_email"), ("phone", "language"), "never_write_automatically")}),
-        (_("Visibility"), {"fields": ("visibility", "named_on_agenda")}),
+        (_("Visibility"), {"fields": ("visibility", "named_on_agenda", "visibility_reason")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -85,12 +71,20 @@ class ParticipantAdmin(ScopedAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Participant, form: Any, change: bool) -> None:
-        if not isinstance(request.user, User):
-            return
         known = {field.name for field in Participant._meta.get_fields()}
         changes = {name: form.cleaned_data[name] for name in form.changed_data if name in known}
         if changes:
-            correct_person(obj.pk, changes=changes, by=request.user, version=form.cleaned_data["seen_version"])
+            correct_person(obj.pk, changes=changes, by=officer(request), version=form.cleaned_data["seen_version"])
+        if form.narrowed():
+            self._log_narrowing(request, obj, form.cleaned_data["visibility_reason"])
+
+    def _log_narrowing(self, request: HttpRequest, person: Participant, reason: str) -> None:
+        """To what and why, as a line of its own beside the one that says what was changed."""
+        named = now("named on the agenda") if person.named_on_agenda else now("not named on the agenda")
+        sentence = now("Visibility: %(seen)s, %(named)s. Reason: %(reason)s")
+        self.log_change(
+            request, person, sentence % {"seen": person.get_visibility_display(), "named": named, "reason": reason}
+        )
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return HttpResponseRedirect(reverse("admin:registration_registration_changelist"))

@@ -100,7 +100,12 @@ def corrected(registration: Registration, **changes: Any) -> dict[str, Any]:
     kept = ("courtesy", "title", "given_names", "family_name", "patronymic", "name_order", "name_of_address")
     more = ("native_name", "listed_name", "badge_name", "function", "institution", "email", "office_email", "phone")
     fields = {name: getattr(person, name) for name in (*kept, *more, "language", "visibility")}
-    return {**fields, "nationality": str(person.nationality), "seen_version": person.version} | changes
+    return {
+        **fields,
+        "nationality": str(person.nationality),
+        "named_on_agenda": "on",
+        "seen_version": person.version,
+    } | changes
 
 
 def test_a_correction_completes_a_nomination_and_leads_back_to_it(desk: Client, conference: Conference):
@@ -120,6 +125,45 @@ def test_a_correction_from_an_old_page_is_told_and_not_saved(desk: Client, confe
     page = send(desk, person_page(registration), conference, **sent)
     assert "Somebody else changed this while you had it open" in text_of(page)
     assert Participant.objects.get().function == "Meanwhile"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "asked"),
+    [(Visibility.COUNTED, Visibility.LISTED), (Visibility.HIDDEN, Visibility.LISTED), ("hidden", Visibility.COUNTED)],
+)
+def test_the_secretariat_shows_nobody_more_widely_than_the_person_chose(
+    desk: Client, conference: Conference, chosen: str, asked: str
+):
+    person = {"visibility": chosen, "named_on_agenda": False}
+    registration = make_registration(S.SUBMITTED, conference, person=person)
+    wider = corrected(registration, visibility=asked, visibility_reason="It looks better", function="Counsellor")
+    send(desk, person_page(registration), conference, **wider)
+    kept = Participant.objects.get()
+    assert (kept.visibility, kept.named_on_agenda) == (chosen, False)
+
+
+def test_the_secretariat_narrows_with_a_reason_that_the_history_keeps(desk: Client, conference: Conference):
+    registration = make_registration(S.SUBMITTED, conference)
+    asked = corrected(registration, visibility=Visibility.HIDDEN)
+    refused = send(desk, person_page(registration), conference, **asked)
+    assert "Enter why this person is to be seen less widely" in text_of(refused)
+    assert Participant.objects.get().visibility == Visibility.LISTED
+    send(desk, person_page(registration), conference, **asked, visibility_reason="A threat was reported")
+    assert Participant.objects.get().visibility == Visibility.HIDDEN
+    history = desk.get(reverse("admin:registration_participant_history", args=[registration.participant_id]))
+    assert "Visibility: hidden, named on the agenda. Reason: A threat was reported" in text_of(history)
+
+
+def test_a_correction_of_anything_else_asks_for_no_reason(desk: Client, conference: Conference):
+    registration = make_registration(S.SUBMITTED, conference, person={"visibility": Visibility.HIDDEN})
+    send(desk, person_page(registration), conference, **corrected(registration, function="Counsellor"))
+    assert Participant.objects.get().function == "Counsellor"
+
+
+def test_those_who_only_read_see_how_widely_a_person_is_seen(conference: Conference, sign_in):
+    registration = make_registration(S.SUBMITTED, conference)
+    observer = sign_in(make_officer(conference, TeamRole.OBSERVER))
+    assert observer.get(person_page(registration)).status_code == 200
 
 
 def test_a_correction_is_for_those_who_register(conference: Conference, sign_in):
