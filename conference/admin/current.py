@@ -5,7 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from conference.models import Conference, TeamRole, User
-from conference.permissions import conferences_of, roles_in
+from conference.permissions import ROLES_THAT_SEE_PROTECTED, conferences_of, roles_in
 
 SESSION_KEY = "admin_conference"
 FORM_FIELD = "_conference"
@@ -47,6 +47,11 @@ def current_roles(request: HttpRequest) -> frozenset[TeamRole]:
     roles = roles_in(request.user, conference) if conference else frozenset[TeamRole]()
     request._admin_roles = roles  # type: ignore[attr-defined]  # noqa: SLF001  cached on the request
     return roles
+
+
+def sees_protected(request: HttpRequest) -> bool:
+    """Whether protected persons are named to this officer; asked once a request, not once a row."""
+    return bool(current_roles(request) & ROLES_THAT_SEE_PROTECTED)
 
 
 def choose_conference(request: HttpRequest, slug: str) -> bool:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conference.admin.current import officer
@@ -115,8 +116,8 @@ def _invitation(delegation: Delegation) -> Iterator[Row]:
     for invitation in delegation.invitations.all():
         url = reverse("admin:registration_invitation_change", args=[invitation.pk])
         yield row(_("Invitation"), invitation.reference or invitation.get_channel_display(), url=url)
-        label = str(invitation.get_state_display())
-        yield row(_("Status"), label[:1].upper() + label[1:]) | {"tone": INVITATION_TONES[invitation.state]}
+        status = capfirst(str(invitation.get_state_display()))
+        yield row(_("Status"), status) | {"tone": INVITATION_TONES[invitation.state]}
 
 
 def seats_view(model_admin: ScopedAdmin) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:

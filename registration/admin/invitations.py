@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.admin.chips import Chip
-from conference.admin.current import required_conference
+from conference.admin.current import required_conference, sees_protected
 from conference.admin.markup import lines, tag
 from conference.correspondence.states import IN_TROUBLE
 from conference.formats import day_text
 from conference.permissions import ROLES_THAT_INVITE
 from registration.admin import invitation_page, inviting, replying
 from registration.admin.desk_list import DeskAdmin, DeskFilter, GroupFilter
-from registration.admin.naming import delegations_by_name, is_withheld, person_line, sees_protected
+from registration.admin.naming import delegations_by_name, is_withheld, person_line
 from registration.admin.registration_filters import CategoryFilter, categories_of
 from registration.admin.tones import INVITATION_TONES, MESSAGE_TONES, time_since
 from registration.models import Invitation

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
 from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conference.admin.markup import at_text
@@ -59,8 +60,7 @@ def names_of_actors(participant: Participant | None, delegation_id: uuid.UUID | 
 
 
 def _sentence(transition: Any) -> str:
-    target = str(transition.get_target_display())
-    target = target[:1].upper() + target[1:]
+    target = capfirst(str(transition.get_target_display()))
     if not transition.origin:
         return target
     return _("%(target)s (was: %(origin)s)") % {"target": target, "origin": transition.get_origin_display()}
@@ -84,8 +84,7 @@ def letters_about(conference: Conference, about: Iterable[uuid.UUID]) -> list[di
 
 def message_outcome(message: OutgoingMessage) -> str:
     """“Sent”, or what went wrong in the server's words."""
-    label = str(MessageState(message.state).label)
-    label = label[:1].upper() + label[1:]
+    label = capfirst(str(MessageState(message.state).label))
     return f"{label}: {message.answer}" if message.state in IN_TROUBLE and message.answer else label
 
 

@@ -6,16 +6,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from conference.admin.current import current_roles, required_conference
-from conference.permissions import ROLES_THAT_SEE_PROTECTED
+from conference.admin.current import required_conference, sees_protected
 from registration.models import Participant, Visibility
 from registration.queries.desk_delegations import DelegationName, delegation_names
 from registration.queries.latin_names import is_cyrillic, latin_form
-
-
-def sees_protected(request: HttpRequest) -> bool:
-    """Whether hidden persons are named to this officer; asked once a request, not once a row."""
-    return bool(current_roles(request) & ROLES_THAT_SEE_PROTECTED)
 
 
 def is_withheld(request: HttpRequest, participant: Participant) -> bool:

@@ -11,12 +11,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.chips import Chip
-from conference.admin.current import required_conference
+from conference.admin.current import required_conference, sees_protected
 from conference.admin.markup import lines, tag
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin import bulk_decisions, move_page, on_the_spot, registration_page
 from registration.admin.desk_list import DelegationFilter, DeskAdmin, GroupFilter
-from registration.admin.naming import delegations_by_name, person_line, sees_protected
+from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.registration_filters import (
     WAITING,
     CategoryFilter,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from conference.admin.chips import Chip, chips_shown
-from conference.admin.current import current_roles, is_of_current_conference, officer, required_conference
+from conference.admin.current import is_of_current_conference, officer, required_conference, sees_protected
 from conference.admin.markup import at_text, lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.admin.message_acts import ACTS, acts_for
@@ -28,7 +28,7 @@ from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.purposes import PURPOSES
 from conference.correspondence.states import MessageState
 from conference.models import Conference
-from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_SEE_PROTECTED
+from conference.permissions import ROLES_THAT_CORRESPOND
 from conference.registry import registry
 
 OVERDUE = "overdue"
@@ -172,10 +172,6 @@ def required(message: OutgoingMessage) -> Conference:
     if message.conference is None:
         raise Http404
     return message.conference
-
-
-def sees_protected(request: HttpRequest) -> bool:
-    return bool(current_roles(request) & ROLES_THAT_SEE_PROTECTED)
 
 
 def _protected(conference: Conference) -> Any:
