@@ -6,15 +6,26 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.postgres.forms import SimpleArrayField
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from conference.admin.current import required_conference
+from conference.admin.current import officer, required_conference
 from conference.admin.scoped import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
 from conference.forms.versioned import VersionedModelForm
-from conference.models import Conference, CoOrganiser, Room, TeamMembership, Topic, TranslatedText, Venue
+from conference.models import (
+    Conference,
+    CoOrganiser,
+    Organisation,
+    Room,
+    TeamMembership,
+    Topic,
+    TranslatedText,
+    User,
+    Venue,
+)
 
 
 class ConferenceForm(VersionedModelForm):
@@ -33,9 +44,32 @@ class ConferenceForm(VersionedModelForm):
         return TranslatedText({language: " ".join(text.split()) for language, text in title.items()})
 
 
+class TeamFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
+    """Nobody gives a duty to themselves: some open the names of protected persons. The administrator may."""
+
+    officer: User
+
+    def clean(self) -> None:
+        super().clean()
+        changed = [form for form in self.forms if form.has_changed()]
+        if not self.officer.is_superuser and any(self.officer.pk in _users_of(form) for form in changed):
+            raise ValidationError(_("Your own duties are changed by another co-ordinator or by the administrator."))
+
+
+def _users_of(form: Any) -> set[Any]:
+    """Whom a row was about and whom it is to be about."""
+    return {form.initial.get("user"), getattr(form.cleaned_data.get("user"), "pk", None)}
+
+
 class TeamInline(ScopedTabularInline):
     model = TeamMembership
     autocomplete_fields = ("user",)
+    formset = TeamFormSet
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.officer = officer(request)
+        return formset
 
 
 class TopicInline(ScopedTabularInline):
@@ -43,7 +77,15 @@ class TopicInline(ScopedTabularInline):
 
 
 class CoOrganiserInline(ScopedTabularInline):
+    """International organisations, and those of this conference."""
+
     model = CoOrganiser
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "organisation":
+            mine = Q(conference__isnull=True) | Q(conference=required_conference(request))
+            kwargs["queryset"] = Organisation.objects.filter(mine).prefetch_related("names")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 @admin.register(Conference)
@@ -57,6 +99,7 @@ class ConferenceAdmin(ScopedAdmin):
     may_be_added = False
     may_be_deleted = False
     inlines = (TeamInline, TopicInline, CoOrganiserInline)
+    readonly_fields = ("is_demonstration",)
     fieldsets: ClassVar[Any] = (
         (
             None,

@@ -23,6 +23,7 @@ from conference.forms.verified import VerifiedField
 from conference.models import Mission, Organisation, OrganisationName, State, StateName, TranslatedTextField
 from conference.models.dated import Verification
 from conference.models.organisation import OF_ONE_CONFERENCE
+from conference.permissions import ROLES_THAT_INVITE
 from conference.reference.tables import LANGUAGES
 
 TONES = {Verification.SOURCE: "good", Verification.KNOWN: "neutral", Verification.UNSURE: "waiting"}
@@ -117,6 +118,9 @@ class StateAdmin(RegisterAdmin):
 
 @admin.register(Mission)
 class MissionAdmin(RegisterAdmin):
+    """Whoever invites States enters the missions through which they are written to."""
+
+    roles_that_change = ROLES_THAT_INVITE
     list_display = ("name_now", "city", "email", "language_shown")
     search_fields = ("name", "email", "city", "state__names__name")
     autocomplete_fields: ClassVar[Any] = ("state",)
