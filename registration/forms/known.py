@@ -36,8 +36,7 @@ class KnownPersonForm(PersonForm):
         for name in self.changed_data:
             if name != "seen_version":
                 self.add_error(name, self._on_record(name))
-        self.data = self.data.copy()
-        self.data["seen_version"] = str(self.instance.version)
+        self.data = dict(self.data.items()) | {"seen_version": str(self.instance.version)}
 
     def _on_record(self, name: str) -> str:
         known = self[name].initial
