@@ -64,6 +64,12 @@ STATES_OF_TRACK: Mapping[Track, frozenset[RegistrationState]] = {
     ),
 }
 
+# A nomination that waits is promoted to what it waited for, and only then confirmed.
+NOT_ON_TRACK: Mapping[Track, frozenset[tuple[RegistrationState, RegistrationState]]] = {
+    Track.NOMINATION: frozenset({(S.WAITLISTED, S.REGISTERED)}),
+    Track.APPLICATION: frozenset(),
+}
+
 # Who holds a seat: in a delegation or by invitation everyone from nominated on; of applications only the registered.
 HOLDING_A_SEAT = frozenset({S.NOMINATED, S.COMPLETE, S.REGISTERED})
 ENDED = frozenset({S.DECLINED, S.WITHDRAWN, S.REPLACED})
@@ -73,7 +79,8 @@ WAITING_FOR_A_DECISION = frozenset({S.COMPLETE, S.SUBMITTED, S.UNDER_REVIEW})
 
 def may_move(track: Track, current: RegistrationState, wanted: RegistrationState) -> bool:
     """Whether the table has this move on this track."""
-    return wanted in TRANSITIONS[current] and wanted in STATES_OF_TRACK[track]
+    in_table = wanted in TRANSITIONS[current] and wanted in STATES_OF_TRACK[track]
+    return in_table and (current, wanted) not in NOT_ON_TRACK[track]
 
 
 class InvitationState(models.TextChoices):

@@ -29,6 +29,8 @@ from registration.states import HOLDING_A_SEAT, RegistrationState, Track, may_mo
 S = RegistrationState
 DAYS_FOR_A_REVIEW = 7
 SATURDAY = 5
+# What one waits for where nothing else was kept.
+WAITED_FOR = {Track.NOMINATION: S.COMPLETE, Track.APPLICATION: S.REGISTERED}
 
 
 @transaction.atomic
@@ -108,9 +110,9 @@ def promote(registration_id: UUID, *, by: User, version: int | None = None) -> R
     ``LostUpdateError``, ``FullError``, ``IllegalTransitionError`` for one that does not wait.
     """
     registration = _lock_for_decision(registration_id, by=by, version=version, counts=True)
-    wanted = S(registration.waited_for or S.REGISTERED)
     if registration.state != S.WAITLISTED:
-        raise IllegalTransitionError(current=S(registration.state).label, wanted=wanted.label)
+        raise IllegalTransitionError(current=S(registration.state).label, wanted=S.REGISTERED.label)
+    wanted = S(registration.waited_for or WAITED_FOR[Track(registration.track)])
     if wanted == S.REGISTERED:
         confirm(registration, by=by)
         return registration
@@ -175,4 +177,6 @@ def _refuse_while_outstanding(registration: Registration) -> None:
 
 def _refuse_if_full(registration: Registration) -> None:
     if registration.state not in HOLDING_A_SEAT and not registration.is_outside_quota:
-        Seating(registration.category).refuse_if_full()
+        seating = Seating(registration.category, registration.delegation)
+        seating.refuse_if_full()
+        seating.refuse_if_no_seat_for_who_waits()

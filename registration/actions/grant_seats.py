@@ -17,7 +17,7 @@ def grant_seats(delegation_id: UUID, *, quota: int | None, note: str, by: User, 
     """Sets the seats of a delegation (none: no limit of its own) and the Secretariat's note on it.
 
     Locks the delegation, so that nobody is nominated meanwhile. Raises ``NotPermittedError``, ``LostUpdateError``;
-    ``RegistrationError`` for fewer seats than are taken.
+    ``RegistrationError`` for fewer seats than are taken or waited for.
     """
     delegation = (
         Delegation.objects.select_for_update(of=("self",), no_key=True)
@@ -28,12 +28,21 @@ def grant_seats(delegation_id: UUID, *, quota: int | None, note: str, by: User, 
         raise NotPermittedError
     if version != delegation.version:
         raise LostUpdateError
-    used = seats(delegation).used
-    if quota is not None and quota < used:
-        raise RegistrationError(
-            _("%(used)d seats are taken. Please settle with the delegation who withdraws before you grant fewer.")
-            % {"used": used}
-        )
+    known = seats(delegation)
+    if quota is not None and quota < known.used + known.waiting:
+        raise RegistrationError(_refusal(known.used, known.waiting))
     delegation.quota, delegation.note, delegation.version = quota, note, delegation.version + 1
     delegation.save(update_fields=["quota", "note", "version"])
     return delegation
+
+
+def _refusal(used: int, waiting: int) -> str:
+    if not waiting:
+        sentence = _(
+            "%(used)d seats are taken. Please settle with the delegation who withdraws before you grant fewer."
+        )
+        return sentence % {"used": used}
+    sentence = _(
+        "Seats taken: %(used)d; waited for: %(waiting)d. Please settle with the delegation before you grant fewer."
+    )
+    return sentence % {"used": used, "waiting": waiting}

@@ -39,10 +39,18 @@ class Seating:
     def refuse_if_delegation_is_full(self) -> None:
         """Raises ``FullError`` where every seat of the delegation is taken."""
         if self.delegation is not None and seats(self.delegation).left == 0:
-            raise FullError(
-                _("All %(quota)s seats of this delegation are taken. Please replace a member, or write to %(email)s.")
-                % {"quota": self.delegation.quota, "email": self.conference.contact_email}
-            )
+            raise self._delegation_is_full(self.delegation)
+
+    def refuse_if_no_seat_for_who_waits(self) -> None:
+        """Raises ``FullError`` where every seat of the delegation is held; others who wait for one do not count."""
+        if self.delegation is not None and seats(self.delegation).is_full:
+            raise self._delegation_is_full(self.delegation)
+
+    def _delegation_is_full(self, delegation: Delegation) -> FullError:
+        return FullError(
+            _("All %(quota)s seats of this delegation are taken. Please replace a member, or write to %(email)s.")
+            % {"quota": delegation.quota, "email": self.conference.contact_email}
+        )
 
 
 def lock_seating(

@@ -22,6 +22,11 @@ class Seats:
         """Seats for which nobody was named yet; none where there is no limit."""
         return None if self.quota is None else max(0, self.quota - self.used - self.waiting)
 
+    @property
+    def is_full(self) -> bool:
+        """Whether every seat is held, so that nobody who waits can be given one."""
+        return self.quota is not None and self.used >= self.quota
+
 
 @dataclass(frozen=True)
 class Taken:

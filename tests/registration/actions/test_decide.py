@@ -23,6 +23,7 @@ from registration.errors import (
     RegistrationError,
 )
 from registration.models import Registration, Route
+from registration.queries.places import Seats, seats
 from registration.states import RegistrationState as S
 from registration.states import Track
 from tests.factories.conference import make_conference, make_officer, make_state, set_clock
@@ -92,6 +93,7 @@ def test_who_holds_a_seat_is_confirmed_in_a_full_category(conference, officer):
 def test_who_is_outside_quota_needs_no_place(conference, officer):
     registration = make_registration(S.WAITLISTED, conference, track=Track.NOMINATION, is_outside_quota=True)
     make_category(conference, Route.NOMINATION, places=0)
+    assert promote(registration.pk, by=officer).state == S.COMPLETE
     assert confirm_registration(registration.pk, by=officer).state == S.REGISTERED
 
 
@@ -185,6 +187,7 @@ def test_who_is_put_on_the_waiting_list_remembers_what_for(state, waited_for, co
     [
         (Track.NOMINATION, S.COMPLETE, S.COMPLETE, "registration_received"),
         (Track.NOMINATION, S.NOMINATED, S.COMPLETE, "registration_received"),
+        (Track.NOMINATION, "", S.COMPLETE, "registration_received"),
         (Track.APPLICATION, S.REGISTERED, S.REGISTERED, "registration_confirmed"),
         (Track.APPLICATION, "", S.REGISTERED, "registration_confirmed"),
     ],
@@ -203,6 +206,29 @@ def test_nobody_is_promoted_without_a_place(conference, officer):
     make_category(conference, Route.NOMINATION, places=0)
     with pytest.raises(FullError):
         promote(registration.pk, by=officer)
+
+
+def test_nobody_is_promoted_beyond_the_seats_of_the_delegation(conference, officer):
+    delegation = make_delegation(conference, quota=2)
+    make_registration(S.COMPLETE, delegation=delegation)
+    first, second = (make_registration(S.WAITLISTED, delegation=delegation) for _ in range(2))
+    assert promote(first.pk, by=officer).state == S.COMPLETE
+    with pytest.raises(FullError, match="All 2 seats of this delegation are taken"):
+        promote(second.pk, by=officer)
+    assert seats(delegation) == Seats(used=2, quota=2, outside=0, waiting=1)
+
+
+@pytest.mark.parametrize("quota", [1, 5])
+def test_a_nomination_that_waits_is_promoted_before_it_is_confirmed(quota, conference, officer, letters):
+    delegation = make_delegation(conference, quota=quota)
+    make_registration(S.REGISTERED, delegation=delegation)
+    waiting = make_registration(S.WAITLISTED, delegation=delegation)
+    sentence = "A registration that is “on the waiting list” cannot become “registered”."
+    with pytest.raises(IllegalTransitionError, match=sentence):
+        confirm_registration(waiting.pk, by=officer)
+    assert confirm_registrations([waiting.pk], by=officer).refused == [(waiting, sentence)]
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.waited_for, letters()) == (S.WAITLISTED, S.COMPLETE, [])
 
 
 def test_only_who_waits_is_promoted(conference, officer):
