@@ -1,5 +1,4 @@
-"""The project package and the lowest app: what registration and agenda stand on."""
+"""The project package and the lowest app: what registration and agenda stand on.
 
-from conference.celery import app as celery_app
-
-__all__ = ["celery_app"]
+It imports nothing: whoever imports the package first must not decide with which settings Django starts.
+"""

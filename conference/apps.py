@@ -11,8 +11,9 @@ class ConferenceConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from conference import contributions
+        from conference import celery, contributions
 
+        celery.app.set_default()
         contributions.register()
 
 

@@ -88,3 +88,28 @@ def test_production_refuses_the_keys_that_development_has_made(tmp_path):
     refusal = production_refuses(DATA_DIR=str(tmp_path), SECRET_KEY=made * 2, FIELD_ENCRYPTION_KEYS=encryption_key)
     assert "Key 1 of FIELD_ENCRYPTION_KEYS is one of development or tests" in refusal
     assert "SECRET_KEY is one of development" in production_refuses(DATA_DIR=str(tmp_path), SECRET_KEY=made)
+
+
+@pytest.mark.parametrize(
+    ("entrance", "settings"),
+    [
+        ("import conference.wsgi", "production"),
+        ("from celery.app.utils import find_app; find_app('conference')", "production"),
+        ("import manage; manage.main()", "development"),
+        ("import conference.embedded.__main__", None),
+    ],
+)
+def test_servers_run_in_production_and_the_command_line_in_development_unless_told_otherwise(
+    entrance, settings, tmp_path
+):
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    code = f"{entrance}\nimport os; print(os.environ.get('DJANGO_SETTINGS_MODULE'))"
+    run = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=ROOT,
+        env=environment | GIVEN | {"DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout.splitlines()[-1] == (f"conference.settings.{settings}" if settings else "None")
