@@ -138,6 +138,15 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# Nationalities, never printed: the States' own names where the list's habit would offend, and no uninhabited places.
+COUNTRIES_OVERRIDE = {
+    "KP": _("Democratic People's Republic of Korea"),
+    "KR": _("Republic of Korea"),
+    "NR": _("Nauru"),
+    "PS": _("State of Palestine"),
+    "VA": _("Holy See"),
+} | dict.fromkeys(("AQ", "BV", "EH", "GS", "HM", "IO", "TF", "UM"))
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
