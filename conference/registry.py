@@ -19,12 +19,15 @@ class ReminderCondition:
     """A kind of reminder: whom it is for, and the letters for those whose date is ``anchor_on`` and who still need it.
 
     ``anchors`` gives the dates from which days are counted that could come due, so that the calendar can show them.
+    ``letters`` is called in the transaction that sends them, and may write. Who merely looks ahead asks
+    ``recipients_count``, which composes nothing, changes nothing, and costs the same for one recipient and for all.
     """
 
     key: str
     label: "Promise | str"
     anchors: Callable[["Conference"], Iterable[datetime.date]]
     letters: Callable[["ReminderRule", datetime.date], Iterable["Letter"]]
+    recipients_count: Callable[["ReminderRule", datetime.date], int] | None = None
 
 
 @dataclass(frozen=True)

@@ -28,14 +28,11 @@ from conference.registry import (
 from registration import emails, receivers
 from registration.emails.addressing import closing_day
 from registration.emails.purposes import PURPOSES
-from registration.models import Delegation, FocalPoint, Invitation, Participant, Registration, Visibility
+from registration.models import FocalPoint, Invitation, Participant, Registration, Visibility
 from registration.queries.desk_today import decisions, delegations_without_a_head, navigation_counts, replies
 from registration.queries.outstanding import outstanding_of
 from registration.queries.own import CODES
-from registration.states import InvitationState
-
-# Nobody is reminded of a question that was put to them the day before.
-TIME_TO_ANSWER = datetime.timedelta(days=3)
+from registration.queries.reminded import count_incomplete, count_unanswered, represented, unanswered
 
 
 def register() -> None:
@@ -46,7 +43,13 @@ def register() -> None:
     for key in ("invitation_state", "invitation_person"):
         registry.on_settled[key] = receivers.invitation_settled
     registry.add_reminder_condition(
-        ReminderCondition("invitation_unanswered", _("Invitees who have not replied"), dates_of_reply, letters_to_reply)
+        ReminderCondition(
+            "invitation_unanswered",
+            _("Invitees who have not replied"),
+            dates_of_reply,
+            letters_to_reply,
+            how_many_to_reply,
+        )
     )
     registry.add_reminder_condition(
         ReminderCondition(
@@ -54,6 +57,7 @@ def register() -> None:
             _("Focal points whose delegation is incomplete"),
             last_day_of_registration,
             letters_to_complete,
+            how_many_to_complete,
         )
     )
     registry.own_pages += [
@@ -110,11 +114,13 @@ def dates_of_reply(conference: Conference) -> Iterable[datetime.date]:
 
 
 def letters_to_reply(rule: ReminderRule, anchor_on: datetime.date) -> Iterator[Letter]:
-    """A letter to each addressee who was asked to reply by that date and has not; not to those just invited."""
-    asked_by = conference_today(rule.conference) - TIME_TO_ANSWER
-    was_asked = Q(dated_on__isnull=True) | Q(dated_on__lte=asked_by)
-    unanswered = Invitation.objects.for_listing().awaiting_a_reply().filter(was_asked, reply_by=anchor_on)
-    for invitation in unanswered.filter(conference=rule.conference):
+    """A letter to each addressee who was asked to reply by that date and has not; not to those just invited.
+
+    Locks the invitations, whose links it renews where the site's key was changed: for sending only.
+    """
+    chosen = unanswered(rule.conference, anchor_on, on=conference_today(rule.conference)).order_by("pk")
+    locked = list(chosen.select_for_update(no_key=True).values_list("pk", flat=True))
+    for invitation in Invitation.objects.for_listing().filter(pk__in=locked):
         invitation.renew_link()
         yield from emails.reminder_to_reply(invitation, version=_occurrence(rule, anchor_on))
 
@@ -129,16 +135,25 @@ def letters_to_complete(rule: ReminderRule, anchor_on: datetime.date) -> Iterato
     conference = rule.conference
     if anchor_on != closing_day(conference):
         return
-    delegations = Delegation.objects.filter(conference=conference, focal_points__ended_at__isnull=True)
-    regretted = Invitation.objects.filter(conference=conference, state=InvitationState.DECLINED)
     in_charge = Prefetch("focal_points", FocalPoint.objects.filter(ended_at__isnull=True))
-    for delegation in delegations.exclude(invitations__in=regretted).distinct().prefetch_related(in_charge):
+    for delegation in represented(conference).prefetch_related(in_charge):
         focal_point = next(iter(delegation.focal_points.all()), None)
         delegation.conference = conference
         with override(conference.language_or_default(focal_point.language if focal_point else None)):
             missing = outstanding_of(delegation)
         if missing:
             yield from emails.nomination_incomplete(delegation, missing, version=_occurrence(rule, anchor_on))
+
+
+def how_many_to_reply(rule: ReminderRule, anchor_on: datetime.date) -> int:
+    """How many such letters there will be when the rule comes due, if nobody replies before."""
+    due_on = anchor_on - datetime.timedelta(days=rule.days_before)
+    return count_unanswered(rule.conference, anchor_on, on=max(due_on, conference_today(rule.conference)))
+
+
+def how_many_to_complete(rule: ReminderRule, anchor_on: datetime.date) -> int:
+    """How many such letters there would be as things stand."""
+    return count_incomplete(rule.conference) if anchor_on == closing_day(rule.conference) else 0
 
 
 def _occurrence(rule: ReminderRule, anchor_on: datetime.date) -> str:

@@ -10,7 +10,7 @@ from conference.correspondence.models import ReminderRule
 from conference.correspondence.purposes import PURPOSES
 from conference.registry import registry
 from registration import contributions
-from registration.models import DelegationRole
+from registration.models import DelegationRole, FocalPointRank, Invitation
 from registration.queries.invitations import find_by_link
 from registration.states import InvitationState as I
 from registration.states import RegistrationState as S
@@ -80,6 +80,48 @@ def test_nobody_is_reminded_of_a_question_put_to_them_a_moment_ago(conference, i
     make_invitation(to=make_participant(conference), dated_on=day)
     condition = registry.reminder_conditions["invitation_unanswered"]
     assert len(list(condition.letters(rule_of(conference, condition.key), REPLY_BY))) == reminded
+
+
+@pytest.mark.usefixtures("awaited")
+def test_as_many_are_announced_as_would_be_written_to(conference):
+    for condition, day in (("invitation_unanswered", REPLY_BY), ("nomination_incomplete", LAST_DAY)):
+        known, rule = registry.reminder_conditions[condition], rule_of(conference, condition)
+        assert known.recipients_count(rule, day) == len(list(known.letters(rule, day))) == 4
+        assert known.recipients_count(rule, LAST_DAY + datetime.timedelta(days=1)) == 0
+
+
+@pytest.mark.usefixtures("awaited")
+@pytest.mark.parametrize("condition", ["invitation_unanswered", "nomination_incomplete"])
+def test_looking_ahead_costs_one_query_and_changes_nothing(condition, conference, settings, django_assert_num_queries):
+    known, rule = registry.reminder_conditions[condition], rule_of(conference, condition)
+    before = set(Invitation.objects.values_list("pk", "link_digest"))
+    settings.SECRET_KEY = "another key of the site"
+    day = REPLY_BY if condition == "invitation_unanswered" else LAST_DAY
+    with django_assert_num_queries(1):
+        known.recipients_count(rule, day)
+    assert set(Invitation.objects.values_list("pk", "link_digest")) == before
+
+
+@pytest.fixture
+def awaited(conference):
+    """Of each kind those who are reminded, and those who are not, for every reason there is."""
+    for code, owes in (("KG", {"function": ""}), ("KZ", {"nationality": ""}), ("CA", None), ("DE", {}), ("TR", {})):
+        delegation = make_delegation(conference, make_state(code))
+        make_focal_point(delegation)
+        make_focal_point(delegation, rank=FocalPointRank.BACKUP)
+        if owes is not None:
+            state, role = S.NOMINATED if owes else S.COMPLETE, DelegationRole.HEAD if code != "DE" else "delegate"
+            make_registration(state, delegation=delegation, role=role, person=owes)
+        make_invitation(conference, I.DECLINED if code == "CA" else I.ACCEPTED, to=delegation)
+    without_focal_point = make_delegation(conference, make_state("KR"))
+    make_invitation(to=without_focal_point)
+    empty = make_delegation(conference, make_state("MN"))
+    make_focal_point(empty)
+    make_invitation(to=empty)
+    for person in ({}, {"email": "", "office_email": "office@people.example"}):
+        make_invitation(to=make_participant(conference, **person))
+    for person in ({"email": ""}, {"never_write_automatically": True}):
+        make_invitation(to=make_participant(conference, **person))
 
 
 def test_a_reminder_of_one_rule_for_one_date_has_one_key(conference):

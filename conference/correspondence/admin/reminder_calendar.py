@@ -41,7 +41,9 @@ def _coming(conference: Conference) -> Iterator[Row]:
 
 
 def _whom(rule: ReminderRule, condition: ReminderCondition, anchor: datetime.date) -> Row:
-    count = sum(1 for _letter in condition.letters(rule, anchor))
+    if condition.recipients_count is None:
+        return {"tone": "neutral", "text": _("whoever it then holds for")}
+    count = condition.recipients_count(rule, anchor)
     text = ngettext("%(count)d letter as of now", "%(count)d letters as of now", count) % {"count": count}
     return {"tone": "accent" if count else "neutral", "text": text if count else _("nobody as of now")}
 

@@ -1,0 +1,41 @@
+"""Whom the reminders of registration reach on a date."""
+
+import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from conference.models import Conference
+from registration.models import Delegation, DelegationRole, FocalPoint, Invitation, Registration
+from registration.queries.desk_registrations import SOMETHING_OUTSTANDING
+from registration.states import LIVE, InvitationState, RegistrationState
+
+# Nobody is reminded of a question that was put to them the day before.
+TIME_TO_ANSWER = datetime.timedelta(days=3)
+WITHOUT_ADDRESS = Q(participant__email="", participant__office_email="")
+
+
+def unanswered(conference: Conference, reply_by: datetime.date, *, on: datetime.date) -> QuerySet[Invitation]:
+    """Invitations to be answered by a date that on a day are not, leaving out those just sent."""
+    was_asked = Q(dated_on__isnull=True) | Q(dated_on__lte=on - TIME_TO_ANSWER)
+    return Invitation.objects.awaiting_a_reply().filter(was_asked, conference=conference, reply_by=reply_by)
+
+
+def count_unanswered(conference: Conference, reply_by: datetime.date, *, on: datetime.date) -> int:
+    """How many of them may be reminded: not a person without address, nor one who is never written to; one query."""
+    reachable = Q(participant__isnull=True) | (Q(participant__never_write_automatically=False) & ~WITHOUT_ADDRESS)
+    return unanswered(conference, reply_by, on=on).filter(reachable).count()
+
+
+def represented(conference: Conference) -> QuerySet[Delegation]:
+    """Delegations for which somebody answers at present, and whose State has not sent regrets."""
+    present = FocalPoint.objects.filter(delegation=OuterRef("pk"), ended_at__isnull=True)
+    regretted = Invitation.objects.filter(delegation=OuterRef("pk"), state=InvitationState.DECLINED)
+    return Delegation.objects.filter(Exists(present), ~Exists(regretted), conference=conference)
+
+
+def count_incomplete(conference: Conference) -> int:
+    """How many of these owe something: the same as ``outstanding_of`` says of each, in one query."""
+    members = Registration.objects.filter(delegation=OuterRef("pk"), state__in=LIVE)
+    headed = Exists(members.filter(role=DelegationRole.HEAD))
+    lacking = Exists(members.filter(SOMETHING_OUTSTANDING, state=RegistrationState.NOMINATED))
+    return represented(conference).filter(~headed | lacking).count()
