@@ -50,7 +50,7 @@ def decline_application(registration_id: UUID, *, reason: str, by: User, version
     """Declines an application with the reason that the applicant is told, and until when a review may be asked for.
 
     Locks the registration. Raises ``NotPermittedError``, ``LostUpdateError``, ``ReasonRequiredError``,
-    ``IllegalTransitionError``; ``RegistrationError`` for a nomination.
+    ``IllegalTransitionError``; ``RegistrationError`` for a nomination, and to whoever declined it before a review.
     """
     registration = _lock_for_decision(registration_id, by=by, version=version)
     decline(registration, reason=reason, by=by)
@@ -62,14 +62,17 @@ def take_up(registration_id: UUID, *, by: User, version: int | None = None) -> R
     """Takes a submitted application under review, or a declined one again when a review was asked for.
 
     Locks the registration. Raises ``NotPermittedError``, ``LostUpdateError``, ``IllegalTransitionError``;
-    ``RegistrationError`` where the applicant has another registration by now.
+    ``RegistrationError`` where the applicant has another registration by now, and to whoever declined the application:
+    the letter promised a review by an officer uninvolved.
     """
     registration = _lock_for_decision(registration_id, by=by, version=version)
     state = S(registration.state)
     if state not in {S.SUBMITTED, S.DECLINED}:
         raise IllegalTransitionError(current=state.label, wanted=S.UNDER_REVIEW.label)
-    if state == S.DECLINED and live_registration(registration.participant) is not None:
-        raise RegistrationError(_("This participant has another registration by now."))
+    if state == S.DECLINED:
+        _refuse_who_declined(registration, by=by)
+        if live_registration(registration.participant) is not None:
+            raise RegistrationError(_("This participant has another registration by now."))
     registration.move_to(S.UNDER_REVIEW, by=by)
     return registration
 
@@ -135,13 +138,14 @@ def confirm(registration: Registration, *, by: User) -> None:
 
 
 def decline(registration: Registration, *, reason: str, by: User) -> None:
-    """Declines an application whose row the caller has locked."""
+    """Declines an application whose row the caller has locked; after a review, not the officer who did so before."""
     if registration.track == Track.NOMINATION:
         raise RegistrationError(
             _("Who is nominated or invited is not declined; difficulties are settled by diplomatic channel and noted.")
         )
     if not reason.strip():
         raise ReasonRequiredError
+    _refuse_who_declined(registration, by=by)
     registration.move_to(S.DECLINED, by=by, reason=reason.strip())
     registration_ended.send(sender=Registration, registration=registration, by=by)
     outbox.enqueue_all(
@@ -164,6 +168,13 @@ def _lock_for_decision(
     if version is not None and version != registration.version:
         raise LostUpdateError
     return registration
+
+
+def _refuse_who_declined(registration: Registration, *, by: User) -> None:
+    if registration.transitions.filter(target=S.DECLINED, by=by).exists():
+        raise RegistrationError(
+            _("You have declined this application; a review is for an officer who was not involved in that decision.")
+        )
 
 
 def _refuse_while_outstanding(registration: Registration) -> None:

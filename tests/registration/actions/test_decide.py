@@ -146,6 +146,18 @@ def test_a_declined_application_is_taken_up_again_for_review(conference, officer
     assert take_up(registration.pk, by=officer).state == S.UNDER_REVIEW
 
 
+def test_a_review_is_for_an_officer_who_did_not_decline(conference, officer):
+    other = make_officer(conference, TeamRole.VETTING)
+    registration = make_registration(S.UNDER_REVIEW, conference)
+    decline_application(registration.pk, reason="No place.", by=officer)
+    with pytest.raises(RegistrationError, match="a review is for an officer who was not involved"):
+        take_up(registration.pk, by=officer)
+    take_up(registration.pk, by=other)
+    with pytest.raises(RegistrationError, match="You have declined this application"):
+        decline_application(registration.pk, reason="Still no place.", by=officer)
+    assert decline_application(registration.pk, reason="Still no place.", by=other).state == S.DECLINED
+
+
 def test_no_review_while_the_applicant_has_another_registration(conference, officer):
     declined = make_registration(S.DECLINED, conference)
     make_registration(S.SUBMITTED, participant=declined.participant)
