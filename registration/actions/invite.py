@@ -24,6 +24,7 @@ from registration.actions.people import propose_visibility, same_name
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import (
     Channel,
+    Delegation,
     Invitation,
     InvitationTransition,
     Participant,
@@ -140,9 +141,11 @@ def acknowledge_invitation(invitation_id: UUID) -> Invitation:
 def record_reply(invitation_id: UUID, *, accepted: bool, reason: str, by: User) -> Invitation:
     """Keeps a reply: the addressee's own, or one that came by note or telephone, of which the officer says how.
 
-    Locks the invitation. Raises ``NotPermittedError``, ``IllegalInvitationTransitionError``; ``RegistrationError``
-    where the officer does not say how it came, or where those who regret still have registrations.
+    Locks the delegation, so that nobody is nominated meanwhile, then the invitation. Raises ``NotPermittedError``,
+    ``IllegalInvitationTransitionError``; ``RegistrationError`` where the officer does not say how it came, or where
+    those who regret still have registrations.
     """
+    list(Delegation.objects.filter(invitations=invitation_id).select_for_update(of=("self",), no_key=True))
     invitation = _lock(invitation_id)
     if not can_record_reply(by, invitation):
         raise NotPermittedError

@@ -14,6 +14,7 @@ from registration.actions.correct_person import correct_person
 from registration.actions.decide import confirm_registration
 from registration.actions.decide_in_bulk import confirm_registrations
 from registration.actions.designate import designate_focal_point
+from registration.actions.invite import record_reply
 from registration.actions.nominate import complete_nomination, nominate
 from registration.actions.register import apply, register_invited
 from registration.actions.visibility import choose_visibility
@@ -251,6 +252,18 @@ def test_a_registration_undoes_nothing_that_the_secretariat_corrects_meanwhile(c
     person = Participant.objects.get()
     assert (person.never_write_automatically, person.version) == (True, 3)
     assert not OutgoingMessage.objects.exists()
+
+
+def test_a_regret_sees_who_is_nominated_at_that_moment(conference, officer):
+    invitation = make_invitation(conference)
+    person, token = new_participant(), uuid.uuid4()
+    refusal = while_another_waits(
+        lambda: nominate(
+            invitation.delegation_id, person=person, role=DelegationRole.HEAD, by=officer, form_token=token
+        ),
+        lambda: record_reply(invitation.pk, accepted=False, reason="By telephone", by=officer),
+    )
+    assert str(refusal) == "Somebody is still registered on this invitation; please withdraw them first."
 
 
 def test_rows_that_only_refer_to_a_category_do_not_wait_for_its_lock(conference):
