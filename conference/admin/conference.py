@@ -67,7 +67,7 @@ class TeamInline(ScopedTabularInline):
     formset = TeamFormSet
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        formset = super().get_formset(request, obj, **kwargs)
+        formset: Any = super().get_formset(request, obj, **kwargs)
         formset.officer = officer(request)
         return formset
 
