@@ -6,15 +6,12 @@ from django.utils import timezone
 from conference.correspondence import claims, delivery, outbox
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import OutgoingMessage, Queue
-from conference.correspondence.purposes import Purpose, register_purpose
 from conference.correspondence.states import MessageState
 from conference.registry import registry
 from tests.factories.conference import make_conference
 from tests.servers.mail import SmtpServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-register_purpose(Purpose("sign_in_code", "Code", {"code": "the code"}, queue=Queue.URGENT))
 
 
 def a_code_for(address, conference, *, code="123456", version="1", **fields):

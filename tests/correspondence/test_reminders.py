@@ -9,7 +9,6 @@ from conference.clock import conference_now
 from conference.correspondence import reminders
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import OccurrenceOutcome, OutgoingMessage, ReminderRule
-from conference.correspondence.purposes import Purpose, register_purpose
 from conference.registry import ReminderCondition, registry
 from tests.factories.conference import make_conference, set_clock
 
@@ -39,7 +38,6 @@ class Silent:
 
 @pytest.fixture
 def silent(monkeypatch):
-    register_purpose(Purpose("sign_in_code", "Code", {"code": "the code"}))
     someone = Silent()
     condition = ReminderCondition("silent", "silent ones", lambda _conference: someone.dates, someone.letters)
     monkeypatch.setitem(registry.reminder_conditions, "silent", condition)
