@@ -2,6 +2,8 @@
 
 import datetime
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 
 from django.db.models import Prefetch, Q
 from django.urls import reverse
@@ -83,15 +85,17 @@ def knows_address(address: str, conference: Conference | None = None) -> bool:
 
 
 def concerns_protected(conference: Conference) -> Q:
-    """The messages about hidden persons, and the codes with which they sign in."""
+    """The messages about hidden persons, about the delegations that list them, and the codes with which they sign in."""
     hidden = Participant.objects.filter(conference=conference, visibility=Visibility.HIDDEN)
+    theirs = Registration.objects.filter(participant__in=hidden)
     about = (
         hidden.values("pk"),
-        Registration.objects.filter(participant__in=hidden).values("pk"),
+        theirs.values("pk"),
+        theirs.filter(delegation__isnull=False).values("delegation"),
         Invitation.objects.filter(participant__in=hidden).values("pk"),
     )
     codes = Q(purpose__in=CODES, recipient__in=hidden.exclude(email="").values("email"))
-    return codes | Q(about_id__in=about[0]) | Q(about_id__in=about[1]) | Q(about_id__in=about[2])
+    return reduce(or_, (Q(about_id__in=ids) for ids in about), codes)
 
 
 def has_registration(user: User, conference: Conference) -> bool:

@@ -6,11 +6,11 @@ import pytest
 from django.utils import timezone
 
 from conference.correspondence.compose import compose
-from conference.correspondence.models import ReminderRule
+from conference.correspondence.models import OutgoingMessage, ReminderRule
 from conference.correspondence.purposes import PURPOSES
 from conference.registry import registry
 from registration import contributions
-from registration.models import DelegationRole, FocalPointRank, Invitation
+from registration.models import DelegationRole, FocalPointRank, Invitation, Visibility
 from registration.queries.invitations import find_by_link
 from registration.states import InvitationState as I
 from registration.states import RegistrationState as S
@@ -166,6 +166,25 @@ def test_focal_points_are_reminded_of_what_is_outstanding(conference):
     assert letter.values["missing"].startswith("– Mr. Jan EXAMPLE: ")
     assert list(condition.anchors(conference)) == [LAST_DAY]
     assert list(condition.letters(rule, REPLY_BY)) == []
+
+
+def test_a_letter_that_lists_a_hidden_member_concerns_a_protected_person(conference):
+    delegation, other = (make_delegation(conference, make_state(code)) for code in ("KG", "KZ"))
+    person = {"visibility": Visibility.HIDDEN}
+    make_registration(S.NOMINATED, delegation=delegation, role=DelegationRole.HEAD, person=person)
+    for about in (delegation, other):
+        OutgoingMessage.objects.create(
+            conference=conference,
+            key=str(about.pk),
+            purpose="nomination_incomplete",
+            recipient="fp@mfa.example",
+            language="en",
+            subject="Outstanding",
+            text="–",
+            about_id=about.pk,
+        )
+    condition = contributions.concerns_protected(conference)
+    assert OutgoingMessage.objects.get(condition).about_id == delegation.pk
 
 
 def test_own_pages_are_for_those_whose_they_are(conference):
