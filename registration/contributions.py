@@ -85,7 +85,7 @@ def knows_address(address: str, conference: Conference | None = None) -> bool:
 
 
 def concerns_protected(conference: Conference) -> Q:
-    """The messages about hidden persons, about the delegations that list them, and the codes with which they sign in."""
+    """The messages about hidden persons and the delegations that list them, and the codes with which they sign in."""
     hidden = Participant.objects.filter(conference=conference, visibility=Visibility.HIDDEN)
     theirs = Registration.objects.filter(participant__in=hidden)
     about = (
