@@ -19,6 +19,7 @@ from registration.actions.entry import (
 )
 from registration.actions.people import same_name, take_over
 from registration.actions.seating import Seating, lock_seating
+from registration.actions.throttle import client_digest, refuse_too_many
 from registration.errors import RegistrationError
 from registration.models import Application, Invitation, Participant, ParticipantCategory, Registration, Route
 from registration.queries.invitations import refuse_if_expired
@@ -70,19 +71,22 @@ def apply(
     application: Application | None,
     form_token: UUID,
     privacy_notice_version: str,
+    client: str = "",
 ) -> Registration | None:
     """Submits an open application and acknowledges it; a duplicate makes none, and its holder is told so by letter.
 
     A duplicate has the address and the name of a live registration of the conference; then nothing is returned, so that
-    the caller can show the page it always shows. Locks conference (where it has a capacity) and category. A form
-    submitted twice gives the registration that is there. Raises ``ClosedError``, ``FullError``.
+    the caller can show the page it always shows. ``client`` is the network address it came from. Locks conference
+    (where it has a capacity) and category. A form submitted twice gives the registration that is there. Raises
+    ``ClosedError``, ``FullError``; ``RegistrationError`` for one too many within an hour.
     """
     seating = lock_seating(conference, category.pk)
     earlier = earlier_submit(form_token, seating)
     if earlier is not None:
         return earlier
-    # Before the duplicate is looked for: “closed” and “full” must not tell who is already registered.
+    # Before the duplicate is looked for: “closed”, “full” and “too many” must not tell who is already registered.
     _refuse_application(seating)
+    refuse_too_many(seating.conference, person.email, client)
     held = _held_by_the_same_person(conference, person)
     if held is not None:
         outbox.enqueue_all(emails.application_already_held(held, on=conference_today(conference)))
@@ -93,6 +97,7 @@ def apply(
         participant=person,
         track=Track.APPLICATION,
         state=RegistrationState.SUBMITTED,
+        client_digest=client_digest(client),
         **submitted_by(form_token, privacy_notice_version),
     )
     _submit(registration, person, application)

@@ -29,6 +29,7 @@ def letter_to_participant(
     values: Mapping[str, str] = NOTHING,
     secrets: Mapping[str, str] = NOTHING,
     calendar: str = "",
+    copy_to_office: bool = True,
 ) -> Letter | None:
     """A letter to a participant, with a copy to the private office; nothing for those who must not be written to.
 
@@ -44,7 +45,7 @@ def letter_to_participant(
         recipient=recipient,
         recipient_name=participant.letter_name,
         salutation="Excellency" if participant.is_excellency else "",
-        copy_to=participant.office_email if participant.email else "",
+        copy_to=participant.office_email if participant.email and copy_to_office else "",
         language=language_of(participant),
         about=about,
         version=version,

@@ -18,6 +18,7 @@ from registration.emails.addressing import (
 )
 from registration.emails.delegations import delegation_values
 from registration.models import Participant, Registration, Visibility
+from registration.states import RegistrationState, Track
 
 
 def registration_received(registration: Registration) -> list[Letter]:
@@ -83,9 +84,23 @@ def _to_participant(
         "status_link": page_address(registration.conference, language, "registration:own"),
     }
     letter = letter_to_participant(
-        purpose, person, about=registration, version=version or str(registration.version), values=shared | dict(values)
+        purpose,
+        person,
+        about=registration,
+        version=version or str(registration.version),
+        values=shared | dict(values),
+        copy_to_office=_knows_the_office(registration),
     )
     return [letter] if letter else []
+
+
+def _knows_the_office(registration: Registration) -> bool:
+    """Whether anybody but the applicant has looked at the address of the office: anything can be typed in a form."""
+    if registration.track != Track.APPLICATION or registration.state == RegistrationState.REGISTERED:
+        return True
+    if registration.state != RegistrationState.WITHDRAWN:
+        return False
+    return registration.transitions.filter(target=RegistrationState.REGISTERED).exists()
 
 
 def _to_focal_point(purpose: str, registration: Registration) -> list[Letter]:

@@ -95,6 +95,9 @@ class Registration(Identified, Versioned):
     )
     privacy_notice_version = models.CharField(max_length=20, blank=True)
     consented_at = models.DateTimeField(null=True, blank=True)
+    client_digest = models.CharField(
+        max_length=64, blank=True, editable=False, help_text=_("Counts what comes from one place within an hour.")
+    )
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -106,6 +109,7 @@ class Registration(Identified, Versioned):
         indexes = (
             models.Index(fields=["conference", "state", "state_since"], name="registration_by_state"),
             models.Index(fields=["conference", "category", "state"], name="registration_by_category"),
+            models.Index(fields=["consented_at"], name="registration_by_consent"),
         )
         constraints = (
             models.UniqueConstraint(

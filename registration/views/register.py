@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conference.http import public
+from conference.http import client_address, public
 from conference.models import Conference
 from conference.views.pages import get_conference, page, public_page
 from registration.actions.register import apply
@@ -88,6 +88,7 @@ def form(request: HttpRequest, conference: str, category: str) -> HttpResponse:
             application=entered.application(),
             form_token=entered.cleaned_data["form_token"],
             privacy_notice_version=PRIVACY_NOTICE_VERSION,
+            client=client_address(request),
         ),
     ).answer(request)
 

@@ -15,6 +15,7 @@ from registration.emails.invitations import government_of
 from registration.emails.purposes import PURPOSES
 from registration.models import DelegationRole, Visibility
 from registration.states import RegistrationState as S
+from registration.states import Track
 from tests.factories.conference import make_conference, make_mission, make_organisation, make_state
 from tests.factories.registration import (
     make_delegation,
@@ -165,6 +166,24 @@ def test_a_private_office_receives_a_copy_and_stands_in_where_there_is_no_own_ad
     registration.participant.email = ""
     (letter,) = emails.registration_confirmed(registration)
     assert (letter.recipient, letter.copy_to) == ("office@ministry.example", "")
+
+
+@pytest.mark.parametrize(
+    ("track", "states", "copied"),
+    [
+        (Track.APPLICATION, [S.SUBMITTED], False),
+        (Track.APPLICATION, [S.SUBMITTED, S.WITHDRAWN], False),
+        (Track.APPLICATION, [S.UNDER_REVIEW, S.REGISTERED], True),
+        (Track.APPLICATION, [S.UNDER_REVIEW, S.REGISTERED, S.WITHDRAWN], True),
+        (Track.NOMINATION, [S.COMPLETE], True),
+    ],
+)
+def test_an_office_that_an_applicant_typed_is_written_to_once_the_registration_is_confirmed(track, states, copied):
+    registration = make_registration(states[0], track=track, person={"office_email": "office@ministry.example"})
+    for state in states[1:]:
+        registration.move_to(state, by=None)
+    (letter,) = emails.withdrawn(registration)
+    assert letter.copy_to == ("office@ministry.example" if copied else "")
 
 
 def test_a_member_without_address_is_confirmed_to_the_focal_point_if_there_is_one():

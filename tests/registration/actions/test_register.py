@@ -1,10 +1,13 @@
 """Registering oneself, by invitation and by open application."""
 
+import datetime
 import uuid
 
 import pytest
 from django.utils import timezone
 
+from conference.correspondence.models import OutgoingMessage
+from registration.actions import throttle
 from registration.actions.register import apply, register_invited
 from registration.errors import ClosedError, FullError, InvitationNotValidError, RegistrationError
 from registration.models import Invitation, Participant, Registration, Route
@@ -139,7 +142,7 @@ def civil_society(conference):
 
 @pytest.fixture
 def applying(conference, civil_society, token):
-    def act(*, form_token=token, category=civil_society, application=True, **person):
+    def act(*, form_token=token, category=civil_society, application=True, client="", **person):
         return apply(
             conference=conference,
             category=category,
@@ -149,6 +152,7 @@ def applying(conference, civil_society, token):
             application=new_application() if application else None,
             form_token=form_token,
             privacy_notice_version="1",
+            client=client,
         )
 
     return act
@@ -186,6 +190,60 @@ def test_a_duplicate_makes_no_second_one_and_is_told_to_the_address_on_record(ap
 def test_another_name_at_the_same_address_is_another_person(applying):
     applying()
     assert applying(form_token=uuid.uuid4(), given_names="Daniel") is not None
+
+
+@pytest.fixture
+def hurried(applying, monkeypatch):
+    """Applications of many names, one after the other; the limit from one place is lowered to what a test can make."""
+    monkeypatch.setattr(throttle, "APPLICATIONS_AN_HOUR_FOR_A_CLIENT", 12)
+
+    def act(number, **more):
+        return applying(form_token=uuid.uuid4(), given_names=f"Carol {number}", **more)
+
+    return act
+
+
+def test_an_open_form_cannot_be_used_to_flood_an_address(hurried, letters):
+    for number in range(10):
+        hurried(number, email="Victim@people.example", office_email="victim2@people.example")
+    with pytest.raises(RegistrationError, match="We have received many applications like yours within the hour"):
+        hurried(10, email="victim@people.example")
+    assert letters() == [("application_received", "victim@people.example")] * 10
+    assert not OutgoingMessage.objects.exclude(copy_to="").exists()
+    assert hurried(11) is not None
+
+
+def test_nor_from_one_place_whatever_addresses_are_typed(hurried):
+    for number in range(12):
+        hurried(number, email=f"victim{number}@people.example", client="192.0.2.1")
+    with pytest.raises(RegistrationError, match="many applications like yours"):
+        hurried(12, client="192.0.2.1")
+    assert hurried(13, client="192.0.2.2") is not None
+    assert not Registration.objects.filter(client_digest__contains="192.0").exists()
+
+
+def test_an_hour_later_one_may_apply_again(hurried):
+    for number in range(10):
+        hurried(number)
+    Registration.objects.update(consented_at=timezone.now() - datetime.timedelta(hours=1))
+    assert hurried(10) is not None
+
+
+def test_too_many_is_said_alike_to_who_is_registered_and_who_is_not(hurried):
+    for number in range(10):
+        hurried(number)
+    refusals = []
+    for number in (0, 10):
+        with pytest.raises(RegistrationError) as refusal:
+            hurried(number)
+        refusals.append(str(refusal.value))
+    assert refusals[0] == refusals[1]
+
+
+def test_what_the_desk_enters_hinders_no_applicant(hurried, conference):
+    for _ in range(10):
+        make_registration(S.SUBMITTED, conference, person={"email": "carol@people.example"})
+    assert hurried(1) is not None
 
 
 def test_who_withdrew_or_was_declined_may_apply_again(applying, conference):

@@ -13,6 +13,7 @@ from conference.celery import app
 from conference.correspondence import outbox
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference
+from registration.actions import throttle
 from registration.models import Participant, Registration, Route, Visibility
 from registration.states import RegistrationState
 from tests.factories.conference import ULAANBAATAR, set_clock
@@ -167,6 +168,20 @@ def test_a_duplicate_is_answered_like_a_first_application_byte_for_byte(client, 
         "application_received",
         "application_already_held",
     }
+
+
+def test_one_application_too_many_from_one_place_is_told_and_the_answers_are_kept(
+    client, url, application, monkeypatch
+):
+    monkeypatch.setattr(throttle, "APPLICATIONS_AN_HOUR_FOR_A_CLIENT", 1)
+    submit(client, url, application(email="first@dialogue.example"))
+
+    response = submit(client, url, application())
+
+    assert response.status_code == 409
+    assert "Kindly try again in an hour" in response.content.decode()
+    assert response.context["form"]["given_names"].value() == "Alice"
+    assert Registration.objects.count() == 1
 
 
 def test_closed_is_said_before_anything_is_filled_in(client, url, conference):
