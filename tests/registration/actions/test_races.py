@@ -257,10 +257,10 @@ def test_a_registration_undoes_nothing_that_the_secretariat_corrects_meanwhile(c
 def test_a_regret_sees_who_is_nominated_at_that_moment(conference, officer):
     invitation = make_invitation(conference)
     person, token = new_participant(), uuid.uuid4()
+    assert invitation.delegation
+    delegation_id = invitation.delegation.pk
     refusal = while_another_waits(
-        lambda: nominate(
-            invitation.delegation_id, person=person, role=DelegationRole.HEAD, by=officer, form_token=token
-        ),
+        lambda: nominate(delegation_id, person=person, role=DelegationRole.HEAD, by=officer, form_token=token),
         lambda: record_reply(invitation.pk, accepted=False, reason="By telephone", by=officer),
     )
     assert str(refusal) == "Somebody is still registered on this invitation; please withdraw them first."
