@@ -1,5 +1,6 @@
 """Registering oneself: by personal invitation, or by open application."""
 
+from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -111,9 +112,7 @@ def _lock_invitation(invitation_id: UUID) -> tuple[Invitation, Participant, Seat
     # The condition joins inwardly, as locking both in one statement asks; each is then read as it is once locked.
     personal = Invitation.objects.filter(participant__conference=seating.conference).select_related("participant")
     invitation = personal.select_for_update(of=("self", "participant"), no_key=True).get(pk=invitation_id)
-    participant = invitation.participant
-    if participant is None:
-        raise Invitation.DoesNotExist
+    participant = cast("Participant", invitation.participant)  # the condition above lets no other through
     invitation.conference = participant.conference = seating.conference
     return invitation, participant, seating
 
