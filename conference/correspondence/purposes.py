@@ -1,6 +1,6 @@
 """What letters are for, and the fixed table of placeholders that each may carry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
@@ -47,8 +47,3 @@ PURPOSES: dict[str, Purpose] = {}
 def register_purpose(*purposes: Purpose) -> None:
     """Adds purposes to the table; each app registers its own when it is ready."""
     PURPOSES.update({purpose.key: purpose for purpose in purposes})
-
-
-def unknown_placeholders(purpose: Purpose, names: Iterable[str]) -> list[str]:
-    """Those of ``names`` that the purpose does not have."""
-    return [name for name in names if not purpose.allows(name)]

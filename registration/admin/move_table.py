@@ -12,6 +12,7 @@ from conference.admin.current import current_roles
 from conference.models import User
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.actions.decide import (
+    WAITED_FOR,
     confirm_registration,
     decline_application,
     promote,
@@ -57,7 +58,7 @@ class Move:
     def target(self, registration: Registration) -> S:
         """The status in which the registration will be."""
         if self.key == "promote":
-            return S(registration.waited_for or S.REGISTERED)
+            return S(registration.waited_for or WAITED_FOR[Track(registration.track)])
         return self.wanted
 
     def is_legal(self, registration: Registration) -> bool:

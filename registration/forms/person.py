@@ -6,7 +6,6 @@ from crispy_forms.bootstrap import FormActions, StrictButton
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
-from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -16,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
+from conference.formats import language_name
 from conference.models import Conference
 from registration.forms.widgets import SuggestingInput
 from registration.models import NameOfAddress, NameOrder, Participant
@@ -45,11 +45,6 @@ CONTACT_FIELDS = ("email", "phone", "office_email", "language", "nationality")
 def language_choices(conference: Conference) -> list[tuple[str, str]]:
     """The conference's languages, each by its own name."""
     return [(code, language_name(code)) for code in conference.languages]
-
-
-def language_name(code: str) -> str:
-    """“Русский”: a language of the interface by its own name."""
-    return dict(settings.LANGUAGES).get(code, code)
 
 
 def capitalised(choices: type[models.TextChoices]) -> list[tuple[str, str]]:

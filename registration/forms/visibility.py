@@ -55,12 +55,6 @@ def proposed_level(category: ParticipantCategory) -> Level:
     return Level(category.default_visibility)
 
 
-def level_changes(level: Level) -> dict[str, object]:
-    """The fields of a participant that a level sets."""
-    visibility, named_on_agenda = STORED[level]
-    return {"visibility": visibility, "named_on_agenda": named_on_agenda}
-
-
 def level_choices() -> list[tuple[str, ExplainedChoice]]:
     """Every level with what it means, in the active language."""
     return [(level.value, ExplainedChoice(level.label, MEANING[level])) for level in Level]

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy
 from conference.clock import on_the_clock
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import MessageState
-from conference.formats import day_text
+from conference.formats import day_text, language_name
 from conference.models import Conference, User
 from conference.views.landing import dates_of
 from conference.views.pages import own_pages_of
 from registration.forms.nomination import role_text
-from registration.forms.person import language_name
 from registration.forms.summary import SummaryRow, in_lines
 from registration.forms.visibility import MEANING, level_of
 from registration.models import Registration

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, TeamRole
+from registration.admin.move_table import MOVES
 from registration.models import Registration, RegistrationTransition, Visibility
 from registration.states import RegistrationState as S
 from registration.states import Track
@@ -220,3 +221,9 @@ def test_the_page_takes_no_post(desk: Client, conference: Conference):
     registration = make_registration(S.SUBMITTED, conference)
     assert desk.post(page_of(registration), {"state": "registered"}).status_code == 405
     assert RegistrationTransition.objects.filter(registration=registration).count() == 1
+
+
+def test_a_nominee_on_the_waiting_list_is_offered_a_place_even_if_nothing_says_what_they_waited_for(conference):
+    nominee = make_registration(S.WAITLISTED, delegation=make_delegation(conference), waited_for="")
+    assert MOVES["promote"].target(nominee) == S.COMPLETE
+    assert MOVES["promote"].is_legal(nominee)
