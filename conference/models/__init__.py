@@ -3,8 +3,10 @@
 from conference.models.conference import Conference, CoOrganiser, Topic
 from conference.models.dated import DatedName, Verification
 from conference.models.emailed_code import CodePurpose, EmailedCode
+from conference.models.encrypted import EncryptedTextField
 from conference.models.identified import Identified, Versioned
 from conference.models.organisation import Organisation, OrganisationFamily, OrganisationName
+from conference.models.second_factor import RecoveryCode, SecondFactor, SecondFactorChange, SecondFactorRecord
 from conference.models.sign_in_attempt import SignInAttempt
 from conference.models.state import Mission, State, StateGroup, StateName
 from conference.models.team import TeamMembership, TeamRole
@@ -18,12 +20,17 @@ __all__ = [
     "Conference",
     "DatedName",
     "EmailedCode",
+    "EncryptedTextField",
     "Identified",
     "Mission",
     "Organisation",
     "OrganisationFamily",
     "OrganisationName",
+    "RecoveryCode",
     "Room",
+    "SecondFactor",
+    "SecondFactorChange",
+    "SecondFactorRecord",
     "SignInAttempt",
     "State",
     "StateGroup",

@@ -45,6 +45,10 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("Secretariat officer"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Named here so that no request has to look for it: a session proves itself against this very factor.
+    second_factor = models.OneToOneField(
+        "conference.SecondFactor", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects: ClassVar[UserManager] = UserManager()
 
