@@ -1,7 +1,14 @@
 """What the lowest app refuses, in whole sentences."""
 
+import datetime
+import math
+from typing import Self
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+MINUTES_TOLD = 120
 
 
 class CodeNotValidError(Exception):
@@ -16,10 +23,45 @@ class CodeNotValidError(Exception):
 
 
 class TooManyAttemptsError(Exception):
-    """Too many wrong passwords: none is looked at for a while; the sentence does not tell whether anybody is known."""
+    """Too many wrong tries: none is looked at for a while; the sentence does not tell whether anybody is known."""
 
-    def __init__(self) -> None:
-        super().__init__(_("There were too many attempts to sign in. Please try again in fifteen minutes."))
+    def __init__(self, wait: datetime.timedelta) -> None:
+        self.wait = wait
+        minutes = max(1, math.ceil(wait.total_seconds() / 60))
+        if minutes < MINUTES_TOLD:
+            sentence = ngettext(
+                "There were too many attempts to sign in. Please try again in %(count)s minute.",
+                "There were too many attempts to sign in. Please try again in %(count)s minutes.",
+                minutes,
+            )
+            super().__init__(sentence % {"count": minutes})
+        else:
+            hours = math.ceil(minutes / 60)
+            sentence = ngettext(
+                "There were too many attempts to sign in. Please try again in %(count)s hour.",
+                "There were too many attempts to sign in. Please try again in %(count)s hours.",
+                hours,
+            )
+            super().__init__(sentence % {"count": hours})
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class SecondFactorError(Exception):
+    """What cannot be done about a second factor, in a sentence."""
+
+    @classmethod
+    def not_set_up(cls) -> Self:
+        return cls(_("Two-step sign-in is not set up for this account."))
+
+    @classmethod
+    def required(cls) -> Self:
+        return cls(_("Two-step sign-in is required here; it can be replaced, but not switched off."))
+
+    @classmethod
+    def no_reason(cls) -> Self:
+        return cls(_("Please give the reason."))
 
     def __str__(self) -> str:
         return str(self.args[0])

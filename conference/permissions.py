@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from conference.models import Conference, TeamRole, User
 
@@ -41,3 +42,20 @@ def roles_in(user: Actor, conference: Conference) -> frozenset[TeamRole]:
 def has_role(user: Actor, conference: Conference, roles: frozenset[TeamRole]) -> bool:
     """Whether the user has at least one of the roles in the conference."""
     return bool(roles_in(user, conference) & roles)
+
+
+def why_not_reset_second_factor(by: User, colleague: User) -> str | None:
+    """A sentence where the officer may not reset the colleague's second factor; nothing where they may.
+
+    The administrator may. A co-ordinator may for those who work in no other conference than theirs: nobody weakens an
+    account that opens another host's people. Nobody resets their own: whoever sits at an open desk would do so first.
+    """
+    if by.pk == colleague.pk:
+        return _("Your own two-step sign-in is reset by a colleague.")
+    if by.is_superuser and by.is_active and by.is_staff:
+        return None
+    theirs = set(colleague.memberships.values_list("conference", flat=True))
+    mine = by.memberships.filter(role__in=ROLES_THAT_ARRANGE).values_list("conference", flat=True)
+    if by.is_active and by.is_staff and not colleague.is_superuser and theirs and theirs <= set(mine):
+        return None
+    return _("This officer's two-step sign-in is reset by the administrator.")

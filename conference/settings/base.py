@@ -93,6 +93,8 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "accounts:sign-in"
+# Officers give a second factor after the password. Whoever has set one up is asked for it, required or not.
+STAFF_MFA_REQUIRED = True
 
 # Redis is only the broker and a cache: sessions live in PostgreSQL (DESIGN rule: flushing Redis loses nothing).
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -129,6 +131,9 @@ LANGUAGES = [("en", "English"), ("ru", "Русский"), ("mn", "Монгол")
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+
+# How often a process looks whether public pages show another edition, in seconds.
+PUBLIC_EDITION_SECONDS = 1.0
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]

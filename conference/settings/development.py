@@ -12,6 +12,7 @@ SECRET_KEY = SECRET_KEY or development_key(DATA_DIR, "secret-key")
 FIELD_ENCRYPTION_KEYS = FIELD_ENCRYPTION_KEYS or [development_key(DATA_DIR, "field-encryption-key")]
 MAILBOX_ENABLED = True
 DEMONSTRATIONS_ALLOWED = True
+STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=False)
 
 # Without addresses, the embedded servers of the data folder: manage.py works beside a site that runs.
 _sockets = sockets_folder(DATA_DIR)

@@ -8,5 +8,7 @@ SECRET_KEY = TEST_SECRET_KEY
 FIELD_ENCRYPTION_KEYS = [TEST_FIELD_ENCRYPTION_KEY]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MAILBOX_ENABLED = True
+PUBLIC_EDITION_SECONDS = 0.0
 DEMONSTRATIONS_ALLOWED = True
+STAFF_MFA_REQUIRED = False
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
