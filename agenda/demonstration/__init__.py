@@ -1,1 +1,1 @@
-"""The demonstration conference: public facts of June 2019, and around them a world that is invented and says so."""
+"""The demonstration conferences: public facts, and around them a world that is invented and says so."""

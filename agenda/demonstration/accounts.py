@@ -6,54 +6,48 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
-from agenda.demonstration.identity import OFFICERS_DOMAIN, PASSWORD, SLUG, demo_id
-from agenda.demonstration.tables import rows
-from conference.models import Conference, TeamMembership, TeamRole
+from agenda.demonstration.identity import DEMONSTRATIONS, PASSWORD, Demonstration
+from conference.models import Conference
 from registration.models import Invitation
 
 Line = tuple[str, str]
 
-DUTIES = {
-    TeamRole.COORDINATOR: "everything: the conference, its team, every list and every act",
-    TeamRole.REGISTRATION: "registrations to confirm, applications to decide",
-    TeamRole.PROTOCOL: "invitations, delegations, missions; Tunisia, for example, is not invited yet",
-    TeamRole.VETTING: "applications to take up, confirm or decline",
-    TeamRole.AGENDA: "sessions, speakers, the draft and its releases",
-    TeamRole.CORRESPONDENCE: "invitations, reminders, the ledger of messages",
-    TeamRole.OBSERVER: "reads, and changes nothing",
-}
-
 
 def accounts_text() -> str:
-    """Two tables: officers with their password, and persons who sign in by a code that the mailbox shows."""
-    conference = Conference.objects.get(slug=SLUG)
+    """For each conference that is loaded: its officers, and persons who sign in by a code that the mailbox shows."""
+    loaded = {conference.slug: conference for conference in Conference.objects.filter(is_demonstration=True)}
+    parts = [
+        f"The Secretariats sign in at {settings.PUBLIC_URL}/admin/ with the password {PASSWORD};",
+        "everybody else with the address alone: the code comes by e-mail and stands in the mailbox.",
+    ]
     with override("en"):
-        sign_in = f"{settings.PUBLIC_URL}{reverse('accounts:sign-in')}?conference={SLUG}"
-        persons = list(_persons(conference))
-    parts = (
-        f"Secretariat: sign in at {settings.PUBLIC_URL}/admin/ with the password {PASSWORD}",
-        *_table(_officers(conference)),
-        "",
-        f"Everybody else: sign in at {sign_in}",
-        "with the address alone; the code comes by e-mail and stands in the mailbox.",
-        *_table(persons),
-    )
+        for demonstration in DEMONSTRATIONS:
+            if demonstration.slug in loaded:
+                parts += ["", *_of(demonstration, loaded[demonstration.slug])]
     return "\n".join(parts) + "\n"
 
 
-def _officers(conference: Conference) -> Iterator[Line]:
-    team = TeamMembership.objects.filter(conference=conference, user__email__endswith=f"@{OFFICERS_DOMAIN}")
-    addresses = dict(team.values_list("role", "user__email"))
-    for role, duty in DUTIES.items():
-        if role in addresses:
-            yield addresses[role], f"{str(role.label).capitalize()}: {duty}"
+def _of(demonstration: Demonstration, conference: Conference) -> Iterator[str]:
+    sign_in = f"{settings.PUBLIC_URL}{reverse('accounts:sign-in')}?conference={conference.slug}"
+    yield f"{conference.short_title}: {settings.PUBLIC_URL}{reverse('conference:landing', args=[conference.slug])}"
+    yield from _table(_officers(demonstration))
+    yield f"  and, at {sign_in}"
+    yield from _table(_persons(demonstration, conference))
 
 
-def _persons(conference: Conference) -> Iterator[Line]:
-    for row in rows("accounts"):
+def _officers(demonstration: Demonstration) -> Iterator[Line]:
+    """Who has several duties stands there once, with all of them."""
+    duties: dict[str, list[str]] = {}
+    for row in demonstration.rows("team"):
+        duties.setdefault(row["email"], []).append(row["sees"])
+    return ((address, "; ".join(sees)) for address, sees in duties.items())
+
+
+def _persons(demonstration: Demonstration, conference: Conference) -> Iterator[Line]:
+    for row in demonstration.rows("accounts"):
         yield row["email"], row["sees"]
         if row["invitation"]:
-            invitation = Invitation.objects.filter(pk=demo_id("invitation", row["invitation"])).first()
+            invitation = Invitation.objects.filter(pk=demonstration.id_of("invitation", row["invitation"])).first()
             if invitation:
                 path = reverse("registration:invitation", args=[conference.slug, invitation.link_token])
                 yield "", f"{settings.PUBLIC_URL}{path}"

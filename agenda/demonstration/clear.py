@@ -1,8 +1,8 @@
-"""Taking the demonstration away again, with everything that belongs to it."""
+"""Taking a conference of the demonstration away again, with everything that belongs to it."""
 
 from django.db import transaction
 
-from agenda.demonstration.identity import OFFICERS_DOMAIN, SLUG, demo_id
+from agenda.demonstration.identity import Demonstration
 from agenda.models import RoomBooking
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, State, User
@@ -10,12 +10,12 @@ from registration.models import Delegation, Invitation, ParticipantCategory, Reg
 
 
 @transaction.atomic
-def clear_demonstration() -> None:
+def clear_demonstration(demonstration: Demonstration) -> None:
     """Deletes the conference, its officers and its missions; registers of names and users who signed in remain.
 
-    What protects others is deleted before them.
+    What protects others is deleted before them. A mission through which another conference writes stays.
     """
-    conference = Conference.objects.filter(slug=SLUG, is_demonstration=True).first()
+    conference = Conference.objects.filter(slug=demonstration.slug, is_demonstration=True).first()
     if conference is None:
         return
     OutgoingMessage.objects.filter(conference=conference).delete()
@@ -24,7 +24,9 @@ def clear_demonstration() -> None:
     Invitation.objects.filter(conference=conference).delete()
     Delegation.objects.filter(conference=conference).delete()
     ParticipantCategory.objects.filter(conference=conference).delete()
+    conference.emblem.delete(save=False)
     conference.delete()
     codes = State.objects.values_list("code", flat=True)
-    Mission.objects.filter(pk__in=[demo_id("mission", code) for code in codes]).delete()
-    User.objects.filter(email__endswith=f"@{OFFICERS_DOMAIN}").delete()
+    missions = Mission.objects.filter(pk__in=[demonstration.id_of("mission", code) for code in codes])
+    missions.filter(invitation__isnull=True).delete()
+    User.objects.filter(email__endswith=f"@{demonstration.outline['officers_domain']}").delete()

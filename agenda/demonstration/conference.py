@@ -1,13 +1,13 @@
 """The conference itself: titles, dates, languages, topics, places and categories."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from agenda.demonstration.clock import FIRST_LOAD, Clock, at, day
-from agenda.demonstration.identity import SLUG, demo_id
+from agenda.demonstration.clock import Clock, day
+from agenda.demonstration.identity import Demonstration
 from agenda.demonstration.stage import Stage
-from agenda.demonstration.tables import texts
 from conference.models import Conference, CoOrganiser, Organisation, Room, State, Topic, Venue
 from registration.models import ParticipantCategory
 
@@ -31,24 +31,25 @@ AS_GIVEN = (
 )
 
 
-def set_up_conference() -> Stage:
-    """The conference with its clock: at this moment it is Monday, 3 June 2019, 09:00 in Ulaanbaatar."""
-    facts = texts("conference")
-    clock = Clock(FIRST_LOAD - timezone.now())
+def set_up_conference(demonstration: Demonstration) -> Stage:
+    """The conference with its clock: at this moment it is there the hour at which the demonstration begins."""
+    facts, outline = demonstration.texts("conference"), demonstration.outline
+    zone = ZoneInfo(facts["time_zone"])
+    clock = Clock.beginning(outline["begins_at"], outline["recorded_until"], zone, now=timezone.now())
     conference = Conference.objects.create(
-        pk=demo_id("conference"),
-        slug=SLUG,
+        pk=demonstration.id_of("conference"),
+        slug=demonstration.slug,
         host_state=State.objects.get(code=facts["host_state"]),
         starts_on=day(facts["starts_on"]),
         ends_on=day(facts["ends_on"]),
-        registration_opens_at=at(facts["registration_opens_at"]),
-        registration_closes_at=at(facts["registration_closes_at"]),
+        registration_opens_at=clock.at(facts["registration_opens_at"]),
+        registration_closes_at=clock.at(facts["registration_closes_at"]),
         reply_by=day(facts["reply_by"]),
         is_demonstration=True,
         demonstration_offset=clock.offset,
         **{name: facts[name] for name in AS_GIVEN},
     )
-    stage = Stage(conference, clock)
+    stage = Stage(demonstration, conference, clock)
     _co_organisers(stage, facts["co_organisers"])
     _topics(stage, facts["topics"])
     _places(stage)
@@ -67,7 +68,7 @@ def _co_organisers(stage: Stage, abbreviations: list[str]) -> None:
 def _topics(stage: Stage, topics: list[dict[str, Any]]) -> None:
     stage.topics = {
         topic["key"]: Topic(
-            pk=demo_id("topic", topic["key"]), conference=stage.conference, name=topic["name"], position=position
+            pk=stage.id_of("topic", topic["key"]), conference=stage.conference, name=topic["name"], position=position
         )
         for position, topic in enumerate(topics, start=1)
     }
@@ -75,20 +76,22 @@ def _topics(stage: Stage, topics: list[dict[str, Any]]) -> None:
 
 
 def _places(stage: Stage) -> None:
-    for position, given in enumerate(texts("venues"), start=1):
+    for position, given in enumerate(stage.texts("venues"), start=1):
         venue = Venue.objects.create(
-            pk=demo_id("venue", given["key"]),
+            pk=stage.id_of("venue", given["key"]),
             conference=stage.conference,
             position=position,
             **{name: given[name] for name in ("name", "address", "directions")},
         )
-        stage.rooms |= {room["key"]: _room(venue, room, place) for place, room in enumerate(given["rooms"], start=1)}
+        stage.rooms |= {
+            room["key"]: _room(stage, venue, room, place) for place, room in enumerate(given["rooms"], start=1)
+        }
     Room.objects.bulk_create(stage.rooms.values())
 
 
-def _room(venue: Venue, given: dict[str, Any], position: int) -> Room:
+def _room(stage: Stage, venue: Venue, given: dict[str, Any], position: int) -> Room:
     return Room(
-        pk=demo_id("room", given["key"]),
+        pk=stage.id_of("room", given["key"]),
         venue=venue,
         name=given["name"],
         floor=given["floor"],
@@ -101,7 +104,7 @@ def _room(venue: Venue, given: dict[str, Any], position: int) -> Room:
 def _categories(stage: Stage) -> None:
     stage.categories = {
         given["slug"]: ParticipantCategory(
-            pk=demo_id("category", given["slug"]),
+            pk=stage.id_of("category", given["slug"]),
             conference=stage.conference,
             slug=given["slug"],
             name=given["name"],
@@ -111,10 +114,10 @@ def _categories(stage: Stage) -> None:
             has_waiting_list=given["waiting_list"],
             asks_about_organisation=given["asks"],
             default_visibility=given["visibility"],
-            closes_at=at(given["closes_at"]) if "closes_at" in given else None,
+            closes_at=stage.clock.at(given["closes_at"]) if "closes_at" in given else None,
             colour=given["colour"],
             position=position,
         )
-        for position, given in enumerate(texts("categories"), start=1)
+        for position, given in enumerate(stage.texts("categories"), start=1)
     }
     ParticipantCategory.objects.bulk_create(stage.categories.values())

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from agenda.demonstration.clock import LAST_RECORDED, office_time
+from agenda.demonstration.clock import Clock
 from registration.states import InvitationState, RegistrationState, Track
 
 S = RegistrationState
@@ -80,12 +80,12 @@ INVITATIONS: Mapping[InvitationState, tuple[InvitationState, ...]] = {
 }
 
 
-def moments(steps: Iterable[Step], entered_on: str, key: str) -> list[Moment]:
+def moments(clock: Clock, steps: Iterable[Step], entered_on: str, key: str) -> list[Moment]:
     """The steps with their moments, each later than the one before and none after the demonstration begins."""
     found: list[Moment] = []
     for step in steps:
-        moment = office_time(entered_on, key, days_later=step.days_later)
+        moment = clock.office_time(entered_on, key, days_later=step.days_later)
         if found and moment <= found[-1].at:
-            moment = min(found[-1].at + datetime.timedelta(minutes=7), LAST_RECORDED)
+            moment = min(found[-1].at + datetime.timedelta(minutes=7), clock.recorded_until)
         found.append(Moment(step, moment))
     return found

@@ -3,20 +3,14 @@
 import datetime
 from dataclasses import dataclass
 
-from agenda.demonstration.clock import at, day, office_time
+from agenda.demonstration.clock import day
 from agenda.demonstration.history import INVITATIONS
-from agenda.demonstration.identity import demo_id
+from agenda.demonstration.identity import Row
 from agenda.demonstration.stage import Stage
-from agenda.demonstration.tables import Row, rows
 from conference.models import TeamRole, User
 from registration import emails
 from registration.models import Channel, Invitation, InvitationTransition
 from registration.states import REPLIED, InvitationState
-
-# The notes went out in two sittings: dated, and to be answered by.
-WAVES = {"1": ("2019-04-02", "2019-05-24"), "2": ("2019-05-13", "2019-06-06")}
-LETTERS_TO_ORGANISATIONS = ("2019-04-09", "2019-05-24")
-GIVEN_UP_ON = "2019-05-28"
 
 
 @dataclass(frozen=True)
@@ -44,39 +38,40 @@ def set_up_invitations(stage: Stage) -> None:
 
 
 def _to_states(stage: Stage) -> list[Sent]:
+    """In the outline, each sitting is dated, and to be answered by."""
     found = []
-    for number, row in enumerate((row for row in rows("states") if row["invitation"]), start=1):
-        dated_on, reply_by = WAVES[row["wave"]]
+    for number, row in enumerate((row for row in stage.rows("states") if row["invitation"]), start=1):
+        dated_on, reply_by = stage.outline["notes_by_sitting"][row["wave"]]
         invitation = _invitation(stage, row["code"], row, dated_on, reply_by)
         invitation.channel, invitation.mission = Channel.NOTE_VERBALE, stage.missions[row["code"]]
         invitation.language = row["language"]
         invitation.email = stage.missions[row["code"]].email
         _address_to_delegation(stage, invitation, row, row["code"], number)
-        written_at = at(f"{dated_on} 11:00") + datetime.timedelta(minutes=number)
+        written_at = stage.clock.at(f"{dated_on} 11:00") + datetime.timedelta(minutes=number)
         found.append(Sent(row["code"], invitation, written_at, row["replied_on"], row["note"]))
     return found
 
 
 def _to_organisations(stage: Stage) -> list[Sent]:
     found = []
-    for number, row in enumerate((row for row in rows("organisations") if row["invitation"]), start=101):
-        key, (dated_on, reply_by) = row["abbreviation"], LETTERS_TO_ORGANISATIONS
+    for number, row in enumerate((row for row in stage.rows("organisations") if row["invitation"]), start=101):
+        key, (dated_on, reply_by) = row["abbreviation"], stage.outline["letters_to_organisations"]
         invitation = _invitation(stage, key, row, dated_on, reply_by)
         invitation.channel, invitation.email = Channel.LETTER, row["focal_email"]
         _address_to_delegation(stage, invitation, row, key, number)
-        written_at = at(f"{dated_on} 15:00") + datetime.timedelta(minutes=number)
+        written_at = stage.clock.at(f"{dated_on} 15:00") + datetime.timedelta(minutes=number)
         found.append(Sent(key, invitation, written_at, row["replied_on"], row["note"]))
     return found
 
 
 def _to_persons(stage: Stage) -> list[Sent]:
     found = []
-    for row in rows("invited"):
+    for row in stage.rows("invited"):
         invitation = _invitation(stage, row["key"], row, row["invited_on"], row["reply_by"])
         invitation.category = stage.categories[row["category"]]
         invitation.participant = stage.participants[row["key"]]
         invitation.email, invitation.language = row["email"], row["language"]
-        written_at = office_time(row["invited_on"], f"invitation {row['key']}")
+        written_at = stage.clock.office_time(row["invited_on"], f"invitation {row['key']}")
         found.append(Sent(row["key"], invitation, written_at, row["replied_on"], row["reason"]))
     return found
 
@@ -84,7 +79,7 @@ def _to_persons(stage: Stage) -> list[Sent]:
 def _invitation(stage: Stage, key: str, row: Row, dated_on: str, reply_by: str) -> Invitation:
     over_at = datetime.datetime.combine(stage.conference.ends_on, datetime.time(), stage.conference.zone)
     return Invitation(
-        pk=demo_id("invitation", key),
+        pk=stage.id_of("invitation", key),
         conference=stage.conference,
         channel=Channel.EMAIL,
         dated_on=day(dated_on),
@@ -107,7 +102,7 @@ def _address_to_delegation(stage: Stage, invitation: Invitation, row: Row, key: 
 def _settle(stage: Stage, sent: Sent) -> None:
     invitation = sent.invitation
     invitation.bind()
-    steps = _moments(sent)
+    steps = _moments(stage, sent)
     invitation.version = len(steps)
     invitation.created_at = stage.clock.recorded(sent.written_at)
     invitation.state_since = stage.clock.recorded(steps[-1][1])
@@ -115,10 +110,10 @@ def _settle(stage: Stage, sent: Sent) -> None:
         stage.answered_at[sent.key] = steps[-1][1]
 
 
-def _moments(sent: Sent) -> list[tuple[InvitationState, datetime.datetime]]:
+def _moments(stage: Stage, sent: Sent) -> list[tuple[InvitationState, datetime.datetime]]:
     """Written; accepted by the mail server a minute later; answered on the day that the table gives."""
     minute = datetime.timedelta(minutes=1)
-    answered_at = office_time(sent.replied_on or GIVEN_UP_ON, f"reply {sent.key}")
+    answered_at = stage.clock.office_time(sent.replied_on or stage.outline["given_up_on"], f"reply {sent.key}")
     at_each = {
         InvitationState.DRAFT: sent.written_at,
         InvitationState.SENT: sent.written_at + minute,
@@ -131,7 +126,7 @@ def _moments(sent: Sent) -> list[tuple[InvitationState, datetime.datetime]]:
 
 def _transitions(stage: Stage, sent: Sent) -> list[InvitationTransition]:
     found, origin = [], ""
-    for state, moment in _moments(sent):
+    for state, moment in _moments(stage, sent):
         found.append(
             InvitationTransition(
                 invitation=sent.invitation,

@@ -3,9 +3,8 @@
 import datetime
 from collections.abc import Iterable
 
-from agenda.demonstration.identity import demo_id
+from agenda.demonstration.identity import Row
 from agenda.demonstration.stage import DatedLetter, Stage
-from agenda.demonstration.tables import Row, rows
 from conference.correspondence.compose import compose, one_line
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import COPY, DeliveryAttempt, OutgoingMessage
@@ -21,7 +20,7 @@ TRIED = frozenset({S.SENT, S.FAILED, S.UNKNOWN})
 
 def write_ledger(stage: Stage) -> None:
     """One row for each letter and for each copy to a private office, as the outbox would have made it."""
-    troubles = {(row["purpose"], row["recipient"]): row for row in rows("troubles")}
+    troubles = {(row["purpose"], row["recipient"]): row for row in stage.rows("troubles")}
     messages = [
         _message(stage, dated, recipient, key, troubles.get((dated.letter.purpose, recipient)))
         for dated in stage.letters
@@ -48,7 +47,7 @@ def _message(stage: Stage, dated: DatedLetter, recipient: str, key: str, trouble
     written_at = stage.clock.recorded(dated.written_at)
     answered_at = written_at + ANSWERED_AFTER if state in TRIED else None
     return OutgoingMessage(
-        pk=demo_id("message", key),
+        pk=stage.id_of("message", key),
         conference=letter.conference,
         key=key,
         purpose=letter.purpose,

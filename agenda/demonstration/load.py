@@ -1,4 +1,6 @@
-"""The demonstration, part by part; each hands to the next what it has made."""
+"""The demonstration, conference by conference and part by part; each part hands to the next what it has made."""
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -6,7 +8,7 @@ from django.db import transaction
 from agenda.demonstration.clear import clear_demonstration
 from agenda.demonstration.conference import set_up_conference
 from agenda.demonstration.delegations import set_up_delegations
-from agenda.demonstration.identity import SLUG
+from agenda.demonstration.identity import DEMONSTRATIONS, Demonstration
 from agenda.demonstration.invitations import set_up_invitations
 from agenda.demonstration.ledger import write_ledger
 from agenda.demonstration.missions import set_up_missions
@@ -31,20 +33,30 @@ class DemonstrationNotAllowedError(Exception):
 
 
 @transaction.atomic
-def load_demonstration(*, reset: bool = False) -> bool:
-    """Sets the demonstration up unless it is there; ``reset`` takes it away first and starts its clock afresh.
+def load_demonstrations(
+    wanted: Sequence[Demonstration] = DEMONSTRATIONS, *, reset: bool = False
+) -> list[Demonstration]:
+    """Sets up each conference that is not there; ``reset`` takes it away first and starts its clock afresh.
 
-    Gives whether anything was loaded. Nothing is half there: it is one transaction. Raises
+    Gives those that were loaded. Nothing is half there: it is one transaction. Raises
     ``DemonstrationNotAllowedError`` unless the settings allow demonstrations, as those of production do not.
     """
     if not settings.DEMONSTRATIONS_ALLOWED:
         raise DemonstrationNotAllowedError
     if reset:
-        clear_demonstration()
-    if Conference.objects.filter(slug=SLUG).exists():
-        return False
-    load_registers()
-    stage = set_up_conference()
+        for demonstration in wanted:
+            clear_demonstration(demonstration)
+    there = set(Conference.objects.values_list("slug", flat=True))
+    missing = [demonstration for demonstration in wanted if demonstration.slug not in there]
+    if missing:
+        load_registers()
+    for demonstration in missing:
+        _load(demonstration)
+    return missing
+
+
+def _load(demonstration: Demonstration) -> None:
+    stage = set_up_conference(demonstration)
     set_up_team(stage)
     set_up_missions(stage)
     set_up_delegations(stage)
@@ -55,4 +67,3 @@ def load_demonstration(*, reset: bool = False) -> bool:
     publish_releases(stage)
     set_up_reminders(stage)
     write_ledger(stage)
-    return True

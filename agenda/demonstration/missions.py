@@ -1,8 +1,6 @@
 """The missions through which the invited States are written to. Their mailboxes are invented."""
 
-from agenda.demonstration.identity import demo_id
 from agenda.demonstration.stage import Stage
-from agenda.demonstration.tables import rows
 from conference.models import Mission, State, StateGroup, StateName
 from registration.emails.invitations import government_of
 
@@ -10,14 +8,16 @@ from registration.emails.invitations import government_of
 def set_up_missions(stage: Stage) -> None:
     """A delegation to the OSCE for a participating State, an embassy for a Partner; none for the host.
 
-    The Mediterranean Partners have one too: they are not invited, so that an officer can still invite a State.
+    Groups that the outline names have one too, uninvited, so that an officer can still invite a State. Missions are
+    everybody's: one that another conference kept, when the demonstration was taken away, stays as it is.
     """
     stage.states = {state.code: state for state in State.objects.prefetch_related("names")}
-    invited = {row["code"]: row["language"] for row in rows("states") if row["invitation"]}
-    partners = [state.code for state in stage.states.values() if state.group == StateGroup.MEDITERRANEAN_PARTNER]
-    languages = dict.fromkeys(partners, "en") | invited
+    invited = {row["code"]: row["language"] for row in stage.rows("states") if row["invitation"]}
+    groups = stage.outline["missions_besides_the_invited"]
+    others = [state.code for state in stage.states.values() if state.group in groups]
+    languages = dict.fromkeys(others, "en") | invited
     stage.missions = {code: _mission(stage, code, language) for code, language in languages.items()}
-    Mission.objects.bulk_create(stage.missions.values())
+    Mission.objects.bulk_create(stage.missions.values(), ignore_conflicts=True)
 
 
 def _mission(stage: Stage, code: str, language: str) -> Mission:
@@ -25,7 +25,7 @@ def _mission(stage: Stage, code: str, language: str) -> Mission:
     participates = state.group == StateGroup.PARTICIPATING
     name = state.name_on(stage.conference.starts_on)
     return Mission(
-        pk=demo_id("mission", code),
+        pk=stage.id_of("mission", code),
         state=state,
         name=_delegation(name) if participates else _embassy(name),
         city="Vienna",

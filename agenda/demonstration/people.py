@@ -1,8 +1,7 @@
 """The participants, from four tables: members of delegations, invited persons, applicants, the Secretariat's own."""
 
-from agenda.demonstration.identity import demo_id
+from agenda.demonstration.identity import Row
 from agenda.demonstration.stage import Stage
-from agenda.demonstration.tables import Row, rows
 from registration.models import NameOfAddress, NameOrder, Participant, Visibility
 
 AS_GIVEN = (
@@ -20,25 +19,24 @@ AS_GIVEN = (
     "office_email",
     "language",
 )
-NEVER_WRITE_AUTOMATICALLY = frozenset({"fabrizio.montelupi"})
 
 
 def set_up_people(stage: Stage) -> None:
     """Bulk writers make the text in which names are searched themselves."""
     tables = ("members", "invited", "applicants", "staff")
-    stage.participants = {row["key"]: _participant(stage, row) for table in tables for row in rows(table)}
+    stage.participants = {row["key"]: _participant(stage, row) for table in tables for row in stage.rows(table)}
     Participant.objects.bulk_create(stage.participants.values())
 
 
 def _participant(stage: Stage, row: Row) -> Participant:
     participant = Participant(
-        pk=demo_id("participant", row["key"]),
+        pk=stage.id_of("participant", row["key"]),
         conference=stage.conference,
         name_order=row["name_order"] or NameOrder.GIVEN_FIRST,
         name_of_address=row["name_of_address"] or NameOfAddress.FAMILY,
         visibility=row.get("visibility") or Visibility.LISTED,
         named_on_agenda=row.get("named_on_agenda") != "no",
-        never_write_automatically=row["key"] in NEVER_WRITE_AUTOMATICALLY,
+        never_write_automatically=row["key"] in stage.outline["never_write_to"],
         **{name: row[name] for name in AS_GIVEN},
     )
     participant.search_text = participant.make_search_text()

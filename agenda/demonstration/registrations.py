@@ -2,12 +2,10 @@
 
 import copy
 
-from agenda.demonstration.clock import LAST_RECORDED
 from agenda.demonstration.history import FOCAL_POINT, REGISTRATION, TRACK_OF_TABLE, VETTING, Moment, moments
-from agenda.demonstration.identity import demo_id
+from agenda.demonstration.identity import Row
 from agenda.demonstration.letters import letters_of_step
 from agenda.demonstration.stage import Stage
-from agenda.demonstration.tables import Row, rows
 from conference.models import TeamRole, User
 from registration.forms.register import PRIVACY_NOTICE_VERSION
 from registration.models import (
@@ -28,7 +26,7 @@ def set_up_registrations(stage: Stage) -> None:
     applications: list[Application] = []
     transitions: list[RegistrationTransition] = []
     for table in TRACK_OF_TABLE:
-        for position, row in enumerate((row for row in rows(table) if row["state"]), start=1):
+        for position, row in enumerate((row for row in stage.rows(table) if row["state"]), start=1):
             registration = _registration(stage, table, row, position)
             stage.registrations[row["key"]] = registration
             transitions += _history(stage, table, row, registration)
@@ -44,13 +42,13 @@ def _registration(stage: Stage, table: str, row: Row, position: int) -> Registra
     delegation = stage.delegations[row["delegation"]] if table == "members" else None
     category = delegation.category if delegation else stage.categories[row.get("category", "secretariat")]
     registration = Registration(
-        pk=demo_id("registration", row["key"]),
+        pk=stage.id_of("registration", row["key"]),
         conference=stage.conference,
         participant=stage.participants[row["key"]],
         category=category,
         track=TRACK_OF_TABLE[table][0],
         state=row["state"],
-        form_token=demo_id("form", row["key"]),
+        form_token=stage.id_of("form", row["key"]),
         delegation=delegation,
         position=position,
     )
@@ -63,7 +61,7 @@ def _registration(stage: Stage, table: str, row: Row, position: int) -> Registra
 
 
 def _history(stage: Stage, table: str, row: Row, registration: Registration) -> list[RegistrationTransition]:
-    way = moments(TRACK_OF_TABLE[table][1][S(row["state"])], row["entered_on"], row["key"])
+    way = moments(stage.clock, TRACK_OF_TABLE[table][1][S(row["state"])], row["entered_on"], row["key"])
     recorded = [stage.clock.recorded(moment.at) for moment in way]
     registration.created_at, registration.state_since = recorded[0], recorded[-1]
     registration.version = len(way)
@@ -94,7 +92,7 @@ def _write(stage: Stage, row: Row, registration: Registration, way: list[Moment]
         then = copy.copy(registration)
         then.version, then.state = number, moment.step.state
         letters = letters_of_step(then, reason=row.get("reason", ""), on=moment.at.date(), is_first=number == 1)
-        stage.keep(letters, min(moment.at, LAST_RECORDED))
+        stage.keep(letters, moment.at)
 
 
 def _actor(stage: Stage, row: Row, by: str) -> User | None:
@@ -117,7 +115,7 @@ def _put_in_their_place(stage: Stage) -> None:
     for registration in stage.registrations.values():
         if registration.state == S.WAITLISTED:
             registration.waited_for = S.NOMINATED if registration.delegation_id else S.REGISTERED
-    for row in rows("members"):
+    for row in stage.rows("members"):
         if row["replaces"]:
             former, successor = stage.registrations[row["replaces"]], stage.registrations[row["key"]]
             successor.replaces, successor.position = former, former.position

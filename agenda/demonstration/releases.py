@@ -3,11 +3,8 @@
 import datetime
 from typing import Any
 
-from agenda.demonstration.clock import at
-from agenda.demonstration.identity import demo_id
 from agenda.demonstration.programme import revise_programme
 from agenda.demonstration.stage import Stage
-from agenda.demonstration.tables import texts
 from agenda.models import Release
 from agenda.queries.snapshot import changes_of, draft_entries
 from conference.models import TeamRole
@@ -15,7 +12,7 @@ from conference.models import TeamRole
 
 def publish_releases(stage: Stage) -> None:
     """The first, the second with its changes, and then a change of the draft that waits to be published."""
-    first, second = texts("releases")
+    first, second = stage.texts("releases")
     last = _release(stage, 1, first, None)
     revise_programme(stage, "second")
     _release(stage, 2, second, last)
@@ -23,11 +20,11 @@ def publish_releases(stage: Stage) -> None:
 
 
 def _release(stage: Stage, number: int, given: dict[str, Any], last: Release | None) -> Release:
-    published_at = at(given["published_at"])
+    published_at = stage.clock.at(given["published_at"])
     entries = draft_entries(stage.conference, last)
     moment = published_at.astimezone(datetime.UTC).isoformat(timespec="seconds")
     return Release.objects.create(
-        pk=demo_id("release", str(number)),
+        pk=stage.id_of("release", str(number)),
         conference=stage.conference,
         number=number,
         published_at=published_at,

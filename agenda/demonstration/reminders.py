@@ -6,11 +6,8 @@ from typing import Any
 
 from django.utils.translation import override
 
-from agenda.demonstration.clock import at, day
-from agenda.demonstration.delegations import OPENS
-from agenda.demonstration.identity import demo_id
+from agenda.demonstration.clock import day
 from agenda.demonstration.stage import Stage
-from agenda.demonstration.tables import texts
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import OccurrenceOutcome, ReminderOccurrence, ReminderRule
 from registration import emails
@@ -23,28 +20,28 @@ NEVER_ARRIVED = (InvitationState.DRAFT, InvitationState.BOUNCED)
 
 def set_up_reminders(stage: Stage) -> None:
     """The first comes due ten minutes after the first load, so that one can watch it."""
-    for given in texts("reminders"):
+    for given in stage.texts("reminders"):
         rule = ReminderRule.objects.create(
-            pk=demo_id("reminder", given["key"]),
+            pk=stage.id_of("reminder", given["key"]),
             conference=stage.conference,
             name=given["name"],
             condition=given["condition"],
             days_before=given["days_before"],
             local_time=given["local_time"],
-            created_at=stage.clock.recorded(at(f"{OPENS} 10:00")),
+            created_at=stage.clock.recorded(stage.clock.at(f"{stage.outline['delegations_open_on']} 10:00")),
         )
         for fired in given["fired"]:
             _fired(stage, rule, fired)
 
 
 def _fired(stage: Stage, rule: ReminderRule, fired: dict[str, Any]) -> None:
-    anchor_on, due_at = day(fired["anchor_on"]), at(fired["at"])
+    anchor_on, due_at = day(fired["anchor_on"]), stage.clock.at(fired["at"])
     occurrence = f"{anchor_on:%Y%m%d}-{rule.pk.hex[:8]}"
     reminded = {"invitation_unanswered": _unanswered, "nomination_incomplete": _incomplete}[rule.condition]
     letters = list(reminded(stage, anchor_on, due_at, occurrence))
     stage.keep(letters, due_at)
     ReminderOccurrence.objects.create(
-        pk=demo_id("reminder", str(rule.pk), fired["anchor_on"]),
+        pk=stage.id_of("reminder", str(rule.pk), fired["anchor_on"]),
         rule=rule,
         anchor_on=anchor_on,
         due_at=due_at,

@@ -1,9 +1,12 @@
 """What one part of the load hands to the next, each by its key in the tables."""
 
 import datetime
+import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
 from agenda.demonstration.clock import Clock
+from agenda.demonstration.identity import Demonstration, Row
 from agenda.models import Session
 from conference.correspondence.letter import Letter
 from conference.models import Conference, Mission, Organisation, Room, State, TeamRole, Topic, User
@@ -20,6 +23,7 @@ class DatedLetter:
 
 @dataclass
 class Stage:
+    demonstration: Demonstration
     conference: Conference
     clock: Clock
     topics: dict[str, Topic] = field(default_factory=dict)
@@ -38,6 +42,19 @@ class Stage:
     registrations: dict[str, Registration] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     letters: list[DatedLetter] = field(default_factory=list)
+
+    @property
+    def outline(self) -> dict[str, Any]:
+        return self.demonstration.outline
+
+    def rows(self, name: str) -> list[Row]:
+        return self.demonstration.rows(name)
+
+    def texts(self, name: str) -> Any:
+        return self.demonstration.texts(name)
+
+    def id_of(self, kind: str, *key: str) -> uuid.UUID:
+        return self.demonstration.id_of(kind, *key)
 
     def keep(self, letters: list[Letter], written_at: datetime.datetime) -> None:
         """Letters for the ledger."""

@@ -10,9 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from agenda.demonstration.accounts import accounts_text
-from agenda.demonstration.identity import PASSWORD, SLUG
-from agenda.demonstration.load import load_demonstration
-from agenda.demonstration.tables import rows
+from agenda.demonstration.identity import PASSWORD, WHOLE_OF_SOCIETY
+from agenda.demonstration.load import load_demonstrations
 from agenda.models import Appearance, Release, Session
 from agenda.queries.counts import unpublished_changes
 from agenda.queries.moves import MoveKind
@@ -54,8 +53,8 @@ REAL_PERSONS = ("battsetseg", "tsogtbaatar", "gerel", "greminger", "shah", "ба
 def conference(django_db_setup, django_db_blocker):
     """Loaded once for this module, in a transaction that is undone; each test has a savepoint in it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_demonstration()
-        yield Conference.objects.get(slug=SLUG)
+        load_demonstrations([WHOLE_OF_SOCIETY])
+        yield Conference.objects.get(slug=WHOLE_OF_SOCIETY.slug)
         transaction.set_rollback(True)
 
 
@@ -342,7 +341,7 @@ def test_the_registers_are_loaded_with_it():
 def test_officers_sign_in_with_the_password_that_is_printed():
     printed = accounts_text()
     assert PASSWORD in printed
-    for row in rows("team"):
+    for row in WHOLE_OF_SOCIETY.rows("team"):
         assert row["email"] in printed
         officer = authenticate(username=row["email"], password=PASSWORD)
         assert officer is not None
@@ -351,7 +350,7 @@ def test_officers_sign_in_with_the_password_that_is_printed():
 
 def test_everybody_printed_may_sign_in_by_code():
     printed = accounts_text()
-    for row in rows("accounts"):
+    for row in WHOLE_OF_SOCIETY.rows("accounts"):
         assert row["email"] in printed
         assert registry.is_known_address(row["email"])
     invitation = Invitation.objects.get(email="ingeborg.solhaug@fjord-institute.example")

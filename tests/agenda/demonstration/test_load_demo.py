@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from agenda.actions.release import release_agenda
-from agenda.demonstration.identity import SLUG
+from agenda.demonstration.identity import WHOLE_OF_SOCIETY
 from agenda.models import Appearance, Release, RoomBooking, Session
 from conference.clock import conference_now
 from conference.correspondence.models import OutgoingMessage, ReminderOccurrence
@@ -55,7 +55,7 @@ def everything():
 @pytest.fixture
 def conference():
     load()
-    return Conference.objects.get(slug=SLUG)
+    return Conference.objects.get(slug=WHOLE_OF_SOCIETY.slug)
 
 
 def test_at_the_first_load_it_is_monday_3_june_2019_at_nine(conference):
@@ -66,7 +66,7 @@ def test_at_the_first_load_it_is_monday_3_june_2019_at_nine(conference):
 
 def test_a_second_load_changes_nothing(conference):
     loaded = everything()
-    assert load() == "The demonstration conference is loaded already; nothing was changed.\n"
+    assert load() == "The demonstration is loaded already; nothing was changed.\n"
     assert everything() == loaded
 
 
@@ -76,7 +76,7 @@ def test_a_reset_begins_afresh_and_leaves_other_conferences_alone(conference):
     set_clock(conference, "2019-06-19 18:00")
     Registration.objects.filter(state=RegistrationState.COMPLETE).delete()
     load(reset=True)
-    again = Conference.objects.get(slug=SLUG)
+    again = Conference.objects.get(slug=WHOLE_OF_SOCIETY.slug)
     assert f"{conference_now(again):%H:%M}" == "09:00"
     assert Conference.objects.filter(pk=other.pk).exists()
     ours = (Registration, Participant, Invitation, Session, Appearance, Release, OutgoingMessage, Mission)
@@ -86,7 +86,7 @@ def test_a_reset_begins_afresh_and_leaves_other_conferences_alone(conference):
 
 @pytest.mark.parametrize("options", [{}, {"reset": True}])
 def test_where_the_settings_do_not_allow_demonstrations_nothing_is_touched(settings, options):
-    make_conference(slug=SLUG if options else "another-conference")
+    make_conference(slug=WHOLE_OF_SOCIETY.slug if options else "another-conference")
     there = everything()
     settings.DEMONSTRATIONS_ALLOWED = False
     with pytest.raises(CommandError, match="password is published"):
@@ -96,7 +96,7 @@ def test_where_the_settings_do_not_allow_demonstrations_nothing_is_touched(setti
 
 
 def test_without_it_the_accounts_say_how_to_load_it():
-    assert load(accounts=True) == "The demonstration conference is not loaded: manage.py load_demo loads it.\n"
+    assert load(accounts=True) == "The demonstration is not loaded: manage.py load_demo loads it.\n"
 
 
 def test_the_reminder_comes_ten_minutes_after_the_first_load_to_those_who_have_not_answered(conference):
