@@ -1,0 +1,1 @@
+"""A synthetic conference of any size, for measuring and testing: the same for the same seed."""
