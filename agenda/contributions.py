@@ -1,7 +1,7 @@
 """What agenda gives to the registry of the app below."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +16,7 @@ from conference.registry import (
 )
 
 if TYPE_CHECKING:
-    from django.db.models import Q
+    from django.db.models import Q, QuerySet
 
     from conference.models import Conference, User
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 def register() -> None:
     registry.own_pages.append(OwnPage(_("My speaking schedule"), "agenda:speaking", _speaks))
     registry.concerns_protected.append(_concerns_protected)
+    registry.public_rows.append(_public_rows)
     registry.dashboard_cards.append(DashboardCard(figures=_figures, waiting=_waiting))
     registry.navigation.append(NavigationGroup("programme", _navigation))
     _register_letters()
@@ -43,6 +44,12 @@ def _concerns_protected(conference: "Conference") -> "Q":
 
     hidden = Appearance.objects.filter(session__conference=conference, participant__visibility=Visibility.HIDDEN)
     return Q(about_id__in=hidden.values("pk"))
+
+
+def _public_rows(conference: "Conference") -> "Iterable[QuerySet[Any]]":
+    from agenda.queries.public_rows import public_rows
+
+    return public_rows(conference)
 
 
 def _figures(_user: "User", conference: "Conference") -> Iterable[Figure]:

@@ -3,10 +3,10 @@
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the registry is imported while the apps are still loading
-    from django.db.models import Q
+    from django.db.models import Q, QuerySet
     from django.utils.functional import Promise
 
     from conference.correspondence.letter import Letter
@@ -98,6 +98,8 @@ class Registry:
     knows_address: list[Callable[[str, "Conference | None"], bool]] = field(default_factory=list)
     #: Which messages concern protected persons, who are named to few officers: conditions on the ledger's rows.
     concerns_protected: list[Callable[["Conference"], "Q"]] = field(default_factory=list)
+    #: What the public pages of a conference are rendered from: a change of any of these rows makes them anew.
+    public_rows: list[Callable[["Conference"], "Iterable[QuerySet[Any]]"]] = field(default_factory=list)
 
     def add_reminder_condition(self, condition: ReminderCondition) -> None:
         self.reminder_conditions[condition.key] = condition

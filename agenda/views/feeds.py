@@ -7,24 +7,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import conditional_page, require_safe
 
 from agenda.feeds.ical import calendar_of, calendar_of_session
 from agenda.queries.published import PublishedSession, published_agenda
-from conference.http import public
 from conference.models import Conference
-from conference.views.pages import get_conference
+from conference.views.rendered_once import rendered_once
 
-SECONDS = 0  # calendars ask with their ETag
 CONTENT_TYPE = "text/calendar; charset=utf-8"
 
 
-@require_safe
-@conditional_page
-@public(SECONDS)
-def agenda_ics(request: HttpRequest, conference: str) -> HttpResponse:
+@rendered_once("lang")
+def agenda_ics(request: HttpRequest, held: Conference) -> HttpResponse:
     """The whole agenda; before the first release an empty calendar, so that one can subscribe in time."""
-    held = get_conference(conference)
     with override(language_of(request, held)):
         published = published_agenda(held)
         urls = {str(session.id): page_of(held, session) for session in published.sessions}
@@ -37,12 +31,9 @@ def agenda_ics(request: HttpRequest, conference: str) -> HttpResponse:
     return file_of(content, f"{held.slug}-agenda.ics", language_of(request, held))
 
 
-@require_safe
-@conditional_page
-@public(SECONDS)
-def session_ics(request: HttpRequest, conference: str, pk: UUID) -> HttpResponse:
+@rendered_once("lang")
+def session_ics(request: HttpRequest, held: Conference, pk: UUID) -> HttpResponse:
     """One session of the published agenda."""
-    held = get_conference(conference)
     with override(language_of(request, held)):
         session = published_agenda(held).session(pk)
         if session is None:

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_safe
 
 from agenda.queries.labels import languages_text, room_text
 from agenda.queries.moves import MoveKind
@@ -17,19 +16,14 @@ from agenda.queries.speakers import PublishedSpeaker, speaker_with, speakers_of
 from agenda.views.filters import AgendaFilter
 from agenda.views.presentation import day_of, label_with_press, person_of, session_url
 from conference.formats import date_range_text, day_text, time_range_text, zone_text
-from conference.http import public
 from conference.models import Conference
-from conference.views.pages import get_conference, public_page
+from conference.views.pages import public_page
+from conference.views.rendered_once import rendered_once
 
-SECONDS = 0  # asked for each time, answered by ETag: a release or a wish for privacy shows at once
 
-
-@require_safe
-@conditional_page
-@public(SECONDS)
-def agenda(request: HttpRequest, conference: str) -> HttpResponse:
+@rendered_once("day", "topic", "room")
+def agenda(request: HttpRequest, held: Conference) -> HttpResponse:
     """What, when, where and with whom; ``?day=``, ``?topic=`` and ``?room=`` narrow it down."""
-    held = get_conference(conference)
     published = published_agenda(held)
     chosen = AgendaFilter.of(request.GET, published)
     context = {
@@ -45,12 +39,9 @@ def agenda(request: HttpRequest, conference: str) -> HttpResponse:
     return public_page(request, "agenda/agenda.html", held, context, current="agenda")
 
 
-@require_safe
-@conditional_page
-@public(SECONDS)
-def session(request: HttpRequest, conference: str, pk: UUID) -> HttpResponse:
+@rendered_once()
+def session(request: HttpRequest, held: Conference, pk: UUID) -> HttpResponse:
     """One session: what it is about and who speaks."""
-    held = get_conference(conference)
     published = published_agenda(held)
     found = published.session(pk)
     if found is None:
@@ -71,12 +62,9 @@ def session(request: HttpRequest, conference: str, pk: UUID) -> HttpResponse:
     return public_page(request, "agenda/session.html", held, context, current="agenda")
 
 
-@require_safe
-@conditional_page
-@public(SECONDS)
-def speakers(request: HttpRequest, conference: str) -> HttpResponse:
+@rendered_once()
+def speakers(request: HttpRequest, held: Conference) -> HttpResponse:
     """Whoever is named on the agenda."""
-    held = get_conference(conference)
     published = published_agenda(held)
     context = {
         "speakers": [speaker_entry(person, held) for person in speakers_of(published)],
@@ -85,12 +73,9 @@ def speakers(request: HttpRequest, conference: str) -> HttpResponse:
     return public_page(request, "agenda/speakers.html", held, context, current="speakers")
 
 
-@require_safe
-@conditional_page
-@public(SECONDS)
-def speaker(request: HttpRequest, conference: str, pk: UUID) -> HttpResponse:
+@rendered_once()
+def speaker(request: HttpRequest, held: Conference, pk: UUID) -> HttpResponse:
     """One speaker, who must be named on the published agenda: anybody else gets the answer for nobody."""
-    held = get_conference(conference)
     found = speaker_with(pk, published_agenda(held))
     if found is None:
         raise Http404

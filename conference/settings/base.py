@@ -104,6 +104,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker waits for Redis as long as it takes; and what it delivers meanwhile, it finishes.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5}
 CELERY_TASK_DEFAULT_QUEUE = "mail"
 CELERY_TIMEZONE = "UTC"
@@ -125,6 +128,18 @@ CELERY_BEAT_SCHEDULE = {
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:2525")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30
+
+# How long the outbox has patience, in seconds; where something fails on purpose (docs/faults.md) they are shorter.
+# Who hangs up on a slow server after the end of a message leaves one of which nothing is known.
+OUTBOX_ANSWER_SECONDS = 90
+OUTBOX_CLAIM_SECONDS = 60
+# Longer than four silences of EMAIL_TIMEOUT and the answer.
+OUTBOX_LEASE_SECONDS = 300
+OUTBOX_BACKOFF_SECONDS = (60, 300, 900, 3600, 10800, 21600, 43200)
+OUTBOX_AWAY_SECONDS = 60
+OUTBOX_BUSY_SECONDS = 10.0
+OUTBOX_QUIET_SECONDS = 60.0
+OUTBOX_DATABASE_SECONDS = 30.0
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("mn", "Монгол")]

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from conference.clock import conference_today
 from conference.formats import day_text, moment_text
-from conference.http import public
 from conference.models import Conference
 from conference.views.pages import current_conference, get_conference, public_page
+from conference.views.rendered_once import rendered_once
 
 ACCENT_CSS = """:root {{ --accent: {light}; --accent-strong: {light}; --accent-soft: var(--sunken); }}
 @media (prefers-color-scheme: dark) {{
@@ -32,10 +32,9 @@ def root(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@public(0)
-def landing(request: HttpRequest, conference: str) -> HttpResponse:
+@rendered_once()
+def landing(request: HttpRequest, shown: Conference) -> HttpResponse:
     """What the conference is about, where and when, and how one takes part."""
-    shown = get_conference(conference)
     context = {
         "description": str(shown.description),
         "topics": [str(topic) for topic in shown.topics.all()],
@@ -68,10 +67,9 @@ def dates_of(conference: Conference) -> list[dict[str, Any]]:
     return dates
 
 
-@public(3600)
-def accent(_request: HttpRequest, conference: str) -> HttpResponse:
+@rendered_once(seconds=3600)
+def accent(_request: HttpRequest, shown: Conference) -> HttpResponse:
     """A conference's own accent as a style sheet; the colours were checked when they were entered."""
-    shown = get_conference(conference)
     if not shown.accent:
         raise Http404
     css = ACCENT_CSS.format(light=shown.accent, dark=shown.accent_on_dark or shown.accent)

@@ -2,14 +2,14 @@
 
 from django.http import HttpRequest, HttpResponse
 
-from conference.http import public
-from conference.views.pages import get_conference, public_page
+from conference.models import Conference
+from conference.views.pages import public_page
+from conference.views.rendered_once import rendered_once
 from registration.forms.register import PRIVACY_NOTICE_VERSION
 
 
-@public(3600)
-def privacy(request: HttpRequest, conference: str) -> HttpResponse:
+@rendered_once(seconds=3600)
+def privacy(request: HttpRequest, shown: Conference) -> HttpResponse:
     """What is kept, who sees it, and what a person can ask for."""
-    shown = get_conference(conference)
     context = {"version": PRIVACY_NOTICE_VERSION}
     return public_page(request, "registration/privacy.html", shown, context, current="registration")

@@ -1,0 +1,35 @@
+"""What the public pages of the agenda are rendered from, so that they are rendered again when it changes."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from agenda.models import Appearance, Release
+from conference.models import Conference, StateName
+from registration.models import Participant, Registration
+
+
+def public_rows(conference: Conference) -> Iterable[QuerySet[Any]]:
+    """The releases, and of whom the last one names: the person, the registrations, the answers, the States' names.
+
+    Nobody else: while registrations come in by the dozen, the agenda stays as it was rendered.
+    """
+    releases = Release.objects.of(conference)
+    last = releases.values_list("pk", flat=True).first()
+    named = people_of(last) if last else frozenset()
+    yield releases
+    yield Appearance.objects.filter(session__conference=conference)
+    yield Participant.objects.filter(pk__in=named)
+    yield Registration.objects.filter(participant__in=named)
+    yield StateName.objects.all()
+
+
+@lru_cache(maxsize=256)
+def people_of(release_id: UUID) -> frozenset[UUID]:
+    """Whom a release refers to. A release never changes, so this is found once."""
+    snapshot = Release.objects.values_list("snapshot", flat=True).get(pk=release_id)
+    lines = (line for session in snapshot["sessions"] for line in session["appearances"])
+    return frozenset(UUID(line["participant"]) for line in lines if line["participant"])

@@ -1,0 +1,68 @@
+"""Which state of a conference its public pages show: what they are rendered from, marked so that a change is seen.
+
+The mark of some rows is their number and the sum of a hash of each row's place and writing transaction. PostgreSQL
+gives every written row version another pair of these, so an insert, an update or a deletion by whatever means – an
+act, the admin, a bulk update, a repair by hand – changes the mark once it is committed, and not before.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, DecimalField, Model, QuerySet, Sum, Value
+from django.db.models.expressions import RawSQL
+
+from conference.clock import conference_today
+from conference.models import Conference
+from conference.registry import registry
+
+Rows = QuerySet[Any]
+Mark = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A conference as its public pages show it; two with the same mark show the same."""
+
+    conference: Conference
+    mark: Mark
+
+
+def edition_of(slug: str) -> Edition:
+    """What the public pages of the conference at an address show now; raises ``Conference.DoesNotExist``.
+
+    A constant number of queries: two, and those by which the apps find their rows.
+    """
+    conference = Conference.objects.for_public_pages().get(slug=slug)
+    return Edition(conference, (conference.pk, conference_today(conference), *marks(public_rows(conference))))
+
+
+def public_rows(conference: Conference) -> Iterable[Rows]:
+    """Everything that a public page reads, of every app."""
+    yield Conference.objects.filter(pk=conference.pk)
+    yield conference.topics.all()
+    yield conference.venues.all()
+    for rows_of in registry.public_rows:
+        yield from rows_of(conference)
+
+
+def marks(sources: Iterable[Rows]) -> Iterable[Mark]:
+    """One mark for each of the sources, in one query."""
+    first, *rest = (_mark(position, rows) for position, rows in enumerate(sources))
+    return sorted(first.union(*rest, all=True))
+
+
+def _mark(position: int, rows: Rows) -> QuerySet[Any, Any]:
+    mark: QuerySet[Any, Any] = (
+        rows.order_by()
+        .annotate(source=Value(position))
+        .values("source")
+        .annotate(rows=Count("*"), versions=Sum(_version_of(rows.model), output_field=DecimalField()))
+        .values_list("source", "rows", "versions")
+    )
+    return mark
+
+
+def _version_of(model: type[Model]) -> RawSQL:
+    table = model._meta.db_table
+    return RawSQL(f'hashtextextended("{table}".xmin::text || "{table}".ctid::text, 0)', [], BigIntegerField())  # noqa: S611

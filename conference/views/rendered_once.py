@@ -1,0 +1,151 @@
+"""Public pages and files: rendered at the first reading of an edition, kept compressed, served without a query.
+
+They are the same for everybody, so each process keeps them in memory. Once a second it looks whether the conference
+shows another edition; only then is a page rendered again, by one thread while the others wait for it.
+"""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import wraps
+from threading import Lock
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from conference.models import Conference
+from conference.queries.edition import Edition, Mark, edition_of
+from conference.views.rendering import Rendering
+
+View = Callable[..., HttpResponse]
+Key = tuple[object, ...]
+#: Without the database the last edition is shown for so long; then nobody can say whether it still holds. Seconds.
+KEPT_WITHOUT_DATABASE = 300.0
+#: Bytes of pages that one process keeps.
+ROOM = 48 * 1024 * 1024
+
+
+@dataclass
+class Seen:
+    """The edition of a conference that a process last saw, and when (monotonic seconds)."""
+
+    edition: Edition
+    at: float
+    lock: Lock = field(default_factory=Lock)
+
+
+class Editions:
+    """The editions that one process saw: each is looked up at most once a second, by one thread."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, Seen] = {}
+
+    def current(self, slug: str) -> Edition:
+        """The edition at an address; raises ``Conference.DoesNotExist``, and leaves nothing behind then."""
+        seen = self._seen.get(slug)
+        if seen is None:
+            seen = self._seen[slug] = Seen(edition_of(slug), time.monotonic())
+        elif time.monotonic() - seen.at >= settings.PUBLIC_EDITION_SECONDS and seen.lock.acquire(blocking=False):
+            try:
+                self._look_again(slug, seen)
+            finally:
+                seen.lock.release()
+        return seen.edition
+
+    def _look_again(self, slug: str, seen: Seen) -> None:
+        now = time.monotonic()
+        try:
+            seen.edition, seen.at = edition_of(slug), now
+        except Conference.DoesNotExist:
+            self._seen.pop(slug, None)
+            raise
+        except DatabaseError:
+            if now - seen.at > KEPT_WITHOUT_DATABASE:
+                raise
+
+
+class Shelf:
+    """The pages that one process keeps, up to ``ROOM`` bytes; what was not read for longest goes first."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[Key, Rendering] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+        self._renderers = [Lock() for _ in range(64)]
+
+    def page(self, key: Key, mark: Mark, render: Callable[[], Rendering]) -> Rendering:
+        """The page of this edition, rendered now unless it is kept."""
+        kept = self._find(key, mark)
+        if kept is not None:
+            return kept
+        with self._renderers[hash(key) % len(self._renderers)]:  # a few pages share one renderer
+            page = self._find(key, mark) or render()
+            self._keep(key, page)
+            return page
+
+    def _find(self, key: Key, mark: Mark) -> Rendering | None:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is None or page.mark != mark:
+                return None
+            self._pages.move_to_end(key)
+            return page
+
+    def _keep(self, key: Key, page: Rendering) -> None:
+        with self._lock:
+            former = self._pages.pop(key, None)
+            self._pages[key] = page
+            self._size += page.size - (former.size if former else 0)
+            while self._size > ROOM:
+                self._size -= self._pages.popitem(last=False)[1].size
+
+
+editions = Editions()
+shelf = Shelf()
+
+
+def rendered_once(*asked: str, seconds: int = 0) -> Callable[[View], View]:
+    """Makes a view one of the public ones, rendered once for each edition, language and what is ``asked`` of it.
+
+    The view is given the conference in place of its slug, and a request without cookie, account or header, whose query
+    holds nothing but what is ``asked``: so what it renders is the same for everybody. With 0 ``seconds`` a browser
+    asks each time whether its copy (by ETag) still holds.
+    """
+    cache_control = f"public, max-age={seconds}" if seconds else "public, no-cache"
+
+    def decorate(view: View) -> View:
+        @require_safe
+        @wraps(view)
+        def wrapped(request: HttpRequest, /, conference: str, **kwargs: Any) -> HttpResponse:
+            try:
+                edition = editions.current(conference)
+            except Conference.DoesNotExist as error:
+                raise Http404 from error
+            query = urlencode({name: request.GET[name] for name in asked if name in request.GET})
+            key = (request.path, query, get_language())
+
+            def render() -> Rendering:
+                response = view(bare(request.path, query), edition.conference, **kwargs)
+                return Rendering.of(response, edition.mark, cache_control=cache_control)
+
+            return shelf.page(key, edition.mark, render).answer(request)
+
+        return wrapped
+
+    return decorate
+
+
+def bare(path: str, query: str) -> HttpRequest:
+    """A request that everybody could have made."""
+    request = HttpRequest()
+    request.method = "GET"
+    request.path = request.path_info = path
+    request.META = {"QUERY_STRING": query}
+    request.GET = QueryDict(query)
+    return request
