@@ -3,26 +3,32 @@
 import datetime
 import logging
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
 from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Queue
+from conference.correspondence.restarts import outlives_restart
 from conference.correspondence.states import TRANSITIONS, MessageState
 from conference.registry import registry
 
 logger = logging.getLogger(__name__)
 
-LEASE = datetime.timedelta(minutes=5)
-BATCH = 20
-BACKOFF_MINUTES = (1, 5, 15, 60, 180, 360, 720)
-SERVER_IS_AWAY = datetime.timedelta(minutes=1)
+# Not begun by then, a message is somebody else's: its worker is dead, or kept waiting by the server.
+TO_BEGIN = datetime.timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
+# Longer than the slowest conversation; what is not answered by then will not be.
+LEASE = datetime.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+# A code must not wait behind another one for which the server takes its time.
+BATCH = {Queue.URGENT: 1, Queue.MAIL: 20}
+BACKOFF = tuple(datetime.timedelta(seconds=seconds) for seconds in settings.OUTBOX_BACKOFF_SECONDS)
+SERVER_IS_AWAY = datetime.timedelta(seconds=settings.OUTBOX_AWAY_SECONDS)
 TOO_LATE = "Not sent in time: it is of no use any longer."
 CLAIMED = frozenset({MessageState.SENDING, MessageState.UNKNOWN})
 
 
+@outlives_restart
 @transaction.atomic
-def claim(queue: Queue, limit: int = BATCH) -> list[OutgoingMessage]:
+def claim(queue: Queue, limit: int | None = None) -> list[OutgoingMessage]:
     """Takes messages for this worker alone: skips what another holds, and leaves a lease in case this one dies.
 
     What is of no use any longer is cancelled instead.
@@ -33,11 +39,11 @@ def claim(queue: Queue, limit: int = BATCH) -> list[OutgoingMessage]:
         .filter(queue=queue)
         .order_by("next_attempt_at", "created_at")
         .select_for_update(skip_locked=True)
-        .values_list("pk", flat=True)[:limit]
+        .values_list("pk", flat=True)[: limit or BATCH[queue]]
     )
     now = timezone.now()
     OutgoingMessage.objects.filter(pk__in=ids).update(
-        state=MessageState.SENDING, claimed_at=now, lease_until=now + LEASE, handed_over_at=None
+        state=MessageState.SENDING, claimed_at=now, lease_until=now + TO_BEGIN, handed_over_at=None
     )
     claimed = OutgoingMessage.objects.filter(pk__in=ids).select_related("conference")
     return list(claimed.order_by("next_attempt_at", "created_at"))
@@ -49,20 +55,23 @@ def _cancel_useless(queue: Queue) -> None:
         DeliveryAttempt.objects.create(message=row, outcome=row.state, answer=row.answer)
 
 
+@outlives_restart
 def mark_handed_over(message: OutgoingMessage) -> bool:
     """Committed before the server hears of the message; false where the lease was lost to another worker."""
     now = timezone.now()
     mine = OutgoingMessage.objects.filter(pk=message.pk, state=MessageState.SENDING, claimed_at=message.claimed_at)
-    message.attempts += 1
-    return bool(mine.update(handed_over_at=now, lease_until=now + LEASE, attempts=F("attempts") + 1))
+    attempts = message.attempts + 1
+    is_mine = mine.update(handed_over_at=now, lease_until=now + LEASE, attempts=attempts) > 0
+    message.attempts = attempts
+    return is_mine
 
 
 def put_back(message: OutgoingMessage, answer: str) -> None:
     """Queued for a later attempt, each time after a longer wait; after the last one it has failed."""
-    if message.attempts > len(BACKOFF_MINUTES):
+    if message.attempts > len(BACKOFF):
         settle(message, MessageState.FAILED, answer)
     else:
-        wait = datetime.timedelta(minutes=BACKOFF_MINUTES[max(message.attempts, 1) - 1])
+        wait = BACKOFF[max(message.attempts, 1) - 1]
         settle(message, MessageState.QUEUED, answer, again_at=timezone.now() + wait)
 
 
@@ -72,14 +81,19 @@ def give_back(messages: list[OutgoingMessage]) -> None:
         settle(message, MessageState.QUEUED, message.answer, again_at=timezone.now(), is_attempt=False)
 
 
+@outlives_restart
 def postpone(messages: list[OutgoingMessage], queue: Queue, answer: str) -> None:
     """The server is away: nothing of the queue is due for a minute, and it costs no message an attempt."""
     again_at = timezone.now() + SERVER_IS_AWAY
     for message in messages:
         settle(message, MessageState.QUEUED, answer, again_at=again_at, is_attempt=False)
-    OutgoingMessage.objects.due().filter(queue=queue).update(next_attempt_at=again_at)
+    with transaction.atomic():
+        # What another worker holds is left to it: two that postpone at once must not wait for each other.
+        due = OutgoingMessage.objects.due().filter(queue=queue).order_by().select_for_update(skip_locked=True)
+        OutgoingMessage.objects.filter(pk__in=list(due.values_list("pk", flat=True))).update(next_attempt_at=again_at)
 
 
+@outlives_restart
 @transaction.atomic
 def settle(
     message: OutgoingMessage,
@@ -123,7 +137,7 @@ def _release(message: OutgoingMessage) -> bool:
     if row is None or row.lease_until is None or row.lease_until >= timezone.now():
         return False
     if row.handed_over_at is None:
-        _record(row, MessageState.QUEUED, "The worker ended before hand-over.", timezone.now())
+        _record(row, MessageState.QUEUED, "The worker did not come to it.", timezone.now())
     else:
         _record(row, MessageState.UNKNOWN, "The worker ended between hand-over and the server's answer.")
     DeliveryAttempt.objects.create(message=row, outcome=row.state, answer=row.answer)

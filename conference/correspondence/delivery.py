@@ -9,16 +9,22 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.smtp import EmailBackend
 from django.utils.html import escape
 
 from conference.correspondence import claims
 from conference.correspondence.compose import fill_secrets
 from conference.correspondence.models import OutgoingMessage, Queue
+from conference.correspondence.smtp import Conversation, SecureConversation
 from conference.correspondence.states import MessageState
 
 # Shorter than whoever stops a worker waits for it.
-BUSY_SECONDS = 10.0
+BUSY_SECONDS = settings.OUTBOX_BUSY_SECONDS
+# This many messages in a row of which nothing is known: the server is ill, and each next one would be lost to sight.
+DOUBTS = 2
+ILL = "The server took messages and hung up without an answer."
 PERMANENT = range(500, 600)
+SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
 
 
@@ -35,14 +41,14 @@ class Uncertain(Exception):  # noqa: N818  an outcome, not a defect
 
 
 class Away(Exception):  # noqa: N818  an outcome, not a defect
-    """The server cannot be reached; nothing was handed over."""
+    """The server cannot be reached, or is ill; nothing was handed over."""
 
 
 def deliver_due(queue: Queue) -> int:
     """Delivers what is due in a queue over one connection, for some seconds; gives how many were claimed.
 
-    What was claimed and not begun by then goes back at once. Where the server is away, it goes back, too, and the queue
-    waits a minute.
+    What was claimed and not begun by then goes back at once. Where the server is away, or ill, it goes back, too, and
+    the queue waits a minute.
     """
     tried, until = 0, time.monotonic() + BUSY_SECONDS
     connection = Connection()
@@ -85,15 +91,27 @@ def deliver(message: OutgoingMessage, connection: "Connection") -> None:
         claims.settle(message, MessageState.SENT, answer)
 
 
+class Backend(EmailBackend):
+    """Django's, whose conversations remember how far they came."""
+
+    @property
+    def connection_class(self) -> type[Conversation]:
+        return SecureConversation if self.use_ssl else Conversation
+
+
 class Connection:
     """One connection for many messages, opened when it is first needed and again when the server has hung up."""
 
     def __init__(self) -> None:
-        self._backend = get_connection()
+        is_smtp = settings.EMAIL_BACKEND == SMTP_BACKEND
+        self._backend = Backend() if is_smtp else get_connection()
         self._is_open = False
+        self._doubts = 0
 
     def make_ready(self) -> None:
-        """Before anything is handed over: raises ``Away`` when the server cannot be reached."""
+        """Before anything is handed over: raises ``Away`` when the server cannot be reached, or is ill."""
+        if self._doubts >= DOUBTS:
+            raise Away(ILL)
         if self._is_open and not self._answers():
             self.close()
         if self._is_open:
@@ -109,17 +127,32 @@ class Connection:
         """The server's answer. Raises ``Transient``, ``Permanent`` or ``Uncertain``."""
         try:
             self._backend.send_messages([email])
-        except smtplib.SMTPRecipientsRefused as error:
-            code, words = next(iter(error.recipients.values()))
-            raise _refusal(code, words) from error
-        except smtplib.SMTPResponseException as error:
-            raise _refusal(error.smtp_code, error.smtp_error) from error
-        except smtplib.SMTPNotSupportedError as error:
-            raise Permanent(_words(error)) from error
         except Exception as error:
-            self.close()
-            raise Uncertain(_words(error)) from error
-        return "250"
+            outcome = self._outcome(error)
+            self._doubts = self._doubts + 1 if isinstance(outcome, Uncertain) else 0
+            raise outcome from error
+        self._doubts = 0
+        return self._conversation.answer if self._conversation else "250"
+
+    def _outcome(self, error: Exception) -> Transient | Permanent | Uncertain:
+        """What an error means: in doubt, when the server may have the message; else whether a later attempt helps."""
+        is_in_doubt = self._conversation is None or self._conversation.is_in_doubt
+        if isinstance(error, smtplib.SMTPRecipientsRefused):
+            return _refusal(*next(iter(error.recipients.values())))
+        if isinstance(error, smtplib.SMTPNotSupportedError):
+            return Permanent(_words(error))
+        if isinstance(error, smtplib.SMTPResponseException) and not is_in_doubt:
+            return _refusal(error.smtp_code, error.smtp_error)
+        self.close()
+        if is_in_doubt:
+            return Uncertain(_words(error))
+        # Hung up or silent before the end of the message; anything else lies in the message itself.
+        return Transient(_words(error)) if isinstance(error, OSError) else Permanent(_words(error))
+
+    @property
+    def _conversation(self) -> Conversation | None:
+        found = getattr(self._backend, "connection", None)
+        return found if isinstance(found, Conversation) else None
 
     def close(self) -> None:
         """Ends the conversation; whatever the server makes of that is of no consequence."""

@@ -19,7 +19,7 @@ from conference.models import normalise_email
 logger = logging.getLogger(__name__)
 
 KEY_LENGTH = 200
-QUIET_SECONDS = 60.0
+QUIET_SECONDS = settings.OUTBOX_QUIET_SECONDS
 # Somebody waits for the page: left to itself the library tries to connect for six seconds.
 IMPATIENT = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "max_retries": 0}
 # A kept connection may be stale, because the broker was started anew.
@@ -95,10 +95,13 @@ def wake_after_commit(queue: Queue) -> None:
         transaction.on_commit(waker)
 
 
-def wake(queue: Queue) -> None:
-    """Tells a worker that there is work. With Redis down the sweeper delivers: the failure is remembered a minute."""
+def wake(queue: Queue, *, insist: bool = False) -> None:
+    """Tells a worker that there is work. With Redis down the sweeper delivers: the failure is remembered a minute.
+
+    Who keeps nobody waiting insists, and asks the broker in that minute, too.
+    """
     global _quiet_until  # noqa: PLW0603  one process, one memory of a broker that does not answer
-    if time.monotonic() < _quiet_until:
+    if time.monotonic() < _quiet_until and not insist:
         return
     try:
         broker = current_app.connection_for_write(transport_options=IMPATIENT)

@@ -12,7 +12,7 @@ def deliver_due(queue: str) -> int:
     """Delivers for some seconds, so that a worker can be stopped; what is left wakes the next one."""
     tried = delivery.deliver_due(Queue(queue))
     if Queue(queue) in claims.queues_with_work():
-        wake(Queue(queue))
+        wake(Queue(queue), insist=True)
     return tried
 
 
@@ -21,7 +21,7 @@ def sweep() -> None:
     """Each minute: what a dead worker left, and what no one was woken for."""
     claims.release_abandoned()
     for queue in claims.queues_with_work():
-        wake(queue)
+        wake(queue, insist=True)
 
 
 @shared_task(name="correspondence.fire_reminders")

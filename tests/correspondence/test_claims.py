@@ -126,7 +126,7 @@ def test_an_answer_for_a_message_that_another_worker_has_by_now_is_ignored(confe
 def test_with_the_server_away_no_message_loses_an_attempt_and_the_queue_waits_a_minute(conference, smtp_server):
     messages = queued(conference, 50)
     smtp_server.go_down()
-    assert delivery.deliver_due(Queue.MAIL) == claims.BATCH
+    assert delivery.deliver_due(Queue.MAIL) == claims.BATCH[Queue.MAIL]
     assert not OutgoingMessage.objects.due().exists()
     soon = timezone.now() + datetime.timedelta(minutes=1)
     assert {message.attempts for message in OutgoingMessage.objects.filter(next_attempt_at__lte=soon)} == {0}

@@ -119,11 +119,11 @@ def test_with_the_mail_server_down_messages_wait(conference, smtp_server):
 def test_after_the_last_attempt_the_message_has_failed(conference, smtp_server):
     message = outbox.enqueue(a_code_for("bob@example.org", conference))
     smtp_server.refuse(451, at="DATA")
-    for _attempt in range(len(claims.BACKOFF_MINUTES) + 1):
+    for _attempt in range(len(claims.BACKOFF) + 1):
         OutgoingMessage.objects.update(next_attempt_at=timezone.now())
         delivery.deliver_due(Queue.MAIL)
     assert state_of(message) == MessageState.FAILED
-    assert message.attempt_log.count() == len(claims.BACKOFF_MINUTES) + 1
+    assert message.attempt_log.count() == len(claims.BACKOFF) + 1
 
 
 def test_what_a_dead_worker_had_only_claimed_is_queued_again(conference):
