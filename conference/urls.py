@@ -16,7 +16,7 @@ accounts: list[Pattern] = [
     path("sign-out/", sign_in.sign_out, name="sign-out"),
 ]
 
-pages: list[Pattern] = [path("<slug:conference>/", landing.landing, name="landing")]
+pages: list[Pattern] = [path("", landing.landing, name="landing")]
 
 urlpatterns: list[Pattern] = [
     path("", landing.root, name="root"),
@@ -26,10 +26,18 @@ urlpatterns: list[Pattern] = [
 ]
 if settings.MAILBOX_ENABLED:
     urlpatterns += [path("mailbox/", include("conference.mailbox.urls"))]
+# What most people read comes first: addresses are tried in order.
 urlpatterns += i18n_patterns(
-    path("", include((pages, "conference"))),
-    path("<slug:conference>/", include("registration.urls")),
-    path("<slug:conference>/", include("agenda.urls")),
+    path(
+        "<slug:conference>/",
+        include(
+            [
+                path("", include((pages, "conference"))),
+                path("", include("agenda.urls")),
+                path("", include("registration.urls")),
+            ]
+        ),
+    ),
 )
 urlpatterns += [
     path("<slug:conference>/accent.css", landing.accent, name="accent"),
