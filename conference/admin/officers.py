@@ -2,21 +2,27 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
 from django.db.models import Prefetch, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conference.admin.current import required_conference
+from conference.actions.second_factor import reset_second_factor
+from conference.admin.current import officer, required_conference
 from conference.admin.markup import tag
+from conference.admin.own_account import entries_of
 from conference.admin.scoped import OfferedFilters, RolePermissions
+from conference.errors import SecondFactorError
 from conference.formats import date_text
+from conference.forms.second_step import ResetForm
 from conference.models import TeamMembership, User
-from conference.permissions import conferences_of
+from conference.permissions import conferences_of, why_not_reset_second_factor
 
 admin.site.unregister(Group)
 
@@ -31,14 +37,14 @@ class OfficerAdmin(OfferedFilters, RolePermissions, UserAdmin[User]):
     may_be_deleted = False
     actions = None
     show_facets = ShowFacets.NEVER
-    list_display = ("name_shown", "email", "standing", "roles")
+    list_display = ("name_shown", "email", "standing", "roles", "second_step")
     list_filter = ("is_active",)
     search_fields = ("name", "email")
     ordering = ("name",)
     filter_horizontal = ()
-    readonly_fields = ("last_seen", "entered")
+    readonly_fields = ("last_seen", "entered", "second_step")
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("name", "email", "password", "is_active")}),
+        (None, {"fields": ("name", "email", "password", "second_step", "is_active")}),
         (_("Dates"), {"fields": ("last_seen", "entered")}),
     )
     add_fieldsets: Any = ((None, {"fields": ("name", "email", "usable_password", "password1", "password2")}),)
@@ -67,6 +73,40 @@ class OfficerAdmin(OfferedFilters, RolePermissions, UserAdmin[User]):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(request.user.is_superuser)
 
+    def get_urls(self) -> list[URLPattern]:
+        reset = self.admin_site.admin_view(self.reset_second_step)
+        return [path("<uuid:pk>/second-step/", reset, name="conference_user_second_step"), *super().get_urls()]
+
+    def change_view(self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None) -> Any:
+        """With what was done about the second factor; the reset is offered to whom it is open."""
+        shown = self.get_object(request, object_id)
+        context: dict[str, Any] = {}
+        if shown is not None:
+            may_reset = shown.second_factor_id and why_not_reset_second_factor(officer(request), shown) is None
+            reset_url = reverse("admin:conference_user_second_step", args=[shown.pk])
+            context = {"reset_url": reset_url if may_reset else "", "history_entries": entries_of(shown)}
+        return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def reset_second_step(self, request: HttpRequest, pk: Any) -> HttpResponse:
+        """A colleague who lost app and recovery codes sets up anew; why, and who says so, is kept."""
+        colleague = get_object_or_404(self.get_queryset(request), pk=pk)
+        refusal = why_not_reset_second_factor(officer(request), colleague)
+        form = ResetForm(request.POST if request.method == "POST" and not refusal else None)
+        back_url = reverse("admin:conference_user_change", args=[colleague.pk])
+        if form.is_valid():
+            try:
+                reset_second_factor(colleague.pk, reason=form.cleaned_data["reason"], by=officer(request))
+            except SecondFactorError as error:
+                messages.error(request, str(error))
+            else:
+                messages.success(
+                    request, _("Two-step sign-in was reset; the officer sets it up anew at the next sign-in.")
+                )
+            return HttpResponseRedirect(back_url)
+        context = self.admin_site.each_context(request) | {"colleague": colleague, "form": form, "back_url": back_url}
+        context |= {"refusal": refusal, "title": _("Reset two-step sign-in")}
+        return render(request, "admin/second_step/reset.html", context)
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = True
         super().save_model(request, obj, form, change)
@@ -83,6 +123,10 @@ class OfficerAdmin(OfferedFilters, RolePermissions, UserAdmin[User]):
     @admin.display(description=_("account"), ordering="is_active")
     def standing(self, officer: User) -> str:
         return tag("good", _("active")) if officer.is_active else tag("neutral", _("switched off"))
+
+    @admin.display(description=_("two-step sign-in"), ordering="second_factor")
+    def second_step(self, officer: User) -> str:
+        return tag("good", _("on")) if officer.second_factor_id else tag("neutral", _("off"))
 
     @admin.display(description=_("last signed in"))
     def last_seen(self, officer: User) -> str:

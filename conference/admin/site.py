@@ -6,18 +6,25 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME, logout
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
-from conference.admin import dashboard
+from conference.admin import dashboard, second_step
 from conference.admin.current import FORM_FIELD, choose_conference, current_conference
+from conference.admin.own_account import two_step_sign_in
 from conference.formats import date_range_text
 from conference.forms.officer_sign_in import OfficerSignInForm
 from conference.models import Conference, User
+from conference.officer_session import is_verified_officer
 from conference.permissions import conferences_of
 from conference.registry import NavigationEntry, registry
 from conference.views.pages import ConferenceHeading
@@ -42,7 +49,40 @@ class PlenaryAdminSite(AdminSite):
     password_change_done_template = "admin/password_change_done.html"  # noqa: S105
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return bool(request.user.is_active and request.user.is_staff)
+        """Every page of the admin asks this: an officer, by password and, where one is asked for, second factor."""
+        return is_verified_officer(request)
+
+    @method_decorator(never_cache)
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The first step. An officer whose session lacks the second one begins anew: a session proves no password."""
+        if request.method == "GET" and self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        if isinstance(request.user, User) and request.user.is_staff:
+            logout(request)
+        context = self.each_context(request) | {
+            "title": _("Sign in"),
+            "subtitle": None,
+            "app_path": request.get_full_path(),
+            "username": request.user.get_username(),
+        }
+        if REDIRECT_FIELD_NAME not in request.GET and REDIRECT_FIELD_NAME not in request.POST:
+            context[REDIRECT_FIELD_NAME] = reverse("admin:index")
+        view = second_step.PasswordView.as_view(
+            extra_context=context | (extra_context or {}),
+            authentication_form=self.login_form,
+            template_name="admin/login.html",
+        )
+        return view(request)
+
+    def second_step(self, request: HttpRequest) -> HttpResponse:
+        return second_step.second_step(request, self.each_context(request) | {"title": _("Second step")})
+
+    def second_step_set_up(self, request: HttpRequest) -> HttpResponse:
+        return second_step.set_up(request, self.each_context(request) | {"title": _("Set up two-step sign-in")})
+
+    def two_step_sign_in(self, request: HttpRequest) -> HttpResponse:
+        return two_step_sign_in(request, self.each_context(request))
 
     def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         """Every page of the admin speaks the venue's time."""
@@ -59,6 +99,9 @@ class PlenaryAdminSite(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own: list[URLPattern | URLResolver] = [
             path("conference/choose/", self.admin_view(require_POST(self.choose)), name="choose-conference"),
+            path("second-step/", between_steps(self.second_step), name="second-step"),
+            path("second-step/set-up/", between_steps(self.second_step_set_up), name="second-step-set-up"),
+            path("two-step-sign-in/", self.admin_view(self.two_step_sign_in), name="two-step-sign-in"),
         ]
         return own + super().get_urls()
 
@@ -88,6 +131,11 @@ class PlenaryAdminSite(AdminSite):
         if conference is not None and isinstance(request.user, User):
             context = dashboard.context_for(request.user, conference)
         return super().index(request, context | (extra_context or {}))
+
+
+def between_steps(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A page for whom the admin does not let in yet: not kept by any cache, its forms no other site's."""
+    return login_not_required(never_cache(csrf_protect(view)))
 
 
 def switcher(request: HttpRequest, current: Conference | None) -> list[dict[str, Any]]:

@@ -13,6 +13,8 @@ from conference.http import client_address
 class OfficerSignInForm(AdminAuthenticationForm):
     """Django's own, which after a few wrong passwords looks at none for a while."""
 
+    wait_seconds: int | None = None
+
     def clean(self) -> dict[str, Any]:
         address, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if not address or not password:
@@ -20,6 +22,7 @@ class OfficerSignInForm(AdminAuthenticationForm):
         try:
             attempt = begin_attempt(address, client=client_address(self.request) if self.request else "")
         except TooManyAttemptsError as error:
+            self.wait_seconds = int(error.wait.total_seconds()) + 1
             raise ValidationError(str(error), code="too_many_attempts") from error
         cleaned = super().clean()
         end_attempt(attempt)

@@ -15,7 +15,7 @@ from tests.factories.conference import PASSWORD, make_conference, make_officer
 
 pytestmark = pytest.mark.django_db
 
-REFUSAL = "There were too many attempts to sign in. Please try again in fifteen minutes."
+REFUSAL = "There were too many attempts to sign in. Please try again in 15 minutes."
 NOBODY = "nobody@secretariat.example"
 
 
@@ -33,11 +33,11 @@ def guess(address, times, **fields):
     for _time in range(times):
         page = sign_in(address, **fields)
         assert page.status_code == 200
-        assert REFUSAL not in page.content.decode()
+        assert "too many attempts" not in page.content.decode()
 
 
 def is_refused(page):
-    return page.status_code == 200 and REFUSAL in page.content.decode()
+    return page.status_code == 429 and "There were too many attempts to sign in." in page.content.decode()
 
 
 def test_the_right_password_signs_in(officer):
@@ -47,7 +47,17 @@ def test_the_right_password_signs_in(officer):
 
 def test_after_five_wrong_passwords_even_the_right_one_is_refused_with_a_sentence(officer):
     guess(officer.email, officer_sign_in.WRONG_TRIES)
-    assert is_refused(sign_in(officer.email, PASSWORD))
+    page = sign_in(officer.email, PASSWORD)
+    assert is_refused(page)
+    assert REFUSAL in page.content.decode()
+
+
+def test_who_is_refused_reads_when_to_try_again_and_so_does_a_program(officer):
+    guess(officer.email, officer_sign_in.WRONG_TRIES)
+    SignInAttempt.objects.update(at=timezone.now() - datetime.timedelta(minutes=14, seconds=10))
+    page = sign_in(officer.email, PASSWORD)
+    assert "Please try again in 1 minute." in page.content.decode()
+    assert 45 <= int(page["Retry-After"]) <= 51
 
 
 def test_an_unknown_address_is_refused_alike(officer):

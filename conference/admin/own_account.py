@@ -1,0 +1,112 @@
+"""An officer's own page about two-step sign-in: where it stands, and what can be done about it."""
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conference.actions.second_factor import (
+    RECOVERY_CODES,
+    begin_set_up,
+    renew_recovery_codes,
+    switch_off_second_factor,
+)
+from conference.admin.current import officer
+from conference.admin.second_step import recovery_codes, refused_for_a_while
+from conference.errors import SecondFactorError
+from conference.formats import date_text
+from conference.forms.second_step import OwnPasswordForm
+from conference.models import SecondFactor, SecondFactorRecord, User
+from conference.officer_session import SET_UP_KEY
+
+FEW = 3
+RECORDS_SHOWN = 20
+
+
+def two_step_sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    """Shows where it stands; each act asks for the password first."""
+    user = officer(request)
+    form = OwnPasswordForm(request.POST if request.method == "POST" else None, user=user, request=request)
+    if request.method == "POST" and form.is_valid():
+        return _act(request, user, request.POST.get("act", ""))
+    factor = user.second_factor
+    page = render(
+        request,
+        "admin/second_step/own_account.html",
+        {**context, "title": _("Two-step sign-in"), "form": form, "is_required": settings.STAFF_MFA_REQUIRED}
+        | {"factor": factor, "rows": _rows(factor), "entries": entries_of(user), "acts": _acts(factor)},
+    )
+    return refused_for_a_while(page, form)
+
+
+def entries_of(user: User) -> list[dict[str, str]]:
+    """What was done about an officer's second factor, newest first, for the history component."""
+    return [
+        {
+            "text": record.get_change_display(),
+            "detail": record.reason,
+            "at_text": _moment(record.at),
+            "actor": str(record.by) if record.by else _("on the server"),
+        }
+        for record in SecondFactorRecord.objects.filter(user=user).select_related("by")[:RECORDS_SHOWN]
+    ]
+
+
+def _act(request: HttpRequest, user: User, act: str) -> HttpResponse:
+    here = HttpResponseRedirect(reverse("admin:two-step-sign-in"))
+    try:
+        if act == "set-up":
+            request.session[SET_UP_KEY] = str(begin_set_up(user).pk)
+            return HttpResponseRedirect(reverse("admin:second-step-set-up"))
+        if act == "codes":
+            return recovery_codes(request, renew_recovery_codes(by=user), reverse("admin:two-step-sign-in"))
+        if act == "off":
+            switch_off_second_factor(by=user)
+            messages.success(request, _("Two-step sign-in is switched off: your password alone signs you in."))
+    except SecondFactorError as error:
+        messages.error(request, str(error))
+    return here
+
+
+def _acts(factor: SecondFactor | None) -> list[dict[str, str]]:
+    if factor is None:
+        return [{"key": "set-up", "label": _("Set up two-step sign-in"), "style": "primary"}]
+    acts = [
+        {"key": "codes", "label": _("Make new recovery codes"), "style": "primary"},
+        {"key": "set-up", "label": _("Replace the app or the telephone"), "style": "secondary"},
+    ]
+    if not settings.STAFF_MFA_REQUIRED:
+        acts.append({"key": "off", "label": _("Switch two-step sign-in off"), "style": "trouble"})
+    return acts
+
+
+def _rows(factor: SecondFactor | None) -> list[dict[str, Any]]:
+    if factor is None:
+        return [{"term": _("State"), "text": _("Off"), "tone": "neutral"}]
+    left = factor.recovery_codes.filter(used_at__isnull=True).count()
+    of = ngettext("%(left)s of %(count)s left", "%(left)s of %(count)s left", RECOVERY_CODES)
+    return [
+        {"term": _("State"), "text": _("On"), "tone": "good"},
+        {"term": _("Set up"), "text": _day(factor.confirmed_at)},
+        {"term": _("Last used"), "text": _day(factor.last_used_at)},
+        {
+            "term": _("Recovery codes"),
+            "text": of % {"left": left, "count": RECOVERY_CODES},
+            "detail": _("Make new ones before they run out.") if left <= FEW else "",
+        },
+    ]
+
+
+def _moment(at: datetime.datetime) -> str:
+    return f"{_day(at)}, {at.astimezone(timezone.get_current_timezone()):%H:%M}"
+
+
+def _day(moment: datetime.datetime | None) -> str:
+    return date_text(timezone.localdate(moment)) if moment else "–"
