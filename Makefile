@@ -2,6 +2,7 @@
 #   make run   the whole site, with the demonstration conference, on http://localhost:8000 (make run PORT=8010)
 #   make dev   the same, following changes of the code
 #   make test  every test, in parallel (make test ARGS="tests/registration -k quota")
+#   make bench what the site bears, measured on servers of its own (make bench ONLY=agenda; make bench FULL=1)
 #   make messages the texts of code and templates, into the catalogues of locale/ for translating
 #   make check lint, types, layers, migrations, templates, translations, audit
 PYTHON ?= python3
@@ -12,7 +13,7 @@ export PORT ?= 8000
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check install install-dev lint types layers migrations templates settings translations audit covered clean
+.PHONY: help run dev test bench check install install-dev lint types layers migrations templates settings translations audit covered clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -25,6 +26,9 @@ dev: install-dev
 
 test: install-dev
 	@unset DJANGO_SETTINGS_MODULE; $(RUN) -m pytest -n auto --dist loadgroup $(ARGS)
+
+bench: install
+	@unset DJANGO_SETTINGS_MODULE; $(RUN) -m bench
 
 # After make test ARGS="--cov --cov-report=": where the rules live, every branch is tried.
 covered:
@@ -82,6 +86,6 @@ audit: install-dev
 
 # Every trace of installing, running and testing, the site's own data included.
 clean:
-	rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.* htmlcov screenshots
-	find conference registration agenda tests -name __pycache__ -prune -exec rm -rf {} +
+	rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.* htmlcov screenshots bench/results
+	find conference registration agenda bench tests -name __pycache__ -prune -exec rm -rf {} +
 	find locale -name '*.mo' -delete

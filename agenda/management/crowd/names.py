@@ -8,9 +8,28 @@ from registration.models import NameOfAddress, NameOrder
 Pair = tuple[str, str]
 """A name in Latin letters and in its own script."""
 
-LATIN_GIVEN = ("Aino", "Bastien", "Carys", "Dragana", "Eoin", "Fiammetta", "Götz", "Hélène", "Ingibjörg", "Jaume")
+LATIN_GIVEN: tuple[str, ...] = (
+    "Aino",
+    "Bastien",
+    "Carys",
+    "Dragana",
+    "Eoin",
+    "Fiammetta",
+    "Götz",
+    "Hélène",
+    "Ingibjörg",
+    "Jaume",
+)
 LATIN_GIVEN += ("Katalin", "Łucja", "Marcel", "Noémie", "Oisín", "Pavlína", "Renzo", "Şirin", "Tõnu", "Zoltán")
-LATIN_FAMILY = ("Abendrot", "Brännström", "Capodilista", "Dvořáček", "Eskelinen", "Fernández-Ruano", "Gyöngyösi")
+LATIN_FAMILY: tuple[str, ...] = (
+    "Abendrot",
+    "Brännström",
+    "Capodilista",
+    "Dvořáček",
+    "Eskelinen",
+    "Fernández-Ruano",
+    "Gyöngyösi",
+)
 LATIN_FAMILY += ("Haverkamp", "Íñiguez", "Jørgensrud", "Kowalczyńska", "Lémery", "Mac Giolla", "Nováček", "Østergård")
 LATIN_FAMILY += ("Popescu-Vrânceanu", "Quintavalle", "Râmniceanu", "Şahinbaş", "Tamkivi", "Urrutikoetxea", "Zubrická")
 SLAVIC_GIVEN: tuple[Pair, ...] = (
@@ -55,7 +74,12 @@ MONGOLIAN_PATRONYMIC: tuple[Pair, ...] = (
 KOREAN_FAMILY: tuple[Pair, ...] = (("Kim", "김"), ("Park", "박"), ("Choi", "최"), ("Seo", "서"))
 KOREAN_GIVEN: tuple[Pair, ...] = (("Minjun", "민준"), ("Seoyeon", "서연"), ("Jiho", "지호"), ("Haneul", "하늘"))
 
-FUNCTIONS = ("Counsellor", "Deputy Director, Department of Multilateral Policy", "Desk Officer", "Director General")
+FUNCTIONS: tuple[str, ...] = (
+    "Counsellor",
+    "Deputy Director, Department of Multilateral Policy",
+    "Desk Officer",
+    "Director General",
+)
 FUNCTIONS += ("First Secretary", "Head of Division", "Legal Adviser", "Programme Manager", "Research Fellow", "Editor")
 COURTESIES = {"Ms.": 40, "Mr.": 40, "H.E. Mr.": 6, "H.E. Ms.": 5, "Mx.": 1, "": 8}
 TITLES = {"": 80, "Dr.": 10, "Ambassador": 5, "Professor": 4, "Imam": 1}

@@ -1,0 +1,1 @@
+"""What the site bears: ``make bench`` measures it on servers of its own, from outside, and prints a table."""

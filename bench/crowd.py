@@ -1,0 +1,98 @@
+"""The population that is measured: made by ``load_crowd``, and who of it signs in."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+SLUG = "crowd"
+
+
+@dataclass(frozen=True)
+class CrowdSize:
+    """How many there are."""
+
+    registrations: int
+    sessions: int
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """A loaded crowd. Each property is one person or page that the rows visit."""
+
+    slug: str
+    size: CrowdSize
+
+    @property
+    def officer(self) -> str:
+        """The session key of the officer who has every duty but the observer's."""
+        return signed_in(f"officer@{self.slug}.example")
+
+    @property
+    def focal_point(self) -> str:
+        """That of the focal point with the largest delegation."""
+        from django.db.models import Count
+
+        from registration.models import Delegation
+
+        delegations = Delegation.objects.filter(conference__slug=self.slug).annotate(size=Count("registrations"))
+        largest = delegations.order_by("-size", "pk")[0]
+        return signed_in(largest.focal_points.all()[0].email)
+
+    @property
+    def participant(self) -> str:
+        """That of somebody registered."""
+        from registration.models import Registration
+
+        registered = Registration.objects.filter(conference__slug=self.slug, state="registered")
+        return signed_in(registered.order_by("pk")[0].participant.email)
+
+    @property
+    def speaker(self) -> str:
+        """That of whoever speaks most often."""
+        from django.db.models import Count
+
+        from registration.models import Participant
+
+        people = Participant.objects.filter(conference__slug=self.slug).annotate(times=Count("appearances"))
+        return signed_in(people.order_by("-times", "pk")[0].email)
+
+    @property
+    def session_id(self) -> str:
+        from agenda.models import Session
+
+        return str(Session.objects.filter(conference__slug=self.slug).in_order()[1].pk)
+
+    @property
+    def speaker_id(self) -> str:
+        """Of a speaker whose page everybody may read."""
+        from agenda.queries.published import published_agenda
+        from agenda.queries.speakers import speakers_of
+        from conference.models import Conference
+
+        published = published_agenda(Conference.objects.get(slug=self.slug))
+        return str(next(one.participant_id for one in speakers_of(published) if one.participant_id))
+
+
+def load(size: CrowdSize) -> Crowd:
+    """Loads it into the database of the settings, and lets the planner know of it."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    call_command("load_crowd", registrations=size.registrations, sessions=size.sessions, slug=SLUG, verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return Crowd(SLUG, size)
+
+
+def signed_in(address: str) -> str:
+    """The key of a new session of whoever has the address, as signing in makes it."""
+    from django.conf import settings
+    from django.contrib.auth import login
+    from django.http import HttpRequest
+
+    from conference.models import User
+
+    request = HttpRequest()
+    request.session = import_module(settings.SESSION_ENGINE).SessionStore()
+    login(request, User.objects.for_address(address), backend="django.contrib.auth.backends.ModelBackend")
+    request.session.save()
+    return str(request.session.session_key)
