@@ -1,7 +1,7 @@
 """What the apps above contribute, registered in their ready(): the lower app never imports the upper."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -100,6 +100,8 @@ class Registry:
     concerns_protected: list[Callable[["Conference"], "Q"]] = field(default_factory=list)
     #: What the public pages of a conference are rendered from: a change of any of these rows makes them anew.
     public_rows: list[Callable[["Conference"], "Iterable[QuerySet[Any]]"]] = field(default_factory=list)
+    #: What they say that no row says, since it comes with time or by counting.
+    public_facts: list[Callable[["Conference"], Hashable]] = field(default_factory=list)
 
     def add_reminder_condition(self, condition: ReminderCondition) -> None:
         self.reminder_conditions[condition.key] = condition

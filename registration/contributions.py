@@ -34,6 +34,7 @@ from registration.models import FocalPoint, Invitation, Participant, Registratio
 from registration.queries.desk_today import decisions, delegations_without_a_head, navigation_counts, replies
 from registration.queries.outstanding import outstanding_of
 from registration.queries.own import CODES
+from registration.queries.public_standing import standing_of_categories
 from registration.queries.reminded import count_incomplete, count_unanswered, represented, unanswered
 
 
@@ -41,6 +42,8 @@ def register() -> None:
     """Called once, when all apps are loaded."""
     registry.knows_address.append(knows_address)
     registry.concerns_protected.append(concerns_protected)
+    registry.public_rows.append(lambda conference: [conference.categories.all()])
+    registry.public_facts.append(standing_of_categories)
     register_purpose(*PURPOSES)
     for key in ("invitation_state", "invitation_person"):
         registry.on_settled[key] = receivers.invitation_settled

@@ -34,7 +34,9 @@ def edition_of(slug: str) -> Edition:
     A constant number of queries: two, and those by which the apps find their rows.
     """
     conference = Conference.objects.for_public_pages().get(slug=slug)
-    return Edition(conference, (conference.pk, conference_today(conference), *marks(public_rows(conference))))
+    facts = (facts_of(conference) for facts_of in registry.public_facts)
+    mark = (conference.pk, conference_today(conference), *facts, *marks(public_rows(conference)))
+    return Edition(conference, mark)
 
 
 def public_rows(conference: Conference) -> Iterable[Rows]:

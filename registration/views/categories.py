@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conference.http import public
 from conference.models import Conference
-from conference.views.pages import get_conference, public_page
+from conference.views.pages import public_page
+from conference.views.rendered_once import rendered_once
 from registration.models import ParticipantCategory, Route
 from registration.queries.places import places_left
 from registration.queries.windows import registration_window
@@ -28,10 +28,9 @@ class Way:
     link_text: str = ""
 
 
-@public(0)
-def categories(request: HttpRequest, conference: str) -> HttpResponse:
+@rendered_once()
+def categories(request: HttpRequest, shown: Conference) -> HttpResponse:
     """Whom the conference is open to, and by which route."""
-    shown = get_conference(conference)
     ways = [way_of(category, shown) for category in shown.categories.all() if category.route != Route.ON_THE_SPOT]
     return public_page(request, "registration/categories.html", shown, {"ways": ways}, current="registration")
 

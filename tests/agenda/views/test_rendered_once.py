@@ -16,6 +16,7 @@ from agenda.states import AppearanceState
 from conference.models import Conference, Topic
 from conference.views import rendered_once as rendered_once_module
 from conference.views.rendered_once import Editions, Shelf, rendered_once
+from conference.views.rendering import Rendering
 from registration.models import Participant, Visibility
 from tests.factories.agenda import make_appearance, make_release, make_session
 from tests.factories.conference import make_conference, make_officer
@@ -23,7 +24,7 @@ from tests.factories.registration import make_participant
 
 pytestmark = pytest.mark.django_db
 
-LOOKING_UP = 3  # the conference, its last release, and the marks of all that its pages show
+LOOKING_UP = 5  # the conference, its last release, its categories, their places, and the marks of all rows
 
 
 @pytest.fixture
@@ -79,7 +80,7 @@ def test_what_was_rendered_is_shown_again_without_a_query(client, conference, na
 
 @pytest.mark.usefixtures("speaker")
 @pytest.mark.parametrize("count", [1, 100])
-def test_looking_for_another_edition_costs_three_queries(client, conference, count, django_assert_num_queries):
+def test_looking_for_another_edition_costs_five_queries(client, conference, count, django_assert_num_queries):
     for position in range(count):
         Topic.objects.create(conference=conference, name={"en": "Youth"}, position=position)
     client.get(agenda_of(conference))
@@ -255,7 +256,7 @@ def test_what_was_not_read_for_longest_is_forgotten_first(conference, monkeypatc
         def render():
             rendered.append(key)
             plain = bytes(1_000)
-            return rendered_once_module.Rendering(mark=(), bodies={"": plain}, etags={}, headers={})
+            return Rendering(mark=(), bodies={"": plain}, etags={}, headers={})
 
         shelf.page((key,), (), render)
 

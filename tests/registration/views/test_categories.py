@@ -71,3 +71,16 @@ def test_public_pages_set_no_cookie_and_read_no_session(name, client, conference
     assert response["Cache-Control"].startswith("public")
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")
+
+
+def test_an_opening_a_closing_and_a_last_place_show_at_once(client, conference):
+    category = make_category(conference, Route.APPLICATION, places=1)
+    form = reverse("registration:form", args=[conference.slug, category.slug])
+    assert form in page_of(client, conference)
+
+    registration = make_registration(RegistrationState.REGISTERED, conference, category=category)
+    assert "All places in this category are taken." in page_of(client, conference)
+    registration.delete()
+    assert form in page_of(client, conference)
+    set_clock(conference, datetime.datetime(2019, 6, 15, 9, 0, tzinfo=ULAANBAATAR))
+    assert "closed on Friday, 14 June, 18:00" in page_of(client, conference)
