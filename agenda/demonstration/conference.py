@@ -1,8 +1,11 @@
 """The conference itself: titles, dates, languages, topics, places and categories."""
 
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.files import File
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from agenda.demonstration.clock import Clock, day
@@ -49,12 +52,23 @@ def set_up_conference(demonstration: Demonstration) -> Stage:
         demonstration_offset=clock.offset,
         **{name: facts[name] for name in AS_GIVEN},
     )
+    if "emblem" in facts:
+        _emblem(demonstration, conference, facts["emblem"])
     stage = Stage(demonstration, conference, clock)
     _co_organisers(stage, facts["co_organisers"])
     _topics(stage, facts["topics"])
     _places(stage)
     _categories(stage)
     return stage
+
+
+def _emblem(demonstration: Demonstration, conference: Conference, name: str) -> None:
+    """A copy among the uploaded files, in place of the one that an earlier load has left there."""
+    stored = f"emblems/{demonstration.slug}{Path(name).suffix}"
+    default_storage.delete(stored)
+    with (demonstration.folder / name).open("rb") as file:
+        conference.emblem.name = default_storage.save(stored, File(file))
+    conference.save(update_fields=["emblem"])
 
 
 def _co_organisers(stage: Stage, abbreviations: list[str]) -> None:

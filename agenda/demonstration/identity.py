@@ -45,4 +45,4 @@ class Demonstration:
 
 WHOLE_OF_SOCIETY = Demonstration("ulaanbaatar-2019")
 SEMINAR = Demonstration("seminar-2017")
-DEMONSTRATIONS = (WHOLE_OF_SOCIETY,)
+DEMONSTRATIONS = (WHOLE_OF_SOCIETY, SEMINAR)

@@ -12,7 +12,7 @@ from agenda.emails import speaker_invitation
 from agenda.models import Appearance, Attribution, Listing, RoomBooking, Session
 from agenda.states import AppearanceState, SessionState
 
-AS_THEY_MAY_BE = ("number", "is_interpreted", "is_open_to_press")
+AS_THEY_MAY_BE = ("number", "is_interpreted", "is_open_to_press", "source")
 DEFAULTS: dict[str, Any] = {
     "abstract": {},
     "guiding_questions": {},

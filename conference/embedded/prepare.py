@@ -11,7 +11,7 @@ from pathlib import Path
 
 from conference.embedded.translations import compile_translations
 
-DEMONSTRATIONS = ("ulaanbaatar-2019",)
+DEMONSTRATIONS = ("ulaanbaatar-2019", "seminar-2017")
 ACCOUNTS = "accounts.txt"
 
 
