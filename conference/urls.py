@@ -6,14 +6,20 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from agenda.urls import unprefixed as agenda_unprefixed
-from conference.views import landing, sign_in
+from conference.views import landing, language, sign_in
 
 Pattern = URLPattern | URLResolver
+
+handler400 = "conference.views.errors.bad_request"
+handler403 = "conference.views.errors.permission_denied"
+handler404 = "conference.views.errors.page_not_found"
+handler500 = "conference.views.errors.server_error"
 
 accounts: list[Pattern] = [
     path("sign-in/", sign_in.sign_in, name="sign-in"),
     path("code/", sign_in.code, name="code"),
     path("sign-out/", sign_in.sign_out, name="sign-out"),
+    path("language/<slug:code>/", language.choose, name="language"),
 ]
 
 pages: list[Pattern] = [path("", landing.landing, name="landing")]
