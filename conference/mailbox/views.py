@@ -41,7 +41,7 @@ def letter(request: HttpRequest, identifier: str) -> HttpResponse:
         "main_headers": [(name, found.header(name)) for name in names if found.header(name)],
     }
     response = render(request, "conference/mailbox/letter.html", context)
-    response._csp_update = {"frame-src": ["'self'"]}  # type: ignore[attr-defined]  # noqa: SLF001  django-csp's decorator is typed for views without arguments
+    response._csp_replace = {"frame-src": ["'self'"]}  # type: ignore[attr-defined]  # noqa: SLF001  django-csp's decorator is typed for views without arguments
     return response
 
 

@@ -1,6 +1,7 @@
 """Settings common to every way of running Plenary; each value that differs comes from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import django_stubs_ext
 import environ
@@ -30,6 +31,7 @@ INSTALLED_APPS = [
     "agenda",
     "registration",
     "conference.correspondence",
+    "conference.jobs",
     "conference",
     "conference.apps.PlenaryAdminConfig",
     "django.contrib.auth",
@@ -45,18 +47,21 @@ INSTALLED_APPS = [
     "csp",
 ]
 
+# The first ones see every response, redirects, errors and static files included.
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "conference.headers.HeadersMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "conference.http.PrivateByDefaultMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "conference.headers.LargeRequestsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "conference.http.PrivateByDefaultMiddleware",
 ]
 
 ROOT_URLCONF = "conference.urls"
@@ -124,6 +129,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"queue": "mail", "expires": 55},
     },
+    "sweep-the-jobs": {
+        "task": "jobs.sweep",
+        "schedule": 60.0,
+        "options": {"queue": "work", "expires": 55},
+    },
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:2525")
@@ -176,7 +186,12 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-CONTENT_SECURITY_POLICY = {
+CSRF_COOKIE_HTTPONLY = True
+# Room for a conference's emblem, and for the documents that come with a registration.
+REQUEST_MAX_BYTES = 12_000_000
+# Our style sheets, scripts and fonts are for our own pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -188,6 +203,9 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-src": [NONE],
+        "worker-src": [NONE],
     },
 }
 

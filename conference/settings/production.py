@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from conference.settings.base import *  # noqa: F403  settings modules extend one another by design
-from conference.settings.base import DATA_DIR, FIELD_ENCRYPTION_KEYS, SECRET_KEY, env
+from conference.settings.base import CONTENT_SECURITY_POLICY, DATA_DIR, FIELD_ENCRYPTION_KEYS, SECRET_KEY, env
 from conference.settings.keys import faults_of_keys
 
 REQUIRED = (
@@ -32,5 +32,9 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 # Whether the whole domain is served by HTTPS alone is for its owner to promise, not for one site in it.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# Browsers take a cookie of such a name from this very host alone, by HTTPS alone: none of a neighbour's can be planted.
+SESSION_COOKIE_NAME = "__Host-session"
 SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrf"
 CSRF_COOKIE_SECURE = True
+CONTENT_SECURITY_POLICY["DIRECTIVES"]["upgrade-insecure-requests"] = True

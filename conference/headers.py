@@ -1,0 +1,65 @@
+"""What every response carries beside Django's own headers, and how much a request may bring."""
+
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from conference.http import GetResponse
+
+# Nothing here needs the devices of whoever reads; a page that does says so itself.
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer",
+        "autoplay",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
+    )
+)
+HEADERS = (
+    ("Permissions-Policy", PERMISSIONS),
+    # No other site draws our pictures, or reads our pages through a side channel of the processor.
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+
+
+class HeadersMiddleware:
+    """Adds what a view has not set otherwise; static files and error pages included."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        for name, value in HEADERS:
+            response.setdefault(name, value)
+        return response
+
+
+class LargeRequestsMiddleware:
+    """Refuses what is larger than any form of ours can be, before a byte of it is read."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and int(length) > settings.REQUEST_MAX_BYTES:
+            return self.refusal(request)
+        return self.get_response(request)
+
+    def refusal(self, request: HttpRequest) -> HttpResponse:
+        """In the reader's language, with the size that is taken."""
+        megabytes = settings.REQUEST_MAX_BYTES // 1_000_000
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return render(request, "413.html", {"megabytes": megabytes}, status=status)
