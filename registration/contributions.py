@@ -181,11 +181,12 @@ def _of(total: int) -> str:
 
 
 def figures(_user: User, conference: Conference) -> Iterator[Figure]:
-    """What an officer looks at first: how many States have replied."""
+    """What an officer looks at first: how many States have replied, or, where none is invited, how many invitees."""
     replied, decided = replies(conference), decisions(conference)
-    yield Figure(
-        str(replied.states_replied), _("States replied"), _list_url("invitation"), of=_of(replied.states_invited)
-    )
+    label, count, total = _("States replied"), replied.states_replied, replied.states_invited
+    if not total:
+        label, count, total = _("Invitees replied"), replied.replied, replied.invited
+    yield Figure(str(count), label, _list_url("invitation"), of=_of(total))
     yield Figure(str(decided.waiting), _waiting_label(decided.oldest), _list_url("registration", "status=waiting"))
     places = _of(conference.capacity) if conference.capacity is not None else ""
     yield Figure(str(decided.registered), _("registered"), _list_url("registration", "status=registered"), of=places)

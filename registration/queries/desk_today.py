@@ -49,6 +49,8 @@ def _count_of(model: Any) -> Coalesce:
 class Replies:
     """How far the invitations have been answered; whoever is to be written to still counts as invited."""
 
+    invited: int
+    replied: int
     states_invited: int
     states_replied: int
     overdue: int
@@ -58,6 +60,8 @@ class Replies:
 def replies(conference: Conference) -> Replies:
     """Who has replied, who should have by today at the venue, and what came back undelivered; one aggregate."""
     counted = Invitation.objects.filter(conference=conference).aggregate(
+        invited=Count("pk"),
+        replied=Count("pk", filter=Q(state__in=REPLIED)),
         states_invited=Count("pk", filter=OF_A_STATE),
         states_replied=Count("pk", filter=OF_A_STATE & Q(state__in=REPLIED)),
         overdue=Count("pk", filter=overdue(conference)),

@@ -23,6 +23,19 @@ def test_the_first_figure_is_how_many_states_have_replied(desk: Client, conferen
     assert (figure.value, figure.of, str(figure.label)) == ("2", "of 5", "States replied")
 
 
+def test_where_no_state_is_invited_the_first_figure_counts_invitees(desk: Client, conference: Conference):
+    for state in (I.ACCEPTED, I.DECLINED, I.SENT):
+        make_invitation(to=make_participant(conference), state=state)
+    figure = desk.get(reverse("admin:index")).context["figures"][0]
+    assert (figure.value, figure.of, str(figure.label)) == ("2", "of 3", "Invitees replied")
+
+
+def test_the_bar_names_the_conference_one_works_in(desk: Client, conference: Conference):
+    """Two may be held in one city, and a phone has no room for their dates."""
+    page = desk.get(reverse("admin:index"))
+    assert f"<b>{conference.short_title}</b>" in page.content.decode()
+
+
 def test_the_figures_say_since_when_and_of_how_many(desk: Client, conference: Conference):
     Conference.objects.update(capacity=180)
     waiting = make_registration(S.SUBMITTED, conference)
