@@ -28,7 +28,7 @@ def _mission(stage: Stage, code: str, language: str) -> Mission:
         pk=stage.id_of("mission", code),
         state=state,
         name=_delegation(name) if participates else _embassy(name),
-        city="Vienna",
+        city={"en": "Vienna", "ru": "Вена", "mn": "Вена"},
         email=f"{'mission' if participates else 'embassy'}@delegation-{code.lower()}.example",
         language=language,
         note="An invented mailbox of the demonstration.",

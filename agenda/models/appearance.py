@@ -44,7 +44,12 @@ class Appearance(Identified):
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="appearances")
     participant = models.ForeignKey(
-        Participant, null=True, blank=True, on_delete=models.CASCADE, related_name="appearances"
+        Participant,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="appearances",
+        verbose_name=_("participant"),
     )
     static_name = TranslatedTextField(_("name, as a static line"), blank=True)
     static_function = TranslatedTextField(_("function, as a static line"), blank=True)

@@ -27,7 +27,13 @@ class Release(Identified):
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="releases")
     number = models.PositiveIntegerField(_("number"))
     published_at = models.DateTimeField(_("published"), default=timezone.now)
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("published by"),
+    )
     note = TranslatedTextField(_("public note of changes"), blank=True, help_text=_("Names no one who declined."))
     snapshot = models.JSONField()
 

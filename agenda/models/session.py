@@ -67,7 +67,9 @@ class Session(Identified, Versioned):
     title = TranslatedTextField(_("title"))
     abstract = TranslatedTextField(_("abstract"), blank=True)
     guiding_questions = TranslatedTextField(_("guiding questions"), blank=True, help_text=_("One a line."))
-    topic = models.ForeignKey(Topic, null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions")
+    topic = models.ForeignKey(
+        Topic, null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions", verbose_name=_("topic")
+    )
     starts_at = models.DateTimeField(_("begins"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
     rooms = models.ManyToManyField(Room, through="agenda.RoomBooking", related_name="sessions", blank=True)

@@ -121,10 +121,14 @@ class MissionAdmin(RegisterAdmin):
     """Whoever invites States enters the missions through which they are written to."""
 
     roles_that_change = ROLES_THAT_INVITE
-    list_display = ("name_now", "city", "email", "language_shown")
+    list_display = ("name_now", "city_shown", "email", "language_shown")
     search_fields = ("name", "email", "city", "state__names__name")
     autocomplete_fields: ClassVar[Any] = ("state",)
     may_be_deleted = True
+
+    @admin.display(description=_("city"), ordering="city")
+    def city_shown(self, mission: Mission) -> str:
+        return str(mission.city) or "–"
 
     @admin.display(description=_("language of correspondence"), ordering="language")
     def language_shown(self, mission: Mission) -> str:

@@ -211,7 +211,7 @@ def _conference_values(conference: Conference, language: str) -> dict[str, str]:
         "conference_dates": date_range_text(conference.starts_on, conference.ends_on, language),
         "conference_url": f"{settings.PUBLIC_URL}{path}",
         "signatory": conference.signatory.in_language(language),
-        "contact_name": conference.contact_name,
+        "contact_name": conference.contact_name.in_language(language),
         "contact_email": conference.contact_email,
         "contact_phone": conference.contact_phone,
     }

@@ -13,7 +13,7 @@ class VersionedModelForm(forms.ModelForm[Any]):
     #: Why the act refused what this form asks, when the page is shown a second time with everything typed kept.
     refusal: ClassVar[str] = ""
 
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.IntegerField(label=_("version seen"), widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -64,6 +64,7 @@ class Conference(Identified, Versioned):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
+        verbose_name=_("host State"),
         help_text=_("The host receives no invitation."),
     )
     co_organisers = models.ManyToManyField(
@@ -85,7 +86,7 @@ class Conference(Identified, Versioned):
     accent_on_dark = models.CharField(
         _("accent on a dark ground"), max_length=7, blank=True, validators=[validate_colour]
     )
-    contact_name = models.CharField(_("secretariat's name"), max_length=200)
+    contact_name = TranslatedTextField(_("secretariat's name"))
     contact_email = models.EmailField(_("secretariat's address"))
     contact_phone = models.CharField(_("secretariat's telephone"), max_length=60, blank=True)
     signatory = TranslatedTextField(
@@ -150,8 +151,10 @@ class CoOrganiser(models.Model):
     """An organisation with whose collaboration the conference is held, in the order in which it is named."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE)
-    organisation = models.ForeignKey("conference.Organisation", on_delete=models.PROTECT)
-    position = models.PositiveSmallIntegerField(default=0)
+    organisation = models.ForeignKey(
+        "conference.Organisation", on_delete=models.PROTECT, verbose_name=_("organisation")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     class Meta:
         verbose_name = _("co-organiser")

@@ -71,9 +71,9 @@ class StateName(DatedName):
 class Mission(Identified):
     """The mission, delegation or embassy through which a State is written to."""
 
-    state = models.ForeignKey(State, on_delete=models.CASCADE, related_name="missions")
+    state = models.ForeignKey(State, on_delete=models.CASCADE, related_name="missions", verbose_name=_("State"))
     name = TranslatedTextField(_("name"), help_text=_("For example: Delegation of … to the OSCE."))
-    city = models.CharField(_("city"), max_length=100, blank=True)
+    city = TranslatedTextField(_("city"), blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(_("language of correspondence"), max_length=8, default="en")
     note = models.TextField(_("note"), blank=True)

@@ -23,7 +23,9 @@ class TeamMembership(models.Model):
     """An officer's role in the team of one conference; several roles are several rows."""
 
     conference = models.ForeignKey("conference.Conference", on_delete=models.CASCADE, related_name="team")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("officer")
+    )
     role = models.CharField(_("role"), max_length=20, choices=TeamRole)
 
     class Meta:

@@ -48,7 +48,7 @@ class ConferenceHeading:
             place_text=str(conference.place),
             dates_text=date_range_text(conference.starts_on, conference.ends_on),
             emblem={"url": reverse("emblem", args=[conference.slug])} if conference.emblem else None,
-            contact_name=conference.contact_name,
+            contact_name=str(conference.contact_name),
             contact_email=conference.contact_email,
             contact_phone=conference.contact_phone,
             is_demonstration=conference.is_demonstration,

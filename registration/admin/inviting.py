@@ -75,7 +75,7 @@ def _state_page(form: InviteStateForm, mission: Mission, conference: Conference,
 
     facts = [
         {"term": _("State"), "text": name, "detail": _formal_name(mission.state, conference)},
-        {"term": _("Written to through"), "text": str(mission.name), "detail": mission.city},
+        {"term": _("Written to through"), "text": str(mission.name), "detail": str(mission.city)},
     ]
     return _page(_("Invite %(name)s") % {"name": name}, form, act, facts=facts)
 

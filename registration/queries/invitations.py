@@ -53,5 +53,5 @@ def refuse_if_expired(invitation: Invitation) -> None:
     if invitation.expires_at is not None and invitation.expires_at <= timezone.now():
         raise InvitationNotValidError(
             _("This invitation is no longer valid. Please write to %(name)s, %(email)s.")
-            % {"name": invitation.conference.contact_name, "email": invitation.conference.contact_email}
+            % {"name": str(invitation.conference.contact_name), "email": invitation.conference.contact_email}
         )

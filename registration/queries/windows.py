@@ -43,7 +43,7 @@ def _sentence(
         return _("Registration is open until %(moment)s, %(zone)s.") % _moment(conference, closes_at)
     return _("Registration closed on %(moment)s, %(zone)s. Please write to %(name)s, %(email)s.") % {
         **_moment(conference, closes_at),
-        "name": conference.contact_name,
+        "name": str(conference.contact_name),
         "email": conference.contact_email,
     }
 

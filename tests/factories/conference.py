@@ -138,7 +138,7 @@ def make_mission(state: State | None = None, **changes: Any) -> Mission:
                 "en": f"Delegation of {article}{formal['en']} to the OSCE",
                 "ru": f"Представительство при ОБСЕ: {formal['ru']}",
             },
-            "city": "Vienna",
+            "city": {"en": "Vienna", "ru": "Вена", "mn": "Вена"},
             "email": f"mission.{state.code.lower()}@missions.example",
         }
         | changes
@@ -171,7 +171,11 @@ def make_conference(**changes: Any) -> Conference:
             "registration_opens_at": datetime.datetime(2019, 5, 1, 9, 0, tzinfo=ULAANBAATAR),
             "registration_closes_at": datetime.datetime(2019, 6, 14, 18, 0, tzinfo=ULAANBAATAR),
             "reply_by": datetime.date(2019, 6, 7),
-            "contact_name": "Conference Secretariat",
+            "contact_name": {
+                "en": "Conference Secretariat",
+                "ru": "Секретариат Конференции",
+                "mn": "Бага хурлын Нарийн бичгийн дарга нарын газар",
+            },
             "contact_email": "secretariat@conference.example",
             "contact_phone": "+976 11 000000",
             "signatory": {

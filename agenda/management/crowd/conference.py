@@ -52,7 +52,7 @@ def set_up_conference(slug: str, chance: Chance, *, sessions: int) -> Stage:
         registration_opens_at=NOW - datetime.timedelta(days=60),
         registration_closes_at=NOW + datetime.timedelta(days=14),
         reply_by=FIRST_DAY - datetime.timedelta(days=14),
-        contact_name="Secretariat",
+        contact_name={"en": "Secretariat", "ru": "Секретариат", "mn": "Нарийн бичгийн дарга нарын газар"},
         contact_email=f"secretariat@{slug}.example",
         signatory={"en": "The Secretariat", "ru": "Секретариат"},
         is_demonstration=True,
