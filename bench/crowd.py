@@ -1,7 +1,12 @@
 """The population that is measured: made by ``load_crowd``, and who of it signs in."""
 
+import io
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from registration.models import Delegation
 
 SLUG = "crowd"
 
@@ -27,15 +32,28 @@ class Crowd:
         return signed_in(f"officer@{self.slug}.example")
 
     @property
-    def focal_point(self) -> str:
-        """That of the focal point with the largest delegation."""
+    def largest_delegation_id(self) -> str:
+        return str(self._largest_delegation.pk)
+
+    @property
+    def _largest_delegation(self) -> "Delegation":
         from django.db.models import Count
 
         from registration.models import Delegation
 
         delegations = Delegation.objects.filter(conference__slug=self.slug).annotate(size=Count("registrations"))
-        largest = delegations.order_by("-size", "pk")[0]
-        return signed_in(largest.focal_points.all()[0].email)
+        return delegations.order_by("-size", "pk")[0]
+
+    @property
+    def first_day(self) -> str:
+        from conference.models import Conference
+
+        return str(Conference.objects.get(slug=self.slug).starts_on)
+
+    @property
+    def focal_point(self) -> str:
+        """That of the focal point with the largest delegation."""
+        return signed_in(self._largest_delegation.focal_points.all()[0].email)
 
     @property
     def participant(self) -> str:
@@ -77,7 +95,9 @@ def load(size: CrowdSize) -> Crowd:
     from django.core.management import call_command
     from django.db import connection
 
-    call_command("load_crowd", registrations=size.registrations, sessions=size.sessions, slug=SLUG, verbosity=0)
+    call_command(
+        "load_crowd", registrations=size.registrations, sessions=size.sessions, slug=SLUG, stdout=io.StringIO()
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return Crowd(SLUG, size)

@@ -10,10 +10,11 @@ from bench.queries import count_queries
 from bench.row import Row, Visited, Worked
 from bench.site import Site
 from bench.visitors import Plan, Seen
-from bench.visits import AS_BROWSERS_ASK, Request, Response, Visit
+from bench.visits import AS_BROWSERS_ASK
 
 MEGABYTE = 1_000_000
 READER = "bench.visits:reader"
+HEALTHZ = "/healthz"
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def measure(row: Row, site: Site, crowd: Crowd, pace: Pace) -> Figures:
 
 def _measure_visits(row: Visited, site: Site, crowd: Crowd, pace: Pace) -> Figures:
     plan = plan_of(row, site, crowd, pace)
-    healthz = replace(plan, visitors=READER, parameters={"path": "/healthz", "headers": dict(AS_BROWSERS_ASK)})
+    healthz = replace(plan, visitors=READER, parameters={"path": HEALTHZ, "headers": dict(AS_BROWSERS_ASK)})
     healthz = replace(healthz, own_address_each=False)
     queries = count_queries(replace(plan, first_number=9_000_000))
     warm_up = site.visit(replace(plan, seconds=pace.warm_up, first_number=1_000_000))
@@ -64,6 +65,8 @@ def _measure_visits(row: Visited, site: Site, crowd: Crowd, pace: Pace) -> Figur
         pairs.append((beside, own))
     figures = _figures_of(pairs)
     figures.queries = queries
+    if plan.parameters["path"] == HEALTHZ:
+        figures.of_healthz = None
     figures.bytes_plain = _plain_bytes(plan)
     for fault, times in warm_up.faults.items():
         figures.faults[fault] = figures.faults.get(fault, 0) + times
@@ -156,6 +159,3 @@ def missed_goals(row: Row, figures: Figures) -> list[str]:
         for wanted, found, what, is_most in judged
         if wanted is not None and found is not None and (found > wanted if is_most else found < wanted)
     ]
-
-
-__all__ = ["FULL", "QUICK", "Pace", "Request", "Response", "Visit", "measure", "missed_goals", "plan_of"]

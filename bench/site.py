@@ -34,9 +34,9 @@ class Site:
 
     data: Path
     port: int
-    mail_port: int
     children: dict[str, Child]
     visitors: subprocess.Popen[str]
+    mail_sink: subprocess.Popen[str]
     web_pid: int
 
     @property
@@ -46,15 +46,25 @@ class Site:
 
     def visit(self, plan: Plan) -> Seen:
         """Has the visitors carry out a plan, and waits for them."""
-        line = ""
-        if self.visitors.stdin and self.visitors.stdout:
-            self.visitors.stdin.write(f"{json.dumps(asdict(plan))}\n")
-            self.visitors.stdin.flush()
-            line = self.visitors.stdout.readline()
-        if not line:
-            message = "The visitors' process has ended; what it said stands above."
-            raise SiteNotUpError(message)
-        return Seen(**json.loads(line))
+        return Seen(**json.loads(_ask(self.visitors, json.dumps(asdict(plan)))))
+
+    def mail_tally(self) -> dict[str, float]:
+        """What the mail server has taken."""
+        tally: dict[str, float] = json.loads(_ask(self.mail_sink, "tally"))
+        return tally
+
+
+def _ask(process: subprocess.Popen[str], question: str) -> str:
+    """One line to a process of ours, one line back. Raises ``SiteNotUpError`` when it has ended."""
+    answer = ""
+    if process.stdin and process.stdout:
+        process.stdin.write(f"{question}\n")
+        process.stdin.flush()
+        answer = process.stdout.readline()
+    if not answer:
+        message = "A process of the bench has ended; what it said stands above."
+        raise SiteNotUpError(message)
+    return answer
 
 
 @contextmanager
@@ -76,9 +86,9 @@ def a_site() -> Iterator[Site]:
         yield Site(
             data=data,
             port=web.getsockname()[1],
-            mail_port=mail.getsockname()[1],
             children=found,
-            visitors=stack.enter_context(_visitors()),
+            visitors=stack.enter_context(_own("bench.visitors")),
+            mail_sink=stack.enter_context(_own("bench.sink", "--fd", str(mail.fileno()), pass_fds=(mail.fileno(),))),
             web_pid=_pid_once_up(found["web"], web.getsockname()[1]),
         )
 
@@ -110,9 +120,11 @@ def _prepare() -> None:
 
 
 @contextmanager
-def _visitors() -> Iterator[subprocess.Popen[str]]:
-    command = [sys.executable, "-m", "bench.visitors"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+def _own(module: str, *arguments: str, pass_fds: tuple[int, ...] = ()) -> Iterator[subprocess.Popen[str]]:
+    """A process of the bench itself, which is asked and answers by lines."""
+    command = [sys.executable, "-m", module, *arguments]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, pass_fds=pass_fds) as process:
         try:
             yield process
         finally:

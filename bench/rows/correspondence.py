@@ -1,0 +1,95 @@
+"""Letters to everybody: written into the outbox, then delivered by the worker of ``make run`` to a mail server."""
+
+import itertools
+import os
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bench import machine
+from bench.crowd import Crowd
+from bench.figures import Figures
+from bench.row import Row, Worked
+from bench.site import Site
+from conference.embedded import processes
+
+if TYPE_CHECKING:
+    from conference.correspondence.letter import Letter
+
+AT_ONCE = 200
+PATIENCE = 600.0
+WORKER = "worker for letters"
+
+
+def queueing(_site: Site, crowd: Crowd) -> Figures:
+    """Composes a letter to each registration and writes it, two hundred in a transaction, as bulk decisions do."""
+    from django.db import connection, transaction
+    from django.test.utils import CaptureQueriesContext
+
+    from conference.correspondence import outbox
+
+    letters = _letters(crowd)
+    with CaptureQueriesContext(connection) as captured:
+        outbox.enqueue_all(itertools.islice(letters, 1))
+    written, cpu, began = 0, time.process_time(), time.perf_counter()
+    while batch := list(itertools.islice(letters, AT_ONCE)):
+        with transaction.atomic():
+            written += len(outbox.enqueue_all(batch))
+    seconds = time.perf_counter() - began
+    spent = (time.process_time() - cpu) / max(1, written) * 1000
+    return Figures(
+        a_second=written / seconds,
+        visits=written,
+        seconds=seconds,
+        cpu_ms=spent,
+        queries=[len(captured.captured_queries)],
+    )
+
+
+def _letters(crowd: Crowd) -> Iterator["Letter"]:
+    from registration import emails
+    from registration.models import Registration
+
+    everybody = Registration.objects.filter(conference__slug=crowd.slug).for_listing()
+    everybody = everybody.select_related("conference", "participant__conference").order_by("pk")
+    for registration in everybody.iterator(AT_ONCE):
+        yield from emails.registration_confirmed(registration)
+
+
+def delivery(site: Site, _crowd: Crowd) -> Figures:
+    """Starts the worker and waits until nothing waits; every message must arrive once."""
+    from conference.correspondence.models import OutgoingMessage
+
+    waiting = OutgoingMessage.objects.filter(state__in=["queued", "sending"])
+    expected, before = waiting.count(), set(machine.children_of(os.getpid()))
+    worker = site.children[WORKER]
+    worker.start(dict(os.environ))
+    (pid,) = set(machine.children_of(os.getpid())) - before or {0}
+    at_start = machine.read([pid])
+    is_done = processes.wait_until(lambda: not waiting.exists(), patience=PATIENCE, pause=0.5)
+    spent = machine.read([pid]).since(at_start)
+    memory = machine.memory_of(pid)
+    worker.ask_to_end()
+    worker.end(15.0)
+    tally = site.mail_tally()
+    sent = OutgoingMessage.objects.filter(state="sent").count()
+    figures = Figures(
+        a_second=(tally["messages"] - 1) / tally["seconds"] if tally["seconds"] else 0.0,
+        visits=int(tally["messages"]),
+        seconds=tally["seconds"],
+        cpu_ms=spent.total / max(1, expected) * 1000,
+        memory_mb=memory / 1_000_000,
+    )
+    faults = {
+        "messages still waiting": 0 if is_done else waiting.count(),
+        "messages twice": int(tally["messages"] - tally["different"]),
+        "messages lost": max(0, sent - int(tally["different"])),
+    }
+    figures.faults = {fault: times for fault, times in faults.items() if times}
+    return figures
+
+
+ROWS: list[Row] = [
+    Worked("mail-queueing", queueing, "letters composed and written into the outbox by one process"),
+    Worked("mail-delivery", delivery, "letters delivered by one worker over SMTP, each exactly once"),
+]

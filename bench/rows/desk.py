@@ -1,0 +1,14 @@
+"""The Secretariat's desk: what waits today, and its lists over everybody."""
+
+from bench.row import Goal, Row, Visited
+
+LIST = Goal(most_queries=15)
+
+ROWS: list[Row] = [
+    Visited("desk", "/admin/", "what waits today", signed_in="officer"),
+    Visited("desk-registrations", "/admin/registration/registration/", "everybody", signed_in="officer", goal=LIST),
+    Visited("desk-search", "/admin/registration/registration/?q=kowalcz", "a name", signed_in="officer", goal=LIST),
+    Visited("desk-delegations", "/admin/registration/delegation/", "all delegations", signed_in="officer", goal=LIST),
+    Visited("desk-sessions", "/admin/agenda/session/", "all sessions", signed_in="officer", goal=LIST),
+    Visited("desk-messages", "/admin/correspondence/outgoingmessage/", "the ledger", signed_in="officer", goal=LIST),
+]
