@@ -1,0 +1,39 @@
+"""The world of two hosts, made once for a module and undone after it. Imported before Django is ready."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django import DjangoDbBlocker
+
+    from tests.borders.world import World
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Both hosts, with everything in them: a thousand requests are made of a world that is made once."""
+    from django.db import transaction
+
+    from tests.borders.world import make_world
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def db(world: World) -> Iterator[None]:
+    """In place of pytest-django's: what a test changes in the world is undone. What is refused fills no log."""
+    from django.db import transaction
+
+    logging.disable(logging.ERROR)
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)

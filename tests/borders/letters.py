@@ -1,0 +1,131 @@
+"""What a host has written: letters in every state, their wording, its reminders, and the admin's own history."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.utils import timezone
+
+from conference.correspondence.models import (
+    DeliveryAttempt,
+    LetterTemplate,
+    OccurrenceOutcome,
+    OutgoingMessage,
+    ReminderOccurrence,
+    ReminderRule,
+)
+from conference.correspondence.states import MessageState
+from conference.models import TeamRole
+from registration.models import Registration
+from tests.borders.host import Host
+from tests.borders.words import PROTECTED, TEAM
+
+
+def add_letters(host: Host) -> None:
+    """To persons of every visibility, in every state; a wording of its own, a rule that has come due once."""
+    people = {
+        "nominee": MessageState.SENT,
+        "applicant": MessageState.FAILED,
+        "registered": MessageState.QUEUED,
+        "speaker": MessageState.UNKNOWN,
+        "declined": MessageState.HELD,
+        "withdrawn": MessageState.CANCELLED,
+        "twice": MessageState.SENT,
+        "hidden_person": MessageState.SENT,
+        "bodyguard": MessageState.FAILED,
+    }
+    for name, state in people.items():
+        readers = (PROTECTED if name in {"hidden_person", "bodyguard"} else TEAM) | {name}
+        host.messages[name] = _message(host, host.registrations[name], state, host.words.new(readers))
+    _add_wording(host)
+    _add_reminder(host)
+    _add_history(host)
+
+
+def _message(host: Host, about: Registration, state: MessageState, word: str) -> OutgoingMessage:
+    person = about.participant
+    message = OutgoingMessage.objects.create(
+        conference=host.conference,
+        key=f"registration_received:{person.email}:{about.pk}:1",
+        purpose="registration_received",
+        state=state,
+        recipient=person.email,
+        recipient_name=person.formal_name,
+        copy_to=f"copy.{person.email}",
+        language="en",
+        subject=f"Subject {word}",
+        text=f"Text {word}",
+        html=f"<p>Text {word}</p>",
+        calendar=f"BEGIN:VCALENDAR {word}",
+        about_type="registration.registration",
+        about_id=about.pk,
+        message_id=f"<{word}@messages.example>",
+        sent_at=timezone.now() if state == MessageState.SENT else None,
+        next_attempt_at=timezone.now() + datetime.timedelta(hours=1),
+        attempts=1,
+        answer=f"550 {word}",
+    )
+    DeliveryAttempt.objects.create(message=message, outcome=state, answer=f"550 {word}")
+    return message
+
+
+def _add_wording(host: Host) -> None:
+    word = host.words.new()
+    host.wording["template"] = LetterTemplate.objects.create(
+        conference=host.conference,
+        purpose="registration_received",
+        language="en",
+        subject=f"Wording {word}",
+        body=f"Wording {word} {{contact_name}}",
+    )
+
+
+def _add_reminder(host: Host) -> None:
+    rule = ReminderRule.objects.create(
+        conference=host.conference,
+        name=f"Rule {host.words.new()}",
+        condition="invitation_unanswered",
+        days_before=3,
+        local_time=datetime.time(9),
+    )
+    host.wording["rule"] = rule
+    ReminderOccurrence.objects.create(
+        rule=rule,
+        anchor_on=datetime.date(2019, 5, 10),
+        due_at=timezone.now() - datetime.timedelta(days=20),
+        outcome=OccurrenceOutcome.MISSED,
+    )
+
+
+def _add_history(host: Host) -> None:
+    """A line of the admin's own log on everything that has a page of history."""
+    things: list[Model] = [
+        host.conference,
+        host.venue,
+        host.organisation,
+        host.people["nominee"],
+        host.sessions["panel"],
+        host.registrations["nominee"],
+        host.delegations["first"],
+        host.invitations["first"],
+        *host.categories.values(),
+        *host.wording.values(),
+    ]
+    for thing in things:
+        write_history(host, thing)
+
+
+def write_history(host: Host, thing: Model) -> None:
+    """That the host's co-ordinator changed something, in words that stand nowhere else."""
+    word = host.words.new()
+    LogEntry.objects.create(
+        user=host.officers[TeamRole.COORDINATOR],
+        content_type=ContentType.objects.get_for_model(thing),
+        object_id=str(thing.pk),
+        object_repr=f"Row {word}",
+        action_flag=CHANGE,
+        change_message=f"Changed {word}",
+    )

@@ -1,0 +1,221 @@
+"""Who takes part in a host's conference: delegations, invitations, nominations, applications, in every state."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from conference.models import Mission, Organisation, State, TeamRole
+from registration.models import (
+    Delegation,
+    DelegationRole,
+    FocalPointRank,
+    Participant,
+    Registration,
+    RegistrationTransition,
+    Route,
+    Visibility,
+)
+from registration.states import InvitationState, Track
+from registration.states import RegistrationState as S
+from tests.borders.host import Host
+from tests.borders.words import PROTECTED, PUBLIC, TEAM, texts
+from tests.factories.conference import make_mission, make_state
+from tests.factories.registration import (
+    make_category,
+    make_delegation,
+    make_focal_point,
+    make_invitation,
+    make_participant,
+    make_registration,
+)
+
+TWICE = "present.twice@people.example"
+FAR_AHEAD = datetime.timedelta(days=3650)
+
+
+def add_participation(host: Host, states: tuple[str, str]) -> None:
+    """The host's categories, and everybody by whichever route they come."""
+    _add_categories(host)
+    _add_delegations(host, states)
+    _add_members(host)
+    _add_applicants(host)
+    _add_invitees(host)
+
+
+def add_person(host: Host, name: str, readers: frozenset[str], **changes: Any) -> Participant:
+    """A participant whose word stands in every text of theirs."""
+    word = host.words.new(readers | {name})
+    person = make_participant(
+        host.conference,
+        **{
+            "courtesy": "Ms.",
+            "title": "",
+            "given_names": word,
+            "family_name": word,
+            "patronymic": word,
+            "native_name": word,
+            "listed_name": f"Listed {word}",
+            "badge_name": f"Badge {word}",
+            "function": f"Adviser {word}",
+            "institution": f"Institute {word}",
+            "email": f"{word.lower()}@people.example",
+            "phone": f"+976 {word}",
+        }
+        | changes,
+    )
+    host.people[name] = person
+    return person
+
+
+def _add_categories(host: Host) -> None:
+    names = {
+        Route.NOMINATION: ("Government", "Правительство", "Засгийн газар"),
+        Route.INVITATION: ("Experts", "Эксперты", "Шинжээчид"),
+        Route.APPLICATION: ("Civil society", "Гражданское общество", "Иргэний нийгэм"),
+        Route.ON_THE_SPOT: ("Staff", "Персонал", "Ажилтнууд"),
+    }
+    for route, name in names.items():
+        readers = TEAM if route == Route.ON_THE_SPOT else PUBLIC
+        word = host.words.new(readers | {"invitee", "twice"})
+        described = texts(host.words.new(readers), "For", "Для", "Зориулалт")
+        host.categories[route] = make_category(
+            host.conference, route, slug=word.lower(), name=texts(word, *name), description=described
+        )
+
+
+def _add_delegations(host: Host, states: tuple[str, str]) -> None:
+    first, second = (make_state(code) for code in states)
+    for name, owner in (("first", first), ("second", second), ("organisation", host.organisation)):
+        _add_delegation(host, name, owner)
+
+
+def _add_delegation(host: Host, name: str, owner: State | Organisation) -> None:
+    delegation = make_delegation(
+        host.conference, owner, category=host.categories[Route.NOMINATION], note=f"Note {host.words.new()}", quota=8
+    )
+    host.delegations[name] = delegation
+    ranks = (FocalPointRank.PRIMARY, FocalPointRank.BACKUP) if name == "first" else (FocalPointRank.PRIMARY,)
+    for rank in ranks:
+        role = {"first": "focal_point", "second": "other_focal_point"}.get(name, "organisation_focal_point")
+        readers = TEAM | {role, "focal_point"} if name == "first" else TEAM | {role}
+        word = host.words.new(readers)
+        host.focal_points[f"{name}-{rank}"] = make_focal_point(
+            delegation,
+            rank=rank,
+            name=f"Contact {word}",
+            function=f"Counsellor {word}",
+            email=f"{word.lower()}@ministry.example",
+            phone=f"+996 {word}",
+        )
+    _invite_delegation(host, name, delegation)
+
+
+def _invite_delegation(host: Host, name: str, delegation: Delegation) -> None:
+    reference = host.words.new(TEAM | {"note", "focal_point", "other_focal_point"})
+    signatory = host.words.new(TEAM | {"note"})
+    host.invitations[name] = make_invitation(
+        to=delegation,
+        reference=reference,
+        signatory=signatory,
+        mission=_mission(delegation.state) if delegation.state else None,
+        email=f"{host.words.new().lower()}@missions.example",
+        expires_at=timezone.now() + FAR_AHEAD,
+    )
+
+
+def _mission(state: State) -> Mission:
+    """The one in Geneva, through which both hosts write."""
+    return state.missions.filter(city__en="Geneva").first() or make_mission(state, city={"en": "Geneva"})
+
+
+def _register(host: Host, name: str, state: S, **changes: Any) -> Registration:
+    """With a second transition, whose reason bears the person's word."""
+    person = host.people[name]
+    registration = make_registration(state, host.conference, participant=person, **changes)
+    host.registrations[name] = registration
+    word = host.words.new(TEAM if person.visibility != Visibility.HIDDEN else PROTECTED)
+    RegistrationTransition.objects.create(
+        registration=registration, origin="", target=state, by=host.officers[TeamRole.REGISTRATION], reason=word
+    )
+    if registration.track == Track.APPLICATION:
+        _fill_in_application(registration, person.given_names)
+    return registration
+
+
+def _fill_in_application(registration: Registration, word: str) -> None:
+    application = registration.application
+    application.organisation = f"Forum {word}"
+    application.country_of_work = f"Land {word}"
+    application.mandate = f"Mandate {word}"
+    application.relevant_work = f"Work {word}"
+    application.proposed_by = f"Proposer {word}"
+    application.save()
+
+
+def _add_members(host: Host) -> None:
+    """Of the first delegation: a minister with a private office, a nominee, a hidden one, one replaced."""
+    first, second, third = (host.delegations[name] for name in ("first", "second", "organisation"))
+    of_first = TEAM | {"focal_point"}
+    office = host.words.new(of_first | {"private_office"}).lower()
+    add_person(host, "minister", of_first | {"private_office"}, email="", office_email=f"{office}@office.example")
+    _register(host, "minister", S.COMPLETE, delegation=first, role=DelegationRole.HEAD)
+    add_person(host, "nominee", of_first, nationality="")
+    _register(host, "nominee", S.NOMINATED, delegation=first)
+    add_person(host, "bodyguard", PROTECTED | {"focal_point"}, visibility=Visibility.HIDDEN)
+    _register(host, "bodyguard", S.COMPLETE, delegation=first, role=DelegationRole.SECURITY, is_outside_quota=True)
+    add_person(host, "replaced", of_first)
+    _register(host, "replaced", S.REPLACED, delegation=first)
+    add_person(host, "member_of_second", TEAM | {"other_focal_point"})
+    _register(host, "member_of_second", S.REGISTERED, delegation=second)
+    add_person(host, "member_of_organisation", TEAM | {"organisation_focal_point"})
+    _register(host, "member_of_organisation", S.COMPLETE, delegation=third)
+
+
+def _add_applicants(host: Host) -> None:
+    """One in each state of an application; one of them hidden, who is registered and speaks."""
+    states = {
+        "applicant": S.SUBMITTED,
+        "reviewed": S.UNDER_REVIEW,
+        "asked": S.CHANGES_REQUESTED,
+        "waiting": S.WAITLISTED,
+        "registered": S.REGISTERED,
+        "declined": S.DECLINED,
+        "withdrawn": S.WITHDRAWN,
+    }
+    for name, state in states.items():
+        add_person(host, name, TEAM, visibility=Visibility.COUNTED)
+        _register(host, name, state, category=host.categories[Route.APPLICATION])
+    add_person(host, "hidden_person", PROTECTED, visibility=Visibility.HIDDEN, named_on_agenda=False)
+    _register(host, "hidden_person", S.REGISTERED, category=host.categories[Route.APPLICATION])
+
+
+def _add_invitees(host: Host) -> None:
+    """A speaker and a moderator who came by invitation, somebody who has not answered, one who regretted."""
+    add_person(host, "speaker", PUBLIC)
+    add_person(host, "moderator", PUBLIC)
+    for name in ("speaker", "moderator"):
+        host.invitations[name] = _invite_person(host, name, InvitationState.ACCEPTED)
+        _register(host, name, S.REGISTERED, invitation=host.invitations[name])
+    add_person(host, "invitee", TEAM)
+    host.invitations["invitee"] = _invite_person(host, "invitee", InvitationState.SENT)
+    add_person(host, "regretting", TEAM)
+    host.invitations["regretting"] = _invite_person(host, "regretting", InvitationState.DECLINED)
+    add_person(host, "hidden_invitee", PROTECTED, visibility=Visibility.HIDDEN)
+    host.invitations["hidden_invitee"] = _invite_person(host, "hidden_invitee", InvitationState.SENT)
+    add_person(host, "twice", TEAM, email=TWICE)
+    _register(host, "twice", S.COMPLETE, category=host.categories[Route.INVITATION])
+
+
+def _invite_person(host: Host, name: str, state: InvitationState) -> Any:
+    readers = PROTECTED if name.startswith("hidden") else TEAM
+    return make_invitation(
+        to=host.people[name],
+        state=state,
+        category=host.categories[Route.INVITATION],
+        reference=host.words.new(readers | {name}),
+        signatory=host.words.new(TEAM | {name}),
+        expires_at=timezone.now() + FAR_AHEAD,
+    )

@@ -1,0 +1,73 @@
+"""What a host's agenda says: published, changed since, cancelled, for some alone, and not yet placed."""
+
+from __future__ import annotations
+
+from agenda.actions.schedule import cancel_session
+from agenda.models import AppearanceRole, Listing, SessionType
+from agenda.states import AppearanceState
+from registration.models import Route
+from tests.borders.host import Host
+from tests.borders.words import PUBLIC, TEAM, texts
+from tests.factories.agenda import (
+    FRIDAY,
+    make_appearance,
+    make_release,
+    make_session,
+    make_static_line,
+)
+
+
+def add_programme(host: Host) -> None:
+    """Two releases, and a draft that has gone on since."""
+    _add_published(host)
+    host.releases.append(make_release(host.conference, **_note(host)))
+    cancel_session(host.sessions["cancelled"].pk, by=None)
+    _add_session(host, "second_day", "10:00–11:30", day=FRIDAY)
+    host.releases.append(make_release(host.conference, **_note(host)))
+    _add_session(host, "draft", "15:00–16:30", readers=TEAM, day=FRIDAY)
+    _add_session(host, "parked", None, readers=TEAM)
+    host.appearances["of_draft"] = make_appearance(host.sessions["draft"], host.people["moderator"])
+
+
+def _add_published(host: Host) -> None:
+    _add_session(host, "opening", "09:00–10:00", type=SessionType.OPENING)
+    _add_session(host, "panel", "11:00–12:30", number=1, topic=host.topic)
+    _add_session(host, "cancelled", "14:00–15:00")
+    _add_session(host, "closed", "16:00–17:00", readers=TEAM, listing=Listing.ENTITLED)
+    host.sessions["closed"].entry.add(host.categories[Route.NOMINATION])
+    panel, people = host.sessions["panel"], host.people
+    host.appearances["speaker"] = make_appearance(panel, people["speaker"])
+    moderator = {"role": AppearanceRole.MODERATOR, "state": AppearanceState.CONFIRMED}
+    host.appearances["moderator"] = make_appearance(panel, people["moderator"], **moderator)
+    host.appearances["hidden_person"] = make_appearance(panel, people["hidden_person"], state=AppearanceState.CONFIRMED)
+    host.appearances["counted"] = make_appearance(panel, people["registered"])
+    reason = host.words.new()
+    host.appearances["declined"] = make_appearance(
+        panel, people["waiting"], state=AppearanceState.DECLINED, reason=reason
+    )
+    line = host.words.new(PUBLIC)
+    host.appearances["static"] = make_static_line(
+        host.sessions["opening"], f"Greeter {line}", static_function={"en": f"Minister {line}"}
+    )
+
+
+def _add_session(
+    host: Host, name: str, times: str | None, *, readers: frozenset[str] = PUBLIC, **changes: object
+) -> None:
+    """Each in a room of its own hour, with its word in every text."""
+    # A speaker reads of an own session that is not published yet.
+    word = host.words.new(readers | {"moderator"})
+    host.sessions[name] = make_session(
+        host.conference,
+        times,
+        rooms=[host.room] if times else [],
+        title=texts(word, "Session", "Заседание", "Хуралдаан"),
+        abstract=texts(word, "Abstract", "Аннотация", "Товч"),
+        guiding_questions=texts(word, "Question", "Вопрос", "Асуулт"),
+        source=f"https://sources.example/{word.lower()}",
+        **changes,
+    )
+
+
+def _note(host: Host) -> dict[str, str]:
+    return host.everybodys("Changed", "Изменено", "Өөрчилсөн")

@@ -1,0 +1,239 @@
+"""The rows of the table for the admin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from conference.models import Mission, TeamRole
+from registration.models import FocalPointRank
+from tests.borders.addresses import (
+    BOTH,
+    COORDINATING,
+    CORRESPONDING,
+    DECIDING,
+    INVITING,
+    POST,
+    REGISTERING,
+    SCHEDULING,
+    Address,
+    Kind,
+    Visit,
+)
+from tests.borders.host import Host
+from tests.borders.roles import OFFICERS, SEEING_PROTECTED
+from tests.borders.world import World
+
+Things = Callable[[Host, World], Iterable[Any]]
+NOBODY: frozenset[str] = frozenset()
+ADMINISTRATOR = frozenset({"superuser"})
+APPS = ("conference", "registration", "agenda", "correspondence")
+
+
+def desk(name: str, allowed: frozenset[str] = OFFICERS, *, query: str = "", **fields: Any) -> Address:
+    """A page of the admin that names no row."""
+    return Address(f"admin:{name}", Kind.DESK, lambda _h, _w: [Visit({}, allowed, query)], **fields)
+
+
+def row(
+    name: str, things: Things, allowed: frozenset[str] = OFFICERS, *, argument: str = "object_id", **fields: Any
+) -> Address:
+    """A page of the admin for each of some rows."""
+
+    def visits(host: Host, world: World) -> Iterable[Visit]:
+        for thing in things(host, world):
+            if isinstance(thing, Visit):
+                meant = thing.allowed & allowed
+                yield replace(thing, allowed=meant, refused=thing.refused if meant else None)
+            else:
+                yield Visit(thing if isinstance(thing, dict) else {argument: thing.pk}, allowed)
+
+    return Address(name if "/" in name else f"admin:{name}", Kind.DESK, visits, **fields)
+
+
+def form(
+    name: str, things: Things, allowed: frozenset[str] = OFFICERS, *, argument: str = "pk", **fields: Any
+) -> Address:
+    """A page of a row that is opened and submitted."""
+    return row(name, things, allowed, argument=argument, methods=BOTH, **fields)
+
+
+def act(name: str, things: Things, allowed: frozenset[str]) -> Address:
+    """What is done to a row by a button."""
+    return row(name, things, allowed, argument="pk", methods=POST, is_page=False)
+
+
+def model(
+    name: str,
+    things: Things,
+    *,
+    changes: frozenset[str] = COORDINATING,
+    adds: frozenset[str] | None = None,
+    deletes: frozenset[str] | None = None,
+    answers: dict[str, int] | None = None,
+    refused: dict[str, int] | None = None,
+) -> Sequence[Address]:
+    """The addresses of a model: its list, add, change, delete, history, and the short one that leads to change."""
+    answers, refused = answers or {}, refused or {}
+    adding, deleting = (changes if chosen is None else chosen for chosen in (adds, deletes))
+
+    def answer(page: str) -> dict[str, int]:
+        return {"answer": answers.get(page, 200), "refused": refused.get(page, 403)}
+
+    return (
+        desk(f"{name}_changelist", **answer("changelist"), methods=BOTH),
+        desk(f"{name}_add", adding, **answer("add"), methods=BOTH),
+        row(f"{name}_change", things, **answer("change"), methods=BOTH),
+        row(f"{name}_delete", things, deleting, **answer("delete"), methods=BOTH),
+        row(f"{name}_history", things, **answer("history")),
+        row(f"admin/{name.replace('_', '/')}/<path:object_id>/", things, answer=302, is_page=False),
+    )
+
+
+def of(*names: str, kept: str) -> Things:
+    """Some of what a host keeps, by name: of("nominee", kept="registrations")."""
+    return lambda host, _world: [getattr(host, kept)[name] for name in names]
+
+
+def moves(host: Host, _world: World) -> Iterable[Visit]:
+    """The legal moves ask for the duty; an illegal one is refused with a sentence on the registration's page."""
+    pk = host.registrations["reviewed"].pk
+    for key in ("confirm", "request-changes", "waitlist", "decline"):
+        yield Visit({"pk": pk, "key": key}, DECIDING)
+    yield Visit({"pk": pk, "key": "withdraw"}, DECIDING | REGISTERING)
+    for key in ("take-up", "promote"):
+        yield Visit({"pk": pk, "key": key}, OFFICERS, answer=302)
+    hidden = frozenset({"registration", "of_both", "of_there"})
+    yield Visit({"pk": host.registrations["hidden_person"].pk, "key": "withdraw"}, hidden)
+
+
+def people(host: Host, _world: World) -> Iterable[Visit]:
+    """A hidden person's particulars are there for two duties alone."""
+    for name in ("nominee", "minister", "speaker"):
+        yield Visit({"object_id": host.people[name].pk}, OFFICERS)
+    yield Visit({"object_id": host.people["hidden_person"].pk}, SEEING_PROTECTED, refused=302)
+
+
+def focal_points(host: Host, _world: World) -> Iterable[dict[str, Any]]:
+    for rank in FocalPointRank:
+        yield {"pk": host.delegations["first"].pk, "rank": rank.value}
+
+
+def wordings(host: Host, _world: World) -> Iterable[dict[str, Any]]:
+    for language in ("en", "ru"):
+        yield {"purpose": "registration_received", "language": language}
+
+
+def message_acts(host: Host, _world: World) -> Iterable[dict[str, Any]]:
+    yield {"pk": host.messages["applicant"].pk, "key": "send-again"}
+
+
+def content(host: Host, _world: World) -> Iterable[dict[str, Any]]:
+    """The admin's way to a thing's own page, which none of ours has."""
+    for thing in (host.people["nominee"], host.registrations["nominee"], host.sessions["panel"], host.conference):
+        kind = ContentType.objects.get_for_model(thing)
+        yield {"content_type_id": kind.pk, "object_id": thing.pk}
+
+
+def decisions(_host: Host, _world: World) -> Iterable[Visit]:
+    for key in ("confirm", "take-up", "decline"):
+        yield Visit({"key": key}, OFFICERS)
+
+
+def officers(host: Host, _world: World) -> Iterable[Any]:
+    return [host.officers[TeamRole.VISA], host.officers[TeamRole.COORDINATOR]]
+
+
+def state(_host: Host, world: World) -> Iterable[Any]:
+    return [world.here.delegations["first"].state]
+
+
+def missions(_host: Host, world: World) -> Iterable[Any]:
+    return Mission.objects.filter(state=world.here.delegations["first"].state).order_by("city")
+
+
+REGISTRATIONS = of("nominee", "minister", "reviewed", "registered", "hidden_person", "speaker", kept="registrations")
+# A thing's history stands on its own page.
+ON_ITS_PAGE = {"history": 302}
+DESK: Sequence[Address] = (
+    desk("index"),
+    desk("choose-conference", methods=POST, is_page=False),
+    Address("admin:login", Kind.OPEN, lambda _h, _w: [Visit({})], methods=BOTH),
+    # Between password and code; whoever is not there is led to the password, or to the own account.
+    Address("admin:second-step", Kind.OPEN, lambda _h, _w: [Visit({})], answer=302, methods=BOTH),
+    Address("admin:second-step-set-up", Kind.OPEN, lambda _h, _w: [Visit({})], answer=302, methods=BOTH),
+    desk("two-step-sign-in", methods=BOTH),
+    form("conference_user_second_step", officers),
+    desk("logout", methods=POST, is_page=False),
+    desk("password_change", methods=BOTH),
+    desk("password_change_done"),
+    desk("autocomplete", is_page=False, query="app_label=agenda&model_name=appearance&field_name=participant&term="),
+    desk("jsi18n", is_page=False),
+    row("view_on_site", content, NOBODY, refused=404, is_page=False),
+    Address("admin:app_list", Kind.DESK, lambda _h, _w: [Visit({"app_label": label}, OFFICERS) for label in APPS]),
+    Address("admin/(?P<url>.*)$", Kind.DESK, lambda _h, _w: [Visit({"url": "nothing-here/"}, NOBODY)], refused=404),
+    *model("agenda_release", lambda h, _w: h.releases, changes=SCHEDULING, deletes=NOBODY, refused={"add": 302}),
+    *model("agenda_session", of("panel", "draft", kept="sessions"), changes=SCHEDULING, deletes=NOBODY),
+    act("agenda_session_cancel", of("panel", kept="sessions"), SCHEDULING),
+    act("agenda_session_reinstate", of("cancelled", kept="sessions"), SCHEDULING),
+    form("agenda_session_answer", of("speaker", "hidden_person", kept="appearances"), SCHEDULING),
+    *model("registration_participantcategory", lambda h, _w: h.categories.values()),
+    *model(
+        "registration_delegation",
+        of("first", "organisation", kept="delegations"),
+        changes=INVITING | REGISTERING,
+        adds=NOBODY,
+        deletes=NOBODY,
+        answers=ON_ITS_PAGE,
+    ),
+    form("registration_delegation_seats", of("first", kept="delegations"), answer=302, is_page=False),
+    form("registration_delegation_focal_point", focal_points, INVITING | REGISTERING),
+    *model(
+        "registration_invitation",
+        of("first", "invitee", "hidden_invitee", kept="invitations"),
+        adds=OFFICERS,
+        deletes=NOBODY,
+        answers=ON_ITS_PAGE | {"add": 302},
+    ),
+    desk("registration_invitation_invite_state", INVITING, methods=BOTH),
+    desk("registration_invitation_invite_person", INVITING, methods=BOTH),
+    form("registration_invitation_reply", of("first", "invitee", kept="invitations"), INVITING | REGISTERING),
+    form("registration_invitation_send_again", of("first", "invitee", kept="invitations"), INVITING),
+    *model("registration_participant", people, adds=NOBODY, deletes=NOBODY, answers={"changelist": 302}),
+    *model("registration_registration", REGISTRATIONS, changes=REGISTERING, deletes=NOBODY, answers=ON_ITS_PAGE),
+    form("registration_registration_move", moves),
+    Address("admin:registration_registration_decide", Kind.DESK, decisions, methods=POST, is_page=False),
+    *model(
+        "correspondence_lettertemplate",
+        of("template", kept="wording"),
+        adds=OFFICERS,
+        deletes=CORRESPONDING,
+        answers={"add": 302, "change": 302},
+    ),
+    form("correspondence_lettertemplate_wording", wordings),
+    act("correspondence_lettertemplate_drop", of("template", kept="wording"), CORRESPONDING),
+    *model(
+        "correspondence_outgoingmessage",
+        of("nominee", "applicant", "hidden_person", kept="messages"),
+        adds=NOBODY,
+        deletes=NOBODY,
+    ),
+    act("correspondence_outgoingmessage_act", message_acts, CORRESPONDING),
+    *model("correspondence_reminderrule", of("rule", kept="wording"), changes=CORRESPONDING, deletes=NOBODY),
+    *model(
+        "conference_conference",
+        lambda h, _w: [h.conference],
+        adds=NOBODY,
+        deletes=NOBODY,
+        answers={"changelist": 302},
+    ),
+    *model("conference_venue", lambda h, _w: [h.venue]),
+    *model("conference_user", officers, adds=ADMINISTRATOR, deletes=NOBODY),
+    form("auth_user_password_change", officers, ADMINISTRATOR, argument="id"),
+    *model("conference_state", state, deletes=NOBODY),
+    *model("conference_mission", missions, changes=INVITING),
+    *model("conference_organisation", lambda h, w: [h.organisation, w.international], deletes=NOBODY),
+)

@@ -1,0 +1,152 @@
+"""The rows of the table for the site, the public pages, the persons' own pages and the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from registration.models import Route
+from tests.borders.addresses import BOTH, POST, Address, Kind, Visit
+from tests.borders.host import Host
+from tests.borders.roles import OFFICERS, PERSONS
+from tests.borders.world import World
+
+SIGNED_IN = PERSONS | OFFICERS
+NOBODY: frozenset[str] = frozenset()
+Visits = Callable[[Host, World], Iterable[Visit]]
+
+
+def at(**kwargs: Any) -> Visits:
+    """One visit, the same for everybody who is let in."""
+    return lambda host, _world: [Visit({"conference": host.slug, **kwargs})]
+
+
+def signed_in(host: Host, _world: World) -> Sequence[Visit]:
+    return [Visit({"conference": host.slug}, SIGNED_IN)]
+
+
+def no_arguments(_host: Host, _world: World) -> Sequence[Visit]:
+    return [Visit({})]
+
+
+def categories(host: Host, _world: World) -> Iterable[Visit]:
+    return [Visit({"conference": host.slug, "category": host.categories[Route.APPLICATION].slug})]
+
+
+def personal_link(host: Host, _world: World) -> Iterable[Visit]:
+    """Whoever has the letter reads who invites to what; of the person it says nothing."""
+    yield Visit({"conference": host.slug, "token": host.invitations["invitee"].link_token})
+
+
+def invited_link(host: Host, _world: World) -> Iterable[Visit]:
+    """Others are led to the page on which a code is asked for."""
+    yield Visit({"conference": host.slug, "token": host.invitations["invitee"].link_token}, frozenset({"invitee"}))
+
+
+def note_link(host: Host, _world: World) -> Iterable[Visit]:
+    """The page behind a note; the link is the secret."""
+    yield Visit({"conference": host.slug, "token": host.invitations["first"].link_token})
+
+
+def delegation(host: Host, _world: World) -> Iterable[Visit]:
+    whose = {"first": "focal_point", "second": "other_focal_point", "organisation": "organisation_focal_point"}
+    for name, role in whose.items():
+        yield Visit({"conference": host.slug, "delegation": host.delegations[name].pk}, frozenset({role}))
+
+
+def own_delegation(host: Host, _world: World) -> Iterable[Visit]:
+    """Leads to the one delegation; to whoever has none it does not exist."""
+    focal_points = frozenset({"focal_point", "other_focal_point", "organisation_focal_point"})
+    yield Visit({"conference": host.slug}, focal_points)
+
+
+def member(host: Host, _world: World) -> Iterable[Visit]:
+    whose = {
+        "nominee": "focal_point",
+        "bodyguard": "focal_point",
+        "member_of_second": "other_focal_point",
+        "member_of_organisation": "organisation_focal_point",
+    }
+    for name, role in whose.items():
+        yield Visit({"conference": host.slug, "registration": host.registrations[name].pk}, frozenset({role}))
+
+
+def own_registration(host: Host, _world: World) -> Iterable[Visit]:
+    whose = {"nominee": "nominee", "applicant": "applicant", "hidden_person": "hidden_person", "speaker": "speaker"}
+    whose |= {"minister": "private_office", "twice": "twice"}
+    for name, role in whose.items():
+        yield Visit({"conference": host.slug, "registration": host.registrations[name].pk}, frozenset({role}))
+
+
+def published_session(host: Host, _world: World) -> Iterable[Visit]:
+    for name in ("opening", "panel", "cancelled", "second_day"):
+        yield Visit({"conference": host.slug, "pk": host.sessions[name].pk})
+    for name in ("draft", "parked", "closed"):
+        yield Visit({"conference": host.slug, "pk": host.sessions[name].pk}, NOBODY)
+
+
+def named_speaker(host: Host, _world: World) -> Iterable[Visit]:
+    yield Visit({"conference": host.slug, "pk": host.people["speaker"].pk})
+    for name in ("hidden_person", "registered", "waiting", "nominee", "minister", "bodyguard"):
+        yield Visit({"conference": host.slug, "pk": host.people[name].pk}, NOBODY)
+
+
+def own_appearance(host: Host, _world: World) -> Iterable[Visit]:
+    for name in ("speaker", "hidden_person"):
+        yield Visit({"conference": host.slug, "pk": host.appearances[name].pk}, frozenset({name}))
+    yield Visit({"conference": host.slug, "pk": host.appearances["moderator"].pk}, NOBODY)
+
+
+PAGES: Sequence[Address] = (
+    Address("root", Kind.OPEN, no_arguments, answer=302, is_page=False),
+    Address("healthz", Kind.OPEN, no_arguments, is_page=False),
+    Address("accounts:sign-in", Kind.OPEN, no_arguments, methods=BOTH),
+    Address("accounts:code", Kind.OPEN, no_arguments, answer=302, methods=BOTH),
+    Address("accounts:sign-out", Kind.OPEN, no_arguments, methods=POST, is_page=False),
+    Address("accounts:language", Kind.OPEN, lambda _h, _w: [Visit({"code": "ru"})], answer=302, is_page=False),
+    Address("conference:landing", Kind.OPEN, at()),
+    Address("accent", Kind.OPEN, at(), is_page=False),
+    Address("emblem", Kind.OPEN, at(), is_page=False),
+    Address("registration:categories", Kind.OPEN, at()),
+    Address("registration:form", Kind.OPEN, categories, methods=BOTH),
+    Address("registration:received", Kind.OPEN, categories),
+    Address("registration:regretted", Kind.OPEN, at()),
+    Address("registration:privacy", Kind.OPEN, at()),
+    Address("registration:designate", Kind.OPEN, at(), methods=BOTH),
+    Address("registration:designated", Kind.OPEN, at()),
+    Address("agenda:agenda", Kind.OPEN, at()),
+    Address("agenda:session", Kind.OPEN, published_session),
+    Address("agenda:speakers", Kind.OPEN, at()),
+    Address("agenda:speaker", Kind.OPEN, named_speaker),
+    Address("agenda-files:ics", Kind.OPEN, at(), is_page=False),
+    Address("agenda-files:session-ics", Kind.OPEN, published_session, is_page=False),
+    Address("registration:invitation", Kind.OPEN, lambda h, w: [*personal_link(h, w), *note_link(h, w)], methods=BOTH),
+    Address("registration:invitation-code", Kind.OPEN, personal_link, methods=BOTH),
+    Address("registration:invitation-form", Kind.LINK, invited_link, methods=BOTH),
+    Address("registration:invitation-regret", Kind.LINK, invited_link, methods=BOTH),
+    Address("registration:own", Kind.OWN, signed_in),
+    Address("registration:own-correct", Kind.OWN, own_registration, methods=BOTH),
+    Address("registration:own-visibility", Kind.OWN, own_registration, methods=BOTH),
+    Address("registration:own-withdraw", Kind.OWN, own_registration, methods=BOTH),
+    Address("registration:delegation", Kind.OWN, own_delegation, answer=302),
+    Address("registration:delegation-members", Kind.OWN, delegation),
+    Address("registration:nominate", Kind.OWN, delegation, methods=BOTH),
+    Address("registration:nominate-several", Kind.OWN, delegation, methods=BOTH),
+    Address("registration:member-complete", Kind.OWN, member, methods=BOTH),
+    Address("registration:member-substitute", Kind.OWN, member, methods=BOTH),
+    Address("registration:member-withdraw", Kind.OWN, member, methods=BOTH),
+    Address("agenda:speaking", Kind.OWN, signed_in),
+    Address("agenda:confirm", Kind.OWN, own_appearance, methods=POST, is_page=False),
+    Address("agenda:regret", Kind.OWN, own_appearance, methods=BOTH),
+)
+# Outside production alone, and reached from the machine alone; production has no such address.
+MAILBOX: Sequence[Address] = tuple(
+    Address(f"mailbox:{name}", Kind.OPEN, visits, answer=answer, is_page=False)
+    for name, visits, answer in (
+        ("letters", no_arguments, 200),
+        ("letter", lambda _h, _w: [Visit({"identifier": "unknown"})], 404),
+        ("html", lambda _h, _w: [Visit({"identifier": "unknown"})], 404),
+        ("source", lambda _h, _w: [Visit({"identifier": "unknown"})], 404),
+        ("attachment", lambda _h, _w: [Visit({"identifier": "unknown", "number": 1})], 404),
+    )
+)

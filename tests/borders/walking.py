@@ -1,0 +1,87 @@
+"""How an address of the table is opened, and what of an answer is compared."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.borders.addresses import Address, Kind, Visit
+from tests.borders.host import Host
+from tests.borders.roles import ANONYMOUS, ROLES, home_of
+from tests.borders.table_of_desk import DESK
+from tests.borders.table_of_pages import MAILBOX, PAGES
+from tests.borders.world import World
+
+OK = 200
+TABLE: tuple[Address, ...] = (*PAGES, *MAILBOX, *DESK)
+#: Arguments that name a row; the others say which page of it.
+IDENTIFIERS = frozenset({"pk", "object_id", "id", "delegation", "registration", "token", "category", "identifier"})
+
+
+def names_of_the_resolver() -> set[str]:
+    """Every address of the project by its name; one without a name by its route."""
+    return set(_names(get_resolver().url_patterns, namespace="", route=""))
+
+
+def _names(patterns: Iterable[Any], *, namespace: str, route: str) -> Iterator[str]:
+    for pattern in patterns:
+        here = route + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, namespace=inside, route=here)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}" if pattern.name else here
+
+
+def url_of(address: Address, visit: Visit) -> str:
+    """The address with its arguments and its query."""
+    query = f"?{visit.query}" if visit.query else ""
+    if "/" not in address.name:
+        return reverse(address.name, kwargs=visit.kwargs) + query
+    path = re.sub(
+        r"<\w+:(\w+)>|\(\?P<(\w+)>[^)]*\)\$?", lambda found: str(visit.kwargs[found[1] or found[2]]), address.name
+    )
+    return f"/{path}{query}"
+
+
+def body_of(answer: Any) -> str:
+    """What was answered, a file included; read to its end, so that it is closed."""
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return str(content.decode(errors="replace"))
+
+
+def pages(world: World, roles: Iterable[str] = ROLES) -> Iterator[tuple[str, str]]:
+    """Role and address of every page that a role may look at in its own conference, in the active language.
+
+    What is the same for everybody comes once, for whoever is not signed in. ``visitor(world, role).client`` is the
+    browser that may open them.
+    """
+    for role in roles:
+        host = home_of(world, role)
+        for address in TABLE:
+            if address.is_page and (address.kind is not Kind.OPEN or role == ANONYMOUS):
+                yield from ((role, url_of(address, visit)) for visit in _shown(address, host, world, role))
+
+
+def _shown(address: Address, host: Host, world: World, role: str) -> list[Visit]:
+    return [
+        visit
+        for visit in address.visits(host, world)
+        if role in visit.allowed and (visit.answer or address.answer) == OK and "GET" in address.methods
+    ]
+
+
+def nowhere(visit: Visit) -> Visit:
+    """The same visit with identifiers that no row has."""
+    return replace(visit, kwargs={name: _unknown(name, value) for name, value in visit.kwargs.items()})
+
+
+def _unknown(name: str, value: Any) -> Any:
+    if name not in IDENTIFIERS:
+        return value
+    return uuid.uuid4() if isinstance(value, uuid.UUID) else "a" * len(str(value))
