@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from agenda.urls import unprefixed as agenda_unprefixed
-from conference.views import landing, language, sign_in
+from conference.views import health, landing, language, sign_in
 
 Pattern = URLPattern | URLResolver
 
@@ -26,7 +26,8 @@ pages: list[Pattern] = [path("", landing.landing, name="landing")]
 
 urlpatterns: list[Pattern] = [
     path("", landing.root, name="root"),
-    path("healthz", landing.healthz, name="healthz"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("accounts/", include((accounts, "accounts"))),
     path("admin/", admin.site.urls),
 ]

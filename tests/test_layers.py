@@ -26,6 +26,8 @@ BREACHES = [
     ("correspondence", "conference/correspondence/models/breach.py", "import conference.correspondence.delivery"),
     ("correspondence", "conference/correspondence/delivery.py", "import conference.correspondence.outbox"),
     ("correspondence", "conference/correspondence/outbox.py", "import conference.correspondence.tasks"),
+    ("health", "conference/health/checks.py", "import conference.health.report"),
+    ("conference", "conference/health/checks.py", "import conference.views"),
     ("entrances", "registration/actions/breach.py", "import registration.tasks"),
     ("entrances", "registration/actions/breach.py", "import conference.correspondence.tasks"),
     ("embedded", "conference/embedded/breach.py", "import conference.models"),

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "registration",
     "conference.correspondence",
     "conference.jobs",
+    "conference.health",
     "conference",
     "conference.apps.PlenaryAdminConfig",
     "django.contrib.auth",
@@ -115,6 +116,9 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5}
 CELERY_TASK_DEFAULT_QUEUE = "mail"
+# Each must have a worker: /readyz says so when one has not.
+WORKER_QUEUES = ("urgent", "mail")
+CELERY_BEAT_SCHEDULER = "conference.health.scheduler:LivelyScheduler"
 CELERY_TIMEZONE = "UTC"
 # What is asked every minute is worth nothing a minute later: a worker that was away finds one task, not a thousand.
 # Reminders are many letters: they wait with the letters, never before a sign-in code.
@@ -134,6 +138,13 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"queue": "work", "expires": 55},
     },
+} | {
+    f"hear-the-worker-of-{queue}": {
+        "task": "health.answer",
+        "schedule": 30.0,
+        "options": {"queue": queue, "expires": 25},
+    }
+    for queue in WORKER_QUEUES
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:2525")

@@ -29,6 +29,8 @@ DEBUG = False
 MAILBOX_ENABLED = False
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
+# What asks from inside speaks plain HTTP, and takes a redirection for health.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 SECURE_HSTS_SECONDS = 31_536_000
 # Whether the whole domain is served by HTTPS alone is for its owner to promise, not for one site in it.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]

@@ -84,8 +84,3 @@ def emblem(_request: HttpRequest, conference: str) -> FileResponse:
     response = FileResponse(shown.emblem.open("rb"))
     response["Cache-Control"] = "public, max-age=3600"
     return response
-
-
-def healthz(_request: HttpRequest) -> HttpResponse:
-    """That the process answers; it asks nothing of the database."""
-    return HttpResponse("ok\n", content_type="text/plain")
