@@ -18,6 +18,9 @@ export PYTHONUNBUFFERED := 1
 help:
 	@sed -n 's/^#   //p' Makefile
 
+# A taken port is told before a first installation takes its minutes.
+run dev: INSTALL += --port=$(PORT)
+
 run: install
 	@exec $(RUN) -m conference.embedded run
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from conference.embedded import room
 from conference.embedded.children import ROOT
 from conference.embedded.errors import EmbeddedError
 from conference.embedded.servers import lasting_servers, throw_away_servers
@@ -24,6 +25,12 @@ def main() -> int:
         return _execute(data, options.command, throw_away=options.throw_away)
     except EmbeddedError as error:
         sys.stderr.write(f"{error}\n")
+        return 1
+    except OSError as error:
+        sentence = room.unwritable(error, data)
+        if sentence is None:
+            raise
+        sys.stderr.write(f"{sentence}\n")
         return 1
 
 

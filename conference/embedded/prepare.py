@@ -9,6 +9,10 @@ import os
 import sys
 from pathlib import Path
 
+from conference.embedded import room
+from conference.embedded.addresses import folder_name
+from conference.embedded.binaries import SHARED
+from conference.embedded.children import ROOT
 from conference.embedded.translations import compile_translations
 
 DEMONSTRATIONS = ("ulaanbaatar-2019", "seminar-2017")
@@ -17,6 +21,17 @@ ACCOUNTS = "accounts.txt"
 
 def main() -> None:
     """Migrate, compile, collect, load the demonstration once; leave its accounts where the supervisor reads them."""
+    try:
+        _prepare()
+    except Exception:
+        # Whatever the libraries say of a full disk, this is what a person needs to know.
+        folder = room.tightest(_written_folders())
+        if room.free(folder) >= room.FULL:
+            raise
+        sys.exit(room.sentence(folder, room.LATER_START))
+
+
+def _prepare() -> None:
     import django
     from django.conf import settings
 
@@ -27,6 +42,12 @@ def main() -> None:
     if not settings.DEBUG:
         _collect_static(root / "static", data)
     _load_demonstration(data)
+
+
+def _written_folders() -> list[Path]:
+    data = Path(os.environ.get("DATA_DIR") or ROOT / ".data")
+    apart = SHARED / folder_name(data)
+    return [ROOT, data, *([apart] if apart.exists() else [])]
 
 
 def _migrate() -> None:

@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from conference.embedded import room
 from conference.embedded.addresses import temporary_folder
 from conference.embedded.places import Places, lasting_places, throw_away_places
 from conference.embedded.postgres import Postgres
@@ -25,6 +26,8 @@ class Servers:
     """Servers that somebody uses: their addresses, and a way to bring them back."""
 
     addresses: dict[str, str]
+    #: Where they keep their data, when they are ours.
+    folder: Path | None = None
     _running: Mapping[str, Postgres | Valkey] = field(default_factory=dict)
     _users: Users | None = None
 
@@ -48,6 +51,7 @@ def lasting_servers(data_dir: Path, environment: Mapping[str, str] = os.environ)
         yield Servers(given)
         return
     places = lasting_places(data_dir)
+    room.require(places.servers, room.LATER_START if _was_started(places) else room.FIRST_START)
     servers = _servers(places, given)
     users = Users(places.servers)
     try:
@@ -55,7 +59,8 @@ def lasting_servers(data_dir: Path, environment: Mapping[str, str] = os.environ)
             users.join()
             for server in servers.values():
                 server.start()
-        yield Servers(given | {name: server.url for name, server in servers.items()}, servers, users)
+        addresses = given | {name: server.url for name, server in servers.items()}
+        yield Servers(addresses, places.servers, servers, users)
     finally:
         with users.changing():
             if users.leave():
@@ -101,6 +106,10 @@ def remove_abandoned() -> None:
             shutil.rmtree(root, ignore_errors=True)
         finally:
             os.close(lock)
+
+
+def _was_started(places: Places) -> bool:
+    return any(places.servers.joinpath(name).exists() for name in ("postgres", "valkey"))
 
 
 def _servers(places: Places, given: Mapping[str, str], *, throw_away: bool = False) -> dict[str, Postgres | Valkey]:

@@ -5,7 +5,6 @@ Ctrl-C reaches the supervisor alone, which then ends them in an order in which n
 """
 
 import errno
-import http.client
 import signal
 import socket
 import subprocess
@@ -15,15 +14,16 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from conference.embedded import processes
+from conference.embedded import processes, room
+from conference.embedded.asking import LOOPBACK, answers, is_up, missing
 from conference.embedded.children import ROOT, Child, children
 from conference.embedded.errors import EmbeddedError
 from conference.embedded.prepare import ACCOUNTS
 from conference.embedded.servers import Servers, lasting_servers
 
 MAIL_PORT = 2525
-LOOPBACK = "127.0.0.1"
 PATIENCE_TO_START = 90.0
+PATIENCE_TO_BE_READY = 20.0
 PATIENCE_TO_END = 15.0
 PULSE = 0.2
 
@@ -53,8 +53,9 @@ class Supervisor:
             processes.follow_parent(signal.SIGTERM)
         with ExitStack() as stack:
             web = stack.enter_context(listen_on_port(self.environment.get("PORT", "") or "8000"))
+            room.require(self.data, room.LATER_START)
             self.log.mkdir(parents=True, exist_ok=True)
-            _say("Starting PostgreSQL and Valkey.")
+            _say(_beginning(self.environment))
             servers = stack.enter_context(lasting_servers(self.data, self.environment))
             mail = None if self.environment.get("EMAIL_URL") else stack.enter_context(listen_for_mail())
             environment = self._environment(servers, web, mail)
@@ -112,11 +113,18 @@ class Supervisor:
         if not self._wait(lambda: answers(port) or site.status is not None, patience=PATIENCE_TO_START):
             message = f"The site did not answer. The end of {site.log}:\n{site.last_lines}"
             raise EmbeddedError(message)
+        self._wait(lambda: is_up(port), patience=PATIENCE_TO_BE_READY)
 
     def _watch(self, environment: Mapping[str, str], servers: Servers) -> None:
         changed_at = latest_change()
+        disks = room.Watch([self.data, servers.folder or self.data])
         while True:
             self._wait(lambda: False, patience=1.0)
+            if news := disks.news():
+                _say(news)
+            if disks.is_full:
+                # What ends now would end again: it is started when there is room.
+                continue
             servers.revive()
             for child in self._children:
                 if child.status is not None:
@@ -168,9 +176,20 @@ class Supervisor:
         lines = ["", f"  Plenary        {address}/", f"  Administration {address}/admin/"]
         if any(child.name == "mailbox" for child in self._children):
             lines.append(f"  Mailbox        {address}/mailbox/")
+        if found := missing(int(environment["PORT"])):
+            lines += ["", f"  Not ready yet: {', '.join(found)}. What is missing now: {address}/readyz"]
         lines += ["", (self.data / ACCOUNTS).read_text(encoding="utf-8").rstrip(), ""]
         lines.append(f"  Logs are in {self.log}. Ctrl-C stops everything.")
         return "\n".join(lines)
+
+
+def _beginning(environment: Mapping[str, str]) -> str:
+    ours = {"PostgreSQL": "DATABASE_URL", "Valkey": "REDIS_URL"}
+    started = [server for server, name in ours.items() if not environment.get(name)]
+    given = [name for name in (*ours.values(), "EMAIL_URL") if environment.get(name)]
+    said = [f"Starting {' and '.join(started)}."] if started else []
+    said += [f"Using the server of {name}." for name in given]
+    return " ".join(said)
 
 
 def listen_on_port(port: str) -> socket.socket:
@@ -182,8 +201,19 @@ def listen_on_port(port: str) -> socket.socket:
         raise EmbeddedError(message) from error
     except OSError as error:
         why = "taken by another program" if error.errno == errno.EADDRINUSE else f"not to be had ({error.strerror})"
-        message = f"Port {port} is {why}. Choose another: make run PORT=8010"
+        message = f"Port {port} is {why}. Choose another: make run PORT={free_port()}"
         raise EmbeddedError(message) from error
+
+
+def free_port() -> int:
+    """A port to propose, which is free at this moment."""
+    for port in range(8010, 8100):
+        try:
+            socket.create_server((LOOPBACK, port)).close()
+        except OSError:
+            continue
+        return port
+    return 8100
 
 
 def listen_for_mail() -> socket.socket:
@@ -192,20 +222,6 @@ def listen_for_mail() -> socket.socket:
         return socket.create_server((LOOPBACK, MAIL_PORT))
     except OSError:
         return socket.create_server((LOOPBACK, 0))
-
-
-def answers(port: int) -> bool:
-    """Whether the site answers a simple question."""
-    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=2)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
-    except OSError:
-        return False
-    except http.client.HTTPException:
-        return False
-    finally:
-        connection.close()
 
 
 def latest_change() -> float:
