@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # the registry is imported while the apps are still loading
 
     from conference.correspondence.letter import Letter
     from conference.correspondence.models import OutgoingMessage, ReminderRule
+    from conference.jobs.running import Run
     from conference.models import Conference, User
 
 
@@ -86,6 +87,23 @@ class OwnPage:
     is_for: Callable[["User", "Conference"], bool]
 
 
+@dataclass(frozen=True)
+class JobKind:
+    """A kind of long work that makes a file for the officer who asks.
+
+    ``write`` is given the run, writes the file at its path, reports its progress, and gives the file's name. It may be
+    begun anew when its worker dies: it must change nothing. ``may_ask`` is asked at the asking, at the run and at each
+    download.
+    """
+
+    key: str
+    label: "Promise | str"
+    may_ask: Callable[["User", "Conference"], bool]
+    write: Callable[["Run"], str]
+    content_type: str
+    asks_reason: bool = True
+
+
 @dataclass
 class Registry:
     reminder_conditions: dict[str, ReminderCondition] = field(default_factory=dict)
@@ -94,6 +112,7 @@ class Registry:
     on_settled: dict[str, Callable[["OutgoingMessage"], None]] = field(default_factory=dict)
     navigation: list[NavigationGroup] = field(default_factory=list)
     own_pages: list[OwnPage] = field(default_factory=list)
+    job_kinds: dict[str, JobKind] = field(default_factory=dict)
     #: Whether an address is somebody's, in one conference or (with None) in any.
     knows_address: list[Callable[[str, "Conference | None"], bool]] = field(default_factory=list)
     #: Which messages concern protected persons, who are named to few officers: conditions on the ledger's rows.
@@ -105,6 +124,9 @@ class Registry:
 
     def add_reminder_condition(self, condition: ReminderCondition) -> None:
         self.reminder_conditions[condition.key] = condition
+
+    def add_job_kind(self, kind: JobKind) -> None:
+        self.job_kinds[kind.key] = kind
 
     def is_known_address(self, address: str, conference: "Conference | None" = None) -> bool:
         """Whether somebody in the conference, or without one in any, has this address (then it may sign in by code).

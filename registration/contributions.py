@@ -30,6 +30,7 @@ from conference.registry import (
 from registration import emails, receivers
 from registration.emails.addressing import closing_day
 from registration.emails.purposes import PURPOSES
+from registration.exports.registrations import REGISTRATIONS
 from registration.models import FocalPoint, Invitation, Participant, Registration, Visibility
 from registration.queries.desk_today import decisions, delegations_without_a_head, navigation_counts, replies
 from registration.queries.outstanding import outstanding_of
@@ -45,6 +46,7 @@ def register() -> None:
     registry.public_rows.append(lambda conference: [conference.categories.all()])
     registry.public_facts.append(standing_of_categories)
     register_purpose(*PURPOSES)
+    registry.add_job_kind(REGISTRATIONS)
     for key in ("invitation_state", "invitation_person"):
         registry.on_settled[key] = receivers.invitation_settled
     registry.add_reminder_condition(

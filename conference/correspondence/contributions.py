@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
+    from conference.correspondence.export import LEDGER
+
     registry.navigation.append(NavigationGroup("correspondence", navigation))
     registry.dashboard_cards.append(DashboardCard(waiting=waiting))
+    registry.add_job_kind(LEDGER)
 
 
 def navigation(conference: "Conference") -> Iterable[NavigationEntry]:

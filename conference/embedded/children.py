@@ -86,6 +86,7 @@ def children(log: Path, data: Path, *, web_fd: int, mail_fd: int | None, reload:
         Child("web", web, log / "web.log", pass_fds=(web_fd,)),
         Child("worker for urgent letters", _worker("urgent"), log / "worker-urgent.log", reloads=reload),
         Child("worker for letters", _worker("mail"), log / "worker-mail.log", reloads=reload),
+        Child("worker for files", _worker("work"), log / "worker-work.log", reloads=reload),
         Child("beat", beat, log / "beat.log", reloads=reload),
     ]
     if mail_fd is not None:

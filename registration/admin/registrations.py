@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.admin.chips import Chip
 from conference.admin.current import required_conference, sees_protected
 from conference.admin.markup import lines, tag
+from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin import bulk_decisions, move_page, on_the_spot, registration_page
 from registration.admin.desk_list import DelegationFilter, DeskAdmin, GroupFilter
@@ -107,9 +108,18 @@ class RegistrationAdmin(DeskAdmin):
         view = self.admin_site.admin_view
         return [
             path("<uuid:pk>/move/<slug:key>/", view(move_page.move_view(self)), name="registration_registration_move"),
+            path(
+                "as-a-file/",
+                view(lambda request: asking_page(self, request, "registrations")),
+                name="registration_registration_file",
+            ),
             path("decide/<slug:key>/", view(bulk_decisions.decide_view(self)), name="registration_registration_decide"),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        file_url = file_url_for(request, "registrations", "admin:registration_registration_file")
+        return super().changelist_view(request, {"file_url": file_url, **(extra_context or {})})
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         return on_the_spot.register_someone(self, request)

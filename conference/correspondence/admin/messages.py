@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
-from django.db.models import BooleanField, Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -27,9 +27,10 @@ from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.purposes import PURPOSES
 from conference.correspondence.states import MessageState
+from conference.correspondence.withheld import marked_for
+from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.models import Conference
 from conference.permissions import ROLES_THAT_CORRESPOND
-from conference.registry import registry
 
 OVERDUE = "overdue"
 # Trouble first, then what is on its way, then what is done.
@@ -96,9 +97,7 @@ class OutgoingMessageAdmin(ScopedAdmin):
         """Of what concerns protected persons each row is marked, for those who may not read whom it names."""
         conference = required_conference(request)
         found = OutgoingMessage.objects.visible_to(request.user, conference).select_related("conference")
-        kept = Value(value=False) if sees_protected(request) else _protected(conference)
-        marked: QuerySet[Any] = found.annotate(is_withheld=kept)
-        return marked
+        return marked_for(found, conference, sees_protected=sees_protected(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -109,7 +108,9 @@ class OutgoingMessageAdmin(ScopedAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         chips = chips_shown(request, _chips(required_conference(request)))
-        return super().changelist_view(request, {"title": _("Ledger"), "chips": chips, **(extra_context or {})})
+        file_url = file_url_for(request, "ledger", "admin:correspondence_outgoingmessage_file")
+        context = {"title": _("Ledger"), "chips": chips, "file_url": file_url}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -125,7 +126,12 @@ class OutgoingMessageAdmin(ScopedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         act = self.admin_site.admin_view(require_POST(self.act))
-        return [path("<uuid:pk>/act/<slug:key>/", act, name="correspondence_outgoingmessage_act"), *super().get_urls()]
+        as_file = self.admin_site.admin_view(lambda request: asking_page(self, request, "ledger"))
+        return [
+            path("<uuid:pk>/act/<slug:key>/", act, name="correspondence_outgoingmessage_act"),
+            path("as-a-file/", as_file, name="correspondence_outgoingmessage_file"),
+            *super().get_urls(),
+        ]
 
     def act(self, request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         """Does what an officer decided, or says why not."""
@@ -172,12 +178,6 @@ def required(message: OutgoingMessage) -> Conference:
     if message.conference is None:
         raise Http404
     return message.conference
-
-
-def _protected(conference: Conference) -> Any:
-    """Whether a row concerns a protected person, as the apps above tell."""
-    whens = [When(concerns(conference), then=Value(value=True)) for concerns in registry.concerns_protected]
-    return Case(*whens, default=Value(value=False), output_field=BooleanField())
 
 
 def _chips(conference: Conference) -> Iterable[Chip]:

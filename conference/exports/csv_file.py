@@ -1,0 +1,34 @@
+"""Tables as CSV, row by row, in which what somebody typed stays text."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol
+
+CONTENT_TYPE = "text/csv; charset=utf-8"
+# A spreadsheet takes what begins so for a formula, which could send the table to a stranger.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class Writer(Protocol):
+    def __call__(self, cells: Sequence[object]) -> object: ...
+
+
+def cell(value: object) -> str:
+    """A cell's text; one that a spreadsheet would take for a formula begins with an apostrophe."""
+    text = "" if value is None else str(value).replace("\x00", "")
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+@contextmanager
+def csv_file(path: Path, *, stamp: str, headings: Iterable[object]) -> Iterator[Writer]:
+    """Opens a table whose first line says what it is, for whom and what for; then headings, then rows as written.
+
+    Begins with the mark by which spreadsheets know that it is UTF-8.
+    """
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([cell(stamp)])
+        writer.writerow([cell(heading) for heading in headings])
+        yield lambda cells: writer.writerow([cell(value) for value in cells])

@@ -1,0 +1,76 @@
+"""What officers do about jobs: ask for one, cancel it, take its file."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import get_language
+
+from conference.alarm import wake
+from conference.jobs.errors import JobNotAllowedError, ReasonMissingError, TooManyJobsError
+from conference.jobs.models import Download, Job
+from conference.jobs.states import JobState
+from conference.models import Conference, User
+from conference.registry import registry
+
+AT_ONCE = 5
+QUEUE = "work"
+
+
+@transaction.atomic
+def ask_for_job(
+    kind: str,
+    *,
+    conference: Conference,
+    by: User,
+    asked_for: Mapping[str, Any],
+    about: str = "",
+    reason: str = "",
+) -> Job:
+    """Writes the job's row and wakes a worker after the commit. Locks the officer's row, so that five stay five.
+
+    Raises ``JobNotAllowedError``, ``ReasonMissingError`` and ``TooManyJobsError``.
+    """
+    found = registry.job_kinds[kind]
+    if not found.may_ask(by, conference):
+        raise JobNotAllowedError
+    if found.asks_reason and not reason.strip():
+        raise ReasonMissingError
+    User.objects.select_for_update().get(pk=by.pk)
+    if Job.objects.unfinished().filter(asked_by=by).count() >= AT_ONCE:
+        raise TooManyJobsError
+    job = Job.objects.create(
+        conference=conference,
+        kind=kind,
+        asked_for=dict(asked_for),
+        about=about[:300],
+        reason=reason.strip(),
+        language=get_language() or "en",
+        asked_by=by,
+    )
+    transaction.on_commit(lambda: wake("jobs.run_due", queue=QUEUE))
+    return job
+
+
+@transaction.atomic
+def cancel_job(job_id: UUID, *, by: User) -> Job:
+    """Ends what waits; asks what is under way to stop. Locks the row. Raises ``IllegalJobTransitionError``."""
+    job = Job.objects.select_for_update().get(pk=job_id, asked_by=by)
+    if job.state == JobState.RUNNING:
+        job.is_to_stop = True
+    else:
+        job.move_to(JobState.CANCELLED)
+    job.save(update_fields=["state", "is_to_stop"])
+    return job
+
+
+def may_take(job: Job, *, by: User) -> bool:
+    """Whether the officer may have the file now: as when it was asked for, whoever was on the team then."""
+    kind = registry.job_kinds.get(job.kind)
+    return job.state == JobState.DONE and job.asked_by == by and kind is not None and kind.may_ask(by, job.conference)
+
+
+def record_download(job: Job, *, by: User) -> Download:
+    """Before the first byte is sent."""
+    return Download.objects.create(job=job, by=by)

@@ -1,0 +1,162 @@
+"""Which worker does a job, how it says how far it is, and what becomes of it."""
+
+import datetime
+import logging
+import time
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.db import DatabaseError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from conference.jobs import files
+from conference.jobs.errors import JobError, JobNotAllowedError, JobStoppedError
+from conference.jobs.models import Job
+from conference.jobs.states import JobState
+from conference.registry import registry
+
+logger = logging.getLogger(__name__)
+
+#: Longer than any step between two reports of progress.
+LEASE = datetime.timedelta(minutes=2)
+ATTEMPTS = 3
+KEPT = datetime.timedelta(days=7)
+SECONDS_BETWEEN_REPORTS = 0.5
+
+
+class Run:
+    """One attempt at a job: what the kind writes to, and reports its progress to."""
+
+    def __init__(self, job: Job, claim: UUID) -> None:
+        self.job = job
+        self._claim = claim
+        self._reported_at = 0.0
+
+    @property
+    def path(self) -> Path:
+        """The file to write."""
+        return files.path_of(self._claim)
+
+    def report(self, done: int, total: int) -> None:
+        """Says how far the work is, which renews the lease; twice a second at most.
+
+        Raises ``JobStoppedError`` where somebody cancelled the job, or another worker has it by now.
+        """
+        now = time.monotonic()
+        if done < total and now - self._reported_at < SECONDS_BETWEEN_REPORTS:
+            return
+        self._reported_at = now
+        lease_until = timezone.now() + LEASE
+        mine = Job.objects.filter(pk=self.job.pk, claim=self._claim, state=JobState.RUNNING, is_to_stop=False)
+        if not mine.update(done=done, total=max(done, total), lease_until=lease_until):
+            raise JobStoppedError
+
+
+def run_due() -> int:
+    """Does what waits, the oldest first, until nothing does; gives how many jobs it was."""
+    ran = 0
+    while (job := claim_next()) is not None:
+        run(job)
+        ran += 1
+    return ran
+
+
+@transaction.atomic
+def claim_next() -> Job | None:
+    """Takes the oldest job for this worker alone: skips what another holds, leaves a lease in case this one dies."""
+    waiting = Job.objects.filter(state=JobState.QUEUED).order_by("asked_at").select_for_update(skip_locked=True)
+    job: Job | None = waiting.first()
+    if job is None:
+        return None
+    job.move_to(JobState.RUNNING)
+    job.claim, job.lease_until = uuid4(), timezone.now() + LEASE
+    job.attempts, job.done, job.total = job.attempts + 1, 0, None
+    job.save(update_fields=["state", "claim", "lease_until", "attempts", "done", "total"])
+    return job
+
+
+def run(job: Job) -> None:
+    """Does a claimed job in the language in which it was asked for, and records what became of it."""
+    assert job.claim is not None  # noqa: S101  the database says so of every job under way
+    attempt = Run(job, job.claim)
+    try:
+        name = _write(attempt)
+    except JobStoppedError:
+        _end(attempt, JobState.CANCELLED)
+    except JobError as error:
+        _end(attempt, JobState.FAILED, failure=str(error))
+    except DatabaseError:
+        files.delete(attempt.path.name)
+        raise  # the lease ends, and the sweeper gives the job to another worker
+    except Exception:
+        logger.exception("The job %s failed.", job.pk)
+        with translation.override(job.language):
+            _end(attempt, JobState.FAILED, failure=_("Something went wrong that was not foreseen. It has been noted."))
+    else:
+        _end(attempt, JobState.DONE, name=name)
+
+
+def _write(attempt: Run) -> str:
+    """Gives the file's name. Who has lost the duty since asking gets no file."""
+    job = attempt.job
+    kind = registry.job_kinds.get(job.kind)
+    with translation.override(job.language):
+        if kind is None or not kind.may_ask(job.asked_by, job.conference):
+            raise JobNotAllowedError
+        return kind.write(attempt)
+
+
+@transaction.atomic
+def _end(attempt: Run, outcome: JobState, *, name: str = "", failure: str = "") -> None:
+    """Records the outcome, unless another worker has the job by now; then what this one wrote is deleted."""
+    row = Job.objects.select_for_update().filter(pk=attempt.job.pk, claim=attempt.job.claim).first()
+    if row is None or row.state != JobState.RUNNING or outcome != JobState.DONE:
+        files.delete(attempt.path.name)
+    if row is None or row.state != JobState.RUNNING:
+        return
+    row.move_to(outcome)
+    row.failure, row.lease_until, row.finished_at = failure, None, timezone.now()
+    if outcome == JobState.DONE:
+        row.file, row.file_name, row.size = attempt.path.name, files.safe_name(name), attempt.path.stat().st_size
+        row.content_type = registry.job_kinds[row.kind].content_type
+        row.done, row.expires_at = row.total or row.done, timezone.now() + KEPT
+    row.save()
+
+
+def sweep() -> None:
+    """Each minute: what a dead worker left goes back to the queue, after the third time it has failed; old files go."""
+    for job in Job.objects.abandoned():
+        _release(job.pk)
+    for job in Job.objects.past_keeping():
+        _delete_file(job.pk)
+    files.delete_older_than(KEPT + datetime.timedelta(days=1))
+
+
+@transaction.atomic
+def _release(job_id: UUID) -> None:
+    """Asks again under the lock: the worker may have come to life, or another sweep have been here."""
+    job = Job.objects.abandoned().select_for_update().filter(pk=job_id).first()
+    if job is None:
+        return
+    files.delete(job.claim.hex if job.claim else "")
+    if job.attempts < ATTEMPTS and not job.is_to_stop:
+        job.move_to(JobState.QUEUED)
+    else:
+        job.move_to(JobState.CANCELLED if job.is_to_stop else JobState.FAILED)
+        job.finished_at = timezone.now()
+        if not job.is_to_stop:
+            with translation.override(job.language):
+                job.failure = _("The work was interrupted three times. Please ask for it again, or for less of it.")
+    job.claim, job.lease_until = None, None
+    job.save()
+
+
+@transaction.atomic
+def _delete_file(job_id: UUID) -> None:
+    job = Job.objects.past_keeping().select_for_update().filter(pk=job_id).first()
+    if job is not None:
+        files.delete(job.file)
+        job.move_to(JobState.EXPIRED)
+        job.file = ""
+        job.save(update_fields=["state", "file"])
