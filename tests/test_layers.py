@@ -28,6 +28,8 @@ BREACHES = [
     ("correspondence", "conference/correspondence/outbox.py", "import conference.correspondence.tasks"),
     ("health", "conference/health/checks.py", "import conference.health.report"),
     ("conference", "conference/health/checks.py", "import conference.views"),
+    ("jobs", "conference/jobs/models/breach.py", "import conference.jobs.running"),
+    ("jobs", "conference/jobs/running.py", "import conference.jobs.tasks"),
     ("entrances", "registration/actions/breach.py", "import registration.tasks"),
     ("entrances", "registration/actions/breach.py", "import conference.correspondence.tasks"),
     ("embedded", "conference/embedded/breach.py", "import conference.models"),
