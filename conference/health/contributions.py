@@ -25,7 +25,7 @@ def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
     found = silent()
     if found:
         yield Waiting(
-            _("Letters are waiting: not every process of the site is running"),
+            _("Letters or files are waiting: not every process of the site is running"),
             len(found),
             reverse("admin:correspondence_outgoingmessage_changelist"),
             sentence(found, conference),

@@ -3,6 +3,7 @@
 import datetime
 import logging
 import time
+from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -28,8 +29,9 @@ SECONDS_BETWEEN_REPORTS = 0.5
 class Run:
     """One attempt at a job: what the kind writes to, and reports its progress to."""
 
-    def __init__(self, job: Job, claim: UUID) -> None:
+    def __init__(self, job: Job, claim: UUID, alive: Callable[[], None]) -> None:
         self.job = job
+        self._alive = alive
         self._claim = claim
         self._reported_at = 0.0
 
@@ -47,17 +49,21 @@ class Run:
         if done < total and now - self._reported_at < SECONDS_BETWEEN_REPORTS:
             return
         self._reported_at = now
+        self._alive()
         lease_until = timezone.now() + LEASE
         mine = Job.objects.filter(pk=self.job.pk, claim=self._claim, state=JobState.RUNNING, is_to_stop=False)
         if not mine.update(done=done, total=max(done, total), lease_until=lease_until):
             raise JobStoppedError
 
 
-def run_due() -> int:
-    """Does what waits, the oldest first, until nothing does; gives how many jobs it was."""
+def run_due(alive: Callable[[], None] = lambda: None) -> int:
+    """Does what waits, the oldest first, until nothing does; gives how many jobs it was.
+
+    ``alive`` is called with each report of progress, so that one long job is not taken for a dead worker.
+    """
     ran = 0
     while (job := claim_next()) is not None:
-        run(job)
+        run(job, alive)
         ran += 1
     return ran
 
@@ -76,10 +82,10 @@ def claim_next() -> Job | None:
     return job
 
 
-def run(job: Job) -> None:
+def run(job: Job, alive: Callable[[], None] = lambda: None) -> None:
     """Does a claimed job in the language in which it was asked for, and records what became of it."""
     assert job.claim is not None  # noqa: S101  the database says so of every job under way
-    attempt = Run(job, job.claim)
+    attempt = Run(job, job.claim, alive)
     try:
         name = _write(attempt)
     except JobStoppedError:

@@ -193,7 +193,7 @@ def test_a_worker_that_comes_to_life_too_late_neither_reports_nor_finishes(confe
     other = running.claim_next()
 
     with pytest.raises(JobStoppedError):
-        running.Run(late, late.claim).report(1, 1)
+        running.Run(late, late.claim, lambda: None).report(1, 1)
     running.run(late)
     assert state_of(late) == JobState.RUNNING
     running.run(other)
