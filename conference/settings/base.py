@@ -117,7 +117,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5}
 CELERY_TASK_DEFAULT_QUEUE = "mail"
 # Each must have a worker: /readyz says so when one has not.
-WORKER_QUEUES = ("urgent", "mail")
+WORKER_QUEUES = ("urgent", "mail", "work")
 CELERY_BEAT_SCHEDULER = "conference.health.scheduler:LivelyScheduler"
 CELERY_TIMEZONE = "UTC"
 # What is asked every minute is worth nothing a minute later: a worker that was away finds one task, not a thousand.
