@@ -22,8 +22,9 @@ KEY_LENGTH = 200
 QUIET_SECONDS = settings.OUTBOX_QUIET_SECONDS
 # Somebody waits for the page: left to itself the library tries to connect for six seconds.
 IMPATIENT = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "max_retries": 0}
-# A kept connection may be stale, because the broker was started anew.
-ONCE_MORE = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0}
+# A kept connection may be stale, because the broker was started anew: that shows at once, and a second try helps. A
+# broker that hangs shows after the timeout, and nothing helps.
+AT_ONCE = 0.1
 _quiet_until = 0.0
 
 
@@ -104,18 +105,28 @@ def wake(queue: Queue, *, insist: bool = False) -> None:
     if time.monotonic() < _quiet_until and not insist:
         return
     try:
-        broker = current_app.connection_for_write(transport_options=IMPATIENT)
-        with producers[broker].acquire(block=True, timeout=1) as producer:
-            current_app.send_task(
-                "correspondence.deliver_due",
-                args=[queue.value],
-                queue=queue.value,
-                producer=producer,
-                retry_policy=ONCE_MORE,
-            )
+        _tell(queue)
     except Exception as error:  # noqa: BLE001  whatever the broker's library raises, the act is committed
         _quiet_until = time.monotonic() + QUIET_SECONDS
         logger.warning("The broker does not answer (%s); the sweeper will deliver.", error)
+
+
+def _tell(queue: Queue) -> None:
+    began = time.monotonic()
+    try:
+        _send(queue)
+    except Exception:
+        if time.monotonic() - began > AT_ONCE:
+            raise
+        _send(queue)
+
+
+def _send(queue: Queue) -> None:
+    broker = current_app.connection_for_write(transport_options=IMPATIENT)
+    with producers[broker].acquire(block=True, timeout=1) as producer:
+        current_app.send_task(
+            "correspondence.deliver_due", args=[queue.value], queue=queue.value, producer=producer, retry=False
+        )
 
 
 WAKERS: dict[Queue, Callable[[], None]] = {queue: partial(wake, queue) for queue in Queue}

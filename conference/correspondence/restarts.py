@@ -7,7 +7,7 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, Error, InterfaceError, OperationalError, connection
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -30,11 +30,16 @@ def outlives_restart(act: Callable[P, R]) -> Callable[P, R]:
         while True:
             try:
                 return act(*args, **kwargs)
-            except (InterfaceError, OperationalError) as error:
-                if connection.in_atomic_block or time.monotonic() > until:
+            except Error as error:
+                if not _is_of_the_connection(error) or connection.in_atomic_block or time.monotonic() > until:
                     raise
                 logger.warning("The database does not answer (%s); trying again.", str(error).strip())
                 connection.close()
                 time.sleep(PAUSE)
 
     return tried
+
+
+def _is_of_the_connection(error: Error) -> bool:
+    """A server that dies in the middle of a sentence is reported as the plainest of errors."""
+    return isinstance(error, InterfaceError | OperationalError) or type(error) is DatabaseError

@@ -44,8 +44,8 @@ class SmtpServer:
     _stalling: bool = False
 
     def __post_init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="smtp-server", daemon=True)
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, name="smtp-server", daemon=True)
         self._thread.start()
         self._listener: asyncio.Server | None = None
         self.stalled = threading.Event()
@@ -66,9 +66,9 @@ class SmtpServer:
         self.go_down()
         self.behave()
         self._run(_end_tasks())
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(PATIENCE)
-        self._loop.close()
+        self.loop.close()
 
     def refuse(
         self, code: int, *, at: Stage = "DATA", times: int = 1_000_000, text: str = "Refused by the test"
@@ -89,7 +89,7 @@ class SmtpServer:
         self._refusals.clear()
         self._drops = 0
         self._stalling = False
-        self._loop.call_soon_threadsafe(self._released.set)
+        self.loop.call_soon_threadsafe(self._released.set)
 
     def wait_for(self, count: int, *, patience: float = PATIENCE) -> list[Received]:
         """The messages, once there are ``count``; fails the test when they do not come."""
@@ -108,7 +108,7 @@ class SmtpServer:
         if refusal is None:
             envelope.mail_from = address
             envelope.mail_options.extend(options)
-        return self._answer(server, refusal or "250 OK")
+        return self.answer(server, refusal or "250 OK")
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd calls it so
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -118,7 +118,7 @@ class SmtpServer:
         if refusal is None:
             envelope.rcpt_tos.append(address)
             envelope.rcpt_options.extend(options)
-        return self._answer(server, refusal or "250 OK")
+        return self.answer(server, refusal or "250 OK")
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         """Record the message unless told otherwise."""
@@ -135,8 +135,8 @@ class SmtpServer:
             self.received.append(Received(envelope.mail_from or "", list(envelope.rcpt_tos), message))
         if self._drops > 0:
             self._drops -= 1
-            await _hang_up(server)
-        return self._answer(server, refusal or "250 Taken")
+            await hang_up(server)
+        return self.answer(server, refusal or "250 Taken")
 
     def _refusal(self, stage: str) -> str | None:
         answer, times = self._refusals.get(stage, ("", 0))
@@ -145,27 +145,30 @@ class SmtpServer:
         self._refusals[stage] = (answer, times - 1)
         return answer
 
-    def _answer(self, server: SMTP, answer: str) -> str:
+    def answer(self, server: SMTP, answer: str) -> str:
+        """What goes over the line; who says 421 hangs up."""
         if answer.startswith("421") and isinstance(server.transport, asyncio.Transport):
-            self._loop.call_later(0.05, server.transport.close)
+            self.loop.call_later(0.05, server.transport.close)
         return answer
 
     async def _listen(self) -> asyncio.Server:
-        return await self._loop.create_server(self._conversation, "127.0.0.1", self.port)
+        return await self.loop.create_server(self.conversation, "127.0.0.1", self.port)
 
     async def _unlisten(self) -> None:
         listener, self._listener = self._listener, None
         if listener:
             listener.close()
 
-    def _conversation(self) -> SMTP:
-        return SMTP(self, hostname="mail.test", enable_SMTPUTF8=True, loop=self._loop)
+    def conversation(self) -> SMTP:
+        """The server's side of one connection."""
+        return SMTP(self, hostname="mail.test", enable_SMTPUTF8=True, loop=self.loop)
 
     def _run(self, work: Coroutine[Any, Any, Result]) -> Result:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(PATIENCE)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(PATIENCE)
 
 
-async def _hang_up(server: SMTP) -> None:
+async def hang_up(server: SMTP) -> None:
+    """End a conversation in the middle of it."""
     if isinstance(server.transport, asyncio.Transport):
         server.transport.abort()
     # The lost connection cancels this conversation; it never comes to an answer.

@@ -1,0 +1,108 @@
+"""Pages that send letters, while Redis is away or, worse, takes connections and says nothing."""
+
+import signal
+import statistics
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.urls import reverse
+
+from conference.correspondence.states import MessageState
+from registration.models import Route
+from tests.factories.conference import make_conference
+from tests.factories.registration import make_category, make_participant
+from tests.servers.site import signal_valkey
+from tests.servers.tally import settle_all
+from tests.servers.visitor import Visitor
+
+pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.slow]
+TIMES = 4
+APPLICATION = {
+    "courtesy": "Ms.",
+    "title": "Dr.",
+    "given_names": "Alice",
+    "family_name": "Example",
+    "name_order": "given_first",
+    "name_of_address": "family",
+    "function": "Director",
+    "language": "en",
+    "nationality": "CA",
+    "organisation": "Dialogue Centre",
+    "country_of_work": "Canada",
+    "mandate": "Dialogue between communities.",
+    "relevant_work": "Youth dialogue in three towns.",
+    "level": "counted",
+    "consent": "on",
+    "step": "submit",
+}
+
+
+class Pages:
+    """Sends both forms again and again, each time as somebody else."""
+
+    def __init__(self, web):
+        self.web = web
+        self.conference = make_conference()
+        self.slug = make_category(self.conference, Route.APPLICATION).slug
+        self.number = 0
+
+    def next_address(self):
+        self.number += 1
+        return f"p{self.number:04}@example.org"
+
+    def seconds_to_apply(self):
+        path = reverse("registration:form", args=[self.conference.slug, self.slug])
+        answers = APPLICATION | {"email": self.next_address(), "form_token": str(uuid.uuid4())}
+        return Visitor(self.web.address).seconds_to_send(path, answers)
+
+    def seconds_to_ask_for_a_code(self, address=""):
+        address = address or self.known_address()
+        path = f"{reverse('accounts:sign-in')}?conference={self.conference.slug}"
+        return Visitor(self.web.address).seconds_to_send(path, {"email": address})
+
+    def known_address(self):
+        return make_participant(self.conference, email=self.next_address()).email
+
+    def measure(self):
+        """The seconds of each page, one after the other, and of sixteen visitors of the second at once."""
+        alone = {
+            "application": [self.seconds_to_apply() for _time in range(TIMES)],
+            "code": [self.seconds_to_ask_for_a_code() for _time in range(TIMES)],
+        }
+        addresses = [self.known_address() for _time in range(16)]
+        with ThreadPoolExecutor(16) as pool:
+            return alone | {"codes at once": list(pool.map(self.seconds_to_ask_for_a_code, addresses))}
+
+
+def test_pages_answer_within_a_second_of_their_usual_time_while_redis_is_away(site, report):
+    site.hurry["HURRIED_QUIET"] = "0.01"  # so that each visitor pays what else one a minute pays
+    [web] = site.start("web")
+    pages = Pages(web)
+    pages.measure()
+    began = time.monotonic()
+    usual = {name: statistics.median(seconds) for name, seconds in pages.measure().items()}
+    site.valkey.stop()
+    away = pages.measure()
+    site.valkey.start()
+    pages.measure()
+    signal_valkey(site, signal.SIGSTOP)
+    try:
+        hanging = pages.measure()
+    finally:
+        signal_valkey(site, signal.SIGCONT)
+    site.start("urgent", "mail", "beat")
+    tally = settle_all(site, began)
+    slowest = {
+        f"{name}, {what}": max(seconds) - usual[name]
+        for what, measured in (("Redis stopped", away), ("Redis hanging", hanging))
+        for name, seconds in measured.items()
+    }
+    report(
+        tally,
+        usual={name: f"{seconds:.2f} s" for name, seconds in usual.items()},
+        longer={name: f"{seconds:+.2f} s" for name, seconds in slowest.items()},
+    )
+    assert max(slowest.values()) < 1, slowest
+    assert tally[MessageState.SENT] == tally.messages == 5 * (TIMES * 2 + 16)

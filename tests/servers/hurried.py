@@ -1,0 +1,23 @@
+"""The settings of the tests, where what takes minutes takes seconds: for processes whose servers fail on purpose."""
+
+from typing import Any
+
+from conference.settings.base import env
+from conference.settings.test import *  # noqa: F403  settings modules extend one another by design
+from conference.settings.test import CELERY_BEAT_SCHEDULE
+
+
+def hurried(entry: dict[str, Any]) -> dict[str, Any]:
+    """What is asked every minute, asked every second."""
+    return entry | {"schedule": 1.0, "options": entry["options"] | {"expires": 5}}
+
+
+EMAIL_TIMEOUT = env.float("HURRIED_EMAIL_TIMEOUT", default=5.0)
+OUTBOX_ANSWER_SECONDS = env.float("HURRIED_ANSWER", default=6.0)
+OUTBOX_CLAIM_SECONDS = env.float("HURRIED_CLAIM", default=3.0)
+OUTBOX_LEASE_SECONDS = env.float("HURRIED_LEASE", default=5.0)
+OUTBOX_BACKOFF_SECONDS = (1, 2, 1, 0, 0, 0, 0)
+OUTBOX_AWAY_SECONDS = 1
+OUTBOX_BUSY_SECONDS = 2.0
+OUTBOX_QUIET_SECONDS = env.float("HURRIED_QUIET", default=2.0)
+CELERY_BEAT_SCHEDULE = {name: hurried(entry) for name, entry in CELERY_BEAT_SCHEDULE.items()}
