@@ -23,29 +23,44 @@ class CodeNotValidError(Exception):
 
 
 class TooManyAttemptsError(Exception):
-    """Too many wrong tries: none is looked at for a while; the sentence does not tell whether anybody is known."""
+    """Too many tries: none is looked at for a while; the sentence does not tell whether anybody is known."""
 
     def __init__(self, wait: datetime.timedelta) -> None:
         self.wait = wait
         minutes = max(1, math.ceil(wait.total_seconds() / 60))
-        if minutes < MINUTES_TOLD:
-            sentence = ngettext(
-                "There were too many attempts to sign in. Please try again in %(count)s minute.",
-                "There were too many attempts to sign in. Please try again in %(count)s minutes.",
-                minutes,
-            )
-            super().__init__(sentence % {"count": minutes})
-        else:
-            hours = math.ceil(minutes / 60)
-            sentence = ngettext(
-                "There were too many attempts to sign in. Please try again in %(count)s hour.",
-                "There were too many attempts to sign in. Please try again in %(count)s hours.",
-                hours,
-            )
-            super().__init__(sentence % {"count": hours})
+        is_short = minutes < MINUTES_TOLD
+        super().__init__(self.in_minutes(minutes) if is_short else self.in_hours(math.ceil(minutes / 60)))
 
     def __str__(self) -> str:
         return str(self.args[0])
+
+    def in_minutes(self, count: int) -> str:
+        sentence = ngettext(
+            "There were too many attempts. Please try again in %(count)s minute.",
+            "There were too many attempts. Please try again in %(count)s minutes.",
+            count,
+        )
+        return sentence % {"count": count}
+
+    def in_hours(self, count: int) -> str:
+        sentence = ngettext(
+            "There were too many attempts. Please try again in %(count)s hour.",
+            "There were too many attempts. Please try again in %(count)s hours.",
+            count,
+        )
+        return sentence % {"count": count}
+
+
+class TooManyCodesError(TooManyAttemptsError):
+    """Too many codes were asked for within the hour."""
+
+    def in_minutes(self, count: int) -> str:
+        sentence = ngettext(
+            "Several codes were asked for already. Please use the latest, or ask again in %(count)s minute.",
+            "Several codes were asked for already. Please use the latest, or ask again in %(count)s minutes.",
+            count,
+        )
+        return sentence % {"count": count}
 
 
 class SecondFactorError(Exception):

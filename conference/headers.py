@@ -1,5 +1,7 @@
 """What every response carries beside Django's own headers, and how much a request may bring."""
 
+import datetime
+import math
 from http import HTTPStatus
 
 from django.conf import settings
@@ -31,6 +33,13 @@ HEADERS = (
     # No other site draws our pictures, or reads our pages through a side channel of the processor.
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
+
+
+def come_again(response: HttpResponse, wait: datetime.timedelta) -> HttpResponse:
+    """Says to programs what the page says in words: too many tries, and when to come again."""
+    response.status_code = HTTPStatus.TOO_MANY_REQUESTS
+    response["Retry-After"] = str(math.ceil(wait.total_seconds()))
+    return response
 
 
 class HeadersMiddleware:

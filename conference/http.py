@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Concatenate, ParamSpec
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 P = ParamSpec("P")
+OWN_NETWORK = 64
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -53,9 +55,17 @@ def public(
 
 
 def client_address(request: HttpRequest) -> str:
-    """The client's network address; behind the proxy that the settings trust, the one that this proxy saw."""
+    """Whence a request comes, to count by; behind the proxy that the settings trust, what this proxy saw.
+
+    Of an IPv6 address the network: one household or office changes the rest of it at will.
+    """
+    seen = str(request.META.get("REMOTE_ADDR", ""))
     if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded
-    return str(request.META.get("REMOTE_ADDR", ""))
+        seen = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() or seen
+    try:
+        address = ip_address(seen)
+    except ValueError:
+        return seen
+    if isinstance(address, IPv4Address):
+        return seen
+    return str(address.ipv4_mapped or ip_network((address, OWN_NETWORK), strict=False))

@@ -39,6 +39,10 @@ class ClosedError(RegistrationError):
     """The window in which one may register is not open."""
 
 
+class TooManyApplicationsError(RegistrationError):
+    """More applications within the hour than one address or one place sends."""
+
+
 class LostUpdateError(RegistrationError):
     def __init__(self) -> None:
         super().__init__(_("Somebody else has changed this meanwhile; nothing was saved. Please look at it again."))

@@ -6,6 +6,7 @@ import secrets
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Case, F, Sum, When
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -13,7 +14,7 @@ from conference.actions.locking import lock_name
 from conference.correspondence import outbox
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import Queue
-from conference.errors import CodeNotValidError
+from conference.errors import CodeNotValidError, TooManyAttemptsError, TooManyCodesError
 from conference.models import CodePurpose, Conference, EmailedCode, User, normalise_email
 from conference.models.emailed_code import EmailedCodeQuerySet
 from conference.registry import registry
@@ -26,6 +27,8 @@ CODES_AN_HOUR = 5
 CODES_AN_HOUR_FOR_AN_ADDRESS = 20
 # Generous: a whole conference may sit behind one address of the venue.
 CODES_AN_HOUR_FOR_A_CLIENT = 300
+# Five tries at each of three hundred codes would find one of a million too soon.
+WRONG_TRIES_AN_HOUR_FOR_A_CLIENT = 100
 DIGITS = 6
 
 
@@ -37,7 +40,8 @@ def send_sign_in_code(
     The code opens only for the same ``asker``, a random word that the asking session keeps. Officers sign in with a
     password and receive no code. Where the conference does not know the address, the letter is the installation's and
     stands in no conference's ledger. One ``client`` (its network address) is given five an hour for one address, and a
-    generous number for all; an address receives twenty. Whoever asks for more is not told. Locks the address.
+    generous number for all; an address receives twenty. Locks the address. Raises ``TooManyCodesError``, for known and
+    unknown addresses alike.
     """
     address = normalise_email(address)
     is_officer = User.objects.filter(email=address, is_staff=True).exists()
@@ -55,7 +59,10 @@ def send_sign_in_code(
 def send_invitation_code(
     address: str, *, conference: Conference, language: str, about_id: UUID, asker: str, client: str = ""
 ) -> None:
-    """Sends to the invited address the code that opens its invitation; asker, limits and lock as for signing in."""
+    """Sends to the invited address the code that opens its invitation; asker, limits and lock as for signing in.
+
+    Raises ``TooManyCodesError``.
+    """
     row = EmailedCode(
         purpose=CodePurpose.INVITATION,
         address=normalise_email(address),
@@ -70,8 +77,9 @@ def send_invitation_code(
 def _send(row: EmailedCode, conference: Conference | None, language: str, *, is_meant: bool) -> None:
     lock_name(f"code:{row.address}")
     EmailedCode.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
-    if _has_asked_too_often(row):
-        return
+    wait = _wait(row)
+    if wait:
+        raise TooManyCodesError(wait)
     same = EmailedCode.objects.live().filter(
         address=row.address, purpose=row.purpose, about_id=row.about_id, asker_digest=row.asker_digest
     )
@@ -105,21 +113,29 @@ def _letter(row: EmailedCode, conference: Conference | None, language: str, code
     )
 
 
-def _has_asked_too_often(row: EmailedCode) -> bool:
+def _wait(row: EmailedCode) -> datetime.timedelta | None:
+    """How long until one more code may be asked for; nothing while one may."""
     recent = EmailedCode.objects.made_within(HOUR)
     to_address = recent.filter(address=row.address)
     by_client = recent.filter(client_digest=row.client_digest)
-    return (
-        to_address.count() >= CODES_AN_HOUR_FOR_AN_ADDRESS
-        or to_address.filter(client_digest=row.client_digest).count() >= CODES_AN_HOUR
-        or by_client.exclude(client_digest="").count() >= CODES_AN_HOUR_FOR_A_CLIENT
+    limits = (
+        (to_address, CODES_AN_HOUR_FOR_AN_ADDRESS),
+        (to_address.filter(client_digest=row.client_digest), CODES_AN_HOUR),
+        (by_client.exclude(client_digest=""), CODES_AN_HOUR_FOR_A_CLIENT),
     )
+    waits = [
+        made[-1] + HOUR - timezone.now()
+        for codes, most in limits
+        if len(made := [*codes.order_by("-created_at").values_list("created_at", flat=True)[:most]]) >= most
+    ]
+    return max(waits, default=None)
 
 
 def redeem_code(address: str, code: str, *, purpose: CodePurpose, asker: str, about_id: UUID | None = None) -> User:
     """Uses up a code that the same asker asked for; gives the user of its address, made on first need.
 
     Locks the code's row. Raises ``CodeNotValidError``; a wrong try is counted even so, against the asker's own code.
+    Raises ``TooManyAttemptsError`` where too many tries of its client were wrong within the hour.
     """
     asked = EmailedCode.objects.filter(
         address=normalise_email(address), purpose=purpose, about_id=about_id, asker_digest=_asker_digest(asker)
@@ -135,6 +151,7 @@ def _redeem(asked: EmailedCodeQuerySet, code: str) -> User | None:
     row = asked.live().select_for_update().order_by("-created_at").first()
     if row is None:
         return None
+    _refuse_who_guesses(row)
     row.tries_left -= 1
     is_right = constant_time_compare(row.digest, _digest(row, code))
     if is_right:
@@ -142,6 +159,15 @@ def _redeem(asked: EmailedCodeQuerySet, code: str) -> User | None:
     row.save(update_fields=["tries_left", "used_at"])
     user = User.objects.for_address(row.address) if is_right else None
     return user if user and user.is_active and not user.is_staff else None
+
+
+def _refuse_who_guesses(row: EmailedCode) -> None:
+    if not row.client_digest:
+        return
+    wrong = EmailedCode.TRIES - F("tries_left") - Case(When(used_at__isnull=False, then=1), default=0)
+    of_client = EmailedCode.objects.made_within(HOUR).filter(client_digest=row.client_digest)
+    if (of_client.aggregate(wrong=Sum(wrong))["wrong"] or 0) >= WRONG_TRIES_AN_HOUR_FOR_A_CLIENT:
+        raise TooManyAttemptsError(HOUR)
 
 
 def _digest(row: EmailedCode, code: str) -> str:

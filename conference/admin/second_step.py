@@ -1,6 +1,5 @@
 """Two-step sign-in: the page between the password and the admin, and setting it up."""
 
-from http import HTTPStatus
 from typing import Any
 
 import segno
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from conference.actions.second_factor import begin_set_up, confirm_set_up
 from conference.errors import CodeNotValidError
 from conference.forms.second_step import SecondStepForm, SetUpForm
+from conference.headers import come_again
 from conference.models import SecondFactor, User
 from conference.officer_session import (
     SET_UP_KEY,
@@ -49,12 +49,8 @@ class PasswordView(LoginView):
 
 
 def refused_for_a_while(response: HttpResponse, form: Any) -> HttpResponse:
-    """Says to programs, too, that too many tries were made, and when to come again."""
-    wait_seconds: int | None = getattr(form, "wait_seconds", None)
-    if wait_seconds:
-        response.status_code = HTTPStatus.TOO_MANY_REQUESTS
-        response["Retry-After"] = str(wait_seconds)
-    return response
+    """The page of a form that was tried too often."""
+    return come_again(response, form.wait) if form.wait else response
 
 
 def second_step(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:

@@ -1,11 +1,13 @@
 """The form with which officers sign in."""
 
+import datetime
 from typing import Any
 
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.core.exceptions import ValidationError
 
-from conference.actions.officer_sign_in import begin_attempt, end_attempt
+from conference.actions.attempts import end_attempt
+from conference.actions.officer_sign_in import begin_attempt
 from conference.errors import TooManyAttemptsError
 from conference.http import client_address
 
@@ -13,7 +15,7 @@ from conference.http import client_address
 class OfficerSignInForm(AdminAuthenticationForm):
     """Django's own, which after a few wrong passwords looks at none for a while."""
 
-    wait_seconds: int | None = None
+    wait: datetime.timedelta | None = None
 
     def clean(self) -> dict[str, Any]:
         address, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
@@ -22,7 +24,7 @@ class OfficerSignInForm(AdminAuthenticationForm):
         try:
             attempt = begin_attempt(address, client=client_address(self.request) if self.request else "")
         except TooManyAttemptsError as error:
-            self.wait_seconds = int(error.wait.total_seconds()) + 1
+            self.wait = error.wait
             raise ValidationError(str(error), code="too_many_attempts") from error
         cleaned = super().clean()
         end_attempt(attempt)

@@ -1,5 +1,6 @@
 """The short forms of two-step sign-in."""
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from conference.actions.officer_sign_in import begin_attempt, begin_second_attempt, end_attempt
+from conference.actions.attempts import end_attempt
+from conference.actions.officer_sign_in import begin_attempt, begin_second_attempt
 from conference.actions.second_factor import give_second_factor
 from conference.errors import CodeNotValidError, TooManyAttemptsError
 from conference.http import client_address
@@ -18,12 +20,12 @@ ASKED_FOR = {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus
 
 
 class Patient(forms.Form):
-    """A form whose tries are counted; ``wait_seconds`` says how long it takes no more."""
+    """A form whose tries are counted; ``wait`` says how long none is looked at."""
 
-    wait_seconds: int | None = None
+    wait: datetime.timedelta | None = None
 
     def refuse_for_a_while(self, error: TooManyAttemptsError) -> ValidationError:
-        self.wait_seconds = int(error.wait.total_seconds()) + 1
+        self.wait = error.wait
         return ValidationError(str(error), code="too_many_attempts")
 
 

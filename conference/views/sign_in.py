@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from conference.actions.sign_in import redeem_code, send_sign_in_code
-from conference.errors import CodeNotValidError
+from conference.errors import CodeNotValidError, TooManyAttemptsError
 from conference.formats import language_name
 from conference.forms.sign_in import AddressForm, CodeForm
+from conference.headers import come_again
 from conference.http import client_address
 from conference.models import CodePurpose, Conference
 from conference.views.pages import current_conference, page
@@ -75,7 +76,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         errand = replace(errand, address=form.cleaned_data["email"])
-        _send_code(request, errand)
+        try:
+            _send_code(request, errand)
+        except TooManyAttemptsError as error:
+            form.add_error("email", str(error))
+            return come_again(_page(request, "conference/sign_in/address.html", errand, {"form": form}), error.wait)
         request.session[SESSION_KEY] = asdict(errand)
         return HttpResponseRedirect(reverse("accounts:code"))
     return _page(request, "conference/sign_in/address.html", errand, {"form": form})
@@ -89,20 +94,29 @@ def code(request: HttpRequest) -> HttpResponse:
     errand = Errand(**kept)
     if errand.language:
         activate(errand.language)
-    if request.method == "POST" and "again" in request.POST:
-        return _send_again(request, errand)
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = redeem_code(
-                errand.address, form.cleaned_data["code"], purpose=CodePurpose.SIGN_IN, asker=asker_of(request)
-            )
-        except CodeNotValidError as error:
-            form.add_error("code", str(error))
-        else:
-            login(request, user, backend=BACKEND)
-            request.session.pop(SESSION_KEY, None)
-            return HttpResponseRedirect(errand.destination(errand.shown_conference()))
+    try:
+        if request.method == "POST" and "again" in request.POST:
+            return _send_again(request, errand)
+        if request.method == "POST" and form.is_valid():
+            return _redeem(request, errand, form.cleaned_data["code"])
+    except CodeNotValidError as error:
+        form.add_error("code", str(error))
+    except TooManyAttemptsError as error:
+        form.errors.pop("code", None)
+        form.add_error("code", str(error))
+        return come_again(_code_page(request, errand, form), error.wait)
+    return _code_page(request, errand, form)
+
+
+def _redeem(request: HttpRequest, errand: Errand, typed: str) -> HttpResponse:
+    user = redeem_code(errand.address, typed, purpose=CodePurpose.SIGN_IN, asker=asker_of(request))
+    login(request, user, backend=BACKEND)
+    request.session.pop(SESSION_KEY, None)
+    return HttpResponseRedirect(errand.destination(errand.shown_conference()))
+
+
+def _code_page(request: HttpRequest, errand: Errand, form: CodeForm) -> HttpResponse:
     context = {
         "form": form,
         "address": errand.address,

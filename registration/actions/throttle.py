@@ -8,7 +8,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from conference.models import Conference, normalise_email
-from registration.errors import RegistrationError
+from registration.errors import TooManyApplicationsError
 from registration.models import Registration
 
 HOUR = datetime.timedelta(hours=1)
@@ -29,7 +29,7 @@ def refuse_too_many(conference: Conference, email: str, client: str) -> None:
     """Refuses one application too many to the address, or from the network address, within an hour; one query.
 
     Only what was submitted by form counts. The caller holds the category's lock, so that the limit holds in a race.
-    Raises ``RegistrationError`` with one sentence, whichever limit it was and whoever is registered.
+    Raises ``TooManyApplicationsError`` with one sentence, whichever limit it was and whoever is registered.
     """
     counted = Registration.objects.filter(consented_at__gt=timezone.now() - HOUR).aggregate(
         to_address=Count("pk", filter=Q(conference=conference, participant__email=normalise_email(email))),
@@ -39,7 +39,7 @@ def refuse_too_many(conference: Conference, email: str, client: str) -> None:
         counted["to_address"] >= APPLICATIONS_AN_HOUR_FOR_AN_ADDRESS
         or counted["from_client"] >= APPLICATIONS_AN_HOUR_FOR_A_CLIENT
     ):
-        raise RegistrationError(
+        raise TooManyApplicationsError(
             _(
                 "We have received many applications like yours within the hour. Kindly try again in an hour, or write "
                 "to %(email)s; nothing was saved."

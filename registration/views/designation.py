@@ -8,7 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from conference.errors import TooManyAttemptsError
 from conference.formats import date_text, day_text
+from conference.headers import come_again
 from conference.http import public
 from conference.models import Conference
 from conference.views.pages import get_conference, page, public_page
@@ -17,6 +19,7 @@ from registration.errors import InvitationNotValidError, RegistrationError
 from registration.forms.invitation import DesignationCodeForm, FocalPointForm
 from registration.models import Invitation
 from registration.queries.invitations import find_by_code
+from registration.views.code_tries import counted_code
 from registration.views.delegation_page import formal_name
 from registration.views.links import is_used
 
@@ -24,9 +27,19 @@ from registration.views.links import is_used
 def designate_by_link(request: HttpRequest, conference: Conference, invitation: Invitation, token: str) -> HttpResponse:
     """Behind the link of a note: the page names who is invited, and asks for the code and the focal point."""
     form = FocalPointForm(request.POST if request.method == "POST" else None, conference=conference, asks_code=True)
-    if request.method == "POST" and form.is_valid() and _designated(form, invitation):
-        return HttpResponseRedirect(reverse("registration:designated", args=[conference.slug]))
     regret_url = reverse("registration:invitation-regret", args=[conference.slug, token])
+    try:
+        if request.method == "POST" and form.is_valid():
+            with counted_code(request, conference):
+                designate_focal_point(invitation.pk, **form.cleaned_data)
+            return HttpResponseRedirect(reverse("registration:designated", args=[conference.slug]))
+    except InvitationNotValidError as error:
+        form.add_error("code", str(error))
+    except RegistrationError as error:
+        form.add_error(None, str(error))
+    except TooManyAttemptsError as error:
+        form.add_error("code", str(error))
+        return come_again(_details(request, conference, invitation, form, regret_url=regret_url), error.wait)
     return _details(request, conference, invitation, form, regret_url=regret_url)
 
 
@@ -37,10 +50,14 @@ def designate(request: HttpRequest, conference: str) -> HttpResponse:
     if request.method != "POST" or not code_form.is_valid():
         return _code_page(request, shown, code_form)
     try:
-        invitation = _unused_invitation(code_form.cleaned_data["code"], shown)
+        with counted_code(request, shown):
+            invitation = _unused_invitation(code_form.cleaned_data["code"], shown)
     except InvitationNotValidError as error:
         code_form.add_error("code", str(error))
         return _code_page(request, shown, code_form)
+    except TooManyAttemptsError as error:
+        code_form.add_error("code", str(error))
+        return come_again(_code_page(request, shown, code_form), error.wait)
     is_filled_in = request.POST.get("step") == "designate"
     form = FocalPointForm(
         request.POST if is_filled_in else None,

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
@@ -9,8 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conference.actions.sign_in import redeem_code, send_invitation_code
-from conference.errors import CodeNotValidError
+from conference.errors import CodeNotValidError, TooManyAttemptsError
 from conference.formats import day_text
+from conference.headers import come_again
 from conference.http import client_address
 from conference.models import CodePurpose, Conference
 from conference.views.pages import get_conference, page
@@ -26,6 +28,7 @@ from registration.permissions import is_addressee
 from registration.queries.places import places_left
 from registration.queries.windows import registration_window
 from registration.views.actors import signed_in_user
+from registration.views.code_tries import counted_code
 from registration.views.designation import designate_by_link
 from registration.views.links import LinkNotOpenError, invitation_behind
 from registration.views.register import FormFlow, not_now
@@ -61,14 +64,11 @@ def invitation(request: HttpRequest, conference: str, token: str) -> HttpRespons
     if found.delegation_id:
         return designate_by_link(request, shown, found, token)
     if request.method == "POST":
-        send_invitation_code(
-            found.email,
-            conference=shown,
-            language=get_language() or "en",
-            about_id=found.pk,
-            asker=asker_of(request),
-            client=client_address(request),
-        )
+        try:
+            _send_code(request, found, shown)
+        except TooManyAttemptsError as error:
+            messages.error(request, str(error))
+            return come_again(_code_page(request, shown, found, token, EmailedCodeForm()), error.wait)
         return HttpResponseRedirect(_url("invitation-code", shown, token))
     context = {
         "invitation": words_of_invitation(found, shown),
@@ -99,12 +99,32 @@ def invitation_code(request: HttpRequest, conference: str, token: str) -> HttpRe
             )
         except CodeNotValidError as error:
             form.add_error("code", str(error))
+        except TooManyAttemptsError as error:
+            form.add_error("code", str(error))
+            return come_again(_code_page(request, shown, found, token, form), error.wait)
         else:
             login(request, user)
             acknowledge_invitation(found.pk)
             return HttpResponseRedirect(_url("invitation-form", shown, token))
-    context = {"form": form, "masked": masked(found.email), "again_url": _url("invitation", shown, token)}
-    return page(request, "registration/invitation_code.html", shown, context, current="registration")
+    return _code_page(request, shown, found, token, form)
+
+
+def _send_code(request: HttpRequest, found: Invitation, conference: Conference) -> None:
+    send_invitation_code(
+        found.email,
+        conference=conference,
+        language=get_language() or "en",
+        about_id=found.pk,
+        asker=asker_of(request),
+        client=client_address(request),
+    )
+
+
+def _code_page(
+    request: HttpRequest, conference: Conference, found: Invitation, token: str, form: EmailedCodeForm
+) -> HttpResponse:
+    context = {"form": form, "masked": masked(found.email), "again_url": _url("invitation", conference, token)}
+    return page(request, "registration/invitation_code.html", conference, context, current="registration")
 
 
 def invitation_form(request: HttpRequest, conference: str, token: str) -> HttpResponse:
@@ -168,15 +188,26 @@ def regret(request: HttpRequest, conference: str, token: str) -> HttpResponse:
             _keep_regret(request, found, form)
         except RegistrationError as error:
             form.add_error("code" if by_code else None, str(error))
+        except TooManyAttemptsError as error:
+            form.add_error("code", str(error))
+            return come_again(_regret_page(request, shown, found, token, form), error.wait)
         else:
             return HttpResponseRedirect(reverse("registration:regretted", args=[shown.slug]))
-    context = {"form": form, "addressee": str(found.delegation or ""), "back_url": _url("invitation", shown, token)}
-    return page(request, "registration/regret.html", shown, context, current="registration")
+    return _regret_page(request, shown, found, token, form)
+
+
+def _regret_page(
+    request: HttpRequest, conference: Conference, found: Invitation, token: str, form: RegretForm
+) -> HttpResponse:
+    back_url = _url("invitation", conference, token)
+    context = {"form": form, "addressee": str(found.delegation or ""), "back_url": back_url}
+    return page(request, "registration/regret.html", conference, context, current="registration")
 
 
 def _keep_regret(request: HttpRequest, found: Invitation, form: RegretForm) -> None:
     reason = form.cleaned_data["reason"]
     if found.delegation_id:
-        regret_by_code(found.pk, code=form.cleaned_data["code"], reason=reason)
+        with counted_code(request, found.conference):
+            regret_by_code(found.pk, code=form.cleaned_data["code"], reason=reason)
     else:
         record_reply(found.pk, accepted=False, reason=reason, by=signed_in_user(request))

@@ -9,11 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from conference.headers import come_again
 from conference.http import client_address, public
 from conference.models import Conference
 from conference.views.pages import get_conference, page, public_page
 from registration.actions.register import apply
-from registration.errors import RegistrationError
+from registration.actions.throttle import HOUR
+from registration.errors import RegistrationError, TooManyApplicationsError
 from registration.forms.register import PRIVACY_NOTICE_VERSION, RegistrationForm
 from registration.models import ParticipantCategory, Route
 from registration.queries.places import places_left
@@ -44,6 +46,9 @@ class FormFlow:
             return self._check(request, form)
         try:
             self.submit(form)
+        except TooManyApplicationsError as error:
+            form.add_error(None, str(error))
+            return come_again(self._entry(request, form), HOUR)
         except RegistrationError as error:
             form.add_error(None, str(error))
             return self._entry(request, form, status=409)

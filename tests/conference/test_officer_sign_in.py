@@ -15,7 +15,7 @@ from tests.factories.conference import PASSWORD, make_conference, make_officer
 
 pytestmark = pytest.mark.django_db
 
-REFUSAL = "There were too many attempts to sign in. Please try again in 15 minutes."
+REFUSAL = "There were too many attempts. Please try again in 15 minutes."
 NOBODY = "nobody@secretariat.example"
 
 
@@ -37,7 +37,7 @@ def guess(address, times, **fields):
 
 
 def is_refused(page):
-    return page.status_code == 429 and "There were too many attempts to sign in." in page.content.decode()
+    return page.status_code == 429 and "There were too many attempts." in page.content.decode()
 
 
 def test_the_right_password_signs_in(officer):

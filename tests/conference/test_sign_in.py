@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from conference.actions import sign_in
 from conference.correspondence.models import OutgoingMessage, Queue
-from conference.errors import CodeNotValidError
+from conference.errors import CodeNotValidError, TooManyCodesError
 from conference.models import CodePurpose, EmailedCode, User
 from conference.registry import registry
 from tests.factories.conference import make_conference, make_officer
@@ -138,8 +138,11 @@ def test_a_code_for_one_purpose_opens_nothing_else(conference):
 
 
 def test_one_address_receives_five_codes_an_hour_and_not_more(conference):
-    for _time in range(sign_in.CODES_AN_HOUR + 3):
+    for _time in range(sign_in.CODES_AN_HOUR):
         send(conference)
+    for _time in range(3):
+        with pytest.raises(TooManyCodesError):
+            send(conference)
     assert OutgoingMessage.objects.count() == sign_in.CODES_AN_HOUR
 
 

@@ -178,7 +178,8 @@ def test_one_application_too_many_from_one_place_is_told_and_the_answers_are_kep
 
     response = submit(client, url, application())
 
-    assert response.status_code == 409
+    assert response.status_code == 429
+    assert response["Retry-After"] == "3600"
     assert "Kindly try again in an hour" in response.content.decode()
     assert response.context["form"]["given_names"].value() == "Alice"
     assert Registration.objects.count() == 1
