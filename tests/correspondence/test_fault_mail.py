@@ -46,9 +46,8 @@ def numbers_in(state):
 def longest_wait(queue, *, but_for):
     """The seconds from writing to the server's answer, of those that were sent."""
     sent = OutgoingMessage.objects.filter(queue=queue, state=MessageState.SENT)
-    return max(
-        (one.sent_at - one.created_at).total_seconds() for one in sent if number_of(one.recipient) not in but_for
-    )
+    waits = [(number_of(one.recipient), one.sent_at - one.created_at) for one in sent if one.sent_at]
+    return max(waited.total_seconds() for number, waited in waits if number not in but_for)
 
 
 def test_what_is_refused_for_now_is_sent_later_and_what_is_refused_for_good_has_failed(site, report):

@@ -121,7 +121,8 @@ class Part:
     @property
     def address(self) -> str:
         """Where the web server listens."""
-        return re.findall(r"Listening at: (http://[0-9.:]+)", self.output)[-1]
+        found: list[str] = re.findall(r"Listening at: (http://[0-9.:]+)", self.output)
+        return found[-1]
 
     @property
     def _times_ready(self) -> int:
