@@ -51,7 +51,7 @@ def test_the_list_offers_itself_as_a_file_as_it_is_filtered(conference, registra
 
     assert f'href="{reverse(REGISTRATIONS)}?status=submitted"' in page.content.decode()
     assert "1 row" in text_of(desk.get(reverse(REGISTRATIONS), {"status": "submitted"}))
-    assert "status: submitted" in text_of(desk.get(reverse(REGISTRATIONS), {"status": "submitted"}))
+    assert "Status: submitted" in text_of(desk.get(reverse(REGISTRATIONS), {"status": "submitted"}))
 
 
 def test_the_file_says_for_whom_and_what_for_and_holds_what_the_list_showed(conference, registrar):
@@ -65,8 +65,8 @@ def test_the_file_says_for_whom_and_what_for_and_holds_what_the_list_showed(conf
     job = made(registrar, conference, f"{reverse(REGISTRATIONS)}?status=nominated")
     stamp, headings, *rows = table_of(registrar, job)
 
-    assert stamp[0].startswith("Registrations (status: nominated) – ")
-    assert "for bolormaa@secretariat.example, Monday, 3 June" in stamp[0]
+    assert stamp[0].startswith("Registrations (Status: nominated) – ")
+    assert "for bolormaa@secretariat.example, Monday, 3 June 2019, 09:" in stamp[0]
     assert stamp[0].endswith("the badge printer")
     assert len(rows) == 1
     row = dict(zip(headings, rows[0], strict=True))
@@ -150,7 +150,7 @@ def test_a_page_of_another_conference_begins_nothing(conference, registrar):
 def test_without_a_reason_the_form_says_what_is_missing(conference, registrar):
     answer = send(desk_of(registrar), reverse(REGISTRATIONS), conference, reason="")
 
-    assert answer.context["form"].errors["reason"] == ["This field is required."]
+    assert answer.context["form"].errors["reason"] == ["Please say what the file is for."]
     assert not Job.objects.exists()
 
 

@@ -26,6 +26,7 @@ class AskingForm(forms.Form):
         label=gettext_lazy("What is the file for?"),
         help_text=gettext_lazy("It is recorded, and stands in the file."),
         max_length=300,
+        error_messages={"required": gettext_lazy("Please say what the file is for.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 
@@ -75,13 +76,13 @@ def file_url_for(request: HttpRequest, key: str, url_name: str) -> str:
 def narrowed_to(shown: ChangeList) -> list[str]:
     """The filters in force, in words: “status: registered”."""
     words = [
-        f"{spec.title}: {choice['display']}"
+        f"{capfirst(str(spec.title))}: {choice['display']}"
         for spec in shown.filter_specs
         if spec.has_output()
         for position, choice in enumerate(spec.choices(shown))
         if position and choice.get("selected")
     ]
-    return [*words, _("search: %(words)s") % {"words": shown.query}] if shown.query else words
+    return [*words, _("Search: %(words)s") % {"words": shown.query}] if shown.query else words
 
 
 def _context(
