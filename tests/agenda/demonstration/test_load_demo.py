@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from agenda.actions.release import release_agenda
-from agenda.demonstration.identity import WHOLE_OF_SOCIETY
+from agenda.demonstration.identity import SEMINAR, WHOLE_OF_SOCIETY
 from agenda.models import Appearance, Release, RoomBooking, Session
 from conference.clock import conference_now
 from conference.correspondence.models import OutgoingMessage, ReminderOccurrence
@@ -17,7 +17,7 @@ from conference.correspondence.states import MessageState
 from conference.models import Conference, Mission, TeamMembership, User
 from registration.actions.decide import confirm_registration, decline_application
 from registration.models import Delegation, FocalPoint, Invitation, Participant, Registration, RegistrationTransition
-from registration.states import AWAITING_A_REPLY, RegistrationState
+from registration.states import AWAITING_A_REPLY, InvitationState, RegistrationState
 from tests.factories.conference import make_conference, set_clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
@@ -54,7 +54,7 @@ def everything():
 
 @pytest.fixture
 def conference():
-    load()
+    load(only=WHOLE_OF_SOCIETY.slug)
     return Conference.objects.get(slug=WHOLE_OF_SOCIETY.slug)
 
 
@@ -64,7 +64,8 @@ def test_at_the_first_load_it_is_monday_3_june_2019_at_nine(conference):
     assert now.tzinfo == conference.zone
 
 
-def test_a_second_load_changes_nothing(conference):
+def test_a_second_load_changes_nothing():
+    load()
     loaded = everything()
     assert load() == "The demonstration is loaded already; nothing was changed.\n"
     assert everything() == loaded
@@ -75,13 +76,44 @@ def test_a_reset_begins_afresh_and_leaves_other_conferences_alone(conference):
     before = {model: {row["id"] for row in found} for model, found in everything().items() if model is not Conference}
     set_clock(conference, "2019-06-19 18:00")
     Registration.objects.filter(state=RegistrationState.COMPLETE).delete()
-    load(reset=True)
+    load(reset=True, only=WHOLE_OF_SOCIETY.slug)
     again = Conference.objects.get(slug=WHOLE_OF_SOCIETY.slug)
     assert f"{conference_now(again):%H:%M}" == "09:00"
     assert Conference.objects.filter(pk=other.pk).exists()
     ours = (Registration, Participant, Invitation, Session, Appearance, Release, OutgoingMessage, Mission)
     for model in ours:
         assert {row["id"] for row in model._default_manager.values("id")} == before[model], model
+
+
+def test_one_of_them_is_loaded_beside_the_other_and_changes_nothing_there():
+    assert load(only=WHOLE_OF_SOCIETY.slug) == "Loaded ulaanbaatar-2019; there it is Monday, 3 June 2019, 09:00.\n"
+    before = everything()
+    assert load() == "Loaded seminar-2017; there it is Wednesday, 14 June 2017, 09:00.\n"
+    after = everything()
+    for model, rows in before.items():
+        assert {row["id"]: row for row in rows}.items() <= {row["id"]: row for row in after[model]}.items(), model
+    assert Registration.objects.filter(conference__slug=SEMINAR.slug).count() > 60
+
+
+def test_a_reset_of_one_leaves_the_other_and_the_mission_that_it_writes_through():
+    load()
+    seminar = Conference.objects.get(slug=SEMINAR.slug)
+    mission = Mission.objects.get(state__code="FI")
+    Invitation.objects.filter(conference=seminar, state=InvitationState.SENT).update(mission=mission)
+    set_clock(seminar, "2017-06-20 12:00")
+    load(reset=True, only=WHOLE_OF_SOCIETY.slug)
+    assert Invitation.objects.get(conference=seminar, mission__isnull=False).mission == mission
+    assert f"{conference_now(seminar):%d %H}" == "20 12"
+    assert Mission.objects.filter(state__code="FI").count() == 1
+    again = Conference.objects.get(slug=WHOLE_OF_SOCIETY.slug)
+    assert f"{conference_now(again):%H:%M}" == "09:00"
+
+
+def test_the_accounts_are_of_those_that_are_loaded():
+    load(only=SEMINAR.slug)
+    printed = load(accounts=True)
+    assert "coordinator@seminar.demo.example" in printed
+    assert "coordinator@demo.example" not in printed
 
 
 @pytest.mark.parametrize("options", [{}, {"reset": True}])
@@ -113,9 +145,9 @@ def test_officers_decide_and_publish_on_it_at_once(conference):
     def officer(role):
         return User.objects.get(memberships__conference=conference, memberships__role=role)
 
-    complete, *_others = Registration.objects.filter(state=RegistrationState.COMPLETE)
+    complete, *_others = conference.registrations.filter(state=RegistrationState.COMPLETE)
     assert confirm_registration(complete.pk, by=officer("registration")).state == RegistrationState.REGISTERED
-    application, *_others = Registration.objects.filter(state=RegistrationState.UNDER_REVIEW)
+    application, *_others = conference.registrations.filter(state=RegistrationState.UNDER_REVIEW)
     declined = decline_application(application.pk, reason="No place is left.", by=officer("vetting"))
     assert declined.state == RegistrationState.DECLINED
     release = release_agenda(conference.pk, by=officer("agenda"))

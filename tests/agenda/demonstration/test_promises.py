@@ -1,4 +1,4 @@
-"""What the demonstration holds: everything that the constraints, the acts and the field's manners ask of real data."""
+"""What each conference of the demonstration keeps: all that the constraints, the acts and the field's manners ask."""
 
 import unicodedata
 from collections import Counter
@@ -6,20 +6,17 @@ from itertools import pairwise
 
 import pytest
 from django.contrib.auth import authenticate
-from django.db import transaction
 from django.utils import timezone
 
 from agenda.demonstration.accounts import accounts_text
-from agenda.demonstration.identity import PASSWORD, WHOLE_OF_SOCIETY
-from agenda.demonstration.load import load_demonstrations
+from agenda.demonstration.identity import DEMONSTRATIONS, PASSWORD
 from agenda.models import Appearance, Release, Session
 from agenda.queries.counts import unpublished_changes
-from agenda.queries.moves import MoveKind
 from agenda.queries.published import published_agenda
 from agenda.states import AppearanceState
 from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, ReminderRule
 from conference.correspondence.states import MessageState
-from conference.models import Conference, Mission, Room, State, TeamMembership, TeamRole, Topic, User, Venue
+from conference.models import Conference, Mission, Room, Topic, User, Venue
 from conference.registry import registry
 from registration.models import (
     Delegation,
@@ -49,41 +46,16 @@ SCRIPTS = {"LATIN", "CYRILLIC", "ARABIC", "HANGUL", "CJK", "THAI", "GEORGIAN", "
 REAL_PERSONS = ("battsetseg", "tsogtbaatar", "gerel", "greminger", "shah", "батцэцэг", "цогтбаатар", "гэрэл", "шах")
 
 
+@pytest.fixture(scope="module", params=DEMONSTRATIONS, ids=lambda demonstration: demonstration.slug)
+def demonstration(request):
+    return request.param
+
+
 @pytest.fixture(scope="module", autouse=True)
-def conference(django_db_setup, django_db_blocker):
-    """Loaded once for this module, in a transaction that is undone; each test has a savepoint in it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load_demonstrations([WHOLE_OF_SOCIETY])
-        yield Conference.objects.get(slug=WHOLE_OF_SOCIETY.slug)
-        transaction.set_rollback(True)
-
-
-def test_there_are_about_160_registrations_in_every_state_of_the_workflow():
-    assert Registration.objects.count() == 162
-    assert set(Registration.objects.values_list("state", flat=True)) == set(S)
-    categories = set(ParticipantCategory.objects.values_list("slug", flat=True))
-    assert set(Registration.objects.values_list("category__slug", flat=True)) == categories - {"other-states"}
-
-
-def test_forty_delegations_have_named_their_members():
-    assert Delegation.objects.filter(registrations__isnull=False).distinct().count() == 40
-
-
-def test_every_state_but_the_host_is_invited_and_invitations_stand_in_every_state():
-    invited = Invitation.objects.filter(delegation__state__isnull=False)
-    groups = Counter(invited.values_list("delegation__state__group", flat=True))
-    assert groups == {"participating_state": 56, "asian_partner": 5}
-    assert not invited.filter(delegation__state__code="MN").exists()
-    assert set(invited.values_list("state", flat=True)) == set(InvitationState) - {InvitationState.DRAFT}
-    assert set(Invitation.objects.values_list("state", flat=True)) == set(InvitationState)
-    replied = invited.filter(state__in=(InvitationState.ACCEPTED, InvitationState.DECLINED))
-    assert replied.count() == 31
-
-
-def test_a_state_is_left_that_an_officer_can_invite():
-    left = Mission.objects.exclude(state__code__in=Delegation.objects.filter(state__isnull=False).values("state__code"))
-    assert set(left.values_list("state__group", flat=True)) == {"mediterranean_partner"}
-    assert ParticipantCategory.objects.filter(slug="other-states").exists()
+def conference(demonstration, loading):
+    """Each alone: one stands without the other."""
+    with loading(demonstration):
+        yield Conference.objects.get()
 
 
 def test_every_appearance_state_occurs():
@@ -109,13 +81,7 @@ def test_every_address_is_one_that_cannot_exist():
 
 def test_real_persons_are_lines_of_the_agenda_and_nothing_else():
     lines = Appearance.objects.filter(participant__isnull=True)
-    assert [line.static_name["en"] for line in lines] == [
-        "H.E. Ms. B. Battsetseg",
-        "H.E. Mr. D. Tsogtbaatar",
-        "Mr. D. Gerel",
-        "H.E. Mr. Thomas Greminger",
-        "Mr. Muhammad R. Shah",
-    ]
+    assert lines.exists()
     assert not lines.exclude(responded_at=None).exists()
     assert not lines.exclude(session__type="opening").exists()
     for name in REAL_PERSONS:
@@ -131,15 +97,15 @@ def test_who_is_complete_lacks_nothing_and_who_is_nominated_something():
         assert bool(outstanding(registration)) is lacking[S(registration.state)], registration
 
 
-def test_no_delegation_and_no_category_holds_more_seats_than_it_has(conference):
+def test_no_delegation_and_no_category_holds_more_seats_than_it_has():
     for delegation in Delegation.objects.all():
         held = seats(delegation)
         assert held.quota is None or held.used + held.waiting <= held.quota, delegation
     for category in ParticipantCategory.objects.all():
         waits = category.registrations.filter(state=S.WAITLISTED).exists()
-        assert not waits or places_left(category) == 0, category
-    assert places_left(conference.categories.get(slug="youth")) == 0
-    assert places_left(conference.categories.get(slug="civil-society")) == 12
+        left = places_left(category)
+        assert left is None or left >= 0, category
+        assert not waits or left == 0, category
 
 
 def test_every_registration_came_by_legal_moves_to_where_it_stands():
@@ -202,7 +168,6 @@ def test_who_speaks_takes_part_or_has_regretted():
 def test_the_ledger_waits_for_nobody_and_keeps_no_secret_of_what_was_sent():
     states = Counter(OutgoingMessage.objects.values_list("state", flat=True))
     assert states.keys() == {MessageState.SENT, MessageState.FAILED, MessageState.UNKNOWN, MessageState.HELD}
-    assert states[MessageState.SENT] > 300
     assert not OutgoingMessage.objects.filter(state=MessageState.SENT).exclude(secrets={}).exists()
     assert not OutgoingMessage.objects.filter(purpose__contains="code").exists()
 
@@ -245,7 +210,6 @@ def test_every_name_can_be_printed():
 def test_names_show_what_names_can_be():
     assert Participant.objects.filter(family_name="", patronymic="").count() >= 3
     assert Participant.objects.filter(name_order="patronymic_first").count() >= 10
-    assert max(len(function) for function in Participant.objects.values_list("function", flat=True)) >= 90
     names = "".join(Participant.objects.values_list("native_name", flat=True)) + "".join(
         Participant.objects.values_list("given_names", flat=True)
     )
@@ -276,12 +240,7 @@ def test_every_row_is_one_that_a_form_would_take():
             row.clean_fields(exclude=[*foreign, "form_token"])
 
 
-def test_titles_are_verbatim_and_in_three_languages(conference):
-    assert conference.title["en"] == (
-        "High-level Inter-Regional Conference on “Whole-of-Society-Approach” to Prevent and Counter Violent Extremism "
-        "and Radicalization that Lead to Terrorism"
-    )
-    assert conference.title["mn"].startswith("Терроризмд турхирч буй хүчирхийлэл дагуулсан экстремизм")
+def test_everything_public_is_written_in_three_languages(conference):
     translated = [
         conference.title,
         conference.short_title,
@@ -294,6 +253,7 @@ def test_titles_are_verbatim_and_in_three_languages(conference):
         *(category.name for category in conference.categories.all()),
         *(session.title for session in conference.sessions.all()),
         *(room.name for room in Room.objects.all()),
+        *(venue.name for venue in conference.venues.all()),
         *(mission.name for mission in Mission.objects.all()),
         *(release.note for release in Release.objects.all()),
     ]
@@ -301,57 +261,34 @@ def test_titles_are_verbatim_and_in_three_languages(conference):
     assert conference.topics.count() == 5
 
 
-def test_the_public_agenda_shows_what_moved_what_is_new_and_what_was_cancelled(conference):
-    agenda = published_agenda(conference)
-    kinds = {session.title["en"]: session.move.kind for session in agenda.sessions}
-    assert Release.objects.last_of(conference) == agenda.release == Release.objects.get(number=2)
-    assert Counter(kinds.values()) == {
-        MoveKind.NONE: len(kinds) - 3,
-        MoveKind.MOVED: 1,
-        MoveKind.CANCELLED: 1,
-        MoveKind.NEW: 1,
-    }
-    assert kinds["The Role of Youth and Local Communities in P/CVERLT"] == MoveKind.MOVED
-    assert "Meeting of moderators and rapporteurs" not in kinds
-    assert [len(day.slots) > 5 for day in agenda.days()] == [True, True]
-    assert [session.number for session in agenda.sessions if session.number] == [1, 2, 3, 4, 5]
-
-
 def test_one_change_waits_to_be_published(conference):
     assert unpublished_changes(conference) == 1
 
 
 def test_the_hidden_speaker_is_named_nowhere(conference):
-    hidden = Participant.objects.get(visibility="hidden")
+    hidden = Participant.objects.get(visibility="hidden", named_on_agenda=False)
     speakers = [speaker.name for session in published_agenda(conference).sessions for speaker in session.speakers]
     assert hidden.appearances.exists()
     assert not [name for name in speakers if hidden.family_name.upper() in name.upper()]
     assert "Speaker" in speakers
 
 
-def test_each_duty_of_the_secretariat_has_an_officer(conference):
-    roles = set(TeamMembership.objects.filter(conference=conference).values_list("role", flat=True))
-    assert roles == set(TeamRole) - {TeamRole.VISA, TeamRole.DUTY_OF_CARE}
-
-
-def test_the_registers_are_loaded_with_it():
-    assert State.objects.count() == 68
-
-
-def test_officers_sign_in_with_the_password_that_is_printed():
+def test_officers_sign_in_with_the_password_that_is_printed(demonstration):
     printed = accounts_text()
     assert PASSWORD in printed
-    for row in WHOLE_OF_SOCIETY.rows("team"):
+    for row in demonstration.rows("team"):
         assert row["email"] in printed
         officer = authenticate(username=row["email"], password=PASSWORD)
         assert officer is not None
-        assert officer.memberships.get().role == row["role"]
+        assert officer.memberships.filter(role=row["role"]).exists()
 
 
-def test_everybody_printed_may_sign_in_by_code():
+def test_everybody_printed_may_sign_in_by_code(demonstration, conference):
     printed = accounts_text()
-    for row in WHOLE_OF_SOCIETY.rows("accounts"):
+    for row in demonstration.rows("accounts"):
         assert row["email"] in printed
-        assert registry.is_known_address(row["email"])
-    invitation = Invitation.objects.get(email="ingeborg.solhaug@fjord-institute.example")
+        assert registry.is_known_address(row["email"], conference)
+    (opened,) = [row["email"] for row in demonstration.rows("accounts") if row["invitation"]]
+    invitation = Invitation.objects.get(email=opened)
+    assert invitation.state == InvitationState.SENT
     assert f"/invitation/{invitation.link_token}/" in printed

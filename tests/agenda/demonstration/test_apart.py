@@ -1,0 +1,183 @@
+"""Both conferences in one database: nothing of one points to the other, nobody of one has a part in the other."""
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+
+from agenda.demonstration.identity import DEMONSTRATIONS, PASSWORD, SEMINAR, WHOLE_OF_SOCIETY
+from agenda.models import Release
+from conference.correspondence.models import OutgoingMessage
+from conference.models import Conference, State, TeamMembership, User
+from registration.models import FocalPoint, Invitation, InvitationTransition, Participant, RegistrationTransition
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
+
+OURS = ("agenda", "conference", "correspondence", "registration")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(loading):
+    with loading(*DEMONSTRATIONS):
+        yield
+
+
+def foreign_keys(model: type[models.Model]) -> list[Any]:
+    return [field for field in model._meta.concrete_fields if field.is_relation]
+
+
+def path_to_conference(model: type[models.Model], depth: int = 3) -> str | None:
+    """The shortest way from a row to its conference, by what it cannot lack; none for what is everybody's."""
+    if model is Conference:
+        return "pk"
+    ways = []
+    for field in foreign_keys(model) if depth else ():
+        rest = path_to_conference(field.related_model, depth - 1)
+        if rest:
+            way = field.name if rest == "pk" else f"{field.name}__{rest}"
+            ways.append((field.null, way.count("__"), way))
+    return min(ways)[-1] if ways else None
+
+
+def relations_within_a_conference():
+    """Each foreign key from what belongs to a conference to what may belong to one."""
+    for model in apps.get_models():
+        own = path_to_conference(model)
+        if model._meta.app_label in OURS and own:
+            for field in foreign_keys(model):
+                theirs = path_to_conference(field.related_model)
+                if field.related_model is not Conference and theirs:
+                    yield pytest.param(model, field.name, own, theirs, id=f"{model._meta.label}.{field.name}")
+
+
+RELATIONS = list(relations_within_a_conference())
+
+
+def test_the_walk_over_the_relations_finds_what_there_is():
+    found = {relation.id for relation in RELATIONS}
+    assert {
+        "registration.Registration.participant",
+        "registration.Registration.category",
+        "registration.Registration.delegation",
+        "registration.Registration.replaces",
+        "registration.Delegation.organisation",
+        "registration.Invitation.participant",
+        "registration.Application.registration",
+        "agenda.Session.topic",
+        "agenda.RoomBooking.room",
+        "agenda.Appearance.participant",
+        "correspondence.ReminderOccurrence.rule",
+    } <= found
+
+
+@pytest.mark.parametrize(("model", "name", "own", "theirs"), RELATIONS)
+def test_nothing_points_to_what_is_another_conferences(model, name, own, theirs):
+    rows = model._default_manager.exclude(**{name: None}).values_list(own, f"{name}__{theirs}")
+    assert [row for row in rows if row[1] is not None and row[0] != row[1]] == []
+
+
+def test_every_letter_is_about_something_of_its_own_conference():
+    for message in OutgoingMessage.objects.exclude(about_id=None):
+        model = apps.get_model(message.about_type)
+        path = path_to_conference(model)
+        assert path is not None
+        assert model._default_manager.values_list(path, flat=True).get(pk=message.about_id) == message.conference_id
+
+
+def test_no_letter_speaks_of_the_other_conference():
+    for slug, other in ((SEMINAR.slug, WHOLE_OF_SOCIETY.slug), (WHOLE_OF_SOCIETY.slug, SEMINAR.slug)):
+        letters = OutgoingMessage.objects.filter(conference__slug=slug)
+        strange = Conference.objects.get(slug=other)
+        assert letters.exists()
+        for name in (other, *strange.short_title.values(), *strange.title.values()):
+            assert not letters.filter(text__contains=name).exists(), name
+
+
+def test_the_releases_name_their_own_participants():
+    for release in Release.objects.all():
+        ids = {
+            appearance["participant"]
+            for session in release.snapshot["sessions"]
+            for appearance in session["appearances"]
+            if appearance["participant"]
+        }
+        people = Participant.objects.filter(pk__in=ids)
+        assert ids
+        assert set(people.values_list("conference", flat=True)) == {release.conference_id}
+        assert people.count() == len(ids)
+
+
+def test_no_address_is_known_in_both():
+    known = []
+    for demonstration in DEMONSTRATIONS:
+        of_it = {"conference__slug": demonstration.slug}
+        people = Participant.objects.filter(**of_it)
+        focal_points = FocalPoint.objects.filter(delegation__conference__slug=demonstration.slug)
+        known.append(
+            {
+                *people.values_list("email", flat=True),
+                *people.values_list("office_email", flat=True),
+                *focal_points.values_list("email", flat=True),
+                *Invitation.objects.filter(**of_it).values_list("email", flat=True),
+                *OutgoingMessage.objects.filter(**of_it).values_list("recipient", flat=True),
+                *User.objects.filter(memberships__conference__slug=demonstration.slug).values_list("email", flat=True),
+            }
+            - {""}
+        )
+    assert all(len(addresses) > 60 for addresses in known)
+    assert known[0] & known[1] == set()
+
+
+def test_whoever_acted_has_a_part_in_that_conference():
+    moves = (
+        (RegistrationTransition, "registration__conference"),
+        (InvitationTransition, "invitation__conference"),
+        (Release, "conference"),
+    )
+    for model, path in moves:
+        actor = "published_by" if model is Release else "by"
+        acted = set(model.objects.exclude(**{actor: None}).values_list(path, f"{actor}__email"))
+        assert acted
+        for conference, address in acted:
+            is_officer = TeamMembership.objects.filter(conference=conference, user__email=address).exists()
+            answers = FocalPoint.objects.filter(delegation__conference=conference, email=address).exists()
+            assert is_officer or answers, address
+
+
+def test_the_bare_address_leads_to_the_conference_and_not_to_the_seminar(client):
+    assert client.get("/").headers["Location"].endswith(f"/{WHOLE_OF_SOCIETY.slug}/")
+
+
+@pytest.mark.parametrize(
+    ("address", "title"),
+    [
+        ("coordinator@demo.example", "Whole-of-Society Conference"),
+        ("coordinator@seminar.demo.example", "Community-Policing Seminar"),
+    ],
+)
+def test_an_officer_works_in_their_own_conference_and_is_offered_no_other(address, title):
+    client = Client()
+    client.force_login(User.objects.get(email=address))
+    page = client.get(reverse("admin:index"))
+    assert [str(entry["label"]) for entry in page.context["conference_switcher"]] == [title]
+    assert str(page.context["current_conference"]) == title
+
+
+def test_the_password_is_one_for_all(client):
+    for address in ("observer@demo.example", "observer@seminar.demo.example"):
+        assert client.login(username=address, password=PASSWORD)
+
+
+def test_each_calls_states_as_they_were_called_then():
+    macedonia = State.objects.prefetch_related("names").get(code="MK")
+    then = {
+        demonstration.slug: str(macedonia.name_on(Conference.objects.get(slug=demonstration.slug).starts_on).name["en"])
+        for demonstration in DEMONSTRATIONS
+    }
+    assert then == {
+        WHOLE_OF_SOCIETY.slug: "North Macedonia",
+        SEMINAR.slug: "the former Yugoslav Republic of Macedonia",
+    }

@@ -1,0 +1,108 @@
+"""The Conference of 2019: its numbers, its titles, what there is to do on it."""
+
+from collections import Counter
+
+import pytest
+
+from agenda.demonstration.identity import WHOLE_OF_SOCIETY
+from agenda.models import Appearance, Release
+from agenda.queries.moves import MoveKind
+from agenda.queries.published import published_agenda
+from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.states import MessageState
+from conference.models import Conference, Mission, State, TeamMembership, TeamRole
+from registration.models import Delegation, Invitation, Participant, ParticipantCategory, Registration
+from registration.queries.places import places_left
+from registration.states import InvitationState, RegistrationState
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
+
+S = RegistrationState
+
+
+@pytest.fixture(scope="module", autouse=True)
+def conference(loading):
+    with loading(WHOLE_OF_SOCIETY):
+        yield Conference.objects.get()
+
+
+def test_there_are_about_160_registrations_in_every_state_of_the_workflow():
+    assert Registration.objects.count() == 162
+    assert set(Registration.objects.values_list("state", flat=True)) == set(S)
+    categories = set(ParticipantCategory.objects.values_list("slug", flat=True))
+    assert set(Registration.objects.values_list("category__slug", flat=True)) == categories - {"other-states"}
+
+
+def test_forty_delegations_have_named_their_members():
+    assert Delegation.objects.filter(registrations__isnull=False).distinct().count() == 40
+
+
+def test_every_state_but_the_host_is_invited_and_invitations_stand_in_every_state():
+    invited = Invitation.objects.filter(delegation__state__isnull=False)
+    groups = Counter(invited.values_list("delegation__state__group", flat=True))
+    assert groups == {"participating_state": 56, "asian_partner": 5}
+    assert not invited.filter(delegation__state__code="MN").exists()
+    assert set(invited.values_list("state", flat=True)) == set(InvitationState) - {InvitationState.DRAFT}
+    assert set(Invitation.objects.values_list("state", flat=True)) == set(InvitationState)
+    replied = invited.filter(state__in=(InvitationState.ACCEPTED, InvitationState.DECLINED))
+    assert replied.count() == 31
+
+
+def test_a_state_is_left_that_an_officer_can_invite():
+    left = Mission.objects.exclude(state__code__in=Delegation.objects.filter(state__isnull=False).values("state__code"))
+    assert set(left.values_list("state__group", flat=True)) == {"mediterranean_partner"}
+    assert ParticipantCategory.objects.filter(slug="other-states").exists()
+
+
+def test_who_chaired_and_spoke_at_the_opening_is_named_as_announced():
+    lines = Appearance.objects.filter(participant__isnull=True)
+    assert [line.static_name["en"] for line in lines] == [
+        "H.E. Ms. B. Battsetseg",
+        "H.E. Mr. D. Tsogtbaatar",
+        "Mr. D. Gerel",
+        "H.E. Mr. Thomas Greminger",
+        "Mr. Muhammad R. Shah",
+    ]
+
+
+def test_the_youth_category_is_full_and_civil_society_has_places(conference):
+    assert places_left(conference.categories.get(slug="youth")) == 0
+    assert places_left(conference.categories.get(slug="civil-society")) == 12
+
+
+def test_the_titles_are_verbatim(conference):
+    assert conference.title["en"] == (
+        "High-level Inter-Regional Conference on “Whole-of-Society-Approach” to Prevent and Counter Violent Extremism "
+        "and Radicalization that Lead to Terrorism"
+    )
+    assert conference.title["mn"].startswith("Терроризмд турхирч буй хүчирхийлэл дагуулсан экстремизм")
+
+
+def test_the_ledger_is_long_and_some_functions_are_too():
+    assert OutgoingMessage.objects.filter(state=MessageState.SENT).count() > 300
+    assert max(len(function) for function in Participant.objects.values_list("function", flat=True)) >= 90
+
+
+def test_the_public_agenda_shows_what_moved_what_is_new_and_what_was_cancelled(conference):
+    agenda = published_agenda(conference)
+    kinds = {session.title["en"]: session.move.kind for session in agenda.sessions}
+    assert Release.objects.last_of(conference) == agenda.release == Release.objects.get(number=2)
+    assert Counter(kinds.values()) == {
+        MoveKind.NONE: len(kinds) - 3,
+        MoveKind.MOVED: 1,
+        MoveKind.CANCELLED: 1,
+        MoveKind.NEW: 1,
+    }
+    assert kinds["The Role of Youth and Local Communities in P/CVERLT"] == MoveKind.MOVED
+    assert "Meeting of moderators and rapporteurs" not in kinds
+    assert [len(day.slots) > 5 for day in agenda.days()] == [True, True]
+    assert [session.number for session in agenda.sessions if session.number] == [1, 2, 3, 4, 5]
+
+
+def test_each_duty_of_the_secretariat_has_an_officer(conference):
+    roles = set(TeamMembership.objects.filter(conference=conference).values_list("role", flat=True))
+    assert roles == set(TeamRole) - {TeamRole.VISA, TeamRole.DUTY_OF_CARE}
+
+
+def test_the_registers_are_loaded_with_it():
+    assert State.objects.count() == 68
