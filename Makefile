@@ -3,6 +3,7 @@
 #   make dev   the same, following changes of the code
 #   make test  every test, in parallel (make test ARGS="tests/registration -k quota")
 #   make bench what the site bears, measured on servers of its own (make bench ONLY=agenda; make bench FULL=1)
+#   make faults what becomes of 500 letters when workers, servers and networks fail (docs/faults.md)
 #   make messages the texts of code and templates, into the catalogues of locale/ for translating
 #   make check lint, types, layers, migrations, templates, translations, audit
 PYTHON ?= python3
@@ -13,7 +14,7 @@ export PORT ?= 8000
 export PYTHONUNBUFFERED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test bench check install install-dev lint types layers migrations templates settings translations audit covered clean
+.PHONY: help run dev test faults bench check install install-dev lint types layers migrations templates settings translations audit covered clean
 
 help:
 	@sed -n 's/^#   //p' Makefile
@@ -32,6 +33,10 @@ test: install-dev
 
 bench: install
 	@unset DJANGO_SETTINGS_MODULE; $(RUN) -m bench
+
+faults: install-dev
+	@unset DJANGO_SETTINGS_MODULE; FAULTS_MESSAGES=$${FAULTS_MESSAGES:-500} FAULTS_KILLS=20 FAULTS_RESTARTS=10 FAULTS_STALL=60 \
+	  $(RUN) -m pytest tests/correspondence/test_fault_*.py -n0 -p no:randomly $(ARGS)
 
 # After make test ARGS="--cov --cov-report=": where the rules live, every branch is tried.
 covered:
@@ -73,7 +78,7 @@ templates: install-dev
 
 translations: install-dev
 	@echo "Translations"
-	@$(RUN) -m conference.embedded.translations
+	@DJANGO_SETTINGS_MODULE=conference.settings.test $(RUN) manage.py check_translations
 
 messages: install-dev
 	@DJANGO_SETTINGS_MODULE=conference.settings.test $(RUN) manage.py collect_messages

@@ -1,5 +1,6 @@
 """Brings the catalogues under ``locale/`` up to the messages of the code; what is translated stays translated."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,6 @@ import django
 import polib
 from django.apps import apps
 
-from conference.embedded.translations import PLACEHOLDER
 from conference.management.messages import Key, Message
 
 # Whole numbers need no more; the fourth Russian form that some catalogues have is for fractions.
@@ -20,6 +20,12 @@ FORMS = {"ru": 3, "mn": 2}
 # Not its other apps, which say “session” of browsers.
 DJANGO = ("conf", "contrib/auth", "contrib/admin")
 CATALOGUE = Path("LC_MESSAGES", "django.po")
+# Of the scripts that Django's admin brings; ours say nothing.
+SCRIPTS = Path("LC_MESSAGES", "djangojs.po")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]")
+HEADER = """Written by “make messages”. Above an entry that a native reader has read stands “# read: who, when”;
+whoever changes the translation takes that away. docs/translations.md tells what nobody has read."""
+READ = re.compile(r"^read: \S", re.MULTILINE)
 WIDTH = 120
 
 
@@ -39,7 +45,7 @@ def entries_of(path: Path) -> dict[Key, Any]:
 def catalogue(language: str, messages: dict[Key, Message], kept: dict[Key, Any], known: dict[Key, Any]) -> Any:
     """A catalogue of ``messages`` alone: translated as in ``kept``; one that is new as in ``known``."""
     catalogue = polib.POFile(wrapwidth=WIDTH)
-    catalogue.header = "Written by “make messages”; docs/translations.md says what a native reader has yet to see."
+    catalogue.header = HEADER
     catalogue.metadata = {
         "Project-Id-Version": "plenary",
         "Language": language,
@@ -60,6 +66,22 @@ def known_to_django(language: str) -> dict[Key, Any]:
         entries = entries_of(Path(django.__file__).parent / place / "locale" / language / CATALOGUE)
         found |= {key: entry for key, entry in entries.items() if entry.translated() and _is_sound(entry)}
     return found
+
+
+def lacking_in_scripts(language: str) -> dict[Key, Message]:
+    """What the scripts of Django's admin say and its catalogue has not in this language."""
+    folder = Path(django.__file__).parent / "contrib" / "admin" / "locale"
+    known = {key for key, entry in entries_of(folder / language / SCRIPTS).items() if entry.translated()}
+    return {
+        key: Message(entry.msgctxt, entry.msgid, entry.msgid_plural, files=["django.contrib.admin"])
+        for key, entry in entries_of(folder / "en" / SCRIPTS).items()
+        if key not in known or not _is_sound(entries_of(folder / language / SCRIPTS)[key])
+    }
+
+
+def read_by_natives(catalogue: Any) -> int:
+    """How many entries bear the mark of a native reader."""
+    return sum(1 for entry in catalogue if READ.search(entry.tcomment))
 
 
 def _is_sound(entry: Any) -> bool:

@@ -6,7 +6,16 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from conference.management.catalogues import CATALOGUE, catalogue, entries_of, known_to_django, translatable
+from conference.management.catalogues import (
+    CATALOGUE,
+    SCRIPTS,
+    catalogue,
+    entries_of,
+    known_to_django,
+    lacking_in_scripts,
+    read_by_natives,
+    translatable,
+)
 from conference.management.messages import TwoPluralsError, messages_of
 
 
@@ -28,8 +37,11 @@ class Command(BaseCommand):
             path = folder / language / CATALOGUE
             written = catalogue(language, messages, entries_of(path), known_to_django(language))
             _write(path, f"{written}\n")
-            total, done = len(written), len(written.translated_entries())
-            self.stdout.write(f"{language}: {total} messages, {done} translated.")
+            total, done, read = len(written), len(written.translated_entries()), read_by_natives(written)
+            self.stdout.write(f"{language}: {total} messages, {done} translated, {read} read by a native speaker.")
+            scripts = folder / language / SCRIPTS
+            if lacking := lacking_in_scripts(language):
+                _write(scripts, f"{catalogue(language, lacking, entries_of(scripts), {})}\n")
 
 
 def _write(path: Path, text: str) -> None:

@@ -95,7 +95,7 @@ def test_translations_stay_and_texts_that_nobody_says_any_more_go(project: Path)
     catalogue.find("%(total)s flag").msgstr_plural = {0: "флаг", 1: "флага", 2: "флагов"}
     catalogue.save()
     (project / "templates" / "code.py").unlink()
-    assert "ru: 4 messages, 2 translated." in collect()
+    assert "ru: 4 messages, 2 translated, 0 read by a native speaker." in collect()
     kept = {entry.msgid: entry.msgstr_plural or entry.msgstr for entry in russian(project)}
     assert kept == {
         "Good morning": "",
