@@ -79,7 +79,8 @@ class Child:
 def children(log: Path, data: Path, *, web_fd: int, mail_fd: int | None, reload: bool) -> list[Child]:
     """The processes of the site; sign-in codes have a worker of their own, so that they never wait behind letters."""
     web = ["-m", "gunicorn", "conference.wsgi", "--bind", f"fd://{web_fd}", "--workers", "2", "--threads", "8"]
-    web += ["--worker-class", "gthread", "--no-control-socket", "--graceful-timeout", "5"]
+    web += ["--config", "python:conference.web_server", "--worker-class", "gthread"]
+    web += ["--no-control-socket", "--graceful-timeout", "5"]
     web += ["--access-logfile", str(log / "access.log"), "--reload" if reload else "--preload"]
     beat = ["-m", "celery", "-A", "conference", "beat", "--schedule", str(data / "beat"), "--pidfile", ""]
     found = [

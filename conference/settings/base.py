@@ -163,6 +163,22 @@ OUTBOX_BUSY_SECONDS = 10.0
 OUTBOX_QUIET_SECONDS = 60.0
 OUTBOX_DATABASE_SECONDS = 30.0
 
+# Faults of ours are told on the console, addresses in them without their tokens; Django's own default would mail them.
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"tokens": {"()": "conference.logs.MaskTokens"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["tokens"]}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # What is not there, and what is refused, is no fault of ours.
+        "django.request": {"level": "ERROR"},
+        "django.security": {"level": "ERROR"},
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("mn", "Монгол")]
 LOCALE_PATHS = [BASE_DIR / "locale"]

@@ -15,6 +15,7 @@ from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.purposes import PURPOSES
 from conference.correspondence.states import MessageState
 from conference.formats import language_name
+from conference.logs import without_tokens
 from conference.models import Conference
 
 S = MessageState
@@ -30,8 +31,11 @@ TONES: Mapping[MessageState, str] = {
 }
 
 
-def page_of(message: Any) -> dict[str, Any]:
-    """What the template shows; of a protected person's message neither the words nor the addressee."""
+def page_of(message: Any, *, may_invite: bool) -> dict[str, Any]:
+    """What the template shows; of a protected person's message neither the words nor the addressee.
+
+    Links that open an invitation are for those who invite.
+    """
     if message.conference is None:
         raise Http404
     state = S(message.state)
@@ -42,9 +46,14 @@ def page_of(message: Any) -> dict[str, Any]:
         "state_text": capfirst(str(state.label)),
         "standing": STANDINGS.get(state, ""),
         "rows": [row for row in _rows(message, message.conference) if row["text"]],
-        "text": "" if message.is_withheld else mask_secrets(message.text),
+        "text": "" if message.is_withheld else _readable(message.text, may_invite=may_invite),
         "attempt_entries": attempts_of(message, message.conference),
     }
+
+
+def _readable(text: str, *, may_invite: bool) -> str:
+    covered = mask_secrets(text)
+    return covered if may_invite else without_tokens(covered)
 
 
 def purpose_text(message: OutgoingMessage) -> str:

@@ -17,7 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from conference.admin.chips import Chip, chips_shown
-from conference.admin.current import is_of_current_conference, officer, required_conference, sees_protected
+from conference.admin.current import (
+    current_roles,
+    is_of_current_conference,
+    officer,
+    required_conference,
+    sees_protected,
+)
 from conference.admin.markup import at_text, lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.admin.message_acts import ACTS, acts_for
@@ -30,7 +36,7 @@ from conference.correspondence.states import MessageState
 from conference.correspondence.withheld import marked_for
 from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.models import Conference
-from conference.permissions import ROLES_THAT_CORRESPOND
+from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_INVITE
 
 OVERDUE = "overdue"
 # Trouble first, then what is on its way, then what is done.
@@ -121,7 +127,9 @@ class OutgoingMessageAdmin(ScopedAdmin):
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
         acts = acts_for(message) if self.has_change_permission(request, message) else []
-        context = self.admin_site.each_context(request) | page_of(message) | {"opts": self.opts, "acts": acts}
+        may_invite = bool(current_roles(request) & ROLES_THAT_INVITE)
+        context = self.admin_site.each_context(request) | page_of(message, may_invite=may_invite)
+        context |= {"opts": self.opts, "acts": acts}
         return TemplateResponse(request, "admin/correspondence/message.html", context)
 
     def get_urls(self) -> list[URLPattern]:

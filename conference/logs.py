@@ -1,0 +1,30 @@
+"""What no log may keep: whoever holds the link of an invitation or of a calendar can open it.
+
+Also the web server's own process reads this, before there is a Django: it imports nothing.
+"""
+
+import logging
+import re
+
+MASK = "•••"
+# What follows these words in an address is a key.
+KEYED = re.compile(r"(/(?:invitation|calendar)/)(?!regretted/)[^/\s\"'?.<>]+")
+# A random token, wherever it stands: long, and unlike a slug or an identifier it has capitals.
+TOKEN = re.compile(r"(?<=/)(?=[\w-]*[A-Z])[\w-]{20,}(?=[/\s\"'?.<>]|$)", re.ASCII)
+# What is searched for names persons; where one goes after signing in can be the address of an invitation.
+QUERY = re.compile(r"(?<=[\w/.-])\?[^\s\"'<>]+")
+
+
+def without_tokens(text: str) -> str:
+    """A text whose addresses open nothing."""
+    return TOKEN.sub(MASK, KEYED.sub(rf"\g<1>{MASK}", text))
+
+
+class MaskTokens(logging.Filter):
+    """Covers tokens and queries in what is logged, whoever logs it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        if "/" in text:
+            record.msg, record.args = QUERY.sub(f"?{MASK}", without_tokens(text)), None
+        return True
