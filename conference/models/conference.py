@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from conference.colours import DARK_GROUNDS, LIGHT_GROUNDS, is_readable
 from conference.models.identified import Identified, Versioned
 from conference.models.translated import TranslatedTextField
 
@@ -127,9 +128,20 @@ class Conference(Identified, Versioned):
         return str(self.short_title) or self.slug
 
     def clean(self) -> None:
+        self._check_accents()
         unknown = set(self.languages or ()) - set(dict(settings.LANGUAGES))
         if unknown:
             raise ValidationError({"languages": _("Not a language of the interface: %s.") % ", ".join(sorted(unknown))})
+
+    def _check_accents(self) -> None:
+        """One colour cannot be read by day and by night: there are two or none, and each is measured."""
+        if bool(self.accent) != bool(self.accent_on_dark):
+            missing = "accent_on_dark" if self.accent else "accent"
+            raise ValidationError({missing: _("Give both colours, for light and for dark grounds, or neither.")})
+        grounds = (("accent", LIGHT_GROUNDS), ("accent_on_dark", DARK_GROUNDS))
+        faint = [name for name, among in grounds if (own := getattr(self, name)) and not is_readable(own, among)]
+        if faint:
+            raise ValidationError(dict.fromkeys(faint, _("Text in this colour could not be read on the page.")))
 
     @property
     def zone(self) -> ZoneInfo:
