@@ -81,6 +81,14 @@ class SessionAdmin(ScopedAdmin):
         )
         return sessions
 
+    def get_fieldsets(self, request: HttpRequest, obj: Session | None = None) -> Any:
+        """Who only reads sees when and where in words, not as a form asks for them."""
+        sets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return sets
+        placed = {"fields": (("when", "where"),)}
+        return [(name, options if options["fields"] else placed) for name, options in sets]
+
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         return ()
 
@@ -201,4 +209,4 @@ class SessionAdmin(ScopedAdmin):
     def status(self, session: Session) -> str:
         if session.state == SessionState.CANCELLED:
             return tag("trouble", session.get_state_display())
-        return tag("waiting", _("not scheduled")) if session.starts_at is None else tag("good", _("scheduled"))
+        return tag("waiting", _("not scheduled")) if session.starts_at is None else tag("neutral", _("scheduled"))

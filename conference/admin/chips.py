@@ -30,5 +30,6 @@ def chips_shown(request: HttpRequest, chips: Iterable[Chip]) -> list[dict[str, A
         current = request.GET.get(chip.parameter) == chip.value
         if chip.count or current:
             url = "?" if current else "?" + urlencode({chip.parameter: chip.value})
-            shown.append({"label": capfirst(str(chip.label)), "count": chip.count, "url": url, "current": current})
+            line = {"label": capfirst(str(chip.label)), "count": chip.count, "url": url, "current": current}
+            shown.append(line | {"group": "category" if chip.parameter == "category" else ""})
     return shown

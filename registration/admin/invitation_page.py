@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conference.admin.markup import at_text
@@ -93,11 +94,11 @@ def _person(request: HttpRequest, invitation: Invitation) -> Iterator[Row]:
     )
     for registration in invitation.registrations.order_by("-created_at"):
         url = reverse("admin:registration_registration_change", args=[registration.pk])
-        yield row(_("Registration"), registration.get_state_display(), url=url)
+        yield row(_("Registration"), capfirst(registration.get_state_display()), url=url)
 
 
 def _note(invitation: Invitation, *, withheld: bool) -> Iterator[Row]:
-    yield row(_("Channel"), invitation.get_channel_display())
+    yield row(_("Channel"), capfirst(invitation.get_channel_display()))
     yield row(_("Reference"), invitation.reference)
     yield row(_("Dated"), day_text(invitation.dated_on, with_year=True) if invitation.dated_on else "")
     yield row(_("Signatory"), invitation.signatory)
@@ -111,4 +112,4 @@ def _doors(invitation: Invitation) -> Iterator[Row]:
     yield row(_("Link valid until"), until, detail=_("It has expired.") if expired else "")
     if invitation.delegation_id:
         used = at_text(invitation.conference, invitation.designation_used_at)
-        yield row(_("Code for the focal point"), _("used") if used else _("not used yet"), detail=used)
+        yield row(_("Code for the focal point"), capfirst(_("used") if used else _("not used yet")), detail=used)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conference.admin.markup import at_text
@@ -41,9 +42,9 @@ def _participation(request: HttpRequest, registration: Registration) -> Iterator
         url = reverse("admin:registration_delegation_change", args=[registration.delegation_id])
         outside = _("outside quota") if registration.is_outside_quota else ""
         yield row(_("Delegation"), delegation.text, url=url, detail=delegation.group_label)
-        yield row(_("Role"), registration.get_role_display(), detail=outside)
+        yield row(_("Role"), capfirst(registration.get_role_display()), detail=outside)
     yield row(_("Category"), registration.category, detail=str(registration.get_track_display()))
-    yield row(_("Outstanding"), ", ".join(outstanding(registration)) if registration.is_live else "")
+    yield row(_("Outstanding"), capfirst(", ".join(outstanding(registration))) if registration.is_live else "")
     yield from _origins(request, registration)
     yield row(_("Submitted"), at_text(registration.conference, registration.submitted_at))
     consented = at_text(registration.conference, registration.consented_at)
@@ -76,9 +77,9 @@ def _person(request: HttpRequest, person: Participant) -> Iterator[Row]:
     yield row(_("Function"), person.function)
     yield row(_("Institution"), person.institution)
     yield row(_("Nationality"), person.nationality.name if person.nationality else "", detail=_("Never printed."))
-    yield row(_("Visibility"), person.get_visibility_display())
+    yield row(_("Visibility"), capfirst(person.get_visibility_display()))
     named = _("by name") if person.named_on_agenda else _("by function only")
-    yield row(_("On the agenda when speaking"), named)
+    yield row(_("On the agenda when speaking"), capfirst(named))
 
 
 def _reach(person: Participant) -> Iterator[Row]:
@@ -86,7 +87,7 @@ def _reach(person: Participant) -> Iterator[Row]:
     yield row(_("Private office"), person.office_email, url=f"mailto:{person.office_email}")
     yield row(_("Telephone"), person.phone)
     yield row(_("Language"), language_name(person.language))
-    yield row(_("Automatic letters"), _("never") if person.never_write_automatically else "")
+    yield row(_("Automatic letters"), capfirst(_("never")) if person.never_write_automatically else "")
 
 
 def _application(application: Application) -> Iterator[Row]:

@@ -144,7 +144,7 @@ def test_the_page_tells_the_note_the_letter_the_focal_point_and_the_link(desk: C
     for fact in (
         "MFA/2019/017",
         "Ms. Nurgul Example",
-        "not used yet",
+        "Not used yet",
         "Reply by Friday, 7 June 2019",
         "Invitation Sent",
     ):
