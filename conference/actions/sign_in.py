@@ -73,10 +73,16 @@ def send_invitation_code(
     _send(row, conference, language, is_meant=True)
 
 
+def forget_old_codes() -> int:
+    """Deletes those that neither open anything nor count any more; gives how many."""
+    deleted, _by_model = EmailedCode.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
+    return deleted
+
+
 @transaction.atomic
 def _send(row: EmailedCode, conference: Conference | None, language: str, *, is_meant: bool) -> None:
     lock_name(f"code:{row.address}")
-    EmailedCode.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
+    forget_old_codes()
     wait = _wait(row)
     if wait:
         raise TooManyCodesError(wait)

@@ -138,6 +138,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"queue": "work", "expires": 55},
     },
+    # Each hour: a site that is switched off at night is cleared, too.
+    "clear-what-has-expired": {
+        "task": "conference.clear_expired",
+        "schedule": 3600.0,
+        "options": {"queue": "work", "expires": 3500},
+    },
 } | {
     f"hear-the-worker-of-{queue}": {
         "task": "health.answer",
@@ -182,6 +188,7 @@ LOGGING: dict[str, Any] = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ru", "Русский"), ("mn", "Монгол")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["conference.date_formats"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
