@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, action
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,8 +80,10 @@ def decide_view(model_admin: ModelAdmin[Any]) -> Callable[..., HttpResponse]:
 
     def view(request: HttpRequest, key: str) -> HttpResponse:
         move = BULK_MOVES.get(key)
-        if move is None or request.method != "POST":
+        if move is None:
             raise Http404
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
         seen = _seen_versions(request)
         rows = list(model_admin.get_queryset(request).filter(pk__in=seen).order_by("created_at"))
         if not rows or is_of_another_conference(request):

@@ -15,6 +15,7 @@ from tests.borders.addresses import (
     COORDINATING,
     CORRESPONDING,
     DECIDING,
+    EVERYBODY,
     INVITING,
     POST,
     REGISTERING,
@@ -161,7 +162,7 @@ ON_ITS_PAGE = {"history": 302}
 DESK: Sequence[Address] = (
     desk("index"),
     desk("choose-conference", methods=POST, is_page=False),
-    Address("admin:login", Kind.OPEN, lambda _h, _w: [Visit({})], methods=BOTH),
+    Address("admin:login", Kind.OPEN, lambda _h, _w: [Visit({}, EVERYBODY - OFFICERS, refused=302)], methods=BOTH),
     # Between password and code; whoever is not there is led to the password, or to the own account.
     Address("admin:second-step", Kind.OPEN, lambda _h, _w: [Visit({})], answer=302, methods=BOTH),
     Address("admin:second-step-set-up", Kind.OPEN, lambda _h, _w: [Visit({})], answer=302, methods=BOTH),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.borders.addresses import Address, Kind, Visit
@@ -18,6 +19,8 @@ from tests.borders.table_of_pages import MAILBOX, PAGES
 from tests.borders.world import World
 
 OK = 200
+UNREADABLE = frozenset({"Content-Length", "ETag", "Content-Security-Policy", "Last-Modified"})
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|name="form_token" value="[\w-]+"|nonce-[\w+/=-]+')
 TABLE: tuple[Address, ...] = (*PAGES, *MAILBOX, *DESK)
 #: Arguments that name a row; the others say which page of it.
 IDENTIFIERS = frozenset({"pk", "object_id", "id", "delegation", "registration", "token", "category", "identifier"})
@@ -49,10 +52,31 @@ def url_of(address: Address, visit: Visit) -> str:
     return f"/{path}{query}"
 
 
-def body_of(answer: Any) -> str:
-    """What was answered, a file included; read to its end, so that it is closed."""
+@dataclass(frozen=True)
+class Answer:
+    """What came back: ``text`` is all that can be read in it, in lower case, headers and notices included."""
+
+    url: str
+    status: int
+    led_to: str
+    text: str
+
+    def comparable(self, identifiers: Iterable[str]) -> tuple[int, str, str]:
+        """Without what is new in every answer, and without the identifiers that were asked for."""
+        text, led_to = TOKEN.sub("", self.text), self.led_to
+        for identifier in identifiers:
+            text, led_to = (each.replace(identifier.lower(), "…").replace(identifier, "…") for each in (text, led_to))
+        return self.status, led_to, text
+
+
+def opened(client: Client, url: str, data: Mapping[str, Any] | None = None) -> Answer:
+    """GET, or POST where there is something to submit; a file is read to its end, so that it is closed."""
+    answer: Any = client.get(url) if data is None else client.post(url, data)
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return str(content.decode(errors="replace"))
+    notices = [str(notice) for notice in getattr(answer.wsgi_request, "_messages", ())]
+    headers = [f"{name}: {value}" for name, value in answer.headers.items() if name not in UNREADABLE]
+    text = "\n".join([*headers, *notices, content.decode(errors="replace")]).lower()
+    return Answer(url, answer.status_code, answer.headers.get("Location", ""), text)
 
 
 def pages(world: World, roles: Iterable[str] = ROLES) -> Iterator[tuple[str, str]]:

@@ -151,5 +151,5 @@ def test_too_many_at_once_are_refused(desk: Client, conference: Conference, monk
 
 
 def test_a_bulk_decision_is_never_taken_by_an_address(desk: Client, conference: Conference):
-    assert desk.get(decide("confirm")).status_code == 404
+    assert desk.get(decide("confirm")).status_code == 405
     assert desk.post(decide("nonsense")).status_code == 404

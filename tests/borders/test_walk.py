@@ -1,0 +1,142 @@
+"""Each role opens every address: its own, the other host's, and its own with what is the other's written into it.
+
+What is counted: that everybody is answered as the table says; that no word is read which is for others; that what is
+another's is answered exactly as what does not exist; and that opening a page changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pytest
+from django.apps import apps
+
+from tests.borders.addresses import Address, Kind, Visit
+from tests.borders.host import Host
+from tests.borders.roles import ANONYMOUS, OFFICERS, ROLES, Visitor, home_of, visitor
+from tests.borders.walking import IDENTIFIERS, TABLE, Answer, nowhere, opened, url_of
+from tests.borders.world import World
+
+pytestmark = pytest.mark.usefixtures("db")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_reaches_what_is_for_others(role: str, world: World):
+    walker = visitor(world, role)
+    before = everything_kept()
+    findings = [*at_home(walker), *abroad(walker), *with_changed_identifiers(walker)]
+    assert not findings, "\n" + "\n".join(findings)
+    assert everything_kept() == before
+
+
+def at_home(walker: Visitor) -> Iterator[str]:
+    """Answered as the table says, and without a word for others."""
+    host = home_of(walker.world, walker.role)
+    for address in TABLE:
+        for visit in visits_of(address, host, walker):
+            answer = opened(walker.client, url_of(address, visit))
+            status, place = expected(address, visit, walker.role)
+            if answer.status != status or place not in answer.led_to:
+                yield f"{address.name}: {answer.status} {answer.led_to} instead of {status} {place} at {answer.url}"
+            yield from words_read(address, answer, walker.withheld(host))
+
+
+def abroad(walker: Visitor) -> Iterator[str]:
+    """In the other conference one is a stranger, who reads what everybody may."""
+    host = other_than(home_of(walker.world, walker.role), walker.world)
+    withheld = walker.withheld(host)
+    for address in TABLE:
+        if address.is_of_a_host:
+            for visit in visits_of(address, host, walker):
+                yield from words_read(address, opened(walker.client, url_of(address, visit)), withheld)
+
+
+def with_changed_identifiers(walker: Visitor) -> Iterator[str]:
+    """The other's rows under one's own address: the answer is that for a row that does not exist."""
+    home = home_of(walker.world, walker.role)
+    withheld = walker.withheld(home)
+    for address in TABLE:
+        if address.kind is Kind.DESK and walker.role not in OFFICERS:
+            continue
+        for visit in first_of_each_page(address.visits(other_than(home, walker.world), walker.world)):
+            changed = crossed(visit, home)
+            if changed is None or is_of_a_register(address, visit, walker.world):
+                continue
+            theirs = opened(walker.client, url_of(address, changed))
+            nobodys = opened(walker.client, url_of(address, missing := nowhere(changed)))
+            if told_apart(theirs, changed, nobodys, missing):
+                yield f"{address.name}: what is the other's is told from what is not there at {theirs.url}"
+            yield from words_read(address, theirs, withheld)
+
+
+def visits_of(address: Address, host: Host, walker: Visitor) -> Iterable[Visit]:
+    """All of them where the role may make a difference, else one of each."""
+    visits = list(address.visits(host, walker.world))
+    is_officer = walker.role in OFFICERS
+    differs = address.kind is (Kind.DESK if is_officer else Kind.OWN) or walker.role == ANONYMOUS
+    return visits if differs else first_of_each_page(visits)
+
+
+def first_of_each_page(visits: Iterable[Visit]) -> Iterable[Visit]:
+    """One row for each form of the address and each group of readers."""
+    return {_form(visit): visit for visit in reversed(list(visits))}.values()
+
+
+def _form(visit: Visit) -> tuple[object, ...]:
+    return (visit.allowed, *(value for name, value in visit.kwargs.items() if name not in IDENTIFIERS))
+
+
+def other_than(host: Host, world: World) -> Host:
+    return next(each for each in world.hosts if each is not host)
+
+
+def is_of_a_register(address: Address, visit: Visit, world: World) -> bool:
+    """States, missions and international organisations are everybody's."""
+    is_international = visit.kwargs.get("object_id") == world.international.pk
+    registers = ("conference_state", "conference_mission", "conference/state", "conference/mission")
+    return is_international or any(register in address.name for register in registers)
+
+
+def crossed(visit: Visit, home: Host) -> Visit | None:
+    """The visit under the conference of ``home``; none where it names no row."""
+    if not IDENTIFIERS & visit.kwargs.keys():
+        return None
+    conference = {"conference": home.slug} if "conference" in visit.kwargs else {}
+    return Visit({**visit.kwargs, **conference}, visit.allowed, visit.query)
+
+
+def told_apart(theirs: Answer, asked: Visit, nobodys: Answer, missing: Visit) -> bool:
+    return theirs.comparable(_identifiers(asked)) != nobodys.comparable(_identifiers(missing))
+
+
+def _identifiers(visit: Visit) -> list[str]:
+    return [str(value) for name, value in visit.kwargs.items() if name in IDENTIFIERS]
+
+
+def expected(address: Address, visit: Visit, role: str) -> tuple[int, str]:
+    """Status, and where a redirect leads to as far as the table says."""
+    if address.kind is Kind.DESK and role not in OFFICERS:
+        return 302, "/admin/login/" if address.name != "admin:logout" else "/admin/"
+    if "GET" not in address.methods:
+        return 405, ""
+    if role in visit.allowed:
+        return visit.answer or address.answer, ""
+    if address.kind is Kind.DESK:
+        return visit.refused or address.refused, ""
+    if address.kind is Kind.OWN and role == ANONYMOUS:
+        return 302, "/accounts/sign-in/"
+    return (302, "/invitation/") if address.kind is Kind.LINK else (visit.refused or 404, "")
+
+
+def words_read(address: Address, answer: Answer, withheld: Iterable[str]) -> Iterator[str]:
+    for word in withheld:
+        if word in answer.text:
+            around = re.sub(r"\s+", " ", answer.text[max(0, answer.text.index(word) - 120) :][:180])
+            yield f"{address.name}: reads {word} at {answer.url}: …{around}…"
+
+
+def everything_kept() -> dict[str, list[tuple[object, ...]]]:
+    """All rows but sessions, to be compared with what they were."""
+    models = [model for model in apps.get_models() if model._meta.app_label != "sessions"]
+    return {str(model._meta): sorted(model._default_manager.values_list(), key=str) for model in models}
