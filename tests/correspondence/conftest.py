@@ -21,7 +21,7 @@ OwnServers = tuple["Postgres", "Valkey", dict[str, str]]
 Report = Callable[..., None]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def servers_that_fail(django_db_blocker: "DjangoDbBlocker") -> Iterator[OwnServers]:
     """PostgreSQL and Valkey for the tests that stop them; those of the run serve other tests at the same time."""
     from tests.servers.site import own_servers
@@ -31,34 +31,43 @@ def servers_that_fail(django_db_blocker: "DjangoDbBlocker") -> Iterator[OwnServe
 
 
 @pytest.fixture
-def site(servers_that_fail: OwnServers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator["Site"]:
+def site(
+    servers_that_fail: OwnServers,
+    django_db_blocker: "DjangoDbBlocker",
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator["Site"]:
     """A site without letters, whose every part may fail; this process writes to its database."""
     from conference.correspondence import outbox
 
     monkeypatch.setattr(outbox, "_quiet_until", 0.0)
-    with _site_on(servers_that_fail, tmp_path) as site:
+    with django_db_blocker.unblock(), _site_on(servers_that_fail, tmp_path) as site:
         yield site
 
 
 @pytest.fixture(scope="module")
-def lasting_site(servers_that_fail: OwnServers, tmp_path_factory: pytest.TempPathFactory) -> Iterator["Site"]:
+def lasting_site(
+    servers_that_fail: OwnServers, django_db_blocker: "DjangoDbBlocker", tmp_path_factory: pytest.TempPathFactory
+) -> Iterator["Site"]:
     """One for all tests of a file whose workers live on; a test begins with ``begin_afresh``."""
-    with _site_on(servers_that_fail, tmp_path_factory.mktemp("site")) as site:
+    folder = tmp_path_factory.mktemp("site")
+    with django_db_blocker.unblock(), _site_on(servers_that_fail, folder) as site:
         yield site
 
 
 @contextmanager
 def _site_on(servers: OwnServers, folder: Path) -> Iterator["Site"]:
     from tests.servers.scripted import ScriptedServer
-    from tests.servers.site import Site
+    from tests.servers.site import Site, connected_to
 
     postgres, valkey, addresses = servers
     postgres.start()
     valkey.start()
     site = Site(postgres, valkey, ScriptedServer(), folder, addresses)
     try:
-        site.begin_afresh()
-        yield site
+        with connected_to(addresses):
+            site.begin_afresh()
+            yield site
     finally:
         site.close()
 

@@ -14,7 +14,7 @@ from tests.servers.tally import MESSAGES, number_of, settle_all, write_letters
 pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.slow]
 
 # How long the server stalls; sixty is a minute, in which the settings are those of production.
-STALL = float(os.environ.get("FAULTS_STALL", "3"))
+STALL = float(os.environ.get("FAULTS_STALL", "2"))
 
 
 @pytest.fixture(scope="module")

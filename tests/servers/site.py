@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -206,16 +206,15 @@ def _procfile() -> dict[str, list[str]]:
 @contextmanager
 def own_servers() -> Iterator[tuple[Postgres, Valkey, dict[str, str]]]:
     """A PostgreSQL that keeps its promises when it is killed, as one in production does, and a Valkey; migrated."""
-    with throw_away_servers({}) as addresses, ExitStack() as stack:
+    from django.core.management import call_command
+
+    with throw_away_servers({}) as addresses:
         root = Path(parse_qs(urlsplit(addresses["DATABASE_URL"]).query)["host"][0]).parent
         places = Places(servers=root, sockets=root / "s", log=root, account=server_account())
-        with psycopg2.connect(addresses["DATABASE_URL"]) as link, link.cursor() as cursor:
+        with closing(psycopg2.connect(addresses["DATABASE_URL"])) as link, link, link.cursor() as cursor:
             cursor.execute("ALTER ROLE plenary SET synchronous_commit = on")
-        link.close()
-        stack.enter_context(connected_to(addresses))
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0, interactive=False)
+        with connected_to(addresses):
+            call_command("migrate", verbosity=0, interactive=False)
         yield Postgres(places, throw_away=True), Valkey(places, throw_away=True), addresses
 
 

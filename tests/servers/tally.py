@@ -15,8 +15,8 @@ from conference.embedded.processes import wait_until
 from conference.models import Conference
 from tests.servers.site import Site
 
-MESSAGES = int(os.environ.get("FAULTS_MESSAGES", "60"))
-KILLS = int(os.environ.get("FAULTS_KILLS", "4"))
+MESSAGES = int(os.environ.get("FAULTS_MESSAGES", "40"))
+KILLS = int(os.environ.get("FAULTS_KILLS", "3"))
 SEED = int(os.environ.get("FAULTS_SEED", "2019"))
 UNSETTLED = (S.QUEUED, S.SENDING)
 
