@@ -5,15 +5,20 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminFileWidget
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.current import officer, required_conference
+from conference.admin.officers import officers_shown
 from conference.admin.scoped import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
+from conference.forms.emblem import EmblemField
 from conference.forms.versioned import VersionedModelForm
 from conference.models import (
     Conference,
@@ -34,8 +39,17 @@ class ConferenceForm(VersionedModelForm):
     languages = SimpleArrayField(
         forms.CharField(),
         label=_("languages"),
-        help_text=_("Codes separated by commas, the host's language first; known are: %(codes)s.")
-        % {"codes": ", ".join(dict(settings.LANGUAGES))},
+        help_text=format_lazy(
+            _("Codes separated by commas, the host's language first; known are: {codes}."),
+            codes=", ".join(dict(settings.LANGUAGES)),
+        ),
+    )
+
+    emblem = EmblemField(
+        label=_("approved emblem"),
+        required=False,
+        widget=AdminFileWidget({"accept": "image/png,image/jpeg"}),
+        help_text=_("PNG or JPEG. It is kept at most 1,200 points wide and high, and everybody can see it."),
     )
 
     def clean_title(self) -> TranslatedText:
@@ -65,6 +79,12 @@ class TeamInline(ScopedTabularInline):
     model = TeamMembership
     autocomplete_fields = ("user",)
     formset = TeamFormSet
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """An identifier that the search does not offer is no choice either: another host's officers are not there."""
+        if db_field.name == "user":
+            kwargs["queryset"] = officers_shown(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
@@ -120,6 +140,13 @@ class ConferenceAdmin(ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return Conference.objects.filter(pk=required_conference(request).pk)
+
+    def save_model(self, request: HttpRequest, obj: Conference, form: Any, change: bool) -> None:
+        """A former emblem goes with the commit: it was public under its name."""
+        former = form.initial.get("emblem") if "emblem" in form.changed_data else None
+        super().save_model(request, obj, form, change)
+        if former:
+            transaction.on_commit(lambda: former.storage.delete(former.name))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         conference = required_conference(request)
