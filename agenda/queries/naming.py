@@ -13,6 +13,7 @@ from agenda.queries.attendance import those_who_left
 from agenda.queries.snapshot import AppearanceEntry, SessionEntry
 from agenda.states import AppearanceState
 from conference.models import TranslatedText
+from conference.reference.sort_keys import sort_key
 from registration.models import Participant, Registration, Visibility
 
 
@@ -70,7 +71,7 @@ def static_speaker(line: AppearanceEntry) -> Speaker:
         role=AppearanceRole(line["role"]),
         name=name,
         function=str(TranslatedText(line["static_function"])),
-        sort_name=name.rsplit(maxsplit=1)[-1].casefold(),
+        sort_name=sort_key(name.rsplit(maxsplit=1)[-1]),
     )
 
 

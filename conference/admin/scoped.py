@@ -1,5 +1,6 @@
 """What the pages of one conference's rows share: scope, roles, versions, translated fields."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
@@ -7,12 +8,14 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import BaseModelAdmin, InlineModelAdmin
+from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, models
 from django.forms import Field
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conference.admin.current import (
@@ -60,6 +63,12 @@ def _without_side_doors(field: Field | None) -> Field | None:
         field.widget.can_add_related = field.widget.can_change_related = False
         field.widget.can_delete_related = field.widget.can_view_related = False
     return field
+
+
+def _without(fields: Iterable[Any], names: set[str]) -> list[Any]:
+    """The fields of a set, some of them side by side in a tuple, but for those named."""
+    lines = (field if isinstance(field, str) else tuple(n for n in field if n not in names) for field in fields)
+    return [line for line in lines if line and line not in names]
 
 
 class RolePermissions(BaseModelAdmin[Any]):
@@ -119,7 +128,48 @@ class OfferedFilters(BaseModelAdmin[Any]):
         return lookup in {name for entry in filters for name in _names_of_filter(entry)}
 
 
-class ScopedAdmin(TranslatedFields, ScopedChoices, OfferedFilters, RolePermissions, ModelAdmin[Any]):
+class GuardedForms(ModelAdmin[Any]):
+    """A form made in another conference than the officer works in now is refused; another tab may have changed it."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return self._guarded(request, lambda: super(GuardedForms, self).changelist_view(request, extra_context))
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return self._guarded(
+            request, lambda: super(GuardedForms, self).changeform_view(request, object_id, form_url, extra_context)
+        )
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        return self._guarded(request, lambda: super(GuardedForms, self).delete_view(request, object_id, extra_context))
+
+    def _guarded(self, request: HttpRequest, go_on: Callable[[], Any]) -> HttpResponse:
+        if request.method == "POST" and not is_of_current_conference(request):
+            messages.error(
+                request,
+                _("This form belongs to another conference than the one you work in now. Nothing was changed."),
+            )
+            return HttpResponseRedirect(request.path)
+        response: HttpResponse = go_on()
+        return response
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What keeps a row from being deleted is counted, not named: it may name whom this officer may not know."""
+        gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return gone, counts, lacking, _counted(objs) if protected else []
+
+
+def _counted(objs: Any) -> list[str]:
+    """“Registrations: 12”, for each kind of row that refers to what was to be deleted."""
+    things = list(objs)
+    collector = NestedObjects(using=DEFAULT_DB_ALIAS, origin=things)
+    collector.collect(things)
+    kinds = Counter(capfirst(str(row._meta.verbose_name_plural)) for row in collector.protected)
+    return [f"{kind}: {count}" for kind, count in sorted(kinds.items())]
+
+
+class ScopedAdmin(TranslatedFields, ScopedChoices, OfferedFilters, RolePermissions, GuardedForms):
     """Rows of the current conference only; a form made in another conference is refused.
 
     ``conference_lookup`` is the path from the model to its conference.
@@ -152,6 +202,15 @@ class ScopedAdmin(TranslatedFields, ScopedChoices, OfferedFilters, RolePermissio
             form.refusal = getattr(request, "refusal", "")
         return form
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who only reads is not shown what a form asks besides the model's own fields."""
+        sets = super().get_fieldsets(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return sets
+        asked = set(getattr(self.form, "declared_fields", ())) | {"seen_version"}
+        asked -= {field.name for field in self.opts.get_fields()}
+        return [(name, {**options, "fields": _without(options["fields"], asked)}) for name, options in sets]
+
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> Any:
         exclude = tuple(super().get_exclude(request, obj) or ())
         return (*exclude, "conference") if self.conference_lookup == "conference" else exclude
@@ -161,29 +220,12 @@ class ScopedAdmin(TranslatedFields, ScopedChoices, OfferedFilters, RolePermissio
             obj.conference = required_conference(request)
         super().save_model(request, obj, form, change)
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return self._guarded(request, lambda: super(ScopedAdmin, self).changelist_view(request, extra_context))
-
-    def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        return self._guarded(
-            request, lambda: super(ScopedAdmin, self).changeform_view(request, object_id, form_url, extra_context)
-        )
-
     def _guarded(self, request: HttpRequest, go_on: Callable[[], Any]) -> HttpResponse:
-        if request.method == "POST" and not is_of_current_conference(request):
-            messages.error(
-                request,
-                _("This form belongs to another conference than the one you work in now. Nothing was changed."),
-            )
-            return HttpResponseRedirect(request.path)
         try:
-            response: HttpResponse = go_on()
+            return super()._guarded(request, go_on)
         except self.refusals as error:
             request.refusal = str(error)  # type: ignore[attr-defined]
-            response = go_on()
-        return response
+            return super()._guarded(request, go_on)
 
 
 class ScopedInline(TranslatedFields, ScopedChoices, RolePermissions, InlineModelAdmin[Any, Any]):

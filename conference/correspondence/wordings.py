@@ -23,6 +23,7 @@ from conference.correspondence.models import LetterTemplate
 from conference.correspondence.purposes import COMMON, PURPOSES, Purpose
 from conference.formats import day_text
 from conference.models import Conference
+from conference.reference.sort_keys import sort_key
 
 BRACED = re.compile(r"\{+[^{}]*\}*|\}+")
 SHOWN = 40
@@ -50,7 +51,7 @@ def wordings_of(conference: Conference) -> list[tuple[Purpose, list[WordingStand
                 for language in conference.languages
             ],
         )
-        for key, purpose in sorted(PURPOSES.items(), key=lambda item: str(item[1].label).casefold())
+        for key, purpose in sorted(PURPOSES.items(), key=lambda item: sort_key(str(item[1].label)))
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from conference.admin.current import required_conference
 from conference.models import Mission
+from conference.reference.sort_keys import sort_key
 from registration.admin.registration_filters import categories_of
 from registration.forms.person import PersonForm, language_choices
 from registration.models import Channel, ParticipantCategory, Route
@@ -185,6 +186,6 @@ class ReplyForm(forms.Form):
 def missions_by_state(missions: Iterable[Mission], names: dict[Any, str]) -> list[tuple[str, list[Mission]]]:
     """The missions under the name of their State, in the order of the names."""
     grouped: dict[str, list[Mission]] = {}
-    for mission in sorted(missions, key=lambda mission: names[mission.state_id]):
+    for mission in sorted(missions, key=lambda mission: sort_key(names[mission.state_id])):
         grouped.setdefault(names[mission.state_id], []).append(mission)
     return list(grouped.items())

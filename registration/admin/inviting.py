@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from conference.admin.current import officer, required_conference
 from conference.models import Conference, Mission, State, User
+from conference.reference.sort_keys import sort_key
 from registration.actions.invite import invite_person, invite_state
 from registration.admin.invitation_forms import InvitePersonForm, InviteStateForm, missions_by_state
 from registration.admin.previewed import PreviewedAct, run
@@ -47,7 +48,9 @@ def _choose_mission(model_admin: ModelAdmin[Any], request: HttpRequest, conferen
         "title": _("Invite a State"),
         "opts": model_admin.opts,
         "groups": missions_by_state(missions, names),
-        "without_mission": sorted(_name(state, conference) for state in states_without_a_mission(conference)),
+        "without_mission": sorted(
+            (_name(state, conference) for state in states_without_a_mission(conference)), key=sort_key
+        ),
         "parent_url": list_url(),
         "parent_label": _("Invitations"),
     }

@@ -17,7 +17,8 @@ from django_countries import countries
 
 from conference.formats import language_name
 from conference.models import Conference
-from registration.forms.widgets import SuggestingInput
+from conference.reference.sort_keys import sort_key
+from registration.forms.widgets import LongSelect, SuggestingInput
 from registration.models import NameOfAddress, NameOrder, Participant
 
 if TYPE_CHECKING:
@@ -136,7 +137,8 @@ class PersonForm(PersonModelForm):
             self.fields["name_order"].widget = forms.Select(choices=capitalised(NameOrder))
             self.fields["name_of_address"].widget = forms.Select(choices=capitalised(NameOfAddress))
         if "nationality" in self.fields:
-            self.fields["nationality"].widget.choices = [("", _("Not stated")), *countries]
+            in_order = sorted(countries, key=lambda country: sort_key(country.name))
+            self.fields["nationality"].widget = LongSelect(choices=[("", _("Not stated")), *in_order])
         self._speak_plainly()
 
     def _speak_plainly(self) -> None:

@@ -12,6 +12,7 @@ from django_countries.fields import CountryField
 
 from conference.models import Conference, Identified, Versioned, normalise_email
 from conference.permissions import Actor, conferences_of
+from conference.reference.sort_keys import sort_key
 from registration.models.category import Visibility
 
 
@@ -176,7 +177,7 @@ class Participant(Identified, Versioned):
     @property
     def sort_name(self) -> str:
         by_given = (self.given_names, self.family_name)
-        return searchable(*(by_given if self.is_addressed_by_given_name else reversed(by_given)))
+        return sort_key(" ".join(by_given if self.is_addressed_by_given_name else reversed(by_given)))
 
     def _in_order(self, given: str, family: str) -> str:
         parts = {

@@ -26,6 +26,8 @@ class LetterForm(VersionedModelForm):
     def __init__(self, *args: Any, purpose: Purpose, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.purpose = purpose
+        for field in self.fields.values():
+            field.widget.attrs["lang"] = self.instance.language
 
     def clean_subject(self) -> str:
         return one_line(self._without_faults(self.cleaned_data["subject"]))

@@ -12,6 +12,7 @@ from conference.correspondence.models import OccurrenceOutcome, ReminderOccurren
 from conference.correspondence.reminders import due_moment
 from conference.formats import day_text, moment_text
 from conference.models import Conference
+from conference.reference.sort_keys import sort_key
 from conference.registry import ReminderCondition, registry
 
 Row = dict[str, Any]
@@ -36,7 +37,7 @@ def _coming(conference: Conference) -> Iterator[Row]:
         known = {occurrence.anchor_on for occurrence in rule.occurrences.all()}
         due = [(due_moment(rule, anchor), anchor) for anchor in dates if anchor not in known]
         found += [(due_at, anchor, rule, condition) for due_at, anchor in due if due_at > now]
-    for due_at, anchor, rule, condition in sorted(found, key=lambda row: (row[0], row[2].name)):
+    for due_at, anchor, rule, condition in sorted(found, key=lambda row: (row[0], sort_key(row[2].name))):
         yield _row(conference, rule, due_at, anchor) | _whom(rule, condition, anchor)
 
 
