@@ -3,6 +3,7 @@
 ONLY=words     the rows whose names begin with one of the words (and /healthz beside them)
 FULL=1         5,000 registrations and 300 sessions, and longer turns
 REGISTRATIONS= SESSIONS=   another population
+SECONDS=1      another length of a row, in seconds
 RESULTS=path   where the figures are kept as JSON, else bench/results/
 """
 
@@ -24,6 +25,7 @@ def main() -> int:
     """Gives 1 where a row failed; a goal that is missed is told, and fails nothing."""
     is_full = os.environ.get("FULL", "") not in {"", "0"}
     size = CrowdSize(_number("REGISTRATIONS", 5000 if is_full else 1000), _number("SESSIONS", 300 if is_full else 60))
+    pace = measure.paced(measure.FULL if is_full else measure.QUICK, _number("SECONDS", 0))
     rows = chosen_rows(os.environ.get("ONLY", ""))
     began = time.monotonic()
     facts = report.circumstances(size, is_full=is_full)
@@ -34,7 +36,7 @@ def main() -> int:
             loaded = crowd.load(size)
             _say(f"Measuring {len(rows)} rows.\n\n{report.head()}")
             for row in rows:
-                results[row.name] = measure.measure(row, site, loaded, measure.FULL if is_full else measure.QUICK)
+                results[row.name] = measure.measure(row, site, loaded, pace)
                 _say(report.line_of(row, results[row.name]))
     except (EmbeddedError, SiteNotUpError) as error:
         sys.stderr.write(f"{error}\n")

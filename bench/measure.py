@@ -32,6 +32,14 @@ QUICK = Pace(warm_up=1.0, turns=4, healthz=0.8, row=1.5, connections=8)
 FULL = Pace(warm_up=3.0, turns=6, healthz=2.0, row=5.0, connections=8)
 
 
+def paced(pace: Pace, seconds: int) -> Pace:
+    """The same, with as much of the row itself as is wanted; 0 leaves it as it is."""
+    if not seconds:
+        return pace
+    share = seconds / (pace.turns * pace.row)
+    return replace(pace, warm_up=pace.warm_up * share, healthz=pace.healthz * share, row=pace.row * share)
+
+
 @dataclass(frozen=True)
 class Turn:
     """What was seen in one turn, and what it cost."""

@@ -133,7 +133,7 @@ def _own(module: str, *arguments: str, pass_fds: tuple[int, ...] = ()) -> Iterat
 
 def _pid_once_up(web: Child, port: int) -> int:
     """The process that watches the workers, when both have started and the site answers."""
-    from conference.embedded.supervisor import answers
+    from conference.embedded.asking import answers
 
     def pid() -> int:
         return next((one for one in machine.children_of(os.getpid()) if _is_gunicorn(one)), 0)
