@@ -27,6 +27,15 @@ from conference.permissions import conferences_of, why_not_reset_second_factor
 admin.site.unregister(Group)
 
 
+def officers_shown(request: HttpRequest) -> QuerySet[User]:
+    """Officers of this conference's team and those of none; the administrator sees all."""
+    officers = User.objects.filter(is_staff=True)
+    if request.user.is_superuser:
+        return officers
+    of_none = Q(memberships__isnull=True, is_superuser=False)
+    return officers.filter(Q(memberships__conference=required_conference(request)) | of_none).distinct()
+
+
 @admin.register(User)
 class OfficerAdmin(OfferedFilters, RolePermissions, UserAdmin[User]):
     """Changed by the installation's administrator alone; an account is switched off rather than deleted.
@@ -50,13 +59,9 @@ class OfficerAdmin(OfferedFilters, RolePermissions, UserAdmin[User]):
     add_fieldsets: Any = ((None, {"fields": ("name", "email", "usable_password", "password1", "password2")}),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        """Officers of this conference's team and those of none; the administrator sees all."""
         shown = TeamMembership.objects.filter(conference__in=conferences_of(request.user)).select_related("conference")
-        officers = User.objects.filter(is_staff=True).prefetch_related(Prefetch("memberships", queryset=shown))
-        if request.user.is_superuser:
-            return officers
-        mine = Q(memberships__conference=required_conference(request)) | Q(memberships__isnull=True)
-        return officers.filter(mine, is_superuser=False).distinct()
+        officers = officers_shown(request).prefetch_related(Prefetch("memberships", queryset=shown))
+        return officers if request.user.is_superuser else officers.filter(is_superuser=False)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Nobody but the administrator sees even the shape of a password."""

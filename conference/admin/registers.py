@@ -7,20 +7,23 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin, ShowFacets
+from django.contrib.admin import ShowFacets
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.html import format_html_join
+from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.current import required_conference
 from conference.admin.markup import tag
-from conference.admin.scoped import OfferedFilters, RolePermissions, ScopedStackedInline, TranslatedFields
+from conference.admin.officers import officers_shown
+from conference.admin.scoped import GuardedForms, OfferedFilters, RolePermissions, ScopedStackedInline, TranslatedFields
 from conference.formats import language_name
 from conference.forms.translated import TranslatedFormField
 from conference.forms.verified import VerifiedField
-from conference.models import Mission, Organisation, OrganisationName, State, StateName, TranslatedTextField
+from conference.models import Mission, Organisation, OrganisationName, State, StateName, TranslatedTextField, User
 from conference.models.dated import Verification
 from conference.models.organisation import OF_ONE_CONFERENCE
 from conference.permissions import ROLES_THAT_INVITE
@@ -82,13 +85,25 @@ class MissionInline(RegisterFields, ScopedStackedInline):
     fields = ("name", ("city", "email", "language"), "note")
 
 
-class RegisterAdmin(RegisterFields, OfferedFilters, RolePermissions, ModelAdmin[Any]):
-    """A register is global: no conference owns its rows, and rows in use are protected by the database."""
+class RegisterAdmin(RegisterFields, OfferedFilters, RolePermissions, GuardedForms):
+    """A register is global: no conference owns its rows, and rows in use are protected by the database.
+
+    Officers of every host correct it; who they are is told to their own host alone.
+    """
 
     may_be_deleted = False
     actions = None
     show_facets = ShowFacets.NEVER
     list_per_page = 100
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        response = super().history_view(request, object_id, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data:
+            known = set(officers_shown(request).values_list("pk", flat=True))
+            for entry in response.context_data["action_list"]:
+                if entry.user_id not in known:
+                    entry.user = User(name=now("an officer of another conference"))
+        return response
 
     @admin.display(description=_("name"))
     def name_now(self, thing: State | Organisation | Mission) -> str:
@@ -125,6 +140,10 @@ class MissionAdmin(RegisterAdmin):
     search_fields = ("name", "email", "city", "state__names__name")
     autocomplete_fields: ClassVar[Any] = ("state",)
     may_be_deleted = True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """The administrator alone: whether a mission can go tells whether any host has written through it."""
+        return bool(request.user.is_superuser)
 
     @admin.display(description=_("city"), ordering="city")
     def city_shown(self, mission: Mission) -> str:

@@ -61,6 +61,11 @@ class Address:
         """Whether the conference stands in the address."""
         return self.name.split(":")[0] in {"conference", "registration", "agenda", "agenda-files", "accent", "emblem"}
 
+    @property
+    def is_somebodys(self) -> bool:
+        """Whether it is of one conference: the one in the address, or the one that the officer works in."""
+        return self.is_of_a_host or self.kind is Kind.DESK
+
 
 GET = frozenset({"GET"})
 POST = frozenset({"POST"})

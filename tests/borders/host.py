@@ -65,6 +65,25 @@ class Host:
     def slug(self) -> str:
         return self.conference.slug
 
+    def identifiers(self) -> frozenset[str]:
+        """Those of its rows; of its conference too."""
+        kept: tuple[dict[Any, Any], ...] = (
+            self.officers,
+            self.categories,
+            self.people,
+            self.registrations,
+            self.delegations,
+            self.focal_points,
+            self.invitations,
+            self.sessions,
+            self.appearances,
+            self.messages,
+            self.wording,
+        )
+        rows = [row for rows in kept for row in rows.values()]
+        rows += [self.conference, self.venue, self.room, self.topic, self.organisation, *self.releases]
+        return frozenset(str(row.pk) for row in rows)
+
     def everybodys(self, en: str, ru: str, mn: str) -> dict[str, str]:
         """A text that everybody may read."""
         return texts(self.words.new(PUBLIC), en, ru, mn)

@@ -62,7 +62,7 @@ def _message(host: Host, about: Registration, state: MessageState, word: str) ->
         calendar=f"BEGIN:VCALENDAR {word}",
         about_type="registration.registration",
         about_id=about.pk,
-        message_id=f"<{word}@messages.example>",
+        message_id=f"<{host.words.new()}@messages.example>",
         sent_at=timezone.now() if state == MessageState.SENT else None,
         next_attempt_at=timezone.now() + datetime.timedelta(hours=1),
         attempts=1,
@@ -118,9 +118,12 @@ def _add_history(host: Host) -> None:
         write_history(host, thing)
 
 
-def write_history(host: Host, thing: Model) -> None:
-    """That the host's co-ordinator changed something, in words that stand nowhere else."""
-    word = host.words.new()
+def write_history(host: Host, thing: Model, *, of_a_register: bool = False) -> None:
+    """That the host's co-ordinator changed something, in words that stand nowhere else.
+
+    What is changed in a register everybody may read; by whom, the host's own team alone.
+    """
+    word = "names" if of_a_register else host.words.new()
     LogEntry.objects.create(
         user=host.officers[TeamRole.COORDINATOR],
         content_type=ContentType.objects.get_for_model(thing),

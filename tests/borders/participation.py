@@ -114,8 +114,9 @@ def _add_delegation(host: Host, name: str, owner: State | Organisation) -> None:
 
 
 def _invite_delegation(host: Host, name: str, delegation: Delegation) -> None:
-    reference = host.words.new(TEAM | {"note", "focal_point", "other_focal_point"})
-    signatory = host.words.new(TEAM | {"note"})
+    # Whoever has the note has its link, and reads what it says of itself.
+    reference = host.words.new(PUBLIC)
+    signatory = host.words.new(PUBLIC)
     host.invitations[name] = make_invitation(
         to=delegation,
         reference=reference,
@@ -186,7 +187,9 @@ def _add_applicants(host: Host) -> None:
         "withdrawn": S.WITHDRAWN,
     }
     for name, state in states.items():
-        add_person(host, name, TEAM, visibility=Visibility.COUNTED)
+        # Of those who are counted the function stands on the agenda in place of the name.
+        function = f"Adviser {host.words.new(PUBLIC)}"
+        add_person(host, name, TEAM, visibility=Visibility.COUNTED, function=function)
         _register(host, name, state, category=host.categories[Route.APPLICATION])
     add_person(host, "hidden_person", PROTECTED, visibility=Visibility.HIDDEN, named_on_agenda=False)
     _register(host, "hidden_person", S.REGISTERED, category=host.categories[Route.APPLICATION])
@@ -210,12 +213,11 @@ def _add_invitees(host: Host) -> None:
 
 
 def _invite_person(host: Host, name: str, state: InvitationState) -> Any:
-    readers = PROTECTED if name.startswith("hidden") else TEAM
     return make_invitation(
         to=host.people[name],
         state=state,
         category=host.categories[Route.INVITATION],
-        reference=host.words.new(readers | {name}),
+        reference=host.words.new(TEAM | {name}),
         signatory=host.words.new(TEAM | {name}),
         expires_at=timezone.now() + FAR_AHEAD,
     )

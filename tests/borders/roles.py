@@ -15,6 +15,7 @@ from tests.borders.world import World
 TEAM_ROLES = frozenset(role.value for role in TeamRole)
 SEEING_PROTECTED = frozenset({"registration", "duty_of_care", "of_there", "of_both"})
 OFFICERS = TEAM_ROLES | {"of_there", "of_both", "superuser"}
+SERVING_BOTH = frozenset({"of_both", "superuser"})
 PERSONS = frozenset(
     {
         "stranger",
@@ -73,14 +74,27 @@ class Visitor:
     role: str
     client: Client
     world: World
+    own_name: str = ""
 
-    def withheld(self, host: Host) -> list[str]:
+    def withheld(self, host: Host | None) -> list[str]:
         """Words that may stand on no page of a host's conference that this visitor opens.
 
-        All of the other host's, and of this host's own those that are for others.
+        All of the other host's, and of this host's own those that are for others. On pages of no conference, whatever
+        is not for everybody. Whoever works for both may read how the other one is called: one chooses between them.
         """
-        other = next(each for each in self.world.hosts if each is not host)
-        return [*other.words.used, *host.words.withheld_from(self._known_as(host), duties=self._duties(host))]
+        if host is None:
+            return [word for each in self.world.hosts for word in each.words.withheld_from("", duties=frozenset())]
+        other = self._other(host)
+        known = f"{self.own_name} {other.conference.short_title if self.role in SERVING_BOTH else ''}".lower()
+        within = host.words.withheld_from(self._known_as(host), duties=self._duties(host))
+        return [word for word in (*other.words.used, *within) if word not in known]
+
+    def identifiers_withheld(self, host: Host) -> frozenset[str]:
+        """Of the other host's rows: none of them is named, not even by its identifier."""
+        return self._other(host).identifiers()
+
+    def _other(self, host: Host) -> Host:
+        return next(each for each in self.world.hosts if each is not host)
 
     def _known_as(self, host: Host) -> str:
         is_at_home = host is self.world.here or self.role == "twice"
@@ -107,7 +121,7 @@ def visitor(world: World, role: str) -> Visitor:
     user = user_of(world, role)
     if user is not None:
         client.force_login(user)
-    found = Visitor(role, client, world)
+    found = Visitor(role, client, world, f"{user.email} {user}" if user else "")
     if role in OFFICERS:
         found.work_in(home_of(world, role))
     return found

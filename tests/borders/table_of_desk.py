@@ -221,6 +221,7 @@ DESK: Sequence[Address] = (
         of("nominee", "applicant", "hidden_person", kept="messages"),
         adds=NOBODY,
         deletes=NOBODY,
+        answers=ON_ITS_PAGE,
     ),
     act("correspondence_outgoingmessage_act", message_acts, CORRESPONDING),
     *model("correspondence_reminderrule", of("rule", kept="wording"), changes=CORRESPONDING, deletes=NOBODY),
@@ -235,6 +236,6 @@ DESK: Sequence[Address] = (
     *model("conference_user", officers, adds=ADMINISTRATOR, deletes=NOBODY),
     form("auth_user_password_change", officers, ADMINISTRATOR, argument="id"),
     *model("conference_state", state, deletes=NOBODY),
-    *model("conference_mission", missions, changes=INVITING),
+    *model("conference_mission", missions, changes=INVITING, deletes=ADMINISTRATOR),
     *model("conference_organisation", lambda h, w: [h.organisation, w.international], deletes=NOBODY),
 )

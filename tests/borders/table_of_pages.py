@@ -103,7 +103,7 @@ PAGES: Sequence[Address] = (
     Address("accounts:sign-in", Kind.OPEN, no_arguments, methods=BOTH),
     Address("accounts:code", Kind.OPEN, no_arguments, answer=302, methods=BOTH),
     Address("accounts:sign-out", Kind.OPEN, no_arguments, methods=POST, is_page=False),
-    Address("accounts:language", Kind.OPEN, lambda _h, _w: [Visit({"code": "ru"})], answer=302, is_page=False),
+    Address("accounts:language", Kind.OPEN, lambda _h, _w: [Visit({"code": "en"})], answer=302, is_page=False),
     Address("conference:landing", Kind.OPEN, at()),
     Address("accent", Kind.OPEN, at(), is_page=False),
     Address("emblem", Kind.OPEN, at(), is_page=False),

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import override
 
 from tests.borders.addresses import Address, Kind, Visit
 from tests.borders.host import Host
@@ -19,7 +20,7 @@ from tests.borders.table_of_pages import MAILBOX, PAGES
 from tests.borders.world import World
 
 OK = 200
-UNREADABLE = frozenset({"Content-Length", "ETag", "Content-Security-Policy", "Last-Modified"})
+UNREADABLE = frozenset({"Set-Cookie", "Content-Length", "ETag", "Content-Security-Policy", "Last-Modified"})
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|name="form_token" value="[\w-]+"|nonce-[\w+/=-]+')
 TABLE: tuple[Address, ...] = (*PAGES, *MAILBOX, *DESK)
 #: Arguments that name a row; the others say which page of it.
@@ -69,11 +70,14 @@ class Answer:
         return self.status, led_to, text
 
 
+@override("en")
 def opened(client: Client, url: str, data: Mapping[str, Any] | None = None) -> Answer:
     """GET, or POST where there is something to submit; a file is read to its end, so that it is closed."""
     answer: Any = client.get(url) if data is None else client.post(url, data)
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    notices = [str(notice) for notice in getattr(answer.wsgi_request, "_messages", ())]
+    # Notices wait in a cookie for the next page; what is read here is of this answer alone.
+    notices = [str(notice) for notice in answer.wsgi_request._messages._queued_messages]
+    client.cookies.pop("messages", None)
     headers = [f"{name}: {value}" for name, value in answer.headers.items() if name not in UNREADABLE]
     text = "\n".join([*headers, *notices, content.decode(errors="replace")]).lower()
     return Answer(url, answer.status_code, answer.headers.get("Location", ""), text)

@@ -65,7 +65,7 @@ def _share_the_registers(here: Host, there: Host, international: Organisation) -
     state = make_state("KG")
     for host in (here, there):
         for thing in (state, state.missions.get(city__en="Geneva"), international):
-            write_history(host, thing)
+            write_history(host, thing, of_a_register=True)
 
 
 def _officer_of_both(here: Host, there: Host) -> User:

@@ -132,6 +132,10 @@ class OutgoingMessageAdmin(ScopedAdmin):
         context |= {"opts": self.opts, "acts": acts}
         return TemplateResponse(request, "admin/correspondence/message.html", context)
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What became of a message stands on its page, which names no protected person to those who may not know."""
+        return HttpResponseRedirect(reverse("admin:correspondence_outgoingmessage_change", args=[object_id]))
+
     def get_urls(self) -> list[URLPattern]:
         act = self.admin_site.admin_view(require_POST(self.act))
         as_file = self.admin_site.admin_view(lambda request: asking_page(self, request, "ledger"))
