@@ -1,13 +1,17 @@
 """Figures of the programme for the Secretariat's first page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from agenda.models import Release, Session
+from agenda.models import Appearance, Release, RoomBooking, Session
 from agenda.queries.snapshot import draft_entries, entries_by_id
 from agenda.states import AppearanceState, SessionState
-from conference.models import Conference
+from conference.models import Conference, Room
+from conference.queries.edition import Mark, marks
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,26 @@ def programme_counts(conference: Conference) -> ProgrammeCounts:
 
 
 def unpublished_changes(conference: Conference) -> int:
-    """How many sessions the draft says otherwise than the last release, leaves out, or adds."""
+    """How many sessions the draft says otherwise than the last release, leaves out, or adds.
+
+    The first page asks each time and building the draft takes long, so what was counted is kept until any row of it
+    changes: one query then.
+    """
+    return _unpublished_changes(conference, tuple(marks(_rows_of_the_draft(conference))))
+
+
+def _rows_of_the_draft(conference: Conference) -> Iterable[QuerySet[Any]]:
+    yield Release.objects.filter(conference=conference)
+    yield Session.objects.filter(conference=conference)
+    yield RoomBooking.objects.filter(session__conference=conference)
+    yield Appearance.objects.filter(session__conference=conference)
+    yield conference.topics.all()
+    yield conference.venues.all()
+    yield Room.objects.filter(venue__conference=conference)
+
+
+@lru_cache(maxsize=64)
+def _unpublished_changes(conference: Conference, _mark: tuple[Mark, ...]) -> int:
     last = Release.objects.last_of(conference)
     before, after = entries_by_id(last), {entry["id"]: entry for entry in draft_entries(conference, last)}
     return sum(before.get(key) != after.get(key) for key in before.keys() | after.keys())

@@ -57,10 +57,10 @@ def marks(sources: Iterable[Rows]) -> Iterable[Mark]:
 def _mark(position: int, rows: Rows) -> QuerySet[Any, Any]:
     mark: QuerySet[Any, Any] = (
         rows.order_by()
-        .annotate(source=Value(position))
-        .values("source")
+        .annotate(which_source=Value(position))
+        .values("which_source")
         .annotate(rows=Count("*"), versions=Sum(_version_of(rows.model), output_field=DecimalField()))
-        .values_list("source", "rows", "versions")
+        .values_list("which_source", "rows", "versions")
     )
     return mark
 
