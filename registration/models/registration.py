@@ -46,7 +46,7 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
             return self.filter(conference=conference)
         if not actor.is_authenticated:
             return self.none()
-        own = Q(participant__email=actor.email) | Q(participant__office_email=actor.email)
+        own = Q(participant__in=Participant.objects.filter(conference=conference).of_address(actor.email))
         as_focal_point = Q(delegation__in=Delegation.objects.visible_to(actor, conference))
         return self.filter(own | as_focal_point, conference=conference)
 

@@ -1,9 +1,11 @@
 """Delegations as the Secretariat's lists show them: the name in force, the seats, the head."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, TextField, When, Window
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
@@ -119,20 +121,26 @@ class Manning:
 
 
 def manning_of(delegation_ids: list[uuid.UUID]) -> dict[uuid.UUID, Manning]:
-    """The seats taken and the head of each delegation of a page, in one query."""
+    """The seats taken and the head of each delegation of a page, in one query that brings one row of each."""
     found = {pk: Manning() for pk in delegation_ids}
     holding = Registration.objects.filter(delegation__in=delegation_ids, state__in=HOLDING_A_SEAT)
-    for registration in holding.select_related("participant"):
-        if registration.delegation_id is None:
-            continue
-        manning = found[registration.delegation_id]
-        if registration.is_outside_quota:
-            manning.outside += 1
-        else:
-            manning.used += 1
-        if registration.role == DelegationRole.HEAD:
-            manning.head = registration.participant
+    counted = holding.annotate(
+        used=_over_the_delegation(is_outside_quota=False), outside=_over_the_delegation(is_outside_quota=True)
+    )
+    head_first: Iterable[Any] = (
+        counted.order_by("delegation", Case(When(role=DelegationRole.HEAD, then=0), default=1))
+        .select_related("participant")
+        .distinct("delegation")
+    )
+    for one in head_first:
+        head = one.participant if one.role == DelegationRole.HEAD else None
+        found[one.delegation_id] = Manning(one.used, one.outside, head)
     return found
+
+
+def _over_the_delegation(**which: bool) -> Window:
+    """How many of a delegation, beside each of its rows."""
+    return Window(Count("pk", filter=Q(**which)), partition_by="delegation")
 
 
 def focal_points_of(delegation_ids: list[uuid.UUID]) -> dict[uuid.UUID, list[FocalPoint]]:

@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, User
-from registration.models import Invitation, Registration
+from registration.models import Invitation, Participant, Registration
 from registration.states import AWAITING_A_REPLY, RegistrationState
 from registration.states import RegistrationState as S
 
@@ -39,7 +39,7 @@ def own_registrations(user: User, conference: Conference) -> QuerySet[Registrati
     """Those of the user's address, as the person or as the private office; several share a mission's mailbox."""
     return (
         Registration.objects.visible_to(user, conference)
-        .filter(Q(participant__email=user.email) | Q(participant__office_email=user.email))
+        .filter(participant__in=Participant.objects.filter(conference=conference).of_address(user.email))
         .select_related(
             "conference",
             "participant",
@@ -51,7 +51,6 @@ def own_registrations(user: User, conference: Conference) -> QuerySet[Registrati
         )
         .prefetch_related("delegation__state__names", "delegation__organisation__names", "transitions")
         .order_by("created_at")
-        .distinct()
     )
 
 
