@@ -24,7 +24,6 @@ def clear_demonstration(demonstration: Demonstration) -> None:
     Invitation.objects.filter(conference=conference).delete()
     Delegation.objects.filter(conference=conference).delete()
     ParticipantCategory.objects.filter(conference=conference).delete()
-    conference.emblem.delete(save=False)
     conference.delete()
     codes = State.objects.values_list("code", flat=True)
     missions = Mission.objects.filter(pk__in=[demonstration.id_of("mission", code) for code in codes])
