@@ -22,6 +22,7 @@ LEASE = datetime.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 BATCH = {Queue.URGENT: 1, Queue.MAIL: 20}
 BACKOFF = tuple(datetime.timedelta(seconds=seconds) for seconds in settings.OUTBOX_BACKOFF_SECONDS)
 SERVER_IS_AWAY = datetime.timedelta(seconds=settings.OUTBOX_AWAY_SECONDS)
+SERVER_IS_ILL = "The server took messages and hung up without an answer."
 TOO_LATE = "Not sent in time: it is of no use any longer."
 CLAIMED = frozenset({MessageState.SENDING, MessageState.UNKNOWN})
 
@@ -87,10 +88,25 @@ def postpone(messages: list[OutgoingMessage], queue: Queue, answer: str) -> None
     again_at = timezone.now() + SERVER_IS_AWAY
     for message in messages:
         settle(message, MessageState.QUEUED, answer, again_at=again_at, is_attempt=False)
-    with transaction.atomic():
-        # What another worker holds is left to it: two that postpone at once must not wait for each other.
-        due = OutgoingMessage.objects.due().filter(queue=queue).order_by().select_for_update(skip_locked=True)
-        OutgoingMessage.objects.filter(pk__in=list(due.values_list("pk", flat=True))).update(next_attempt_at=again_at)
+    _postpone_due(queue, again_at)
+
+
+@outlives_restart
+def leaves_in_peace(queue: Queue) -> bool:
+    """Whether the server is ill and the queue waits; what was written meanwhile then waits with the others."""
+    waiting = OutgoingMessage.objects.filter(queue=queue, state=MessageState.QUEUED, answer=SERVER_IS_ILL)
+    last = waiting.filter(next_attempt_at__gt=timezone.now()).order_by("-next_attempt_at").first()
+    if last is None:
+        return False
+    _postpone_due(queue, last.next_attempt_at)
+    return True
+
+
+@transaction.atomic
+def _postpone_due(queue: Queue, again_at: datetime.datetime) -> None:
+    """What another worker holds is left to it: two that postpone at once must not wait for each other."""
+    due = OutgoingMessage.objects.due().filter(queue=queue).order_by().select_for_update(skip_locked=True)
+    OutgoingMessage.objects.filter(pk__in=list(due.values_list("pk", flat=True))).update(next_attempt_at=again_at)
 
 
 @outlives_restart

@@ -22,7 +22,6 @@ from conference.correspondence.states import MessageState
 BUSY_SECONDS = settings.OUTBOX_BUSY_SECONDS
 # This many messages in a row of which nothing is known: the server is ill, and each next one would be lost to sight.
 DOUBTS = 2
-ILL = "The server took messages and hung up without an answer."
 PERMANENT = range(500, 600)
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
@@ -50,6 +49,8 @@ def deliver_due(queue: Queue) -> int:
     What was claimed and not begun by then goes back at once. Where the server is away, or ill, it goes back, too, and
     the queue waits a minute.
     """
+    if claims.leaves_in_peace(queue):
+        return 0
     tried, until = 0, time.monotonic() + BUSY_SECONDS
     connection = Connection()
     try:
@@ -111,7 +112,7 @@ class Connection:
     def make_ready(self) -> None:
         """Before anything is handed over: raises ``Away`` when the server cannot be reached, or is ill."""
         if self._doubts >= DOUBTS:
-            raise Away(ILL)
+            raise Away(claims.SERVER_IS_ILL)
         if self._is_open and not self._answers():
             self.close()
         if self._is_open:

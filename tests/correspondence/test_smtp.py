@@ -18,17 +18,21 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def mail(settings):
     server = ScriptedServer()
     settings.EMAIL_BACKEND = delivery.SMTP_BACKEND
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 0.5
-    settings.OUTBOX_ANSWER_SECONDS = 1.0
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
     yield server
     server.close()
+
+
+@pytest.fixture
+def impatience(settings):
+    settings.EMAIL_TIMEOUT, settings.OUTBOX_ANSWER_SECONDS = 0.5, 1.5
 
 
 def anybody(_address):
     return True
 
 
-def queued(count=1):
+def queued(count=1, *, version="1"):
     conference = make_conference()
     return outbox.enqueue_all(
         Letter(
@@ -37,6 +41,7 @@ def queued(count=1):
             recipient=f"p{number}@example.org",
             language="en",
             secrets={"code": "123456"},
+            version=version,
         )
         for number in range(count)
     )
@@ -74,21 +79,21 @@ def test_who_hangs_up_before_the_end_cannot_have_taken_it(mail, moment):
 
 
 @pytest.mark.parametrize("moment", ["MAIL", "RCPT", "DATA"])
-def test_who_is_silent_before_the_end_cannot_have_taken_it(mail, moment):
+def test_who_is_silent_before_the_end_cannot_have_taken_it(mail, impatience, moment):
     [message] = queued()
     mail.script = meet(Fate(seconds=1.0), moment, whose=anybody, times=1)
     assert delivered(message) == [MessageState.QUEUED]
 
 
-def test_a_slow_answer_to_the_whole_message_is_waited_for_longer_than_any_other(mail):
+def test_a_slow_answer_to_the_whole_message_is_waited_for_longer_than_any_other(mail, impatience):
     [message] = queued()
     mail.script = meet(Fate(seconds=0.7), "END", whose=anybody)
     assert delivered(message) == [MessageState.SENT]
 
 
-def test_who_is_silent_after_the_end_leaves_it_unknown(mail):
+def test_who_is_silent_after_the_end_leaves_it_unknown(mail, impatience):
     [message] = queued()
-    mail.script = meet(Fate(seconds=2.0), "END", whose=anybody)
+    mail.script = meet(Fate(seconds=2.5), "END", whose=anybody)
     assert delivered(message) == [MessageState.UNKNOWN]
     assert "timed out" in message.answer
 
@@ -117,6 +122,11 @@ def test_after_two_of_which_nothing_is_known_the_others_wait(mail):
     assert states.count(MessageState.QUEUED) == 28
     assert not OutgoingMessage.objects.due().exists()
     assert {message.attempts for message in messages if message.state == MessageState.QUEUED} == {0}
+
+    [written_meanwhile] = queued(version="2")
+    assert delivered(written_meanwhile) == [MessageState.QUEUED]
+    assert not OutgoingMessage.objects.due().exists()
+    assert mail.attempts == delivery.DOUBTS
 
     mail.behave()
     OutgoingMessage.objects.filter(state=MessageState.QUEUED).update(next_attempt_at=timezone.now())

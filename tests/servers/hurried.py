@@ -17,7 +17,7 @@ OUTBOX_ANSWER_SECONDS = env.float("HURRIED_ANSWER", default=6.0)
 OUTBOX_CLAIM_SECONDS = env.float("HURRIED_CLAIM", default=3.0)
 OUTBOX_LEASE_SECONDS = env.float("HURRIED_LEASE", default=5.0)
 OUTBOX_BACKOFF_SECONDS = (1, 2, 1, 0, 0, 0, 0)
-OUTBOX_AWAY_SECONDS = 1
+OUTBOX_AWAY_SECONDS = env.float("HURRIED_AWAY", default=1.0)
 OUTBOX_BUSY_SECONDS = 2.0
 OUTBOX_QUIET_SECONDS = env.float("HURRIED_QUIET", default=2.0)
 CELERY_BEAT_SCHEDULE = {name: hurried(entry) for name, entry in CELERY_BEAT_SCHEDULE.items()}
