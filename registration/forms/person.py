@@ -1,5 +1,6 @@
 """What a form asks about a person: name, function, how to reach them."""
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.bootstrap import FormActions, StrictButton
@@ -46,6 +47,12 @@ CONTACT_FIELDS = ("email", "phone", "office_email", "language", "nationality")
 def language_choices(conference: Conference) -> list[tuple[str, str]]:
     """The conference's languages, each by its own name."""
     return [(code, language_name(code)) for code in conference.languages]
+
+
+@lru_cache
+def nationality_choices(_language: str) -> list[tuple[str, str]]:
+    """Every country in the order of the active language; named, so that it is sorted once and not for each form."""
+    return [(code, str(name)) for code, name in sorted(countries, key=lambda country: sort_key(country.name))]
 
 
 def capitalised(choices: type[models.TextChoices]) -> list[tuple[str, str]]:
@@ -137,8 +144,8 @@ class PersonForm(PersonModelForm):
             self.fields["name_order"].widget = forms.Select(choices=capitalised(NameOrder))
             self.fields["name_of_address"].widget = forms.Select(choices=capitalised(NameOfAddress))
         if "nationality" in self.fields:
-            in_order = sorted(countries, key=lambda country: sort_key(country.name))
-            self.fields["nationality"].widget = LongSelect(choices=[("", _("Not stated")), *in_order])
+            choices = nationality_choices(get_language() or "en")
+            self.fields["nationality"].widget = LongSelect(choices=[("", _("Not stated")), *choices])
         self._speak_plainly()
 
     def _speak_plainly(self) -> None:

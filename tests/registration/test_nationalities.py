@@ -18,7 +18,9 @@ def test_no_nationality_is_offered_of_places_where_nobody_is_a_national():
 def test_a_long_list_is_written_as_django_would_write_it_and_escapes_what_it_shows():
     choices = [("", "Not stated"), ("CI", "Côte d'Ivoire"), ("MN", "<Mongolia>")]
 
-    drawn = LongSelect(choices=choices).render("nationality", "MN", {"id": "id_nationality", "class": "select"})
+    control = LongSelect(choices=choices)
+    assert "selected" not in control.render("nationality", "XX<", {})
+    drawn = control.render("nationality", "MN", {"id": "id_nationality", "class": "select"})
 
     assert drawn == (
         '<select name="nationality" class="select" id="id_nationality">'
