@@ -5,6 +5,8 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 
@@ -13,7 +15,7 @@ from bench.measure import missed_goals
 from bench.report import line_of, verdict
 from bench.row import Goal, Visited
 from bench.rows import all_rows, chosen_rows
-from bench.visitors import Seen, address_of
+from bench.visitors import Plan, Seen, address_of, carry_out
 from bench.visits import Request, Response, reader, returning_reader
 from conference.embedded.children import ROOT
 
@@ -103,3 +105,57 @@ def test_what_was_seen_travels_as_one_line():
     seen = Seen(seconds=1.0, visits=[0.0012345678], faults=Counter({"x": 1}))
 
     assert json.loads(seen.as_json())["visits"] == [0.001235]
+
+
+class Answering(BaseHTTPRequestHandler):
+    """Answers /good with a page, anything else with 404; /cut is broken off."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        if self.path == "/cut":
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nonly a part")
+            self.close_connection = True
+            return
+        body = b"a page" if self.path == "/good" else b"nothing here"
+        self.send_response(200 if self.path == "/good" else 404)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def port():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+def visit_to(port, path):
+    return carry_out(Plan("localhost", port, "bench.visits:reader", {"path": path, "headers": {}}, 2, 0.3))
+
+
+def test_whole_answers_are_counted_with_their_bodies(port):
+    seen = visit_to(port, "/good")
+
+    assert len(seen.visits) == seen.responses > 3
+    assert seen.body_bytes == 6 * seen.responses
+    assert not seen.faults
+
+
+def test_another_status_than_expected_is_a_fault_and_no_visit(port):
+    seen = visit_to(port, "/gone")
+
+    assert not seen.visits
+    assert seen.faults["GET /gone answered 404"] > 0
+
+
+def test_an_answer_that_breaks_off_is_a_fault(port):
+    seen = visit_to(port, "/cut")
+
+    assert not seen.visits
+    assert seen.faults["connection closed"] > 0
