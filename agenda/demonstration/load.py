@@ -12,6 +12,7 @@ from agenda.demonstration.identity import DEMONSTRATIONS, Demonstration
 from agenda.demonstration.invitations import set_up_invitations
 from agenda.demonstration.ledger import write_ledger
 from agenda.demonstration.missions import set_up_missions
+from agenda.demonstration.own_organisations import set_up_own_organisations
 from agenda.demonstration.people import set_up_people
 from agenda.demonstration.programme import set_up_programme
 from agenda.demonstration.registrations import set_up_registrations
@@ -57,6 +58,7 @@ def load_demonstrations(
 
 def _load(demonstration: Demonstration) -> None:
     stage = set_up_conference(demonstration)
+    set_up_own_organisations(stage)
     set_up_team(stage)
     set_up_missions(stage)
     set_up_delegations(stage)

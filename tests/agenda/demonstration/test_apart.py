@@ -87,6 +87,21 @@ def test_every_letter_is_about_something_of_its_own_conference():
         assert model._default_manager.values_list(path, flat=True).get(pk=message.about_id) == message.conference_id
 
 
+def test_civil_society_is_known_to_its_own_conference_alone():
+    seminar = Conference.objects.get(slug=SEMINAR.slug)
+    assert seminar.organisations.count() == 4
+    names = {}
+    for address in ("coordinator@demo.example", "coordinator@seminar.demo.example"):
+        client = Client()
+        client.force_login(User.objects.get(email=address))
+        page = client.get(reverse("admin:conference_organisation_changelist"), {"q": "Open Ger"})
+        names[address] = [str(organisation) for organisation in page.context["cl"].result_list]
+    assert names == {
+        "coordinator@demo.example": [],
+        "coordinator@seminar.demo.example": ["Open Ger Association"],
+    }
+
+
 def test_no_letter_speaks_of_the_other_conference():
     for slug, other in ((SEMINAR.slug, WHOLE_OF_SOCIETY.slug), (WHOLE_OF_SOCIETY.slug, SEMINAR.slug)):
         letters = OutgoingMessage.objects.filter(conference__slug=slug)

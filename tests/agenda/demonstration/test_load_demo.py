@@ -14,7 +14,7 @@ from conference.clock import conference_now
 from conference.correspondence.models import OutgoingMessage, ReminderOccurrence
 from conference.correspondence.reminders import fire_due_reminders
 from conference.correspondence.states import MessageState
-from conference.models import Conference, Mission, TeamMembership, User
+from conference.models import Conference, Mission, Organisation, TeamMembership, User
 from registration.actions.decide import confirm_registration, decline_application
 from registration.models import Delegation, FocalPoint, Invitation, Participant, Registration, RegistrationTransition
 from registration.states import AWAITING_A_REPLY, InvitationState, RegistrationState
@@ -26,6 +26,7 @@ MODELS = (
     Conference,
     User,
     TeamMembership,
+    Organisation,
     Mission,
     Delegation,
     FocalPoint,
