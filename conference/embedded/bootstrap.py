@@ -133,7 +133,7 @@ def _refuse_full_disk(locks: "list[str]") -> None:
 def _full(folder: Path, needed: int) -> str:
     left = shutil.disk_usage(folder).free // MEGABYTE
     return (
-        f"The disk that holds {folder} is full: {left} MB are left, installing needs {needed // MEGABYTE} MB. "
+        f"The disk that holds {folder} is too full: {left} MB are left, installing needs {needed // MEGABYTE} MB. "
         "Free some room, then run the same command again."
     )
 

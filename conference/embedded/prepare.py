@@ -3,6 +3,7 @@
 One process for all steps: loading Django costs more than most of them.
 """
 
+import errno
 import hashlib
 import io
 import os
@@ -20,15 +21,17 @@ ACCOUNTS = "accounts.txt"
 
 
 def main() -> None:
-    """Migrate, compile, collect, load the demonstration once; leave its accounts where the supervisor reads them."""
+    """Migrate, compile, collect, load the demonstration once; leave its accounts where the supervisor reads them.
+
+    On a full disk it ends with the status ENOSPC, and leaves the sentence to the supervisor.
+    """
     try:
         _prepare()
     except Exception:
-        # Whatever the libraries say of a full disk, this is what a person needs to know.
-        folder = room.tightest(_written_folders())
-        if room.free(folder) >= room.FULL:
-            raise
-        sys.exit(room.sentence(folder, room.LATER_START))
+        # PostgreSQL, Python and Django each say it in their own way, in many lines.
+        if room.is_full(written_folders(Path(os.environ.get("DATA_DIR") or ROOT / ".data"))):
+            sys.exit(errno.ENOSPC)
+        raise
 
 
 def _prepare() -> None:
@@ -44,8 +47,8 @@ def _prepare() -> None:
     _load_demonstration(data)
 
 
-def _written_folders() -> list[Path]:
-    data = Path(os.environ.get("DATA_DIR") or ROOT / ".data")
+def written_folders(data: Path) -> list[Path]:
+    """Where a site writes: into its checkout, its data folder, and the servers' when they live apart."""
     apart = SHARED / folder_name(data)
     return [ROOT, data, *([apart] if apart.exists() else [])]
 

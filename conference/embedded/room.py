@@ -8,8 +8,8 @@ from pathlib import Path
 from conference.embedded.errors import EmbeddedError
 
 MEGABYTE = 1_000_000
-# A first start leaves 80 MB with the demonstration; PostgreSQL writes ahead as much again.
-FIRST_START = 250 * MEGABYTE
+# A first start leaves 80 MB with the demonstrations; PostgreSQL writes ahead some more.
+FIRST_START = 150 * MEGABYTE
 LATER_START = 50 * MEGABYTE
 # From here on it is said while the site runs.
 LOW = 100 * MEGABYTE
@@ -35,11 +35,16 @@ def tightest(folders: Iterable[Path]) -> Path:
     return min(folders, key=free)
 
 
+def is_full(folders: Iterable[Path]) -> bool:
+    """Whether one of them has so little room that nothing more can be started."""
+    return free(tightest(folders)) < FULL
+
+
 def sentence(folder: Path, needed: int) -> str:
     """Which disk is full, how much is needed, and what to do."""
     left = free(folder) // MEGABYTE
     return (
-        f"The disk that holds {folder} is full: {left} MB are left, {needed // MEGABYTE} MB are needed. "
+        f"The disk that holds {folder} is too full: {left} MB are left, {needed // MEGABYTE} MB are needed. "
         "Free some room, or set DATA_DIR to a folder on another disk. Nothing that was saved is lost."
     )
 
@@ -63,7 +68,7 @@ class Watch:
     @property
     def is_full(self) -> bool:
         """Whether starting something again would only fail."""
-        return free(tightest(self._folders)) < FULL
+        return is_full(self._folders)
 
     def news(self) -> str | None:
         """What has changed since it was last asked."""

@@ -18,7 +18,7 @@ from conference.embedded import processes, room
 from conference.embedded.asking import LOOPBACK, answers, is_up, missing
 from conference.embedded.children import ROOT, Child, children
 from conference.embedded.errors import EmbeddedError
-from conference.embedded.prepare import ACCOUNTS
+from conference.embedded.prepare import ACCOUNTS, written_folders
 from conference.embedded.servers import Servers, lasting_servers
 
 MAIL_PORT = 2525
@@ -98,6 +98,8 @@ class Supervisor:
         finally:
             process.terminate()
             process.wait()
+        if process.returncode == errno.ENOSPC:
+            raise EmbeddedError(room.sentence(room.tightest(written_folders(self.data)), room.LATER_START))
         if process.returncode != 0:
             message = "The site could not be prepared; what went wrong stands above."
             raise EmbeddedError(message)
@@ -118,25 +120,31 @@ class Supervisor:
     def _watch(self, environment: Mapping[str, str], servers: Servers) -> None:
         changed_at = latest_change()
         disks = room.Watch([self.data, servers.folder or self.data])
+        was_full = False
         while True:
             self._wait(lambda: False, patience=1.0)
             if news := disks.news():
                 _say(news)
             if disks.is_full:
                 # What ends now would end again: it is started when there is room.
+                was_full = True
                 continue
             servers.revive()
             for child in self._children:
                 if child.status is not None:
-                    self._bring_back(child, environment)
+                    self._bring_back(child, environment, why_is_known=was_full)
+            was_full = False
             if self.reload and latest_change() > changed_at:
                 changed_at = latest_change()
                 self._restart_on_change(environment)
 
-    def _bring_back(self, child: Child, environment: Mapping[str, str]) -> None:
-        _say(f"The {child.name} ended by itself (status {child.status}). The end of {child.log}:\n{child.last_lines}")
+    def _bring_back(self, child: Child, environment: Mapping[str, str], *, why_is_known: bool = False) -> None:
+        if not why_is_known:
+            _say(
+                f"The {child.name} ended by itself (status {child.status}). The end of {child.log}:\n{child.last_lines}"
+            )
         child.end(0)
-        if child.ends_again_and_again():
+        if child.ends_again_and_again() and not why_is_known:
             message = f"The {child.name} does not stay up, so everything is stopped. Its log is {child.log}."
             raise EmbeddedError(message)
         _say(f"The {child.name} is started again.")

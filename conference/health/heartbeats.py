@@ -19,7 +19,7 @@ INTERVAL = 30.0
 OFTEN = 15.0
 # One task may wait for the mail server for half a minute, and deliver for ten seconds before that.
 LIMIT = datetime.timedelta(seconds=90)
-_written: dict[str, float] = {}
+_tried: dict[str, float] = {}
 
 
 def worker_of(queue: str) -> str:
@@ -33,19 +33,18 @@ def expected() -> tuple[str, ...]:
 
 
 def keep(name: str, *, every: float = 0.0) -> None:
-    """Write that ``name`` works, unless it did so in the last ``every`` seconds.
+    """Write that ``name`` works, unless that was tried in the last ``every`` seconds.
 
     That the database does not answer is logged and no more: the work itself will tell.
     """
     now = time.monotonic()
-    if now - _written.get(name, -every) < every:
+    if now - _tried.get(name, -every) < every:
         return
+    _tried[name] = now
     try:
         write(name)
     except (DatabaseError, InterfaceError) as error:
         logger.warning("The sign of life of %s could not be written: %s", name, str(error).partition("\n")[0])
-    else:
-        _written[name] = now
 
 
 def write(name: str) -> None:

@@ -28,7 +28,7 @@ NOWHERE = "unix:///tmp/plenary-nobody-listens-here?db=0"
 @pytest.fixture(autouse=True)
 def asked_anew(monkeypatch):
     monkeypatch.setattr(report, "QUESTIONS", report.questions())
-    monkeypatch.setattr(heartbeats, "_written", {})
+    monkeypatch.setattr(heartbeats, "_tried", {})
 
 
 @pytest.fixture
