@@ -1,0 +1,60 @@
+"""The demonstration, read by somebody who reads no English. Imported before Django is ready."""
+
+from __future__ import annotations
+
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.languages.reading import English
+
+# Names of languages and of the product, marks of the net, and what Django says to those who tamper.
+WORDS = {
+    "Plenary",
+    "English",
+    "Français",
+    "UTC",
+    "cookie",
+    "Message-ID",
+    "UUID",
+    "URL",
+    "QR",
+    "Excellency",
+    "Dear",
+    "iCalendar",
+}
+
+
+@pytest.fixture
+def english(db: None) -> English:
+    """Finds English that is nobody's name, function, note or letter."""
+    from django.core.management import call_command
+
+    from tests.languages.reading import English
+
+    call_command("load_demo", stdout=StringIO())
+    return English(written_by_people(), WORDS)
+
+
+def written_by_people() -> Iterator[str]:
+    """What persons and mail servers wrote themselves, in whatever language: never a text with one form a language."""
+    from django.apps import apps
+    from django.db.models import CharField, TextField
+
+    from registration.models import Participant
+
+    for model in apps.get_models():
+        names = [
+            field.attname
+            for field in model._meta.get_fields()
+            if isinstance(field, (CharField, TextField)) and not field.choices
+        ]
+        if names and model._meta.app_label in {"conference", "correspondence", "registration", "agenda"}:
+            for row in model._default_manager.values_list(*names):
+                yield from (value for value in row if value)
+    for person in Participant.objects.all():
+        yield from (person.plain_name, person.ordered_name, person.formal_name, person.letter_name)
