@@ -14,11 +14,11 @@ BYTES = 32
 
 
 def faults_of_keys(secret_key: str, encryption_keys: Iterable[str], data_dir: Path) -> Iterator[str]:
-    """What is wrong with the keys of an installation, in whole sentences; never the keys themselves."""
+    """What is wrong with the keys that an installation has, in whole sentences; never the keys themselves."""
     made_here = _development_keys(data_dir)
     if secret_key in {TEST_SECRET_KEY, *made_here} or secret_key.startswith("django-insecure-"):
         yield "SECRET_KEY is one of development or tests: give production its own."
-    elif len(secret_key) < SHORTEST or len(set(secret_key)) < FEWEST_CHARACTERS:
+    elif secret_key and (len(secret_key) < SHORTEST or len(set(secret_key)) < FEWEST_CHARACTERS):
         yield f"SECRET_KEY is too easily guessed: it needs at least {SHORTEST} random characters."
     for number, key in enumerate(encryption_keys, start=1):
         if key in {TEST_FIELD_ENCRYPTION_KEY, *made_here}:

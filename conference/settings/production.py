@@ -16,11 +16,9 @@ REQUIRED = (
     "EMAIL_URL",
 )
 missing = [name for name in REQUIRED if not env.str(name, default="")]
-if missing:
-    message = f"Plenary cannot start in production: set {', '.join(missing)} in the environment."
-    raise ImproperlyConfigured(message)
-
-faults = list(faults_of_keys(SECRET_KEY, FIELD_ENCRYPTION_KEYS, DATA_DIR))
+# All in one message: nobody likes to be sent away twice.
+faults = [f"Set {', '.join(missing)} in the environment."] if missing else []
+faults += faults_of_keys(SECRET_KEY, FIELD_ENCRYPTION_KEYS, DATA_DIR)
 if faults:
     message = f"Plenary cannot start in production. {' '.join(faults)}"
     raise ImproperlyConfigured(message)

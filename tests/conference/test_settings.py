@@ -48,7 +48,17 @@ def test_production_starts_with_what_it_needs(tmp_path):
 
 @pytest.mark.parametrize("name", GIVEN)
 def test_production_names_what_is_missing(name):
-    assert f"set {name} in the environment" in production_refuses(**{name: None})
+    assert f"Set {name} in the environment" in production_refuses(**{name: None})
+
+
+def test_production_names_everything_at_once_what_is_missing_and_what_is_unfit():
+    refusal = production_refuses(REDIS_URL=None, EMAIL_URL=None, SECRET_KEY="only-for-tests", FIELD_ENCRYPTION_KEYS="a")
+    assert "Set REDIS_URL, EMAIL_URL in the environment." in refusal
+    assert "SECRET_KEY is one of development or tests" in refusal
+    assert "Key 1 of FIELD_ENCRYPTION_KEYS is no Fernet key" in refusal
+    nothing = production_refuses(**dict.fromkeys(GIVEN))
+    assert f"Set {', '.join(GIVEN)} in the environment." in nothing
+    assert "guessed" not in nothing, "what is missing is not weak as well"
 
 
 @pytest.mark.parametrize(
