@@ -9,11 +9,11 @@ if TYPE_CHECKING:
     from django.test import Client
 
 NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
-TIMES = 2
+TIMES = 4
 
 
 def count_queries(plan: Plan) -> list[int]:
-    """The queries of each request of one visit; of the second one, when what is kept in memory is there."""
+    """The queries of each request of one visit: the cheapest after the first, when what is kept in memory is there."""
     from django.test import Client
 
     visit = visitors_of(plan)(plan.first_number, plan.parameters)
@@ -24,7 +24,7 @@ def count_queries(plan: Plan) -> list[int]:
         count, response = _ask(client, request, plan)
         counts[-1].append(count)
         if request.is_last and len(counts) == TIMES:
-            return counts[-1]
+            return min(counts[1:], key=sum)
         if request.is_last:
             counts.append([])
         request = visit.send(response)
