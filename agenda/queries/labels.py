@@ -3,7 +3,7 @@
 import datetime
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info, ngettext
+from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
 from agenda.queries.published import PublishedSession
@@ -34,10 +34,16 @@ def language_codes_text(session: PublishedSession) -> str:
 
 def languages_text(session: PublishedSession) -> str:
     """“English, Russian and Mongolian”, and whether it is interpreted."""
-    names = ", ".join(language_name(code) for code in session.languages)
+    names = _listed([language_name(code) for code in session.languages])
     if names and session.is_interpreted:
         return _("%(languages)s, with interpretation") % {"languages": names}
     return names
+
+
+def _listed(names: list[str]) -> str:
+    """Only English writes each with a capital: “English, Russian”, «Английский, русский», «Англи, орос»."""
+    listed = ", ".join(names)
+    return listed if (get_language() or "en").startswith("en") else capfirst(listed.lower())
 
 
 def language_name(code: str) -> str:

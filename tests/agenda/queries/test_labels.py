@@ -1,11 +1,13 @@
 """How the facts of a session read."""
 
 import datetime
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.utils.translation import override
 
-from agenda.queries.labels import duration_text, language_name
+from agenda.queries.labels import duration_text, language_name, languages_text
 
 NINE = datetime.datetime(2019, 6, 20, 9, 0, tzinfo=datetime.UTC)
 
@@ -16,6 +18,15 @@ NINE = datetime.datetime(2019, 6, 20, 9, 0, tzinfo=datetime.UTC)
 )
 def test_short_sessions_last_minutes_and_long_ones_hours(minutes, text):
     assert duration_text(NINE, NINE + datetime.timedelta(minutes=minutes)) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "listed"), [("en", "English, Russian"), ("ru", "Английский, русский"), ("mn", "Англи, орос")]
+)
+def test_only_english_writes_each_language_with_a_capital(language, listed):
+    session: Any = SimpleNamespace(languages=["en", "ru"], is_interpreted=False)
+    with override(language):
+        assert languages_text(session) == listed
 
 
 def test_languages_are_named_in_the_readers_language_and_an_unknown_one_by_its_code():
