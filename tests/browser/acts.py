@@ -1,0 +1,104 @@
+"""What is done on a page before it is looked at, by the names that the stops of the walk give it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tests.browser.stops import TWO_STEPS
+from tests.factories.conference import PASSWORD
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+
+def submit_empty(page: "Page") -> None:
+    """Sends the page's form with nothing typed, past the browser's own checks."""
+    page.evaluate(
+        """() => {
+            const form = document.querySelector('main form[method=post]');
+            for (const field of form.querySelectorAll('input:not([type=hidden]), textarea, select')) {
+                if (field.type === 'checkbox' || field.type === 'radio') field.checked = false;
+                else field.value = '';
+            }
+            form.noValidate = true;
+        }"""
+    )
+    _press(page, "main form[method=post] button[type=submit], main form[method=post] input[type=submit]")
+
+
+def ask_for_code(page: "Page") -> None:
+    page.fill("main [name=email]", "somebody@elsewhere.example")
+    _press(page, "main form [type=submit]")
+
+
+def sign_out(page: "Page") -> None:
+    """An officer leaves; only the page that says so stays."""
+    page.locator(".bar-officer summary").click()
+    _press(page, "form[action$='/logout/'] button")
+
+
+def without_token(page: "Page") -> None:
+    """Sends the form as a page of somebody else would."""
+    page.evaluate("document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach(e => e.remove())")
+    page.fill("main [name=email]", "somebody@elsewhere.example")
+    _press(page, "main form [type=submit]")
+
+
+def password(page: "Page") -> None:
+    """The first of two steps, of an officer who has an authenticator app."""
+    page.fill("main [name=username]", TWO_STEPS)
+    page.fill("main [name=password]", PASSWORD)
+    _press(page, "main form [type=submit]")
+
+
+def set_up_app(page: "Page") -> None:
+    page.fill("main [name=password]", PASSWORD)
+    _press(page, "main form[method=post] button")
+
+
+def preview(page: "Page") -> None:
+    _press(page, "main [name=preview]")
+
+
+def check(page: "Page") -> None:
+    """Fills the application in and goes on to read it again."""
+    for control in page.locator("main form input:not([type=hidden]), main form textarea, main form select").all():
+        kind = control.evaluate("e => e.type")
+        if kind == "select-one":
+            control.select_option(index=1)
+        elif kind in {"checkbox", "radio"}:
+            control.check()
+        elif control.evaluate("e => e.required || e.name === 'reference_email'"):
+            control.fill("a.person@elsewhere.example" if kind == "email" else "A text of some length")
+    _press(page, "main form [type=submit]")
+
+
+def bulk(key: str) -> Callable[["Page"], None]:
+    """Chooses the first rows of a list and asks what an act would do with them."""
+
+    def act(page: "Page") -> None:
+        for box in page.locator("input.action-select").all()[:3]:
+            box.check()
+        page.select_option("select[name=action]", key)
+        _press(page, "button[name=index]")
+
+    return act
+
+
+def _press(page: "Page", selector: str) -> None:
+    with page.expect_navigation():
+        page.locator(selector).first.click()
+
+
+ACTS: dict[str, Callable[["Page"], None]] = {
+    "submit-empty": submit_empty,
+    "ask-for-code": ask_for_code,
+    "sign-out": sign_out,
+    "preview": preview,
+    "password": password,
+    "set-up-app": set_up_app,
+    "without-token": without_token,
+    "check": check,
+    "bulk-confirm": bulk("confirm"),
+    "bulk-take-up": bulk("take_up"),
+    "bulk-decline": bulk("decline"),
+}

@@ -1,0 +1,94 @@
+"""The pages of the Secretariat, for the walk of pages.py."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model, QuerySet
+from django.urls import reverse
+
+from agenda.models import Appearance
+from conference.correspondence.models import OutgoingMessage
+from conference.models import Conference, Mission, User
+from registration.models import Delegation, Invitation, Registration
+from tests.browser.stops import ADMINISTRATOR, EVERYBODY, OBSERVER, OFFICER, OPEN, SPEAKER, Stop
+
+
+def desk_stops(held: Conference) -> Iterator[Stop]:
+    """The Secretariat's own pages; what each model has besides comes in ``model_stops``."""
+
+    def desk(name: str, *args: Any, query: str = "", **how: Any) -> Stop:
+        return Stop(f"admin:{name}", reverse(f"admin:{name}", args=args) + query, **({"who": OFFICER} | how))
+
+    yield desk("login", who=EVERYBODY)
+    yield desk("login", who=EVERYBODY, act="submit-empty")
+    yield Stop("admin:second-step", reverse("admin:login"), act="password")
+    yield Stop("admin:second-step-set-up", reverse("admin:two-step-sign-in"), who=ADMINISTRATOR, act="set-up-app")
+    yield desk("conference_user_second_step", User.objects.get(email=OBSERVER).pk, who=ADMINISTRATOR)
+    for files in ("registration_registration", "correspondence_outgoingmessage"):
+        yield desk(f"{files}_file")
+    for name in ("index", "password_change", "password_change_done", "two-step-sign-in"):
+        yield desk(name)
+    yield desk("index", who=OBSERVER)
+    yield desk("app_list", "conference")
+    yield from _participation(held, desk)
+    session, spoken = Appearance.objects.filter(participant__email=SPEAKER).values_list("session", "pk")[0]
+    yield desk("agenda_session_answer", spoken)
+    yield desk("agenda_session_change", session, act="submit-empty")
+    for state in OutgoingMessage.objects.order_by("state").values_list("state", flat=True).distinct():
+        message = OutgoingMessage.objects.filter(conference=held, state=state).order_by("pk")[0]
+        yield desk("correspondence_outgoingmessage_change", message.pk)
+    for language in ("en", "mn"):
+        yield desk("correspondence_lettertemplate_wording", "invitation_state", language)
+    yield desk("correspondence_lettertemplate_wording", "invitation_state", "en", act="preview")
+    yield desk("auth_user_password_change", User.objects.get(email=OBSERVER).pk, who=ADMINISTRATOR)
+    yield Stop("admin-403", reverse("admin:registration_registration_add"), who=OBSERVER, status=403)
+    yield Stop("admin-404", "/admin/no-such-page/", who=OFFICER, status=404)
+    yield Stop("admin:logout", reverse("admin:index"), who=OBSERVER, act="sign-out")
+
+
+def _participation(held: Conference, desk: Any) -> Iterator[Stop]:
+    by_state = {each.state: each for each in Registration.objects.filter(conference=held).order_by("-pk")}
+    for each in by_state.values():
+        seldom = each.state not in {"complete", "under_review", "withdrawn"}
+        yield desk("registration_registration_change", each.pk, is_repetition=seldom)
+    for key in ("decline", "request-changes", "confirm"):
+        yield desk("registration_registration_move", by_state["under_review"].pk, key)
+    for key in ("confirm", "take-up", "decline"):
+        rows = reverse("admin:registration_registration_changelist")
+        yield Stop("admin:registration_registration_decide", rows, OFFICER, f"bulk-{key}")
+    yield desk("registration_registration_changelist", query="?q=nobody+of+that+name")
+    yield desk("registration_registration_changelist", query="?status=registered&outstanding=yes")
+    mission = Mission.objects.get(state__code="TN")
+    yield desk("registration_invitation_invite_state")
+    for act in ("", "submit-empty"):
+        yield desk("registration_invitation_invite_state", query=f"?mission={mission.pk}", act=act)
+        yield desk("registration_invitation_invite_person", act=act)
+    for invited in {one.state: one for one in Invitation.objects.filter(conference=held).order_by("pk")}.values():
+        seldom = invited.state not in {"bounced", "draft"}
+        yield desk("registration_invitation_change", invited.pk, is_repetition=seldom)
+    sent = Invitation.objects.filter(conference=held, state__in=OPEN, delegation__isnull=False).order_by("pk")[0]
+    for name in ("reply", "send_again"):
+        yield desk(f"registration_invitation_{name}", sent.pk)
+    delegation = Delegation.objects.get(conference=held, state__code="KR")
+    yield desk("registration_delegation_change", delegation.pk)
+    yield desk("registration_delegation_focal_point", delegation.pk, "primary")
+
+
+def _rows_of(held: Conference, model: type[Model]) -> QuerySet[Any]:
+    if model is Conference:
+        return Conference.objects.filter(pk=held.pk)
+    own = {"conference": held} if any(field.name == "conference" for field in model._meta.fields) else {}
+    return model._default_manager.filter(**own)
+
+
+def model_stops(held: Conference) -> Iterator[Stop]:
+    """For each model of the admin: its list, a new one, one that is there, its deletion, its history."""
+    for model in admin.site._registry:
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        for page in ("changelist", "add"):
+            yield Stop(f"{name}_{page}", reverse(f"{name}_{page}"), ADMINISTRATOR, status=0)
+        row = _rows_of(held, model).order_by("pk").first() or model(pk=uuid.uuid4())
+        for page in ("change", "delete", "history"):
+            yield Stop(f"{name}_{page}", reverse(f"{name}_{page}", args=[row.pk]), ADMINISTRATOR, status=0)

@@ -1,0 +1,180 @@
+"""Every page that somebody looks at: where it is, for whom, and what is done there first. On the demonstration."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from email.message import EmailMessage
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from agenda.models import Appearance
+from agenda.queries.published import PublishedAgenda, published_agenda
+from conference.mailbox.store import Mailbox
+from conference.models import Conference
+from registration.models import Delegation, Invitation, Registration
+from registration.states import RegistrationState
+from tests.browser.desk_pages import desk_stops, model_stops
+from tests.browser.stops import APPLICANT, FOCAL_POINT, OPEN, SLUG, SPEAKER, Stop, stop_at
+
+# Names of addresses that answer with a file, another page's address or nothing to look at.
+NOT_PAGES = {
+    "root": "leads to the conference",
+    "healthz": "for machines",
+    "readyz": "for machines",
+    "accounts:sign-out": "a button",
+    "accounts:language": "leads back to where one was",
+    "admin:choose-conference": "a button",
+    "admin:autocomplete": "data",
+    "admin:jsi18n": "a script",
+    "admin:view_on_site": "leads elsewhere",
+    "admin:jobs_job_cancel": "a button",
+    "admin:jobs_job_standing": "data",
+    "admin:jobs_job_take": "a file",
+    "admin:registration_delegation_seats": "a button",
+    "admin:agenda_session_cancel": "a button",
+    "admin:agenda_session_reinstate": "a button",
+    "admin:correspondence_lettertemplate_drop": "a button",
+    "admin:correspondence_outgoingmessage_act": "a button",
+    "mailbox:html": "somebody else's letter, in its frame",
+    "mailbox:source": "a file",
+    "mailbox:attachment": "a file",
+    "agenda:confirm": "a button",
+    "accent": "a style sheet",
+    "emblem": "an image",
+    "agenda-files:ics": "a file",
+    "agenda-files:session-ics": "a file",
+}
+
+
+def every_stop() -> list[Stop]:
+    """All of them, each once."""
+    held = Conference.objects.get(slug=SLUG)
+    parts: dict[str, tuple[Callable[[Conference], Iterator[Stop]], ...]] = {
+        "public": (public_stops, agenda_stops),
+        "own": (invitation_stops, own_stops, delegation_stops),
+        "desk": (desk_stops,),
+        "models": (model_stops,),
+    }
+    found = {stop: part for part, makers in parts.items() for make in makers for stop in make(held)}
+    return [replace(stop, part=part) for stop, part in found.items()]
+
+
+def names_of_addresses() -> set[str]:
+    """Of the whole site, as ``reverse`` takes them."""
+
+    def names(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[str]:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLPattern):
+                if entry.name:
+                    yield ":".join((*spaces, entry.name))
+            else:
+                yield from names(entry, (*spaces, entry.namespace) if entry.namespace else spaces)
+
+    return set(names(get_resolver()))
+
+
+def public_stops(held: Conference) -> Iterator[Stop]:
+    for name in ("conference:landing", "registration:categories", "registration:privacy"):
+        yield stop_at(name, held)
+    yield stop_at("registration:regretted", held)
+    yield stop_at("registration:designated", held)
+    yield stop_at("registration:received", held, "civil-society")
+    ways = set[str]()
+    for category in held.categories.exclude(route="on_the_spot"):
+        yield stop_at("registration:form", held, category.slug, is_repetition=category.route in ways)
+        ways.add(category.route)
+    for act in ("submit-empty", "check"):
+        yield stop_at("registration:form", held, "civil-society", act=act)
+    sign_in = f"{reverse('accounts:sign-in')}?conference={held.slug}"
+    yield Stop("accounts:sign-in", sign_in)
+    yield Stop("accounts:sign-in", sign_in, act="submit-empty")
+    yield Stop("accounts:code", sign_in, act="ask-for-code")
+    yield Stop("mailbox:letters", reverse("mailbox:letters"))
+    yield Stop("mailbox:letter", reverse("mailbox:letter", args=[letter_in_the_mailbox()]))
+    yield Stop("403", sign_in, act="without-token")
+    yield Stop("404", "/en/no-such-conference/", status=404)
+    yield Stop("404", f"/en/{held.slug}/no-such-page/", status=404)
+
+
+def letter_in_the_mailbox() -> str:
+    """One letter with two parts, kept as the mail server of the development site keeps it."""
+    letter = EmailMessage()
+    letter["Subject"] = "Invitation to the High-level Conference"
+    letter["From"] = "secretariat@demo.example"
+    letter.set_content("Your Excellency,")
+    letter.add_alternative("<!DOCTYPE html><html lang=en><title>Letter</title><p>Your Excellency,", subtype="html")
+    mailbox = Mailbox(settings.DATA_DIR / "mailbox")
+    return mailbox.keep(letter.as_bytes(), sender="secretariat@demo.example", recipients=["head@state.example"])
+
+
+def agenda_stops(held: Conference) -> Iterator[Stop]:
+    published = published_agenda(held)
+    agenda = reverse("agenda:agenda", args=[held.slug])
+    yield Stop("agenda:agenda", agenda)
+    for asked in _filters(published):
+        yield Stop("agenda:agenda", f"{agenda}?{asked}")
+    kinds = set[tuple[object, ...]]()
+    for one in published.sessions:
+        kind = (bool(one.speakers), one.is_break, one.is_cancelled)
+        yield stop_at("agenda:session", held, one.id, is_repetition=kind in kinds)
+        kinds.add(kind)
+    yield stop_at("agenda:speakers", held)
+    named = (line.participant_id for one in published.sessions for line in one.speakers if line.participant_id)
+    yield stop_at("agenda:speaker", held, next(named))
+    yield stop_at("agenda:speaking", held, who=SPEAKER)
+    asked_to_speak = Appearance.objects.get(participant__email=SPEAKER, state="invited")
+    yield stop_at("agenda:regret", held, asked_to_speak.pk, who=SPEAKER)
+    yield stop_at("agenda:regret", held, asked_to_speak.pk, who=SPEAKER, act="submit-empty")
+
+
+def _filters(published: PublishedAgenda) -> Iterator[str]:
+    """A day, a topic, and a choice that leaves nothing."""
+    first, last = published.sessions[0], published.sessions[-1]
+    yield f"day={last.day}"
+    topic = next(one.topic_id for one in published.sessions if one.topic_id)
+    yield f"topic={topic}"
+    elsewhere = next(room.id for room in first.rooms)
+    yield f"day={last.day}&topic={topic}&room={elsewhere}"
+
+
+def invitation_stops(held: Conference) -> Iterator[Stop]:
+    open_ones = Invitation.objects.filter(conference=held, state__in=OPEN).order_by("pk")
+    person = open_ones.filter(participant__isnull=False).first()
+    state = open_ones.filter(delegation__isnull=False).first()
+    assert person
+    assert state
+    yield stop_at("registration:invitation", held, person.link_token)
+    for act in ("", "submit-empty"):
+        yield stop_at("registration:invitation-code", held, person.link_token, act=act)
+        yield stop_at("registration:invitation-form", held, person.link_token, who=person.email, act=act)
+        yield stop_at("registration:invitation", held, state.link_token, act=act)
+        yield stop_at("registration:invitation-regret", held, state.link_token, act=act)
+        yield stop_at("registration:designate", held, act=act)
+    yield stop_at("registration:invitation", held, person.link_token, who=person.email)
+    yield stop_at("registration:invitation-regret", held, person.link_token, who=person.email)
+    yield stop_at("registration:invitation", held, "no-such-link", status=404)
+
+
+def own_stops(held: Conference) -> Iterator[Stop]:
+    for who in (APPLICANT, FOCAL_POINT, SPEAKER, "nobody.in.particular@elsewhere.example"):
+        yield stop_at("registration:own", held, who=who)
+    mine = Registration.objects.get(conference=held, participant__email=APPLICANT)
+    for name in ("own-correct", "own-visibility", "own-withdraw"):
+        yield stop_at(f"registration:{name}", held, mine.pk, who=APPLICANT)
+    yield stop_at("registration:own-correct", held, mine.pk, who=APPLICANT, act="submit-empty")
+
+
+def delegation_stops(held: Conference) -> Iterator[Stop]:
+    own = Delegation.objects.get(conference=held, state__code="KR")
+    seen = {"who": FOCAL_POINT}
+    yield stop_at("registration:delegation", held, **seen)
+    yield stop_at("registration:delegation-members", held, own.pk, **seen)
+    members = Registration.objects.filter(delegation=own)
+    nominated = members.get(state=RegistrationState.NOMINATED)
+    for act in ("", "submit-empty"):
+        yield stop_at("registration:nominate", held, own.pk, **seen, act=act)
+        yield stop_at("registration:nominate-several", held, own.pk, **seen, act=act)
+        yield stop_at("registration:member-complete", held, nominated.pk, **seen, act=act)
+        yield stop_at("registration:member-substitute", held, nominated.pk, **seen, act=act)
+    yield stop_at("registration:member-withdraw", held, nominated.pk, **seen)
+    yield stop_at("registration:delegation-members", held, own.pk, who=APPLICANT, status=404)
