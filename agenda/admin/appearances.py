@@ -46,9 +46,12 @@ class SpeakerInline(AppearanceInline):
     readonly_fields = ("answer",)
     autocomplete_fields: ClassVar[Any] = ("participant",)
     choices_within: ClassVar[dict[str, str]] = {"participant": "conference"}
+    #: An inline is made anew for each request.
+    seen_by: HttpRequest
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """The rows name persons as this officer may see them."""
+        self.seen_by = request
 
         class SpeakerRow(SpeakerRowForm):
             def name_shown(self) -> str:
@@ -56,6 +59,21 @@ class SpeakerInline(AppearanceInline):
                 return person_line(request, person).name if person else ""
 
         return super().get_formset(request, obj, form=SpeakerRow, **kwargs)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who only reads is shown a text in place of the choice, and the choice would spell out protected names."""
+        fields = super().get_fields(request, obj)
+        if self.has_change_permission(request, obj):
+            return fields
+        return tuple("speaker" if name == "participant" else name for name in fields)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*super().get_readonly_fields(request, obj), "speaker")
+
+    @admin.display(description=gettext_lazy("participant"))
+    def speaker(self, appearance: Appearance) -> str:
+        person = appearance.participant
+        return person_line(self.seen_by, person).name if person else ""
 
     @admin.display(description=gettext_lazy("answer"))
     def answer(self, appearance: Appearance) -> str:

@@ -60,7 +60,7 @@ class OfficerAdmin(OfferedFilters, RolePermissions, UserAdmin[User]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         shown = TeamMembership.objects.filter(conference__in=conferences_of(request.user)).select_related("conference")
-        officers = officers_shown(request).prefetch_related(Prefetch("memberships", queryset=shown))
+        officers = officers_shown(request).prefetch_related(Prefetch("memberships", queryset=shown)).order_by("name")
         return officers if request.user.is_superuser else officers.filter(is_superuser=False)
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:

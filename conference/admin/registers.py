@@ -102,7 +102,7 @@ class RegisterAdmin(RegisterFields, OfferedFilters, RolePermissions, GuardedForm
             known = set(officers_shown(request).values_list("pk", flat=True))
             for entry in response.context_data["action_list"]:
                 if entry.user_id not in known:
-                    entry.user = User(name=now("an officer of another conference"))
+                    entry.user = User(name=now("an officer outside this conference"))
         return response
 
     @admin.display(description=_("name"))

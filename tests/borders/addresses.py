@@ -55,6 +55,8 @@ class Address:
     refused: int = 403
     methods: frozenset[str] = frozenset({"GET"})
     is_page: bool = True
+    #: Waits for what is not there in a test: one visitor asks for all.
+    is_slow: bool = False
 
     @property
     def is_of_a_host(self) -> bool:

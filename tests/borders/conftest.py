@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 import pytest
+import time_machine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,11 +30,15 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 @pytest.fixture
 def db(world: World) -> Iterator[None]:
-    """In place of pytest-django's: what a test changes in the world is undone. What is refused fills no log."""
+    """In place of pytest-django's: what a test changes in the world is undone. What is refused fills no log.
+
+    Time stands still, so that two answers differ in nothing but what was asked.
+    """
     from django.db import transaction
+    from django.utils import timezone
 
     logging.disable(logging.ERROR)
-    with transaction.atomic():
+    with time_machine.travel(timezone.now(), tick=False), transaction.atomic():
         yield
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)

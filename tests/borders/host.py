@@ -27,6 +27,7 @@ from tests.factories.conference import make_conference, make_officer
 if TYPE_CHECKING:
     from agenda.models import Appearance, Release, Session
     from conference.correspondence.models import LetterTemplate, OutgoingMessage, ReminderRule
+    from conference.jobs.models import Job
     from registration.models import (
         Delegation,
         FocalPoint,
@@ -59,6 +60,7 @@ class Host:
     appearances: dict[str, Appearance] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)
     messages: dict[str, OutgoingMessage] = field(default_factory=dict)
+    jobs: dict[str, Job] = field(default_factory=dict)
     wording: dict[str, LetterTemplate | ReminderRule] = field(default_factory=dict)
 
     @property
@@ -78,6 +80,7 @@ class Host:
             self.sessions,
             self.appearances,
             self.messages,
+            self.jobs,
             self.wording,
         )
         rows = [row for rows in kept for row in rows.values()]

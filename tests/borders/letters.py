@@ -18,6 +18,7 @@ from conference.correspondence.models import (
     ReminderRule,
 )
 from conference.correspondence.states import MessageState
+from conference.jobs.models import Job
 from conference.models import TeamRole
 from registration.models import Registration
 from tests.borders.host import Host
@@ -42,6 +43,7 @@ def add_letters(host: Host) -> None:
         host.messages[name] = _message(host, host.registrations[name], state, host.words.new(readers))
     _add_wording(host)
     _add_reminder(host)
+    _add_file(host)
     _add_history(host)
 
 
@@ -97,6 +99,22 @@ def _add_reminder(host: Host) -> None:
         anchor_on=datetime.date(2019, 5, 10),
         due_at=timezone.now() - datetime.timedelta(days=20),
         outcome=OccurrenceOutcome.MISSED,
+    )
+
+
+def _add_file(host: Host) -> None:
+    """One that the co-ordinator has asked for and not got yet."""
+    word = host.words.new(frozenset({"coordinator"}))
+    host.jobs["coordinator"] = Job.objects.create(
+        conference=host.conference,
+        kind="registrations",
+        asked_for={"ids": []},
+        about=f"List {word}",
+        reason=f"Reason {word}",
+        language="en",
+        asked_by=host.officers[TeamRole.COORDINATOR],
+        file_name=f"{word}.csv",
+        failure=f"Failure {word}",
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from agenda.actions.schedule import cancel_session
 from agenda.models import AppearanceRole, Listing, SessionType
 from agenda.states import AppearanceState
@@ -37,7 +39,7 @@ def _add_published(host: Host) -> None:
     host.sessions["closed"].entry.add(host.categories[Route.NOMINATION])
     panel, people = host.sessions["panel"], host.people
     host.appearances["speaker"] = make_appearance(panel, people["speaker"])
-    moderator = {"role": AppearanceRole.MODERATOR, "state": AppearanceState.CONFIRMED}
+    moderator: dict[str, Any] = {"role": AppearanceRole.MODERATOR, "state": AppearanceState.CONFIRMED}
     host.appearances["moderator"] = make_appearance(panel, people["moderator"], **moderator)
     host.appearances["hidden_person"] = make_appearance(panel, people["hidden_person"], state=AppearanceState.CONFIRMED)
     host.appearances["counted"] = make_appearance(panel, people["registered"])
@@ -51,9 +53,7 @@ def _add_published(host: Host) -> None:
     )
 
 
-def _add_session(
-    host: Host, name: str, times: str | None, *, readers: frozenset[str] = PUBLIC, **changes: object
-) -> None:
+def _add_session(host: Host, name: str, times: str | None, *, readers: frozenset[str] = PUBLIC, **changes: Any) -> None:
     """Each in a room of its own hour, with its word in every text."""
     # A speaker reads of an own session that is not published yet.
     word = host.words.new(readers | {"moderator"})

@@ -76,6 +76,14 @@ class Visitor:
     world: World
     own_name: str = ""
 
+    @property
+    def home(self) -> Host:
+        return home_of(self.world, self.role)
+
+    @property
+    def elsewhere(self) -> Host:
+        return self._other(self.home)
+
     def withheld(self, host: Host | None) -> list[str]:
         """Words that may stand on no page of a host's conference that this visitor opens.
 
@@ -83,7 +91,8 @@ class Visitor:
         is not for everybody. Whoever works for both may read how the other one is called: one chooses between them.
         """
         if host is None:
-            return [word for each in self.world.hosts for word in each.words.withheld_from("", duties=frozenset())]
+            withheld = [word for each in self.world.hosts for word in each.words.withheld_from("", duties=frozenset())]
+            return [word for word in withheld if word not in self.own_name.lower()]
         other = self._other(host)
         known = f"{self.own_name} {other.conference.short_title if self.role in SERVING_BOTH else ''}".lower()
         within = host.words.withheld_from(self._known_as(host), duties=self._duties(host))

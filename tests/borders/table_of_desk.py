@@ -30,6 +30,7 @@ from tests.borders.world import World
 
 Things = Callable[[Host, World], Iterable[Any]]
 NOBODY: frozenset[str] = frozenset()
+COORDINATOR = frozenset({"coordinator"})
 ADMINISTRATOR = frozenset({"superuser"})
 APPS = ("conference", "registration", "agenda", "correspondence")
 
@@ -81,7 +82,7 @@ def model(
     answers, refused = answers or {}, refused or {}
     adding, deleting = (changes if chosen is None else chosen for chosen in (adds, deletes))
 
-    def answer(page: str) -> dict[str, int]:
+    def answer(page: str) -> dict[str, Any]:
         return {"answer": answers.get(page, 200), "refused": refused.get(page, 403)}
 
     return (
@@ -90,7 +91,7 @@ def model(
         row(f"{name}_change", things, **answer("change"), methods=BOTH),
         row(f"{name}_delete", things, deleting, **answer("delete"), methods=BOTH),
         row(f"{name}_history", things, **answer("history")),
-        row(f"admin/{name.replace('_', '/')}/<path:object_id>/", things, answer=302, is_page=False),
+        row(f"admin/{name.replace('_', '/')}/<path:object_id>/", things, answer=302, refused=302, is_page=False),
     )
 
 
@@ -154,6 +155,11 @@ def state(_host: Host, world: World) -> Iterable[Any]:
 
 def missions(_host: Host, world: World) -> Iterable[Any]:
     return Mission.objects.filter(state=world.here.delegations["first"].state).order_by("city")
+
+
+def own_job(argument: str, refused: int | None = None) -> Things:
+    """Of the co-ordinator of the host; ``of_there`` and ``of_both`` are others."""
+    return lambda host, _world: [Visit({argument: host.jobs["coordinator"].pk}, COORDINATOR, refused=refused)]
 
 
 REGISTRATIONS = of("nominee", "minister", "reviewed", "registered", "hidden_person", "speaker", kept="registrations")
@@ -225,6 +231,13 @@ DESK: Sequence[Address] = (
     ),
     act("correspondence_outgoingmessage_act", message_acts, CORRESPONDING),
     *model("correspondence_reminderrule", of("rule", kept="wording"), changes=CORRESPONDING, deletes=NOBODY),
+    # A file is made for one officer; to the others of the team it does not exist either.
+    *model("jobs_job", own_job("object_id"), adds=NOBODY, deletes=NOBODY, refused={"change": 404, "history": 302}),
+    row("jobs_job_standing", own_job("pk", 404), is_page=False),
+    act("jobs_job_take", own_job("pk"), COORDINATOR),
+    act("jobs_job_cancel", own_job("pk"), COORDINATOR),
+    desk("registration_registration_file", REGISTERING, methods=BOTH),
+    desk("correspondence_outgoingmessage_file", CORRESPONDING, methods=BOTH),
     *model(
         "conference_conference",
         lambda h, _w: [h.conference],

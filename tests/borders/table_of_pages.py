@@ -100,6 +100,8 @@ def own_appearance(host: Host, _world: World) -> Iterable[Visit]:
 PAGES: Sequence[Address] = (
     Address("root", Kind.OPEN, no_arguments, answer=302, is_page=False),
     Address("healthz", Kind.OPEN, no_arguments, is_page=False),
+    # No worker runs beside the tests, so that the site is not ready.
+    Address("readyz", Kind.OPEN, no_arguments, answer=503, is_page=False, is_slow=True),
     Address("accounts:sign-in", Kind.OPEN, no_arguments, methods=BOTH),
     Address("accounts:code", Kind.OPEN, no_arguments, answer=302, methods=BOTH),
     Address("accounts:sign-out", Kind.OPEN, no_arguments, methods=POST, is_page=False),

@@ -20,7 +20,7 @@ from tests.borders.table_of_pages import MAILBOX, PAGES
 from tests.borders.world import World
 
 OK = 200
-UNREADABLE = frozenset({"Set-Cookie", "Content-Length", "ETag", "Content-Security-Policy", "Last-Modified"})
+UNREADABLE = frozenset({"Set-Cookie", "Expires", "Content-Length", "ETag", "Content-Security-Policy", "Last-Modified"})
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|name="form_token" value="[\w-]+"|nonce-[\w+/=-]+')
 TABLE: tuple[Address, ...] = (*PAGES, *MAILBOX, *DESK)
 #: Arguments that name a row; the others say which page of it.
