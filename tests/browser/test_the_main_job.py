@@ -1,4 +1,4 @@
-"""The whole main job in a real browser, with a real worker and mail server, at the width of a desk and a phone."""
+"""The whole main job in a real browser, with a real worker and mail server, at a desk, on a phone, in each language."""
 
 import datetime
 import re
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.utils.translation import gettext, override
 
 from agenda.models import AppearanceRole, SessionType
 from conference.correspondence import tasks
@@ -30,25 +31,44 @@ FOCAL_POINT = "focal.point@mfa-kg.example"
 APPLICANT = "saran@steppe.example"
 
 
-class Walk:
-    """One person at a time on the site; mail is read where it arrives."""
+# Words of letters, by which one is told from another.
+IN_LETTERS = {
+    "has the honour": {"ru": "имеет честь", "mn": "ноот бичиг"},
+    "code": {"ru": "Код", "mn": "код"},
+    "invit": {"ru": "приглас", "mn": "урь"},
+    "confirm your participation": {"ru": "подтвердить Ваше участие", "mn": "баталж"},
+}
+STATE = {
+    "Kyrgyzstan": {"ru": "Кыргызстан", "mn": "Киргиз"},
+    "Kyrgyz Republic": {"ru": "Кыргызская Республика", "mn": "Бүгд Найрамдах Киргиз Улс"},
+}
+LOCALES = {"en": "en-GB", "ru": "ru-RU", "mn": "mn-MN"}
 
-    def __init__(self, page: "Page", site: str, mail: SmtpServer, width: int) -> None:
-        self.page, self.site, self.mail, self.width = page, site, mail, width
+
+class Walk:
+    """One person at a time on the site; mail is read where it arrives. What is looked for is named in English."""
+
+    def __init__(self, page: "Page", site: str, mail: SmtpServer, width: int, language: str) -> None:
+        self.page, self.site, self.mail, self.width, self.language = page, site, mail, width, language
         self.asked: list[str] = []
         self.complaints: list[str] = []
         self.shots = 0
         page.on("request", lambda request: self.asked.append(request.url))
         page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
 
+    def say(self, text: str, **values: object) -> str:
+        """A text of the interface in the language of the walk."""
+        with override(self.language):
+            return (gettext(text) % values if values else gettext(text)).replace("%%", "%")
+
     def go(self, address: str) -> None:
         self.page.goto(address if address.startswith("http") else self.site + address)
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).first.click()
+        self.page.get_by_role("button", name=self.say(name), exact=True).first.click()
 
     def follow(self, name: str) -> None:
-        self.page.get_by_role("link", name=name).first.click()
+        self.page.get_by_role("link", name=self.say(name)).first.click()
 
     def write(self, **fields: str) -> None:
         """Each field by its name in the form, whatever kind of control it is."""
@@ -61,18 +81,21 @@ class Walk:
 
     def sees(self, *texts: str) -> None:
         body = " ".join(self.page.locator("body").inner_text().split()).lower()
-        for text in texts:
+        for text in map(self.say, texts):
             assert text.lower() in body, f"“{text}” is not on {self.page.url}:\n{body[:3000]}"
 
     def shoot(self, name: str) -> None:
         """Keeps a picture, and checks that nothing stands out of the page."""
         self.shots += 1
         SCREENSHOTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=SCREENSHOTS / f"{self.width}-{self.shots:02}-{name}.png", full_page=True)
+        self.page.screenshot(
+            path=SCREENSHOTS / f"{self.language}-{self.width}-{self.shots:02}-{name}.png", full_page=True
+        )
         assert self.page.evaluate("document.documentElement.scrollWidth") <= self.width, f"{name} is too wide"
 
     def letter_to(self, address: str, *, containing: str = "") -> str:
         """The newest letter to an address; waits for the worker to deliver it."""
+        containing = IN_LETTERS.get(containing, {}).get(self.language, containing)
         until = time.monotonic() + 20
         while time.monotonic() < until:
             letters = [m.text for m in self.mail.received if address in m.recipients and containing in m.text]
@@ -90,12 +113,16 @@ class Walk:
         self.page.context.clear_cookies()
 
 
-@pytest.fixture(params=[1280, 360])
+@pytest.fixture(
+    params=[(width, language) for language in LOCALES for width in (1280, 360)],
+    ids=lambda param: f"{param[1]}-{param[0]}",
+)
 def walk(request: Any, browser: "Browser", live_server: Any, smtp_server: SmtpServer, settings: Any) -> Any:
     settings.PUBLIC_URL = live_server.url
-    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="en-GB")
+    width, language = request.param
+    context = browser.new_context(viewport={"width": width, "height": 900}, locale=LOCALES[language])
     context.set_default_timeout(10_000)
-    walked = Walk(context.new_page(), live_server.url, smtp_server, request.param)
+    walked = Walk(context.new_page(), live_server.url, smtp_server, width, language)
     yield walked
     context.close()
     strangers = [url for url in walked.asked if not url.startswith((live_server.url, "data:"))]
@@ -104,9 +131,9 @@ def walk(request: Any, browser: "Browser", live_server: Any, smtp_server: SmtpSe
 
 
 @pytest.fixture
-def conference() -> Conference:
+def conference(walk: Walk) -> Conference:
     conference = make_conference()
-    make_mission(make_state("KG"), email="delegation.kg@missions.example")
+    make_mission(make_state("KG"), email="delegation.kg@missions.example", language=walk.language)
     make_category(conference, route=Route.NOMINATION)
     make_category(conference, route=Route.INVITATION)
     make_category(conference, route=Route.APPLICATION)
@@ -156,19 +183,20 @@ def officer_invites_a_state_and_an_expert(walk: Walk) -> None:
     walk.shoot("invite-a-state")
     walk.press("Show the letter")
     walk.shoot("letter-to-a-state")
-    walk.sees("has the honour to invite")
+    walk.sees(IN_LETTERS["has the honour"].get(walk.language, "has the honour to invite"))
     walk.press("Send the invitation")
     walk.letter_to("delegation.kg@missions.example", containing="has the honour")
     walk.go("/admin/registration/invitation/")
     walk.follow("Invite a person")
     walk.write(given_names="Leyla", family_name="Karim", courtesy="Ms.", title="Dr.", email=EXPERT)
+    walk.write(language=walk.language)
     walk.shoot("invite-a-person")
     walk.press("Show the letter")
     walk.press("Send the invitation")
     walk.letter_to(EXPERT, containing="invit")
     wait_for(lambda: Invitation.objects.filter(state=InvitationState.SENT).count() == 2)
     walk.go("/admin/registration/invitation/")
-    walk.sees("Kyrgyzstan", "Dr. Leyla KARIM", "sent")
+    walk.sees(STATE["Kyrgyzstan"].get(walk.language, "Kyrgyzstan"), "Dr. Leyla KARIM", "sent")
     walk.shoot("invitations")
     walk.sign_out()
 
@@ -187,12 +215,12 @@ def state_designates_its_focal_point_who_nominates_two(walk: Walk) -> None:
     assert code, note
     walk.write(code=code[0], name="Ms. Ainura Sadykova", function="Second Secretary", email=FOCAL_POINT)
     walk.page.locator("main form [type=submit]").first.click()
-    walk.sees("designated")
+    walk.sees("Thank you: the focal point is designated")
     walk.shoot("designated")
     letter = walk.letter_to(FOCAL_POINT, containing="/delegation/")
     walk.go(link_in(letter, "/delegation/"))
     sign_in_by_code(walk, FOCAL_POINT)
-    walk.sees("Kyrgyz Republic")
+    walk.sees(STATE["Kyrgyz Republic"].get(walk.language, "Kyrgyz Republic"))
     for given, family, role in (("Bakyt", "Osmonov", "head"), ("Aigerim", "Toktosunova", "adviser")):
         walk.follow("Nominate a member")
         walk.write(
@@ -229,7 +257,7 @@ def expert_registers(walk: Walk) -> None:
     walk.sees("Your details")
     walk.write(function="")
     walk.press("Check what you entered")
-    walk.sees("your attention")
+    walk.sees("Two things need your attention")
     walk.shoot("form-with-errors")
     walk.write(function="Senior Researcher", institution="Institute for Dialogue")
     walk.page.locator("[name=consent]").check()
@@ -240,7 +268,7 @@ def expert_registers(walk: Walk) -> None:
     walk.shoot("received")
     assert Registration.objects.get(participant__email=EXPERT).state == RegistrationState.COMPLETE
     walk.letter_to(EXPERT, containing="/me/")
-    walk.go("/en/ulaanbaatar-2019/me/")
+    walk.go(f"/{walk.language}/ulaanbaatar-2019/me/")
     walk.sees("Leyla KARIM")
     walk.shoot("my-page")
     walk.sign_out()
@@ -248,9 +276,9 @@ def expert_registers(walk: Walk) -> None:
 
 def organisation_applies(walk: Walk, conference: Conference) -> None:
     category = conference.categories.get(route=Route.APPLICATION)
-    walk.go(f"/en/{conference.slug}/register/")
+    walk.go(f"/{walk.language}/{conference.slug}/register/")
     walk.shoot("ways-to-take-part")
-    walk.go(f"/en/{conference.slug}/register/{category.slug}/")
+    walk.go(f"/{walk.language}/{conference.slug}/register/{category.slug}/")
     walk.write(given_names="Saran", function="Co-ordinator", email=APPLICANT)
     for name in ("organisation", "relevant_work", "mandate", "country_of_work"):
         if walk.page.locator(f"main [name={name}]").count():
@@ -275,7 +303,8 @@ def officer_decides(walk: Walk) -> None:
     walk.page.locator("main form [type=submit]").first.click()
     walk.letter_to(EXPERT, containing="confirm your participation")
     decide_on_all_that_wait(walk, "decline")
-    walk.sees("cannot become “declined”")
+    illegal = walk.say("A registration that is “%(current)s” cannot become “%(wanted)s”.")
+    walk.sees((illegal % {"current": walk.say("submitted"), "wanted": walk.say("declined")}).replace("%%", "%"))
     walk.shoot("illegal-move")
     decide_on_all_that_wait(walk, "take_up")
     walk.page.locator("main form [type=submit]").first.click()
@@ -324,17 +353,18 @@ def officer_publishes(walk: Walk) -> None:
     make_appearance(panel, participant=leyla, role=AppearanceRole.PANELLIST)
     make_appearance(panel, role=AppearanceRole.MODERATOR)
     walk.go("/admin/agenda/release/add/")
-    walk.sees("Publish release 1")
+    publish = walk.say("Publish release %(number)s", number=1)
+    walk.sees(publish)
     walk.shoot("publish")
-    walk.press("Publish release 1")
-    walk.sees("Release 1 is public")
+    walk.press(publish)
+    walk.sees(walk.say("Release %(number)s is public.", number=1))
     walk.go("/admin/agenda/session/")
     walk.shoot("sessions")
     walk.sign_out()
 
 
 def public_reads_the_agenda(walk: Walk) -> None:
-    walk.go("/en/ulaanbaatar-2019/agenda/")
+    walk.go(f"/{walk.language}/ulaanbaatar-2019/agenda/")
     walk.sees("Opening of the conference", "Thomas Greminger", "The Role of Youth", "Senior Researcher")
     assert "KARIM" not in walk.page.content(), "the expert asked to be counted, not named"
     walk.shoot("agenda")
@@ -345,11 +375,11 @@ def public_reads_the_agenda(walk: Walk) -> None:
 
 
 def speaker_confirms(walk: Walk) -> None:
-    walk.go("/en/ulaanbaatar-2019/speaking/")
+    walk.go(f"/{walk.language}/ulaanbaatar-2019/speaking/")
     sign_in_by_code(walk, EXPERT)
-    walk.sees("The Role of Youth", "Panellist", "Ulaanbaatar")
+    walk.sees("The Role of Youth", "panellist", "Ulaanbaatar")
     walk.shoot("speaking")
-    walk.page.get_by_role("button", name=re.compile("Confirm")).first.click()
+    walk.page.get_by_role("button", name=re.compile(walk.say("Confirm"))).first.click()
     walk.sees("confirmed")
     walk.shoot("speaking-confirmed")
 

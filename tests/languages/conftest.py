@@ -46,6 +46,7 @@ def written_by_people() -> Iterator[str]:
     from django.db.models import CharField, TextField
 
     from registration.models import Participant
+    from registration.queries.latin_names import latin_form
 
     for model in apps.get_models():
         names = [
@@ -56,5 +57,7 @@ def written_by_people() -> Iterator[str]:
         if names and model._meta.app_label in {"conference", "correspondence", "registration", "agenda"}:
             for row in model._default_manager.values_list(*names):
                 yield from (value for value in row if value)
+    named = [name for name, given in vars(Participant).items() if isinstance(given, property) and "name" in name]
     for person in Participant.objects.all():
-        yield from (person.plain_name, person.ordered_name, person.formal_name, person.letter_name)
+        yield from (str(getattr(person, name)) for name in named)
+        yield latin_form(person.listed_name or person.ordered_name, language=person.language)

@@ -78,6 +78,7 @@ class English:
     def __init__(self, written_by_people: Iterable[str], words: Iterable[str]) -> None:
         texts = {" ".join(text.split()) for text in written_by_people if LATIN.search(text)}
         known = sorted(texts, key=len, reverse=True)
+        self.known = known
         self.written = re.compile(
             "|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in known) or "(?!)", re.IGNORECASE
         )
@@ -85,6 +86,8 @@ class English:
 
     def in_text(self, text: str) -> list[str]:
         """The English of a text."""
+        if text.endswith("…") and any(known.startswith(text[:-1]) for known in self.known):
+            return []
         bare = ADDRESSES.sub(" ", self.written.sub(" ", text)) if LATIN.search(text) else ""
         return [word for word in LATIN.findall(bare) if len(word) > 2 and word not in self.words]
 
