@@ -67,8 +67,12 @@ def alive(name: str, ages: dict[str, float]) -> Check:
     if name not in ages:
         return Check(name, ready=False, says="has never answered")
     age = max(0, round(ages[name]))
-    if ages[name] > heartbeats.LIMIT.total_seconds():
-        return Check(name, ready=False, says="has not answered lately", age_seconds=age)
+    limit = heartbeats.LIMIT.total_seconds()
+    if ages[name] > limit:
+        # An idle worker has nothing to end when nobody asks it.
+        unasked = name != heartbeats.BEAT and ages.get(heartbeats.BEAT, limit + 1) > limit
+        says = "was not asked lately, since beat is silent" if unasked else "has not answered lately"
+        return Check(name, ready=False, says=says, age_seconds=age)
     return Check(name, ready=True, says="answers", age_seconds=age)
 
 
