@@ -47,7 +47,9 @@ class SpeakerRowForm(AppearanceRowForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        participant = self.fields["participant"]
+        participant = self.fields.get("participant")
+        if participant is None:  # whoever only reads is shown a text
+            return
         participant.required = True
         if not self._is_new():
             participant.disabled = True
