@@ -23,6 +23,8 @@ WORDS = {
     "UUID",
     "URL",
     "QR",
+    "PNG",
+    "JPEG",
     "Excellency",
     "Dear",
     "iCalendar",
