@@ -55,6 +55,11 @@ class Part:
         return self._process is not None and self._process.poll() is None
 
     @property
+    def has_ended(self) -> bool:
+        """Whether it was started, and is gone."""
+        return self._process is not None and self._process.poll() is not None
+
+    @property
     def output(self) -> str:
         """All it has said."""
         return self.log.read_text(errors="replace") if self.log.exists() else ""
@@ -140,6 +145,7 @@ class Site:
     addresses: dict[str, str]
     parts: list[Part] = field(default_factory=list)
     hurry: dict[str, str] = field(default_factory=dict)
+    revived: int = 0
 
     @property
     def redis(self) -> redis.Redis:
@@ -181,6 +187,13 @@ class Site:
         for part in parts:
             part.wait_until_ready()
         return parts
+
+    def revive(self) -> None:
+        """What a supervisor does: start again what has ended by itself."""
+        for part in self.parts:
+            if part.has_ended:
+                self.revived += 1
+                part.start(wait=False)
 
     def close(self) -> None:
         """Nothing stays."""

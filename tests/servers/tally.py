@@ -72,7 +72,12 @@ def wait_until_fewer_wait_than(count: int, *, patience: float = 60) -> None:
 
 def settle_all(site: Site, began: float, *, patience: float = 120) -> Tally:
     """Waits until nothing waits; then no message may be lost, and none be at the server twice."""
-    if not wait_until(lambda: unsettled() == 0, patience=patience, pause=0.1):
+
+    def is_over() -> bool:
+        site.revive()
+        return unsettled() == 0
+
+    if not wait_until(is_over, patience=patience, pause=0.1):
         waiting = Counter(OutgoingMessage.objects.values_list("state", "answer"))
         logs = "\n".join(f"--- {part.name}\n{part.output[-3000:]}" for part in site.parts)
         pytest.fail(f"Some do not come to their end: {waiting.most_common(8)}\n{logs}")
