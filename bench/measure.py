@@ -50,7 +50,7 @@ class Turn:
 
     @property
     def a_second(self) -> float:
-        return len(self.seen.visits) / self.seen.seconds
+        return self.seen.a_second
 
 
 def measure(row: Row, site: Site, crowd: Crowd, pace: Pace) -> Figures:
@@ -114,7 +114,7 @@ def _figures_of(pairs: list[tuple[Turn, Turn]]) -> Figures:
     healthz = median([beside.a_second for beside, _ in pairs])
     cpu_of_healthz = sum(one.worker_cpu for one, _ in pairs) / max(1, sum(len(one.seen.visits) for one, _ in pairs))
     return Figures(
-        a_second=len(visits) / seconds,
+        a_second=sum(turn.a_second * turn.seen.seconds for turn in turns) / seconds,
         p50_ms=percentile(visits, 0.5) * 1000,
         p99_ms=percentile(visits, 0.99) * 1000,
         cpu_ms=cpu / len(visits) * 1000 if visits and machine.IS_KNOWN else None,
