@@ -1,31 +1,19 @@
 """The outbox: a message is a row, written in the transaction of the act that causes it; Celery is woken afterwards."""
 
 import hashlib
-import logging
-import time
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
-from kombu.pools import producers
 
+from conference import alarm
 from conference.correspondence.compose import clean, compose, one_line
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import COPY, OutgoingMessage, Queue
 from conference.models import normalise_email
 
-logger = logging.getLogger(__name__)
-
 KEY_LENGTH = 200
-QUIET_SECONDS = settings.OUTBOX_QUIET_SECONDS
-# Somebody waits for the page: left to itself the library tries to connect for six seconds.
-IMPATIENT = {"socket_connect_timeout": 0.3, "socket_timeout": 0.3, "max_retries": 0}
-# A kept connection may be stale, because the broker was started anew: that shows at once, and a second try helps. A
-# broker that hangs shows after the timeout, and nothing helps.
-AT_ONCE = 0.1
-_quiet_until = 0.0
 
 
 def enqueue(letter: Letter) -> OutgoingMessage:
@@ -97,36 +85,8 @@ def wake_after_commit(queue: Queue) -> None:
 
 
 def wake(queue: Queue, *, insist: bool = False) -> None:
-    """Tells a worker that there is work. With Redis down the sweeper delivers: the failure is remembered a minute.
-
-    Who keeps nobody waiting insists, and asks the broker in that minute, too.
-    """
-    global _quiet_until  # noqa: PLW0603  one process, one memory of a broker that does not answer
-    if time.monotonic() < _quiet_until and not insist:
-        return
-    try:
-        _tell(queue)
-    except Exception as error:  # noqa: BLE001  whatever the broker's library raises, the act is committed
-        _quiet_until = time.monotonic() + QUIET_SECONDS
-        logger.warning("The broker does not answer (%s); the sweeper will deliver.", error)
-
-
-def _tell(queue: Queue) -> None:
-    began = time.monotonic()
-    try:
-        _send(queue)
-    except Exception:
-        if time.monotonic() - began > AT_ONCE:
-            raise
-        _send(queue)
-
-
-def _send(queue: Queue) -> None:
-    broker = current_app.connection_for_write(transport_options=IMPATIENT)
-    with producers[broker].acquire(block=True, timeout=1) as producer:
-        current_app.send_task(
-            "correspondence.deliver_due", args=[queue.value], queue=queue.value, producer=producer, retry=False
-        )
+    """Tells a worker of the queue that letters are due; see :func:`conference.alarm.wake`."""
+    alarm.wake("correspondence.deliver_due", queue=queue.value, args=[queue.value], insist=insist)
 
 
 WAKERS: dict[Queue, Callable[[], None]] = {queue: partial(wake, queue) for queue in Queue}

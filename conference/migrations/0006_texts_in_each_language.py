@@ -2,6 +2,8 @@
 
 import django.db.models.deletion
 from django.conf import settings
+from typing import Any
+
 from django.db import migrations, models
 
 import conference.models.translated
@@ -13,7 +15,9 @@ USING CASE WHEN {column} = '' THEN '{{}}'::jsonb ELSE jsonb_build_object('en', {
 TO_WORDS = "ALTER TABLE {table} ALTER COLUMN {column} TYPE varchar({length}) USING coalesce({column} ->> 'en', '')"
 
 
-def in_each_language(model: str, column: str, length: int, field: models.Field) -> migrations.SeparateDatabaseAndState:
+def in_each_language(
+    model: str, column: str, length: int, field: models.Field[Any, Any]
+) -> migrations.SeparateDatabaseAndState:
     """What was written so far is taken as English; the way back keeps the English."""
     table = f"conference_{model}"
     return migrations.SeparateDatabaseAndState(

@@ -166,7 +166,7 @@ OUTBOX_LEASE_SECONDS = 300
 OUTBOX_BACKOFF_SECONDS = (60, 300, 900, 3600, 10800, 21600, 43200)
 OUTBOX_AWAY_SECONDS = 60
 OUTBOX_BUSY_SECONDS = 10.0
-OUTBOX_QUIET_SECONDS = 60.0
+BROKER_QUIET_SECONDS = 60.0
 OUTBOX_DATABASE_SECONDS = 30.0
 
 # Faults of ours are told on the console, addresses in them without their tokens; Django's own default would mail them.

@@ -38,9 +38,9 @@ def site(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator["Site"]:
     """A site without letters, whose every part may fail; this process writes to its database."""
-    from conference.correspondence import outbox
+    from conference import alarm
 
-    monkeypatch.setattr(outbox, "_quiet_until", 0.0)
+    monkeypatch.setattr(alarm, "_quiet_until", 0.0)
     with django_db_blocker.unblock(), _site_on(servers_that_fail, tmp_path) as site:
         yield site
 

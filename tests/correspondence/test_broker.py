@@ -8,6 +8,7 @@ import pytest
 import redis
 from django.db import transaction
 
+from conference import alarm
 from conference.celery import app as celery_app
 from conference.correspondence import outbox
 from conference.correspondence.letter import Letter
@@ -19,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(autouse=True)
 def fresh_memory(monkeypatch):
-    monkeypatch.setattr(outbox, "_quiet_until", 0.0)
+    monkeypatch.setattr(alarm, "_quiet_until", 0.0)
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_nobody_is_woken_for_what_was_rolled_back(queue):
 def test_with_a_dead_broker_the_act_takes_less_than_a_second_more(dead_broker):
     conference = make_conference()
     assert write(conference) < 1.5
-    assert outbox._quiet_until > time.monotonic()
+    assert alarm._quiet_until > time.monotonic()
     assert OutgoingMessage.objects.count() == 1
 
 
@@ -101,7 +102,7 @@ def test_a_broker_that_was_started_anew_is_found_at_once(queue):
     queue.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
     write(conference, 1)
     assert queue.llen(Queue.URGENT) == 2
-    assert outbox._quiet_until == 0.0
+    assert alarm._quiet_until == 0.0
 
 
 def test_after_a_minute_the_broker_is_tried_again(queue, monkeypatch):
@@ -109,6 +110,6 @@ def test_after_a_minute_the_broker_is_tried_again(queue, monkeypatch):
     monkeypatch.setattr(celery_app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
     write(conference)
     monkeypatch.undo()
-    monkeypatch.setattr(outbox, "_quiet_until", outbox._quiet_until - outbox.QUIET_SECONDS)
+    monkeypatch.setattr(alarm, "_quiet_until", alarm._quiet_until - alarm.QUIET_SECONDS)
     write(conference, 1)
     assert queue.llen(Queue.URGENT) == 1

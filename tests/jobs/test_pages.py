@@ -210,6 +210,7 @@ def test_making_the_file_costs_the_same(conference, registrar, count, django_ass
         make_registration(S.NOMINATED, conference, category=category)
     send(desk_of(registrar), reverse(REGISTRATIONS), conference, reason="the badge printer")
     job = running.claim_next()
+    assert job is not None
 
     with django_assert_max_num_queries(15):  # a report of progress twice a second among them
         running.run(job)

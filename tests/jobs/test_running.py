@@ -3,6 +3,7 @@
 import datetime
 import threading
 import uuid
+from typing import Any
 
 import pytest
 from django.db import close_old_connections, connection
@@ -31,7 +32,7 @@ FOR = "the badge printer"
 @pytest.fixture
 def work(monkeypatch):
     """A kind whose work a test writes: ``work.append(function of the run)``; without any it writes one line."""
-    todo = []
+    todo: list[Any] = []
 
     def write(run):
         for step in todo:
@@ -46,6 +47,14 @@ def work(monkeypatch):
 
 def ask(conference, officer, **changes):
     return ask_for_job("lines", **{"conference": conference, "by": officer, "asked_for": {}, "reason": FOR} | changes)
+
+
+def claimed():
+    """The next job, claimed as a worker claims it, with the file that it would write."""
+    job = running.claim_next()
+    assert job is not None
+    assert job.claim is not None
+    return job, job.claim
 
 
 def state_of(job):
@@ -165,8 +174,8 @@ def test_what_a_dead_worker_left_is_taken_up_again_and_after_the_third_time_has_
     states = []
 
     for _ in range(3):
-        dead = running.claim_next()
-        files.path_of(dead.claim).write_text("half")
+        _dead, claim = claimed()
+        files.path_of(claim).write_text("half")
         Job.objects.update(lease_until=timezone.now() - datetime.timedelta(seconds=1))
         running.sweep()
         states.append(state_of(job))
@@ -187,20 +196,20 @@ def test_a_worker_within_its_lease_is_left_alone(conference, registrar):
 
 def test_a_worker_that_comes_to_life_too_late_neither_reports_nor_finishes(conference, registrar, work):
     ask(conference, registrar)
-    late = running.claim_next()
+    late, late_claim = claimed()
     Job.objects.update(lease_until=timezone.now() - datetime.timedelta(seconds=1))
     running.sweep()
-    other = running.claim_next()
+    other, other_claim = claimed()
 
     with pytest.raises(JobStoppedError):
-        running.Run(late, late.claim, lambda: None).report(1, 1)
+        running.Run(late, late_claim, lambda: None).report(1, 1)
     running.run(late)
     assert state_of(late) == JobState.RUNNING
     running.run(other)
 
     done = Job.objects.get()
-    assert (done.state, done.claim) == (JobState.DONE, other.claim)
-    assert [path.name for path in files.folder().iterdir()] == [other.claim.hex]
+    assert (done.state, done.claim) == (JobState.DONE, other_claim)
+    assert [path.name for path in files.folder().iterdir()] == [other_claim.hex]
     assert work == []
 
 

@@ -19,5 +19,5 @@ OUTBOX_LEASE_SECONDS = env.float("HURRIED_LEASE", default=5.0)
 OUTBOX_BACKOFF_SECONDS = (1, 2, 1, 0, 0, 0, 0)
 OUTBOX_AWAY_SECONDS = env.float("HURRIED_AWAY", default=1.0)
 OUTBOX_BUSY_SECONDS = 2.0
-OUTBOX_QUIET_SECONDS = env.float("HURRIED_QUIET", default=2.0)
+BROKER_QUIET_SECONDS = env.float("HURRIED_QUIET", default=2.0)
 CELERY_BEAT_SCHEDULE = {name: hurried(entry) for name, entry in CELERY_BEAT_SCHEDULE.items()}

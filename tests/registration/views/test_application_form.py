@@ -9,8 +9,8 @@ from celery import Celery
 from django.test import Client
 from django.urls import reverse
 
+from conference import alarm
 from conference.celery import app
-from conference.correspondence import outbox
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference
 from registration.actions import throttle
@@ -32,7 +32,7 @@ def url(conference: Conference) -> str:
 @pytest.fixture
 def no_redis(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A broker at an address where nothing listens."""
-    monkeypatch.setattr(outbox, "_quiet_until", 0.0)
+    monkeypatch.setattr(alarm, "_quiet_until", 0.0)
     nowhere = Celery("nowhere", set_as_current=False)
     nowhere.config_from_object("django.conf:settings", namespace="CELERY")
     nowhere.conf.update(broker_url="redis://127.0.0.1:9/0")
