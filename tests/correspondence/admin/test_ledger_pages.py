@@ -10,6 +10,7 @@ from conference.correspondence.models import DeliveryAttempt, OutgoingMessage
 from conference.correspondence.states import MessageState as S
 from conference.models import TeamRole
 from registration.models import Visibility
+from tests.factories.conference import everybody_works
 from tests.factories.registration import make_registration
 from tests.registration.admin.reading import chips_of, notices_of, rows_of, send, text_of
 
@@ -198,6 +199,7 @@ def test_registration_officers_read_what_was_written_to_a_protected_person(desk_
 
 
 def test_the_first_page_tells_trouble_and_that_nobody_takes_what_is_due(desk, write):
+    everybody_works()
     write(S.FAILED)
     write(S.UNKNOWN)
     write(S.QUEUED, next_attempt_at=timezone.now() - datetime.timedelta(minutes=6))

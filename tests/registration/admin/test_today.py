@@ -11,7 +11,7 @@ from registration.models import Registration
 from registration.queries.desk_today import navigation_counts
 from registration.states import InvitationState as I
 from registration.states import RegistrationState as S
-from tests.factories.conference import make_state
+from tests.factories.conference import everybody_works, make_state
 from tests.factories.registration import make_delegation, make_invitation, make_participant, make_registration
 
 
@@ -51,6 +51,7 @@ def test_the_figures_say_since_when_and_of_how_many(desk: Client, conference: Co
 
 
 def test_what_waits_leads_to_the_list_that_shows_it(desk: Client, conference: Conference):
+    everybody_works()
     delegation = make_delegation(conference)
     make_registration(S.COMPLETE, delegation=delegation)
     make_registration(S.SUBMITTED, conference)
