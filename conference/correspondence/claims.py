@@ -4,9 +4,10 @@ import datetime
 import logging
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
+from conference.correspondence.illness import WORKER_ENDED, illness_of_the_server
 from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Queue
 from conference.correspondence.restarts import outlives_restart
 from conference.correspondence.states import TRANSITIONS, MessageState
@@ -84,22 +85,37 @@ def give_back(messages: list[OutgoingMessage]) -> None:
 
 @outlives_restart
 def postpone(messages: list[OutgoingMessage], queue: Queue, answer: str) -> None:
-    """The server is away: nothing of the queue is due for a minute, and it costs no message an attempt."""
+    """The server is away, or ill: nothing of the queue is due for a while, and it costs no message an attempt."""
     again_at = timezone.now() + SERVER_IS_AWAY
+    if illness := illness_of_the_server(queue):
+        again_at = max(again_at, illness.pause_until)
     for message in messages:
         settle(message, MessageState.QUEUED, answer, again_at=again_at, is_attempt=False)
     _postpone_due(queue, again_at)
 
 
 @outlives_restart
-def leaves_in_peace(queue: Queue) -> bool:
-    """Whether the server is ill and the queue waits; what was written meanwhile then waits with the others."""
-    waiting = OutgoingMessage.objects.filter(queue=queue, state=MessageState.QUEUED, answer=SERVER_IS_ILL)
-    last = waiting.filter(next_attempt_at__gt=timezone.now()).order_by("-next_attempt_at").first()
-    if last is None:
-        return False
-    _postpone_due(queue, last.next_attempt_at)
-    return True
+@transaction.atomic
+def claim_probe(queue: Queue) -> list[OutgoingMessage]:
+    """One message, to learn whether an ill server is well again; none during a pause, or while another one is out.
+
+    Everything else that is due waits. Locks the queue's name, so that of two workers one probes.
+    """
+    _lock(queue)
+    illness, now = illness_of_the_server(queue), timezone.now()
+    if illness is None:
+        return claim(queue)
+    out = OutgoingMessage.objects.filter(queue=queue, state=MessageState.SENDING, claimed_at__gt=illness.last)
+    is_pause = illness.pause_until > now
+    probe = [] if is_pause or out.exists() else claim(queue, limit=1)
+    _postpone_due(queue, illness.pause_until if is_pause else now + SERVER_IS_AWAY)
+    return probe
+
+
+def _lock(queue: Queue) -> None:
+    """Until the end of the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"correspondence:{queue}"])
 
 
 @transaction.atomic
@@ -155,7 +171,7 @@ def _release(message: OutgoingMessage) -> bool:
     if row.handed_over_at is None:
         _record(row, MessageState.QUEUED, "The worker did not come to it.", timezone.now())
     else:
-        _record(row, MessageState.UNKNOWN, "The worker ended between hand-over and the server's answer.")
+        _record(row, MessageState.UNKNOWN, WORKER_ENDED)
     DeliveryAttempt.objects.create(message=row, outcome=row.state, answer=row.answer)
     return True
 

@@ -14,14 +14,13 @@ from django.utils.html import escape
 
 from conference.correspondence import claims
 from conference.correspondence.compose import fill_secrets
+from conference.correspondence.illness import DOUBTS, illness_of_the_server
 from conference.correspondence.models import OutgoingMessage, Queue
 from conference.correspondence.smtp import Conversation, SecureConversation
 from conference.correspondence.states import MessageState
 
 # Shorter than whoever stops a worker waits for it.
 BUSY_SECONDS = settings.OUTBOX_BUSY_SECONDS
-# This many messages in a row of which nothing is known: the server is ill, and each next one would be lost to sight.
-DOUBTS = 2
 PERMANENT = range(500, 600)
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
@@ -47,14 +46,13 @@ def deliver_due(queue: Queue) -> int:
     """Delivers what is due in a queue over one connection, for some seconds; gives how many were claimed.
 
     What was claimed and not begun by then goes back at once. Where the server is away, or ill, it goes back, too, and
-    the queue waits a minute.
+    the queue waits a minute; where it stays ill, one message is tried after each pause, and the pauses double.
     """
-    if claims.leaves_in_peace(queue):
-        return 0
+    claim = claims.claim_probe if illness_of_the_server(queue) else claims.claim
     tried, until = 0, time.monotonic() + BUSY_SECONDS
     connection = Connection()
     try:
-        while time.monotonic() < until and (claimed := claims.claim(queue)):
+        while time.monotonic() < until and (claimed := claim(queue)):
             tried += len(claimed)
             _deliver_all(claimed, queue, connection, until)
     finally:
