@@ -9,27 +9,30 @@ from django.db.models import QuerySet
 
 from agenda.models import Appearance, Release
 from conference.models import Conference, StateName
-from registration.models import Participant, Registration
+from conference.queries.edition import row_version
+from registration.models import Delegation, Participant, Registration
 
 
 def public_rows(conference: Conference) -> Iterable[QuerySet[Any]]:
-    """The releases, and of whom the last one names: the person, the registrations, the answers, the States' names.
+    """The releases; of whom the last one names the person, registrations, delegations, answers; the names of States.
 
     Nobody else: while registrations come in by the dozen, the agenda stays as it was rendered.
     """
     releases = Release.objects.of(conference)
-    last = releases.values_list("pk", flat=True).first()
-    named = people_of(last) if last else frozenset()
+    last = releases.annotate(version=row_version(Release)).values_list("pk", "version").first()
+    named = people_of(*last) if last else frozenset()
+    represented = Registration.objects.filter(participant__in=named).values("delegation")
     yield releases
     yield Appearance.objects.filter(session__conference=conference)
     yield Participant.objects.filter(pk__in=named)
     yield Registration.objects.filter(participant__in=named)
+    yield Delegation.objects.filter(pk__in=represented)
     yield StateName.objects.all()
 
 
 @lru_cache(maxsize=256)
-def people_of(release_id: UUID) -> frozenset[UUID]:
-    """Whom a release refers to. A release never changes, so this is found once."""
+def people_of(release_id: UUID, _version: int) -> frozenset[UUID]:
+    """Whom a release refers to. A version of a row never changes, so this is found once."""
     snapshot = Release.objects.values_list("snapshot", flat=True).get(pk=release_id)
     lines = (line for session in snapshot["sessions"] for line in session["appearances"])
     return frozenset(UUID(line["participant"]) for line in lines if line["participant"])

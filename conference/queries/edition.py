@@ -31,17 +31,18 @@ class Edition:
 def edition_of(slug: str) -> Edition:
     """What the public pages of the conference at an address show now; raises ``Conference.DoesNotExist``.
 
-    A constant number of queries: two, and those by which the apps find their rows.
+    A constant number of queries: two, and those by which the apps find their rows. The conference comes with its own
+    version, from one snapshot; all else is read by the pages after the mark, so a page is never older than its mark.
     """
-    conference = Conference.objects.for_public_pages().get(slug=slug)
+    versioned = Conference.objects.for_public_pages().annotate(row_version=row_version(Conference))
+    conference: Any = versioned.get(slug=slug)
     facts = (facts_of(conference) for facts_of in registry.public_facts)
-    mark = (conference.pk, conference_today(conference), *facts, *marks(public_rows(conference)))
-    return Edition(conference, mark)
+    own = (conference.pk, conference.row_version, conference_today(conference))
+    return Edition(conference, (*own, *facts, *marks(public_rows(conference))))
 
 
 def public_rows(conference: Conference) -> Iterable[Rows]:
-    """Everything that a public page reads, of every app."""
-    yield Conference.objects.filter(pk=conference.pk)
+    """What a public page reads beside the conference itself, of every app."""
     yield conference.topics.all()
     yield conference.venues.all()
     for rows_of in registry.public_rows:
@@ -59,12 +60,13 @@ def _mark(position: int, rows: Rows) -> QuerySet[Any, Any]:
         rows.order_by()
         .annotate(which_source=Value(position))
         .values("which_source")
-        .annotate(rows=Count("*"), versions=Sum(_version_of(rows.model), output_field=DecimalField()))
+        .annotate(rows=Count("*"), versions=Sum(row_version(rows.model), output_field=DecimalField()))
         .values_list("which_source", "rows", "versions")
     )
     return mark
 
 
-def _version_of(model: type[Model]) -> RawSQL:
+def row_version(model: type[Model]) -> RawSQL:
+    """A number that no other version of any row of the table has."""
     table = model._meta.db_table
     return RawSQL(f'hashtextextended("{table}".xmin::text || "{table}".ctid::text, 0)', [], BigIntegerField())  # noqa: S611

@@ -112,12 +112,18 @@ def sign_in_url(conference: Conference, next_url: str) -> str:
     return f"{reverse('accounts:sign-in')}?{urlencode({'conference': conference.slug, 'next': next_url})}"
 
 
+def accent_url_of(conference: Conference) -> str:
+    """Bears the colours, so that a browser which keeps the old ones asks for the new ones at once."""
+    colours = f"{conference.accent}{conference.accent_on_dark}".replace("#", "-").strip("-")
+    return f"{reverse('accent', args=[conference.slug])}?{colours}" if conference.accent else ""
+
+
 def _shared(request: HttpRequest, conference: Conference, current: str) -> dict[str, Any]:
     return {
         "conference": ConferenceHeading.of(conference),
         "languages": languages_of(request, conference),
         "navigation": navigation_of(conference, current),
-        "accent_url": reverse("accent", args=[conference.slug]) if conference.accent else "",
+        "accent_url": accent_url_of(conference),
         "account": {
             "label": _("Sign in"),
             "url": sign_in_url(conference, reverse("registration:own", args=[conference.slug])),

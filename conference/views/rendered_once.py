@@ -4,6 +4,7 @@ They are the same for everybody, so each process keeps them in memory. Once a se
 shows another edition; only then is a page rendered again, by one thread while the others wait for it.
 """
 
+import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import DatabaseError
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -24,50 +25,75 @@ from conference.queries.edition import Edition, Mark, edition_of
 from conference.views.rendering import Rendering
 
 View = Callable[..., HttpResponse]
-Key = tuple[object, ...]
+Key = tuple[str, str, str]
+logger = logging.getLogger(__name__)
 #: Without the database the last edition is shown for so long; then nobody can say whether it still holds. Seconds.
 KEPT_WITHOUT_DATABASE = 300.0
+AWAY = "The database has been away for so long that nobody can say what holds."
+#: Who finds an old edition waits so long for whoever is looking; then the database hangs. Seconds.
+PATIENCE = 2.0
+#: Longer than any day, topic, room or language that a page is asked for.
+LONGEST_ANSWER = 64
 #: Bytes of pages that one process keeps.
 ROOM = 48 * 1024 * 1024
 
 
 @dataclass
 class Seen:
-    """The edition of a conference that a process last saw, and when (monotonic seconds)."""
+    """The edition of a conference that a process last saw, when, and when it last tried to look (monotonic seconds)."""
 
     edition: Edition
     at: float
+    tried_at: float
     lock: Lock = field(default_factory=Lock)
+
+    @property
+    def age(self) -> float:
+        return time.monotonic() - self.at
 
 
 class Editions:
-    """The editions that one process saw: each is looked up at most once a second, by one thread."""
+    """The editions that one process saw: each is looked up once a second while it is read, by one thread at a time.
+
+    Who comes while another looks takes the one before, but only if it was seen a moment ago: else they wait.
+    """
 
     def __init__(self) -> None:
         self._seen: dict[str, Seen] = {}
 
     def current(self, slug: str) -> Edition:
-        """The edition at an address; raises ``Conference.DoesNotExist``, and leaves nothing behind then."""
+        """The edition at an address; raises ``Conference.DoesNotExist``, and leaves nothing behind then.
+
+        Raises ``OperationalError`` where the database has been away for ``KEPT_WITHOUT_DATABASE``.
+        """
         seen = self._seen.get(slug)
         if seen is None:
-            seen = self._seen[slug] = Seen(edition_of(slug), time.monotonic())
-        elif time.monotonic() - seen.at >= settings.PUBLIC_EDITION_SECONDS and seen.lock.acquire(blocking=False):
-            try:
-                self._look_again(slug, seen)
-            finally:
-                seen.lock.release()
+            now = time.monotonic()
+            seen = self._seen[slug] = Seen(edition_of(slug), now, now)
+        elif seen.age >= settings.PUBLIC_EDITION_SECONDS:
+            self._renew(slug, seen)
+        if seen.age > KEPT_WITHOUT_DATABASE:
+            raise OperationalError(AWAY)
         return seen.edition
 
+    def _renew(self, slug: str, seen: Seen) -> None:
+        period = settings.PUBLIC_EDITION_SECONDS
+        if seen.lock.acquire(timeout=0 if seen.age < 2 * period else PATIENCE):
+            try:
+                if time.monotonic() - seen.tried_at >= period:
+                    self._look_again(slug, seen)
+            finally:
+                seen.lock.release()
+
     def _look_again(self, slug: str, seen: Seen) -> None:
-        now = time.monotonic()
+        seen.tried_at = time.monotonic()
         try:
-            seen.edition, seen.at = edition_of(slug), now
+            seen.edition, seen.at = edition_of(slug), seen.tried_at
         except Conference.DoesNotExist:
             self._seen.pop(slug, None)
             raise
-        except DatabaseError:
-            if now - seen.at > KEPT_WITHOUT_DATABASE:
-                raise
+        except (OperationalError, InterfaceError) as error:
+            logger.warning("The database does not answer (%s); the last edition is shown.", type(error).__name__)
 
 
 class Shelf:
@@ -101,9 +127,13 @@ class Shelf:
         with self._lock:
             former = self._pages.pop(key, None)
             self._pages[key] = page
-            self._size += page.size - (former.size if former else 0)
+            self._size += _size(key, page) - (_size(key, former) if former else 0)
             while self._size > ROOM:
-                self._size -= self._pages.popitem(last=False)[1].size
+                self._size -= _size(*self._pages.popitem(last=False))
+
+
+def _size(key: Key, page: Rendering) -> int:
+    return page.size + sum(map(len, key))
 
 
 editions = Editions()
@@ -127,8 +157,10 @@ def rendered_once(*asked: str, seconds: int = 0) -> Callable[[View], View]:
                 edition = editions.current(conference)
             except Conference.DoesNotExist as error:
                 raise Http404 from error
-            query = urlencode({name: request.GET[name] for name in asked if name in request.GET})
-            key = (request.path, query, get_language())
+            query = urlencode(
+                {name: value for name in asked if 0 < len(value := request.GET.get(name, "")) <= LONGEST_ANSWER}
+            )
+            key = (request.path, query, "" if "lang" in asked else get_language() or "")
 
             def render() -> Rendering:
                 response = view(bare(request.path, query), edition.conference, **kwargs)

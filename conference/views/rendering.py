@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from http import HTTPStatus
 
 import brotli
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -27,6 +28,10 @@ class Rendering:
 
     @classmethod
     def of(cls, response: HttpResponse, mark: Mark, *, cache_control: str) -> "Rendering":
+        """Raises ``ValueError`` for anything but a page."""
+        if response.status_code != HTTPStatus.OK:
+            message = f"A public page is answered with 200 and not with {response.status_code}."
+            raise ValueError(message)
         plain = response.content
         digest = hashlib.sha256(plain).hexdigest()[:24]
         return cls(

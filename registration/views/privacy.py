@@ -8,7 +8,7 @@ from conference.views.rendered_once import rendered_once
 from registration.forms.register import PRIVACY_NOTICE_VERSION
 
 
-@rendered_once(seconds=3600)
+@rendered_once()
 def privacy(request: HttpRequest, shown: Conference) -> HttpResponse:
     """What is kept, who sees it, and what a person can ask for."""
     context = {"version": PRIVACY_NOTICE_VERSION}

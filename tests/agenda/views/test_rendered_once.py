@@ -2,25 +2,29 @@
 
 import gzip
 import threading
+import time
 from contextlib import contextmanager
 
 import brotli
 import pytest
 from django.db import OperationalError, connection
+from django.db.models import F
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
 
-from agenda.models import Appearance
+from agenda.models import Appearance, Release
 from agenda.states import AppearanceState
-from conference.models import Conference, Topic
+from conference.models import Conference, StateName, Topic, Venue
+from conference.queries.edition import Edition, edition_of
 from conference.views import rendered_once as rendered_once_module
-from conference.views.rendered_once import Editions, Shelf, rendered_once
+from conference.views.rendered_once import Editions, Seen, Shelf, rendered_once
 from conference.views.rendering import Rendering
-from registration.models import Participant, Visibility
+from registration.models import Delegation, Participant, ParticipantCategory, Registration, Visibility
+from registration.states import RegistrationState
 from tests.factories.agenda import make_appearance, make_release, make_session
-from tests.factories.conference import make_conference, make_officer
-from tests.factories.registration import make_participant
+from tests.factories.conference import make_conference, make_officer, make_venue
+from tests.factories.registration import make_delegation, make_participant, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +59,13 @@ def agenda_of(conference, query=""):
 
 def is_named(client, conference):
     return "SULTANOVA" in client.get(agenda_of(conference)).content.decode().upper()
+
+
+def let_pass(process, conference, seconds):
+    """As if the page had last been read so long ago."""
+    seen = process._seen[conference.slug]
+    seen.at -= seconds
+    seen.tried_at -= seconds
 
 
 @contextmanager
@@ -120,6 +131,32 @@ def test_a_change_of_the_conference_and_of_its_topics_shows(client, conference):
     assert "+976 11 262788" in after.content.decode()
     assert "Youth" in after.content.decode()
     assert after["ETag"] != before
+
+
+@pytest.mark.parametrize(
+    ("model", "field"),
+    [
+        (Conference, "place"),
+        (Topic, "name"),
+        (Venue, "name"),
+        (ParticipantCategory, "name"),
+        (Release, "note"),
+        (Appearance, "position"),
+        (Participant, "function"),
+        (Registration, "state"),
+        (Delegation, "state"),
+        (StateName, "name"),
+    ],
+)
+def test_whatever_a_public_page_reads_changes_the_mark_when_it_is_written(conference, speaker, model, field):
+    Topic.objects.create(conference=conference, name={"en": "Youth"})
+    make_venue(conference)
+    make_registration(RegistrationState.REGISTERED, participant=speaker, delegation=make_delegation(conference))
+    before = edition_of(conference.slug).mark
+
+    assert model.objects.update(**{field: F(field)})
+
+    assert edition_of(conference.slug).mark != before
 
 
 @pytest.mark.usefixtures("speaker")
@@ -213,11 +250,46 @@ def test_without_the_database_the_last_edition_is_shown_for_five_minutes(client,
     shown = client.get(agenda_of(conference))
 
     with without_database():
-        process._seen[conference.slug].at -= 200
+        let_pass(process, conference, 200)
         assert client.get(agenda_of(conference)).content == shown.content
-        process._seen[conference.slug].at -= 200
+        let_pass(process, conference, 200)
         with pytest.raises(OperationalError):
             client.get(agenda_of(conference))
+
+
+def test_a_change_between_the_looks_of_one_moment_is_seen_at_the_next(client, conference):
+    landing = reverse("conference:landing", args=[conference.slug])
+
+    def change_before_the_mark(execute, sql, params, many, context):
+        if "hashtextextended" in sql and "UNION ALL" in sql:
+            with connection.cursor() as cursor:
+                cursor.cursor.execute("UPDATE conference_conference SET contact_phone = '+976 11 000000'")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(change_before_the_mark):
+        client.get(landing)
+
+    assert "+976 11 000000" in client.get(landing).content.decode()
+
+
+@pytest.mark.parametrize(("idle_for", "sees"), [(61, "old"), (1200, "new")])
+def test_who_comes_while_another_looks_takes_what_was_seen_a_moment_ago_and_nothing_older(
+    conference, process, monkeypatch, idle_for, sees
+):
+    editions = {"old": Edition(conference, ("old",)), "new": Edition(conference, ("new",))}
+    monkeypatch.setattr(rendered_once_module, "edition_of", lambda _slug: editions["new"])
+    seen = process._seen[conference.slug] = Seen(editions["old"], time.monotonic(), time.monotonic())
+    let_pass(process, conference, idle_for)
+    found = []
+    reader = threading.Thread(target=lambda: found.append(process.current(conference.slug)))
+
+    with seen.lock:  # another looks
+        reader.start()
+        if sees == "old":
+            reader.join()
+    reader.join()
+
+    assert found == [editions[sees]]
 
 
 @pytest.mark.usefixtures("process")
@@ -249,7 +321,7 @@ def test_twenty_readers_at_once_have_a_page_rendered_once(conference):
 
 
 def test_what_was_not_read_for_longest_is_forgotten_first(conference, monkeypatch):
-    monkeypatch.setattr(rendered_once_module, "ROOM", 3_000)
+    monkeypatch.setattr(rendered_once_module, "ROOM", 3_010)
     shelf, rendered = Shelf(), []
 
     def read(key):
@@ -258,7 +330,7 @@ def test_what_was_not_read_for_longest_is_forgotten_first(conference, monkeypatc
             plain = bytes(1_000)
             return Rendering(mark=(), bodies={"": plain}, etags={}, headers={})
 
-        shelf.page((key,), (), render)
+        shelf.page((key, "", ""), (), render)
 
     for key in ("a", "b", "c", "a", "d", "a", "b"):
         read(key)
