@@ -13,6 +13,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 PATIENCE: float = settings.OUTBOX_DATABASE_SECONDS
 PAUSE = 0.2
+# The connection failed; the server is being stopped or started; another transaction stood in the way.
+PASSING = ("08", "57P", "40")
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +33,7 @@ def outlives_restart(act: Callable[P, R]) -> Callable[P, R]:
             try:
                 return act(*args, **kwargs)
             except Error as error:
-                if not _is_of_the_connection(error) or connection.in_atomic_block or time.monotonic() > until:
+                if not _is_worth_another_try(error) or connection.in_atomic_block or time.monotonic() > until:
                     raise
                 logger.warning("The database does not answer (%s); trying again.", str(error).strip())
                 connection.close()
@@ -40,6 +42,12 @@ def outlives_restart(act: Callable[P, R]) -> Callable[P, R]:
     return tried
 
 
-def _is_of_the_connection(error: Error) -> bool:
-    """A server that dies in the middle of a sentence is reported as the plainest of errors."""
-    return isinstance(error, InterfaceError | OperationalError) or type(error) is DatabaseError
+def _is_worth_another_try(error: Error) -> bool:
+    """Not what the server itself refuses: a full disk or a cancelled statement is no better the second time.
+
+    A server that dies in the middle of a sentence is reported as the plainest of errors, without a code.
+    """
+    if not (isinstance(error, InterfaceError | OperationalError) or type(error) is DatabaseError):
+        return False
+    code: str | None = getattr(error.__cause__, "pgcode", None)
+    return code is None or code.startswith(PASSING)

@@ -1,7 +1,9 @@
 """PostgreSQL ends a worker's connection: what was to be recorded is recorded on a new one."""
 
+from contextlib import suppress
+
 import pytest
-from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
+from django.db import DatabaseError, Error, IntegrityError, OperationalError, connection, transaction
 
 from conference.correspondence import delivery, outbox, restarts
 from conference.correspondence.letter import Letter
@@ -66,6 +68,36 @@ def test_whatever_a_lost_connection_is_called_the_act_is_done_again(error):
 def test_other_errors_are_not_the_connections():
     with pytest.raises(IntegrityError):
         failing_once(IntegrityError("twice"))()
+
+
+def sentence(code):
+    """A sentence to which PostgreSQL answers with an error of that code."""
+    return f"DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{code}'; END $$"
+
+
+def times_tried(code):
+    calls = []
+
+    @outlives_restart
+    def act():
+        calls.append(1)
+        if len(calls) == 1:
+            with connection.cursor() as cursor:
+                cursor.execute(sentence(code))
+
+    with suppress(Error):
+        act()
+    return len(calls)
+
+
+@pytest.mark.parametrize("code", ["08006", "57P01", "57P03", "40P01", "40001"])
+def test_what_passes_is_tried_again(code):
+    assert times_tried(code) == 2
+
+
+@pytest.mark.parametrize("code", ["57014", "53100", "55P03", "23505", "42P01"])
+def test_a_cancelled_statement_or_a_full_disk_is_told_at_once(code):
+    assert times_tried(code) == 1
 
 
 def test_inside_a_transaction_nothing_is_tried_again():
