@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from conference.models import Conference, TeamRole, User
+from conference.models import Conference, TeamMembership, TeamRole, User
 
 Actor = User | AnonymousUser
 
@@ -54,7 +54,8 @@ def why_not_reset_second_factor(by: User, colleague: User) -> str | None:
         return _("Your own two-step sign-in is reset by a colleague.")
     if by.is_superuser and by.is_active and by.is_staff:
         return None
-    theirs = set(colleague.memberships.values_list("conference", flat=True))
+    # Not by way of the colleague: whoever shows them may have fetched only some of their teams.
+    theirs = set(TeamMembership.objects.filter(user=colleague).values_list("conference", flat=True))
     mine = by.memberships.filter(role__in=ROLES_THAT_ARRANGE).values_list("conference", flat=True)
     if by.is_active and by.is_staff and not colleague.is_superuser and theirs and theirs <= set(mine):
         return None

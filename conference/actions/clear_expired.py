@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.utils import timezone
 
 from conference.actions.attempts import forget_old_attempts
@@ -24,13 +25,20 @@ class Cleared:
 
 
 def clear_expired() -> Cleared:
-    """Deletes what has run out; each kind in a statement of its own, locking nothing that is in use."""
+    """Deletes what has run out; each kind for itself, passing over what is in use."""
     sessions, _by_model = Session.objects.filter(expire_date__lt=timezone.now()).delete()
-    begun = SecondFactor.objects.filter(confirmed_at__isnull=True, created_at__lt=timezone.now() - BEGUN_KEPT_FOR)
-    second_factors, _by_model = begun.defer("key").delete()
     return Cleared(
         sessions=sessions,
         codes=forget_old_codes(),
         attempts=forget_old_attempts(),
-        second_factors=second_factors,
+        second_factors=_forget_begun_second_factors(),
     )
+
+
+@transaction.atomic
+def _forget_begun_second_factors() -> int:
+    """Locks them first: one that is confirmed at this moment is somebody's, and stays."""
+    begun = SecondFactor.objects.filter(confirmed_at__isnull=True, created_at__lt=timezone.now() - BEGUN_KEPT_FOR)
+    locked = list(begun.select_for_update(skip_locked=True).values_list("pk", flat=True))
+    deleted, _by_model = SecondFactor.objects.filter(pk__in=locked).defer("key").delete()
+    return deleted

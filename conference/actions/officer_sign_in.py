@@ -25,8 +25,13 @@ def begin_attempt(address: str, *, client: str) -> SignInAttempt:
 
 
 def begin_second_attempt(user: User, *, client: str) -> SignInAttempt:
-    """As above, before a second factor is looked at; there is a limit for a whole day, too."""
-    return attempts.begin_attempt(f"second-factor:{user.pk}", client=client, limits=_limits_of_codes)
+    """As above, before a second factor is looked at; there is a limit for a whole day, too.
+
+    Counted for the factor, not for its owner: who has a new one after a reset is not shut out by tries at the old.
+    """
+    return attempts.begin_attempt(
+        f"second-factor:{user.second_factor_id or user.pk}", client=client, limits=_limits_of_codes
+    )
 
 
 def _limits(tries: Tries) -> Iterator[Limit]:

@@ -20,8 +20,12 @@ RECOVERY_DIGITS = 12
 
 @transaction.atomic
 def begin_set_up(user: User) -> SecondFactor:
-    """A new key, which counts for nothing until a code made with it comes back; forgets one begun before."""
-    SecondFactor.objects.filter(user=user, confirmed_at__isnull=True).delete()
+    """A new key, which counts for nothing until a code made with it comes back; forgets one begun before.
+
+    Locks the user, so that what another tab confirms meanwhile is not taken for one begun.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    SecondFactor.objects.filter(user=user, confirmed_at__isnull=True).defer("key").delete()
     return SecondFactor.objects.create(user=user, key=new_key())
 
 
@@ -29,10 +33,11 @@ def begin_set_up(user: User) -> SecondFactor:
 def confirm_set_up(factor_id: UUID, code: str, *, by: User) -> tuple[SecondFactor, list[str]]:
     """The app has the key: from now on it is asked for. Gives ten recovery codes, which nobody can read again.
 
-    Any factor before it ends here. Locks the user. Raises ``CodeNotValidError``.
+    Any factor before it ends here. Locks the user and the factor. Raises ``CodeNotValidError``.
     """
     user = User.objects.select_for_update().get(pk=by.pk)
-    factor = SecondFactor.objects.filter(pk=factor_id, user=user, confirmed_at__isnull=True).first()
+    begun = SecondFactor.objects.select_for_update().filter(pk=factor_id, user=user, confirmed_at__isnull=True)
+    factor = begun.first()
     step = matching_step(factor.key, digits_of(code), after=factor.last_step) if factor else None
     if factor is None or step is None:
         raise CodeNotValidError
@@ -87,7 +92,7 @@ def switch_off_second_factor(*, by: User) -> None:
 def reset_second_factor(user_id: UUID, *, reason: str, by: User | None) -> None:
     """A colleague lost both app and recovery codes: with the next password they set up a new one.
 
-    Without ``by`` it is done on the server's command line. Every session of the colleague loses the admin at once.
+    Without ``by`` it is done on the server's command line. Every session of the colleague ends at once.
     Locks the user. Raises ``SecondFactorError`` for oneself, for whom one may not, and without a reason.
     """
     user = User.objects.select_for_update().get(pk=user_id, is_staff=True)
@@ -99,6 +104,8 @@ def reset_second_factor(user_id: UUID, *, reason: str, by: User | None) -> None:
     if user.second_factor_id is None:
         raise SecondFactorError.not_set_up()
     _forget(user, SecondFactorChange.RESET, by=by, reason=reason.strip())
+    user.sessions_ended += 1
+    user.save(update_fields=["sessions_ended"])
 
 
 def _current(user_id: UUID) -> list[UUID]:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conference.actions.second_factor import reset_second_factor
-from conference.admin.current import officer, required_conference
+from conference.admin.current import current_conference, is_of_current_conference, officer, required_conference
 from conference.admin.markup import tag
 from conference.admin.own_account import entries_of
 from conference.admin.scoped import OfferedFilters, RolePermissions
@@ -89,8 +89,14 @@ class OfficerAdmin(OfferedFilters, RolePermissions, UserAdmin[User]):
         if shown is not None:
             may_reset = shown.second_factor_id and why_not_reset_second_factor(officer(request), shown) is None
             reset_url = reverse("admin:conference_user_second_step", args=[shown.pk])
-            context = {"reset_url": reset_url if may_reset else "", "history_entries": entries_of(shown)}
+            context = {"reset_url": reset_url if may_reset else "", "history_entries": self._history(request, shown)}
         return super().change_view(request, object_id, form_url, {**context, **(extra_context or {})})
+
+    def _history(self, request: HttpRequest, shown: User) -> list[dict[str, str]]:
+        """Names no officer of another host, and gives reasons to those alone who may reset."""
+        named = officers_shown(request).values_list("pk", flat=True)
+        may_reset = why_not_reset_second_factor(officer(request), shown) is None
+        return entries_of(shown, named=set(named), with_reasons=may_reset)
 
     def reset_second_step(self, request: HttpRequest, pk: Any) -> HttpResponse:
         """A colleague who lost app and recovery codes sets up anew; why, and who says so, is kept."""
@@ -98,6 +104,9 @@ class OfficerAdmin(OfferedFilters, RolePermissions, UserAdmin[User]):
         refusal = why_not_reset_second_factor(officer(request), colleague)
         form = ResetForm(request.POST if request.method == "POST" and not refusal else None)
         back_url = reverse("admin:conference_user_change", args=[colleague.pk])
+        if request.method == "POST" and current_conference(request) and not is_of_current_conference(request):
+            messages.error(request, _("This form belongs to another conference. Nothing was changed."))
+            return HttpResponseRedirect(back_url)
         if form.is_valid():
             try:
                 reset_second_factor(colleague.pk, reason=form.cleaned_data["reason"], by=officer(request))

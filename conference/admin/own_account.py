@@ -1,7 +1,9 @@
 """An officer's own page about two-step sign-in: where it stands, and what can be done about it."""
 
 import datetime
+from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -46,17 +48,27 @@ def two_step_sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpRespo
     return refused_for_a_while(page, form)
 
 
-def entries_of(user: User) -> list[dict[str, str]]:
-    """What was done about an officer's second factor, newest first, for the history component."""
+def entries_of(user: User, *, named: Collection[UUID] | None = None, with_reasons: bool = True) -> list[dict[str, str]]:
+    """What was done about an officer's second factor, newest first, for the history component.
+
+    Where ``named`` is given, who acted is told only of those, and of the officer.
+    """
     return [
         {
             "text": record.get_change_display(),
-            "detail": record.reason,
+            "detail": record.reason if with_reasons else "",
             "at_text": _moment(record.at),
-            "actor": str(record.by) if record.by else _("on the server"),
+            "actor": _actor(record, named),
         }
         for record in SecondFactorRecord.objects.filter(user=user).select_related("by")[:RECORDS_SHOWN]
     ]
+
+
+def _actor(record: SecondFactorRecord, named: Collection[UUID] | None) -> str:
+    if record.by is None:
+        return _("on the server")
+    is_told = named is None or record.by_id == record.user_id or record.by_id in named
+    return str(record.by) if is_told else _("Secretariat officer")
 
 
 def _act(request: HttpRequest, user: User, act: str) -> HttpResponse:

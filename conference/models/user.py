@@ -1,5 +1,6 @@
 """A user is a verified e-mail address; what it may see follows from memberships and from what carries the address."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -47,8 +48,10 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
     created_at = models.DateTimeField(auto_now_add=True)
     # Named here so that no request has to look for it: a session proves itself against this very factor.
     second_factor = models.OneToOneField(
-        "conference.SecondFactor", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        "conference.SecondFactor", null=True, blank=True, editable=False, on_delete=models.RESTRICT, related_name="+"
     )
+    # Counted up where all sessions must end though the password stays.
+    sessions_ended = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -70,6 +73,15 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):
         if not self.password:
             self.set_unusable_password()
         super().save(*args, **kwargs)
+
+    def get_session_auth_hash(self) -> str:
+        return self._until_sessions_end(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        return map(self._until_sessions_end, super().get_session_auth_fallback_hash())
+
+    def _until_sessions_end(self, state: str) -> str:
+        return f"{state}.{self.sessions_ended}" if self.sessions_ended else state
 
     def get_full_name(self) -> str:
         return str(self)

@@ -8,12 +8,14 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
+from django.db.models import RestrictedError
 from django.test import Client
 from django.utils import timezone
 
 from conference.actions import officer_sign_in
-from conference.actions.second_factor import give_second_factor, reset_second_factor
+from conference.actions.clear_expired import clear_expired
+from conference.actions.second_factor import begin_set_up, confirm_set_up, give_second_factor, reset_second_factor
 from conference.errors import CodeNotValidError, SecondFactorError
 from conference.models import RecoveryCode, SecondFactor, SecondFactorRecord, SignInAttempt, TeamRole
 from conference.one_time import matching_step, provisioning_uri
@@ -142,8 +144,6 @@ def test_an_older_code_is_refused_after_a_newer_one(officer, app):
 
 
 def test_the_code_with_which_the_app_was_set_up_signs_nobody_in(officer):
-    from conference.actions.second_factor import begin_set_up, confirm_set_up
-
     factor = begin_set_up(officer)
     code = App(factor.key).code()
     confirm_set_up(factor.pk, code, by=officer)
@@ -548,3 +548,83 @@ def test_the_last_administrator_is_helped_on_the_server(officer, app, capsys):
         call_command("reset_second_factor", officer.email, reason="Again.")
     with pytest.raises(CommandError, match="No officer has this address"):
         call_command("reset_second_factor", "nobody@example.org", reason="Who?")
+
+
+def test_after_a_reset_every_session_ends_also_where_no_second_step_is_required(conference, officer):
+    before = in_admin(officer)
+    assert opens(before)
+    with_app(officer)
+    reset_second_factor(officer.pk, reason="Lost.", by=make_officer(conference))
+    assert not opens(before)
+    assert opens(at_password(officer))
+
+
+def test_tries_at_the_old_factor_do_not_shut_out_who_has_a_new_one(conference, officer, app, monkeypatch):
+    monkeypatch.setattr(officer_sign_in, "WRONG_CODES_A_DAY", 2)
+    for _time in range(2):
+        at_password(officer).post(CODE, {"code": app.wrong()})
+    assert at_password(officer).post(CODE, {"code": app.code()}).status_code == 429
+    reset_second_factor(officer.pk, reason="Lost.", by=make_officer(conference))
+    anew, _codes = with_app(officer)
+    assert at_password(officer).post(CODE, {"code": anew.code()}).status_code == 302
+
+
+def test_a_form_made_in_another_conference_resets_nothing(conference, officer, app):
+    page = reset(in_admin(make_officer(conference)), officer, make_conference())
+    assert page.status_code == 302
+    officer.refresh_from_db()
+    assert officer.second_factor_id
+
+
+def test_the_history_names_no_officer_of_another_host_and_no_reason(conference, officer, app):
+    from conference.models import TeamMembership
+
+    TeamMembership.objects.create(conference=make_conference(), user=officer, role=TeamRole.OBSERVER)
+    stranger = make_officer(make_conference(), name="Zebedee of elsewhere", is_superuser=True)
+    reset_second_factor(officer.pk, reason="Lost in a taxi.", by=stranger)
+    address = f"/admin/conference/user/{officer.pk}/change/"
+    page = in_admin(make_officer(conference)).get(address).content.decode()
+    assert "was reset by a colleague" in page
+    assert "Zebedee" not in page
+    assert "Lost in a taxi" not in page
+    page = in_admin(make_officer(conference, is_superuser=True)).get(address).content.decode()
+    assert "Zebedee" in page
+    assert "Lost in a taxi" in page
+
+
+def test_the_factor_that_counts_cannot_be_deleted_from_under_its_owner(officer, app):
+    with pytest.raises(RestrictedError):
+        SecondFactor.objects.filter(user=officer).delete()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("act", ["begin", "clear"])
+def test_what_one_tab_confirms_another_does_not_forget(act):
+    officer = make_officer(make_conference())
+    begun = begin_set_up(officer)
+    SecondFactor.objects.update(created_at=timezone.now() - datetime.timedelta(days=2))
+
+    def meanwhile():
+        try:
+            return begin_set_up(officer) if act == "begin" else clear_expired()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            confirm_set_up(begun.pk, App(begun.key).code(), by=officer)
+            other = pool.submit(meanwhile)
+            while not other.done() and not somebody_waits():
+                pass
+        other.result(30)
+    officer.refresh_from_db()
+    assert officer.second_factor_id == begun.pk
+    assert SecondFactor.objects.filter(pk=begun.pk).exists()
+
+
+def somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+        )
+        return cursor.fetchone()[0]
