@@ -3,6 +3,8 @@
 import os
 import socket
 import time
+from contextlib import suppress
+from dataclasses import dataclass
 
 import pytest
 import redis
@@ -37,15 +39,29 @@ def dead_broker(monkeypatch):
     monkeypatch.setattr(celery_app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
 
 
+@dataclass
+class DumbBroker:
+    """Takes connections and never says a word."""
+
+    listener: socket.socket
+
+    def times_asked(self) -> int:
+        """How many connections were made since it was asked last."""
+        times = 0
+        with suppress(BlockingIOError):
+            while True:
+                self.listener.accept()[0].close()
+                times += 1
+        return times
+
+
 @pytest.fixture
 def dumb_broker(monkeypatch):
-    """Takes connections and never says a word."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        listener.listen(8)
+    with socket.create_server(("127.0.0.1", 0), backlog=32) as listener:
+        listener.settimeout(0)
         port = listener.getsockname()[1]
         monkeypatch.setattr(celery_app.conf, "broker_write_url", f"redis://127.0.0.1:{port}/0")
-        yield
+        yield DumbBroker(listener)
 
 
 def write(conference, number=0):
@@ -65,6 +81,12 @@ def write(conference, number=0):
     return time.monotonic() - began
 
 
+def write_unwarned(conference, number):
+    """The same in a process that does not know yet that the broker is away."""
+    alarm._quiet_until = 0.0
+    return write(conference, number)
+
+
 def test_an_act_wakes_its_queue(queue):
     write(make_conference())
     assert queue.llen(Queue.URGENT) == 1
@@ -81,19 +103,26 @@ def test_nobody_is_woken_for_what_was_rolled_back(queue):
 
 def test_with_a_dead_broker_the_act_takes_less_than_a_second_more(dead_broker):
     conference = make_conference()
-    assert write(conference) < 1.5
+    # The quickest of some: what else the machine does is not the broker's.
+    assert min(write_unwarned(conference, number) for number in range(4)) < 1
     assert alarm._quiet_until > time.monotonic()
-    assert OutgoingMessage.objects.count() == 1
+    assert OutgoingMessage.objects.count() == 4
 
 
-def test_with_a_dumb_broker_the_act_takes_less_than_a_second_more_and_the_next_ones_nothing(dumb_broker):
+def test_a_dumb_broker_is_asked_once_with_little_patience_and_the_next_acts_do_not_ask(dumb_broker):
     conference = make_conference()
-    assert write(conference) < 2
-    began = time.monotonic()
+    write(conference)
+    assert dumb_broker.times_asked() == 1
+    assert alarm.IMPATIENT["socket_timeout"] < 1
     for number in range(1, 6):
         write(conference, number)
-    assert time.monotonic() - began < 1.5
+    assert dumb_broker.times_asked() == 0
     assert OutgoingMessage.objects.count() == 6
+
+
+def test_with_a_dumb_broker_the_act_takes_less_than_a_second_more(dumb_broker):
+    conference = make_conference()
+    assert min(write_unwarned(conference, number) for number in range(4)) < 1
 
 
 def test_a_broker_that_was_started_anew_is_found_at_once(queue):
