@@ -1,8 +1,8 @@
 """The ledger as a table: to whom what was written, and what became of it; never what it said."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,9 +11,10 @@ from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.purposes import PURPOSES
 from conference.correspondence.withheld import marked_for
 from conference.exports.csv_file import CONTENT_TYPE, csv_file
+from conference.jobs.rows import rows_in_order
 from conference.jobs.stamp import file_name_of, stamp_of
 from conference.models import Conference, User
-from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_SEE_PROTECTED, has_role
+from conference.permissions import ROLES_THAT_CORRESPOND, has_role
 from conference.registry import JobKind
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
     from conference.jobs.models import Job
     from conference.jobs.running import Run
-
-AT_A_TIME = 500
 
 
 def may_ask(user: User, conference: Conference) -> bool:
@@ -48,20 +47,16 @@ def write(run: "Run") -> str:
     """Writes the messages that were on the list; of those that concern protected persons neither name nor subject."""
     job, title, ids = run.job, _("Ledger"), run.job.asked_for["ids"]
     with csv_file(run.path, stamp=stamp_of(job, title=title), headings=headings()) as write_row:
-        for done, message in enumerate(_messages(job, ids), start=1):
+        for done, message in enumerate(rows_in_order(_messages(job), ids), start=1):
             write_row(_row(message, job.conference))
             run.report(done, len(ids))
     return file_name_of(job, title=title, extension="csv")
 
 
-def _messages(job: "Job", ids: list[str]) -> Iterator[Any]:
-    sees_protected = has_role(job.asked_by, job.conference, ROLES_THAT_SEE_PROTECTED)
+def _messages(job: "Job") -> QuerySet[Any]:
     visible = OutgoingMessage.objects.visible_to(job.asked_by, job.conference)
-    rows = marked_for(visible, job.conference, sees_protected=sees_protected)
-    for start in range(0, len(ids), AT_A_TIME):
-        found = rows.filter(pk__in=ids[start : start + AT_A_TIME]).defer("text", "html", "calendar", "secrets")
-        by_id = {str(message.pk): message for message in found}
-        yield from (by_id[pk] for pk in ids[start : start + AT_A_TIME] if pk in by_id)
+    rows = marked_for(visible, job.conference, sees_protected=job.shows_protected)
+    return rows.defer("text", "html", "calendar", "secrets")
 
 
 def _row(message: Any, conference: Conference) -> tuple[object, ...]:

@@ -1,14 +1,16 @@
 """Tables as CSV, row by row, in which what somebody typed stays text."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
-# A spreadsheet takes what begins so for a formula, which could send the table to a stranger.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A spreadsheet takes what begins so for a formula, which could send the table to a stranger: at the start of a cell,
+# and after whatever it may take for the end of one (a semicolon where decimals have a comma).
+FORMULA = re.compile(r"(^|[;|,\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")
 
 
 class Writer(Protocol):
@@ -16,9 +18,9 @@ class Writer(Protocol):
 
 
 def cell(value: object) -> str:
-    """A cell's text; one that a spreadsheet would take for a formula begins with an apostrophe."""
-    text = "" if value is None else str(value).replace("\x00", "")
-    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+    """A cell's text on one line; what a spreadsheet would take for a formula begins with an apostrophe."""
+    guarded = FORMULA.sub(r"\1\2'", "" if value is None else str(value))
+    return re.sub(r"[\x00-\x1f\x7f]+", " ", guarded)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from conference.alarm import wake
@@ -12,6 +13,7 @@ from conference.jobs.errors import JobNotAllowedError, ReasonMissingError, TooMa
 from conference.jobs.models import Download, Job
 from conference.jobs.states import JobState
 from conference.models import Conference, User
+from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
 from conference.registry import registry
 
 AT_ONCE = 5
@@ -61,14 +63,18 @@ def cancel_job(job_id: UUID, *, by: User) -> Job:
         job.is_to_stop = True
     else:
         job.move_to(JobState.CANCELLED)
-    job.save(update_fields=["state", "is_to_stop"])
+        job.finished_at = timezone.now()
+    job.save(update_fields=["state", "is_to_stop", "finished_at"])
     return job
 
 
 def may_take(job: Job, *, by: User) -> bool:
-    """Whether the officer may have the file now: as when it was asked for, whoever was on the team then."""
+    """Whether the officer may have the file now: done for them, and holding nothing that they may no longer read."""
     kind = registry.job_kinds.get(job.kind)
-    return job.state == JobState.DONE and job.asked_by == by and kind is not None and kind.may_ask(by, job.conference)
+    if kind is None or job.state != JobState.DONE or job.asked_by != by:
+        return False
+    may_read = not job.shows_protected or has_role(by, job.conference, ROLES_THAT_SEE_PROTECTED)
+    return may_read and kind.may_ask(by, job.conference)
 
 
 def record_download(job: Job, *, by: User) -> Download:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, InterfaceError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from conference.jobs import files
 from conference.jobs.errors import JobError, JobNotAllowedError, JobStoppedError
 from conference.jobs.models import Job
 from conference.jobs.states import JobState
+from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
 from conference.registry import registry
 
 logger = logging.getLogger(__name__)
@@ -56,16 +57,15 @@ class Run:
             raise JobStoppedError
 
 
-def run_due(alive: Callable[[], None] = lambda: None) -> int:
-    """Does what waits, the oldest first, until nothing does; gives how many jobs it was.
+def run_due(alive: Callable[[], None] = lambda: None) -> bool:
+    """Does the job that waits for longest, if one does, and says so: one at a time, so that a worker can be stopped.
 
     ``alive`` is called with each report of progress, so that one long job is not taken for a dead worker.
     """
-    ran = 0
-    while (job := claim_next()) is not None:
+    job = claim_next()
+    if job is not None:
         run(job, alive)
-        ran += 1
-    return ran
+    return job is not None
 
 
 @transaction.atomic
@@ -92,7 +92,7 @@ def run(job: Job, alive: Callable[[], None] = lambda: None) -> None:
         _end(attempt, JobState.CANCELLED)
     except JobError as error:
         _end(attempt, JobState.FAILED, failure=str(error))
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         files.delete(attempt.path.name)
         raise  # the lease ends, and the sweeper gives the job to another worker
     except Exception:
@@ -104,13 +104,17 @@ def run(job: Job, alive: Callable[[], None] = lambda: None) -> None:
 
 
 def _write(attempt: Run) -> str:
-    """Gives the file's name. Who has lost the duty since asking gets no file."""
+    """Gives the file's name. Who has lost the duty since asking gets no file; what the file may show is noted."""
     job = attempt.job
+    job.shows_protected = has_role(job.asked_by, job.conference, ROLES_THAT_SEE_PROTECTED)
     kind = registry.job_kinds.get(job.kind)
     with translation.override(job.language):
         if kind is None or not kind.may_ask(job.asked_by, job.conference):
             raise JobNotAllowedError
-        return kind.write(attempt)
+        name = kind.write(attempt)
+    if not attempt.path.is_file():
+        raise FileNotFoundError(attempt.path.name)
+    return name
 
 
 @transaction.atomic
@@ -121,22 +125,30 @@ def _end(attempt: Run, outcome: JobState, *, name: str = "", failure: str = "") 
         files.delete(attempt.path.name)
     if row is None or row.state != JobState.RUNNING:
         return
+    if row.is_to_stop:  # after the last report
+        outcome = JobState.CANCELLED
+        files.delete(attempt.path.name)
     row.move_to(outcome)
     row.failure, row.lease_until, row.finished_at = failure, None, timezone.now()
     if outcome == JobState.DONE:
         row.file, row.file_name, row.size = attempt.path.name, files.safe_name(name), attempt.path.stat().st_size
         row.content_type = registry.job_kinds[row.kind].content_type
+        row.shows_protected = attempt.job.shows_protected
         row.done, row.expires_at = row.total or row.done, timezone.now() + KEPT
     row.save()
 
 
-def sweep() -> None:
-    """Each minute: what a dead worker left goes back to the queue, after the third time it has failed; old files go."""
+def sweep() -> bool:
+    """Each minute: what a dead worker left goes back to the queue, after the third time it has failed; old files go.
+
+    Gives whether something waits.
+    """
     for job in Job.objects.abandoned():
         _release(job.pk)
     for job in Job.objects.past_keeping():
         _delete_file(job.pk)
     files.delete_older_than(KEPT + datetime.timedelta(days=1))
+    return Job.objects.filter(state=JobState.QUEUED).exists()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conference.correspondence.models import OutgoingMessage
+from conference.exports.csv_file import cell
 from conference.jobs import running
 from conference.jobs.models import Download, Job
 from conference.jobs.states import JobState
@@ -130,6 +131,43 @@ def test_who_has_lost_the_duty_does_not_get_the_file_any_longer(conference, regi
 
     assert notices_of(answer) == ["The file is not there any longer. Please ask for it again."]
     assert not Download.objects.exists()
+
+
+def test_who_may_no_longer_read_protected_persons_does_not_get_a_file_that_names_them(conference, registrar):
+    make_registration(S.SUBMITTED, conference, person={"visibility": Visibility.HIDDEN})
+    job = made(registrar, conference)
+    TeamMembership.objects.filter(user=registrar).update(role=TeamRole.PROTOCOL)
+
+    answer = desk_of(registrar).post(reverse("admin:jobs_job_take", args=[job.pk]), follow=True)
+
+    assert notices_of(answer) == ["The file is not there any longer. Please ask for it again."]
+
+
+@pytest.mark.parametrize("query", ["p=7", "p=nonsense", "delegation=nonsense", "o=99"])
+def test_a_file_is_of_every_page_whatever_the_address_says(conference, registrar, query):
+    make_registration(S.SUBMITTED, conference)
+
+    page = desk_of(registrar).get(f"{reverse(REGISTRATIONS)}?{query}", follow=True)
+
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        (" =1", " '=1"),
+        ("＝1", "'＝1"),
+        ("Ivan;=1", "Ivan;'=1"),
+        ("a\t=1", "a '=1"),
+        ("a\n=1", "a '=1"),
+        ("Counter-terrorism, OSCE", "Counter-terrorism, OSCE"),
+        ("+976 11 262788", "'+976 11 262788"),
+        (None, ""),
+    ],
+)
+def test_what_somebody_typed_is_no_formula_wherever_a_spreadsheet_begins_a_cell(typed, written):
+    assert cell(typed) == written
 
 
 def test_an_observer_is_offered_no_file(conference):

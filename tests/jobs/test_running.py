@@ -3,6 +3,7 @@
 import datetime
 import threading
 import uuid
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -65,7 +66,7 @@ def state_of(job):
 def test_a_job_is_done_and_its_file_is_kept_for_a_week(conference, registrar):
     job = ask(conference, registrar)
 
-    assert running.run_due() == 1
+    assert running.run_due()
 
     job.refresh_from_db()
     assert (job.state, job.file_name, job.size, job.attempts) == (JobState.DONE, "lines.txt", 7, 1)
@@ -129,14 +130,38 @@ def test_what_is_cancelled_under_way_stops_and_leaves_no_file(conference, regist
     assert list(files.folder().iterdir()) == []
 
 
+def test_what_is_cancelled_after_the_last_report_is_not_kept_either(conference, registrar, work):
+    work.append(lambda run: run.report(1, 1))
+    work.append(lambda run: cancel_job(run.job.pk, by=registrar))
+    job = ask(conference, registrar)
+
+    running.run_due()
+
+    assert state_of(job) == JobState.CANCELLED
+    assert list(files.folder().iterdir()) == []
+
+
+def test_work_that_left_no_file_has_failed(conference, registrar, work):
+    job = ask(conference, registrar)
+    kind = registry.job_kinds["lines"]
+    registry.job_kinds["lines"] = replace(kind, write=lambda _run: "nothing.txt")
+
+    running.run_due()
+
+    assert state_of(job) == JobState.FAILED
+    assert work == []
+
+
 @pytest.mark.usefixtures("work")
 def test_what_is_cancelled_before_it_began_is_not_begun(conference, registrar):
     job = ask(conference, registrar)
 
     cancel_job(job.pk, by=registrar)
 
-    assert running.run_due() == 0
-    assert state_of(job) == JobState.CANCELLED
+    assert not running.run_due()
+    job.refresh_from_db()
+    assert job.state == JobState.CANCELLED
+    assert job.finished_at is not None
 
 
 def test_nobody_cancels_somebody_elses(conference, registrar, protocol_officer, work):
@@ -235,7 +260,8 @@ def test_two_workers_at_once_do_each_job_once(conference, registrar, work):
 
     def worker():
         start.wait()
-        running.run_due()
+        while running.run_due():
+            pass
         connection.close()
 
     workers = [threading.Thread(target=worker) for _ in range(2)]

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -36,7 +37,13 @@ def asking_page(model_admin: ModelAdmin[Any], request: HttpRequest, key: str) ->
     kind = registry.job_kinds[key]
     if not kind.may_ask(officer(request), required_conference(request)):
         raise PermissionDenied
-    shown = model_admin.get_changelist_instance(request)
+    every_page = request.GET.copy()
+    every_page.pop(PAGE_VAR, None)
+    request.GET = every_page  # type: ignore[assignment]  the list reads it, whatever its type
+    try:
+        shown = model_admin.get_changelist_instance(request)
+    except IncorrectLookupParameters:
+        return HttpResponseRedirect(_list_url(model_admin))
     form = AskingForm(request.POST or None)
     if request.method == "POST":
         job = _ask(request, kind, shown, form)
@@ -85,11 +92,15 @@ def narrowed_to(shown: ChangeList) -> list[str]:
     return [*words, _("Search: %(words)s") % {"words": shown.query}] if shown.query else words
 
 
+def _list_url(model_admin: ModelAdmin[Any]) -> str:
+    return reverse(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist")
+
+
 def _context(
     model_admin: ModelAdmin[Any], request: HttpRequest, kind: JobKind, shown: ChangeList, form: AskingForm
 ) -> dict[str, Any]:
     opts = model_admin.opts
-    list_url = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist")
+    list_url = _list_url(model_admin)
     query = request.GET.urlencode()
     rows = shown.result_count
     return {

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from conference.admin.current import is_of_current_conference, officer, required_conference
+from conference.admin.current import FORM_FIELD, is_of_current_conference, officer, required_conference
 from conference.admin.markup import at_text, lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.jobs import files
@@ -79,7 +79,7 @@ class JobAdmin(ScopedAdmin):
     def standing(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The part of the page that changes while the file is made, for the script that asks each second."""
         job = get_object_or_404(self.get_queryset(request), pk=pk)
-        context = self.admin_site.each_context(request) | page_of(job)
+        context = {"current_conference": job.conference, "conference_field": FORM_FIELD, **page_of(job)}
         return TemplateResponse(request, "admin/jobs/_standing.html", context)
 
     def take(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
