@@ -39,7 +39,7 @@ def asking_page(model_admin: ModelAdmin[Any], request: HttpRequest, key: str) ->
         raise PermissionDenied
     every_page = request.GET.copy()
     every_page.pop(PAGE_VAR, None)
-    request.GET = every_page  # type: ignore[assignment]  the list reads it, whatever its type
+    request.GET = every_page  # type: ignore[assignment]  # the list reads it, whatever its type
     try:
         shown = model_admin.get_changelist_instance(request)
     except IncorrectLookupParameters:
