@@ -64,7 +64,7 @@ def _measure_visits(row: Visited, site: Site, crowd: Crowd, pace: Pace) -> Figur
     plan = plan_of(row, site, crowd, pace)
     healthz = replace(plan, visitors=READER, parameters={"path": HEALTHZ, "headers": dict(AS_BROWSERS_ASK)})
     healthz = replace(healthz, own_address_each=False)
-    queries = count_queries(replace(plan, first_number=9_000_000))
+    queries, wrong = count_queries(replace(plan, first_number=9_000_000))
     warm_up = site.visit(replace(plan, seconds=pace.warm_up, first_number=1_000_000))
     pairs: list[tuple[Turn, Turn]] = []
     for number in range(pace.turns):
@@ -76,7 +76,7 @@ def _measure_visits(row: Visited, site: Site, crowd: Crowd, pace: Pace) -> Figur
     if plan.parameters["path"] == HEALTHZ:
         figures.of_healthz = None
     figures.bytes_plain = _plain_bytes(plan)
-    for fault, times in warm_up.faults.items():
+    for fault, times in [*warm_up.faults.items(), *wrong.items()]:
         figures.faults[fault] = figures.faults.get(fault, 0) + times
     figures.memory_mb = max((machine.memory_of(pid) for pid in site.worker_pids), default=0) / MEGABYTE or None
     return figures

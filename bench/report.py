@@ -28,6 +28,7 @@ COLUMNS = (
     ("", 0),
 )
 BUSY = 0.1
+CLIENT_AT_ITS_LIMIT = 0.8
 
 
 def head() -> str:
@@ -62,7 +63,9 @@ def verdict(figures: Figures, unit: str) -> str:
         return f"FAILED: {faults or f'no {unit}'}"
     said = "".join(f"{key} {value}; " for key, value in figures.extra.items() if key != "healthz_cpu_ms").rstrip("; ")
     missed = f"goal: {', '.join(figures.missed)}" if figures.missed else ""
-    return " · ".join(part for part in (said, missed) if part)
+    share = figures.client_cpu_share or 0.0
+    client = f"the client took {share:.0%} of a core: it may bear more" if share > CLIENT_AT_ITS_LIMIT else ""
+    return " · ".join(part for part in (said, missed, client) if part)
 
 
 def circumstances(size: CrowdSize, *, is_full: bool) -> dict[str, Any]:

@@ -8,7 +8,7 @@ UNCOMPRESSED = {**AS_BROWSERS_ASK, "Accept-Encoding": "identity"}
 
 ROWS: list[Row] = [
     Visited("agenda", "/en/{crowd.slug}/agenda/", "all days, as a browser asks", goal=GOAL),
-    Visited("agenda-plain", "/en/{crowd.slug}/agenda/", "the same, not compressed", headers=UNCOMPRESSED),
+    Visited("agenda-plain", "/en/{crowd.slug}/agenda/", "the same, not compressed", headers=UNCOMPRESSED, goal=GOAL),
     Visited(
         "agenda-304",
         "/en/{crowd.slug}/agenda/",

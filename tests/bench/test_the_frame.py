@@ -12,9 +12,11 @@ import pytest
 
 from bench.figures import Figures, percentile
 from bench.measure import missed_goals
+from bench.queries import count_queries
 from bench.report import line_of, verdict
 from bench.row import Goal, Visited
 from bench.rows import all_rows, chosen_rows
+from bench.rows.correspondence import faults_of
 from bench.visitors import Plan, Seen, address_of, carry_out
 from bench.visits import Request, Response, reader, returning_reader
 from conference.embedded.children import ROOT
@@ -65,6 +67,41 @@ def test_a_missed_goal_is_told_and_one_that_is_reached_is_not():
     missed = missed_goals(row, Figures(of_healthz=0.5, cpu_ms=0.7, queries=[2]))
 
     assert missed == ["at least 0.9 of /healthz", "at most 0 queries"]
+
+
+@pytest.mark.parametrize(
+    ("tally", "states", "faults"),
+    [
+        ({"messages": 9, "different": 9}, {"sent": 9}, {}),
+        ({"messages": 9, "different": 9}, {"sent": 8, "unknown": 1}, {"messages unknown": 1}),
+        ({"messages": 8, "different": 8}, {"sent": 8, "failed": 1}, {"messages failed": 1, "messages lost": 1}),
+        ({"messages": 10, "different": 9}, {"sent": 9}, {"messages twice": 1}),
+        ({"messages": 7, "different": 7}, {"sent": 7, "cancelled": 2}, {"messages lost": 2}),
+        ({"messages": 8, "different": 8}, {"sent": 8, "sending": 1}, {"messages still waiting": 1, "messages lost": 1}),
+        ({"messages": 10, "different": 10}, {"sent": 9}, {"messages that nobody wrote": 1}),
+    ],
+)
+def test_a_delivery_that_is_not_of_every_message_once_has_failed(tally, states, faults):
+    assert faults_of(9, tally, states) == faults
+
+
+def test_a_client_at_its_limit_is_told_and_another_is_not():
+    assert "client took 85% of a core" in verdict(Figures(visits=9, client_cpu_share=0.85), "requests")
+    assert verdict(Figures(visits=9, client_cpu_share=0.8), "requests") == ""
+
+
+def test_queries_of_a_page_that_is_answered_wrongly_are_not_counted(db):
+    plan = Plan("localhost", 80, "bench.visits:reader", {"path": "/en/nowhere/", "headers": {}}, 1, 0.1)
+
+    assert count_queries(plan) == ([], {"GET /en/nowhere/ answered 404 when counted": 1})
+
+
+def test_every_page_that_everybody_reads_is_judged_by_queries_time_and_share():
+    everybody = ("landing", "categories", "agenda", "session", "speaker", "ics")
+    goals = {row.name: row.goal for row in all_rows() if row.name.startswith(everybody)}
+
+    assert {"landing", "categories", "agenda-plain", "agenda-day"} <= set(goals)
+    assert {(goal.least_of_healthz, goal.most_cpu_ms, goal.most_queries) for goal in goals.values()} == {(0.9, 1.0, 0)}
 
 
 def test_rows_are_found_by_their_names_and_healthz_is_always_among_them():
