@@ -33,17 +33,21 @@ RECORDS_SHOWN = 20
 
 
 def two_step_sign_in(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
-    """Shows where it stands; each act asks for the password first."""
+    """Shows where it stands; ``?act=`` chooses an act, which says its consequence and asks for the password."""
     user = officer(request)
-    form = OwnPasswordForm(request.POST if request.method == "POST" else None, user=user, request=request)
-    if request.method == "POST" and form.is_valid():
-        return _act(request, user, request.POST.get("act", ""))
+    is_sent = request.method == "POST"
+    form = OwnPasswordForm(request.POST if is_sent else None, user=user, request=request)
+    chosen = (request.POST if is_sent else request.GET).get("act", "")
+    if is_sent and form.is_valid():
+        return _act(request, user, chosen)
     factor = user.second_factor
+    acts = _acts(factor)
+    act = next((one for one in acts if one["key"] == chosen), None)
     page = render(
         request,
         "admin/second_step/own_account.html",
-        {**context, "title": _("Two-step sign-in"), "form": form, "is_required": settings.STAFF_MFA_REQUIRED}
-        | {"factor": factor, "rows": _rows(factor), "entries": entries_of(user), "acts": _acts(factor)},
+        {**context, "title": act["label"] if act else _("Two-step sign-in"), "is_required": settings.STAFF_MFA_REQUIRED}
+        | {"form": form, "rows": _rows(factor), "entries": entries_of(user), "acts": acts, "act": act},
     )
     return refused_for_a_while(page, form)
 
@@ -89,13 +93,26 @@ def _act(request: HttpRequest, user: User, act: str) -> HttpResponse:
 
 def _acts(factor: SecondFactor | None) -> list[dict[str, str]]:
     if factor is None:
-        return [{"key": "set-up", "label": _("Set up two-step sign-in"), "style": "primary"}]
+        text = _("The next page shows a key for your authenticator app.")
+        return [{"key": "set-up", "label": _("Set up two-step sign-in"), "style": "primary", "text": text}]
     acts = [
-        {"key": "codes", "label": _("Make new recovery codes"), "style": "primary"},
-        {"key": "set-up", "label": _("Replace the app or the telephone"), "style": "secondary"},
+        {
+            "key": "codes",
+            "label": _("Make new recovery codes"),
+            "style": "primary",
+            "text": _("The next page shows ten new codes, once. The codes you have kept until now are void at once."),
+        },
+        {
+            "key": "set-up",
+            "label": _("Replace the app or the telephone"),
+            "style": "secondary",
+            "text": _("The next page shows a new key. The app you have now stays good until the new one is confirmed."),
+        },
     ]
     if not settings.STAFF_MFA_REQUIRED:
-        acts.append({"key": "off", "label": _("Switch two-step sign-in off"), "style": "trouble"})
+        text = _("Your password alone will then sign you in. The app and all recovery codes are void at once.")
+        label = _("Switch two-step sign-in off")
+        acts.append({"key": "off", "label": label, "style": "trouble", "text": text})
     return acts
 
 

@@ -24,7 +24,9 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
     yield desk("login", who=EVERYBODY)
     yield desk("login", who=EVERYBODY, act="submit-empty")
     yield Stop("admin:second-step", reverse("admin:login"), act="password")
-    yield Stop("admin:second-step-set-up", reverse("admin:two-step-sign-in"), who=ADMINISTRATOR, act="set-up-app")
+    own = reverse("admin:two-step-sign-in")
+    yield Stop("admin:second-step-set-up", f"{own}?act=set-up", who=ADMINISTRATOR, act="set-up-app")
+    yield desk("two-step-sign-in", query="?act=set-up")
     yield desk("conference_user_second_step", User.objects.get(email=OBSERVER).pk, who=ADMINISTRATOR)
     for files in ("registration_registration", "correspondence_outgoingmessage"):
         yield desk(f"{files}_file")

@@ -394,6 +394,23 @@ def test_each_act_asks_for_ones_password(officer, desk, act):
     assert desk.get(SET_UP)["Location"] == OWN
 
 
+@pytest.mark.parametrize("act", ["set-up", "codes", "off"])
+def test_an_act_is_chosen_before_the_password_is_given(officer, desk, act):
+    own = desk.get(OWN).content.decode()
+    assert f'href="?act={act}"' in own
+    assert 'name="password"' not in own
+    page = desk.get(OWN, {"act": act}).content.decode()
+    assert f'<input type="hidden" name="act" value="{act}">' in page
+    assert page.count('name="act"') == 1
+    assert changes(officer) == ["set_up"]
+
+
+@pytest.mark.parametrize("act", ["", "anything"])
+def test_the_password_without_an_act_does_nothing(officer, desk, act):
+    assert desk.post(OWN, {"act": act, "password": PASSWORD})["Location"] == OWN
+    assert changes(officer) == ["set_up"]
+
+
 def test_guessing_at_the_password_on_ones_own_page_is_limited_too(desk):
     for _time in range(officer_sign_in.WRONG_TRIES):
         assert desk.post(OWN, {"act": "off", "password": "wrong"}).status_code == 200
