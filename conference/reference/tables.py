@@ -69,6 +69,12 @@ def organisation_rows() -> Iterator[OrganisationRow]:
         )
 
 
+def other_nationality_rows() -> Iterator[tuple[str, Texts]]:
+    """Code and name of the States that the register lacks and that persons are nationals of."""
+    for row in _rows("nationality_names.csv"):
+        yield row["code"], _texts(row, "name")
+
+
 def _rows(name: str) -> Iterator[Mapping[str, str]]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)

@@ -8,6 +8,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from conference.reference.nationalities import nationalities
 from conference.settings.addresses import celery_broker_url, database_settings
 
 django_stubs_ext.monkeypatch()
@@ -203,14 +204,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
-# Nationalities, never printed: the States' own names where the list's habit would offend, and no uninhabited places.
-COUNTRIES_OVERRIDE = {
-    "KP": _("Democratic People's Republic of Korea"),
-    "KR": _("Republic of Korea"),
-    "NR": _("Nauru"),
-    "PS": _("State of Palestine"),
-    "VA": _("Holy See"),
-} | dict.fromkeys(("AQ", "BV", "EH", "GS", "HM", "IO", "TF", "UM"))
+# Never printed; the library's own list names States as they do not name themselves.
+COUNTRIES_ONLY = nationalities()
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
