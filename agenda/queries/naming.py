@@ -92,11 +92,11 @@ def states_represented(participant_ids: Iterable[UUID]) -> dict[UUID, Translated
 
 
 def function_of(participant: Participant, represents: TranslatedText | None) -> str:
-    """Function, institution and, where the institution does not say it, the State."""
+    """Function, institution and, where neither says it in any language (they are printed as typed), the State."""
     parts = [part for part in (participant.function, participant.institution) if part]
-    state = str(represents or "")
-    if state and not any(state.casefold() in part.casefold() for part in parts):
-        parts.append(state)
+    said = ", ".join(parts).casefold()
+    if represents and not any(name and name.casefold() in said for name in represents.values()):
+        parts.append(str(represents))
     return ", ".join(parts)
 
 
