@@ -44,10 +44,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something that waits for an officer: how many, and what to do about it."""
+    """Something that waits for an officer: how many, and what to do about it.
+
+    Without a figure (``count`` is None) it is a notice, shown before all that is counted.
+    """
 
     label: "Promise | str"
-    count: int
+    count: int | None
     url: str
     detail: "Promise | str" = ""
     tone: str = "waiting"

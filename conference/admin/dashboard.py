@@ -12,7 +12,8 @@ from conference.views.landing import dates_of
 def context_for(user: User, conference: Conference) -> dict[str, Any]:
     """What the template ``admin/index.html`` shows."""
     figures = [figure for card in registry.dashboard_cards for figure in card.figures(user, conference)]
-    waiting = [item for card in registry.dashboard_cards for item in card.waiting(user, conference) if item.count]
+    found = [item for card in registry.dashboard_cards for item in card.waiting(user, conference) if item.count != 0]
+    waiting = sorted(found, key=lambda item: item.count is not None)
     return {
         "figures": figures,
         "waiting": [item for item in waiting if item.tone != "trouble"],

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conference.registry import DashboardCard, Waiting, registry
@@ -26,8 +25,8 @@ def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
     if found:
         yield Waiting(
             _("Letters or files are waiting: not every process of the site is running"),
-            len(found),
-            reverse("admin:correspondence_outgoingmessage_changelist"),
+            None,
+            "",
             sentence(found, conference),
             tone="trouble",
         )
@@ -35,12 +34,13 @@ def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
 
 def sentence(found: "dict[str, datetime.datetime | None]", conference: "Conference") -> str:
     """Since when, by the earliest sign that is missed, and what to do."""
-    from conference.formats import moment_text, zone_text
+    from conference.formats import day_text, time_text, zone_text
 
     last = min((at for at in found.values() if at), default=None)
     if last is None:
         return _("The workers have never answered: whoever runs the site must start them. No letter is lost.")
+    day = day_text(last.astimezone(conference.zone).date(), with_year=True)
     return _("No answer since %(moment)s, %(zone)s: whoever runs the site must start it again. No letter is lost.") % {
-        "moment": moment_text(last, conference.zone),
+        "moment": f"{day}, {time_text(last, conference.zone)}",
         "zone": zone_text(conference.zone, last),
     }
