@@ -45,10 +45,14 @@ class Tries:
 def begin_attempt(subject: str, *, client: str, limits: Callable[[Tries], Iterable[Limit]]) -> SignInAttempt:
     """Counts a try before the answer is looked at, so that tries at the same time are counted too.
 
-    Locks the subject. Raises ``TooManyAttemptsError``, which tells how long to wait.
+    Locks the subject and the client, whose tries at other subjects may count, too. Raises ``TooManyAttemptsError``,
+    which tells how long to wait.
     """
     attempt = SignInAttempt(address_digest=_digest(subject), client_digest=_digest(client))
+    # Always in this order, so that no two wait for each other: a name of the one kind is never one of the other.
     lock_name(f"sign-in:{attempt.address_digest}")
+    if attempt.client_digest:
+        lock_name(f"sign-in-from:{attempt.client_digest}")
     forget_old_attempts()
     waits = [wait for limit in limits(_tries_like(attempt)) if (wait := limit.wait())]
     if waits:

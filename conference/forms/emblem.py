@@ -1,7 +1,6 @@
 """The one picture that the public is served: known by its content, drawn anew, under a name that nobody chose."""
 
 import io
-import warnings
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +19,6 @@ QUALITY = 90
 UNUSABLE = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
     OSError,
     SyntaxError,
     ValueError,
@@ -60,15 +58,13 @@ def _drawn_anew(file: Any) -> InMemoryUploadedFile:
 def _opened(file: Any) -> Image.Image:
     """The picture in memory; its size is looked at before any of it is unpacked."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(file, formats=FORMATS)
-            if max(picture.size) > LARGEST_SIDE:
-                raise ValidationError(
-                    _("The picture is too large: please give one of at most %(side)s points a side."),
-                    params={"side": LARGEST_SIDE},
-                )
-            picture.load()
+        picture = Image.open(file, formats=FORMATS)
+        if max(picture.size) > LARGEST_SIDE:
+            raise ValidationError(
+                _("The picture is too large: please give one of at most %(side)s points a side."),
+                params={"side": LARGEST_SIDE},
+            )
+        picture.load()
     except UNUSABLE as error:
         raise ValidationError(_("This is no picture that can be used: please give a PNG or a JPEG.")) from error
     return picture
