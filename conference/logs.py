@@ -14,10 +14,26 @@ TOKEN = re.compile(r"(?<=/)(?=[\w-]*[A-Z])[\w-]{20,}(?=[/\s\"'?.<>]|$)", re.ASCI
 # What is searched for names persons; where one goes after signing in can be the address of an invitation.
 QUERY = re.compile(r"(?<=[\w/.-])\?[^\s\"'<>]+")
 
+# PostgreSQL repeats the values of a row that it refuses: “Key (email)=(a@b.example) already exists.”
+DETAIL = re.compile(r"^(\s*DETAIL:\s*).*$", re.MULTILINE)
+
 
 def without_tokens(text: str) -> str:
     """A text whose addresses open nothing."""
     return TOKEN.sub(MASK, KEYED.sub(rf"\g<1>{MASK}", text))
+
+
+def masked(text: str) -> str:
+    """A text without tokens, queries and what PostgreSQL quotes of rows."""
+    text = DETAIL.sub(rf"\g<1>{MASK}", text)
+    return QUERY.sub(f"?{MASK}", without_tokens(text)) if "/" in text else text
+
+
+class MaskingFormatter(logging.Formatter):
+    """Covers the finished text: also what a traceback, or the words of a library, would give away."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return masked(super().format(record))
 
 
 class MaskTokens(logging.Filter):
@@ -26,5 +42,5 @@ class MaskTokens(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
         if "/" in text:
-            record.msg, record.args = QUERY.sub(f"?{MASK}", without_tokens(text)), None
+            record.msg, record.args = masked(text), None
         return True

@@ -116,6 +116,8 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeout": 5}
+# Celery's own logs would go past LOGGING, which covers what no log may keep.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "mail"
 # Each must have a worker: /readyz says so when one has not.
 WORKER_QUEUES = ("urgent", "mail", "work")
@@ -174,10 +176,21 @@ OUTBOX_DATABASE_SECONDS = 30.0
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"tokens": {"()": "conference.logs.MaskTokens"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["tokens"]}},
+    "formatters": {
+        "masked": {"()": "conference.logs.MaskingFormatter"},
+        "process": {
+            "()": "conference.logs.MaskingFormatter",
+            "format": "[%(asctime)s: %(levelname)s/%(processName)s] %(message)s",
+        },
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "masked"},
+        "process": {"class": "logging.StreamHandler", "formatter": "process"},
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
+        # Workers and beat say what they do, with the time.
+        "celery": {"handlers": ["process"], "level": "INFO", "propagate": False},
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # What is not there, and what is refused, is no fault of ours.
         "django.request": {"level": "ERROR"},
