@@ -3,7 +3,7 @@
 import re
 import smtplib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from email.headerregistry import Address
 from email.utils import parseaddr
 
@@ -42,8 +42,10 @@ class Away(Exception):  # noqa: N818  an outcome, not a defect
     """The server cannot be reached, or is ill; nothing was handed over."""
 
 
-def deliver_due(queue: Queue) -> int:
+def deliver_due(queue: Queue, alive: Callable[[], None] = lambda: None) -> int:
     """Delivers what is due in a queue over one connection, for some seconds; gives how many were claimed.
+
+    Calls ``alive`` before each message: a slow server takes minutes over a few.
 
     What was claimed and not begun by then goes back at once. Where the server is away, or ill, it goes back, too, and
     the queue waits a minute; where it stays ill, one message is tried after each pause, and the pauses double.
@@ -54,14 +56,17 @@ def deliver_due(queue: Queue) -> int:
     try:
         while time.monotonic() < until and (claimed := claim(queue)):
             tried += len(claimed)
-            _deliver_all(claimed, queue, connection, until)
+            _deliver_all(claimed, queue, connection, until, alive)
     finally:
         connection.close()
     return tried
 
 
-def _deliver_all(claimed: list[OutgoingMessage], queue: Queue, connection: "Connection", until: float) -> None:
+def _deliver_all(
+    claimed: list[OutgoingMessage], queue: Queue, connection: "Connection", until: float, alive: Callable[[], None]
+) -> None:
     for number, message in enumerate(claimed):
+        alive()
         if number and time.monotonic() >= until:
             claims.give_back(claimed[number:])
             return

@@ -1,16 +1,20 @@
 """What Celery wakes. Tasks take names and ids, and call one act each."""
 
+from functools import partial
+from typing import Any
+
 from celery import shared_task
 
 from conference.correspondence import claims, delivery, reminders
 from conference.correspondence.models import Queue
 from conference.correspondence.outbox import wake
+from conference.health.receivers import still_here
 
 
-@shared_task(name="correspondence.deliver_due")
-def deliver_due(queue: str) -> int:
+@shared_task(name="correspondence.deliver_due", bind=True)
+def deliver_due(self: Any, queue: str) -> int:
     """Delivers for some seconds, so that a worker can be stopped; what is left wakes the next one."""
-    tried = delivery.deliver_due(Queue(queue))
+    tried = delivery.deliver_due(Queue(queue), alive=partial(still_here, self))
     if Queue(queue) in claims.queues_with_work():
         wake(Queue(queue), insist=True)
     return tried

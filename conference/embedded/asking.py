@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 from http import HTTPStatus
 
 LOOPBACK = "127.0.0.1"
@@ -31,10 +32,19 @@ def is_up(port: int) -> bool:
     return found is not None and NOT_WAITED_FOR.issuperset(found)
 
 
+def _host() -> str:
+    """A name that the site answers to: it may be told not to answer to the loopback's."""
+    named = os.environ.get("ALLOWED_HOSTS", "").split(",")
+    names = [name.strip() for name in named if name.strip()]
+    if not names or {LOOPBACK, "*"}.intersection(names):
+        return LOOPBACK
+    return names[0].removeprefix("*").lstrip(".")
+
+
 def _get(port: int, path: str) -> tuple[int, str]:
     connection = http.client.HTTPConnection(LOOPBACK, port, timeout=4)
     try:
-        connection.request("GET", path)
+        connection.request("GET", path, headers={"Host": _host()})
         answer = connection.getresponse()
         return answer.status, answer.read().decode(errors="replace")
     except (OSError, http.client.HTTPException):

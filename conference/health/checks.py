@@ -121,7 +121,9 @@ def newest_migrations() -> frozenset[tuple[str, str]]:
 def _own_connection() -> Any:
     """Beside those of requests: its patience is short, and its thread may be left behind."""
     link = connections["default"].copy()
-    link.settings_dict["OPTIONS"] = {**link.settings_dict["OPTIONS"], "connect_timeout": 2}
+    # Where packets vanish, nothing but these ends the waiting before a quarter of an hour.
+    patience = {"connect_timeout": 2, "keepalives": 1, "keepalives_idle": 1, "tcp_user_timeout": 2000}
+    link.settings_dict["OPTIONS"] = {**link.settings_dict["OPTIONS"], **patience}
     return link
 
 

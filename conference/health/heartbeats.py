@@ -14,10 +14,9 @@ from conference.health.models import Heartbeat
 logger = logging.getLogger(__name__)
 
 BEAT = "beat"
-# Beat asks each queue's worker this often; one that finishes task after task says so of itself.
-INTERVAL = 30.0
+# Beat asks each queue's worker each half a minute; one that finishes task after task says so of itself.
 OFTEN = 15.0
-# One task may wait for the mail server for half a minute, and deliver for ten seconds before that.
+# Between two letters a worker says so, too; within one, a mail server that takes all its time takes longer (0014).
 LIMIT = datetime.timedelta(seconds=90)
 _tried: dict[str, float] = {}
 

@@ -14,6 +14,9 @@ logger = logging.getLogger(__name__)
 # The whole answer comes within two seconds, even when everything hangs.
 PATIENCE = 1.5
 KEPT_WHEN_NOT_READY = 1.0
+# Who has waited so long waits for nothing: another asks, and a few are left behind at most.
+GIVEN_UP_AFTER = 10.0
+MOST_LEFT_BEHIND = 3
 
 
 @dataclass
@@ -27,16 +30,24 @@ class Question:
     _answered_at: float = 0.0
     _asked_at: float = 0.0
     _asking: threading.Thread | None = None
+    _left_behind: list[threading.Thread] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def begin(self) -> None:
         """Ask, unless the last answer still holds or somebody is asking."""
         with self._lock:
-            if self._is_fresh() or (self._asking and self._asking.is_alive()):
+            if self._is_fresh() or (self._asking and self._asking.is_alive() and not self._may_give_up(self._asking)):
                 return
             self._asked_at = time.monotonic()
             self._asking = threading.Thread(target=self._run, name=f"readiness: {self.name}", daemon=True)
             self._asking.start()
+
+    def _may_give_up(self, asking: threading.Thread) -> bool:
+        self._left_behind = [thread for thread in self._left_behind if thread.is_alive()]
+        if time.monotonic() - self._asked_at < GIVEN_UP_AFTER or len(self._left_behind) >= MOST_LEFT_BEHIND:
+            return False
+        self._left_behind.append(asking)
+        return True
 
     def answer(self) -> list[Check]:
         """The answer, or that there was none within the patience since it was asked."""
@@ -53,7 +64,8 @@ class Question:
         except Exception as error:  # noqa: BLE001  whatever the library raises, the server does not answer
             logger.warning("Not ready: %s: %s: %s", self.name, type(error).__name__, str(error).partition("\n")[0])
             found = self._no_answer()
-        self._answer, self._answered_at = found, time.monotonic()
+        if threading.current_thread() not in self._left_behind:
+            self._answer, self._answered_at = found, time.monotonic()
 
     def _is_fresh(self) -> bool:
         kept = self.kept if all(check.ready for check in self._answer) else KEPT_WHEN_NOT_READY

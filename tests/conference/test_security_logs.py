@@ -17,8 +17,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils.log import configure_logging
 
+from conference.celery import app
 from conference.correspondence.models import OutgoingMessage
-from conference.logs import MaskTokens, without_tokens
+from conference.logs import MaskingFormatter, MaskTokens, without_tokens
 from conference.models import TeamRole
 from registration.actions.invite import invite_person
 from registration.models import Route
@@ -77,6 +78,31 @@ def test_a_fault_of_ours_is_told_without_the_link_it_happened_at(client, monkeyp
     monkeypatch.undo()
     configure_logging("logging.config.dictConfig", settings.LOGGING)
     assert console.getvalue() == "Internal Server Error: /en/c/invitation/•••/\n"
+
+
+def test_a_traceback_is_told_without_links_and_without_what_the_database_quotes():
+    words = f"no such page: /en/c/invitation/{TOKEN}/\nDETAIL:  Key (email)=(altan@mfa.example) exists."
+    error = ValueError(words)
+    with pytest.raises(ValueError, match="no such page") as raised:
+        raise error
+    record = logging.LogRecord("any", logging.ERROR, __file__, 1, "Failed", (), raised._excinfo)
+    text = MaskingFormatter().format(record)
+    assert "Traceback" in text
+    assert "ValueError: no such page: /en/c/invitation/•••/" in text
+    assert "DETAIL:  •••" in text
+    assert TOKEN not in text
+    assert "altan@mfa.example" not in text
+
+
+def test_workers_keep_to_the_same_masking_with_time_and_level(monkeypatch):
+    assert app.conf.worker_hijack_root_logger is False
+    console = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", console)
+    configure_logging("logging.config.dictConfig", settings.LOGGING)
+    logging.getLogger("celery.app.trace").info("Task at /en/c/invitation/%s/", TOKEN)
+    monkeypatch.undo()
+    configure_logging("logging.config.dictConfig", settings.LOGGING)
+    assert re.fullmatch(r"\[\d{4}-\d\d-\d\d [\d:,]+: INFO/\w+\] Task at /en/c/invitation/•••/\n", console.getvalue())
 
 
 @pytest.mark.slow
