@@ -7,13 +7,13 @@ the tables are read once for each process and the register's copy in the databas
 import datetime
 from functools import cache, partial
 
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.translation import get_language
 
 from conference.reference.tables import Texts, other_nationality_rows, state_rows
 
 
-def nationalities() -> dict[str, Promise]:
+def nationalities() -> dict[str, str]:
     """Code → name, which speaks the language that is active when it is read."""
     return {code: lazy(partial(_name, code), str)() for code in _names()}
 

@@ -39,11 +39,13 @@ def letter_to_participant(
     recipient = participant.email or participant.office_email
     if participant.never_write_automatically or not recipient:
         return None
+    with override(language_of(participant)):
+        recipient_name = participant.letter_name
     return Letter(
         conference=participant.conference,
         purpose=purpose,
         recipient=recipient,
-        recipient_name=participant.letter_name,
+        recipient_name=recipient_name,
         salutation="Excellency" if participant.is_excellency else "",
         copy_to=participant.office_email if participant.email and copy_to_office else "",
         language=language_of(participant),

@@ -79,7 +79,7 @@ def _to_participant(
     person.conference = registration.conference
     language = language_of(person)
     shared = {
-        "participant_name": person.formal_name,
+        "participant_name": _name_in(language, person),
         "category": registration.category.name.in_language(language),
         "status_link": page_address(registration.conference, language, "registration:own"),
     }
@@ -92,6 +92,11 @@ def _to_participant(
         copy_to_office=_knows_the_office(registration),
     )
     return [letter] if letter else []
+
+
+def _name_in(language: str, person: Participant) -> str:
+    with override(language):
+        return person.formal_name
 
 
 def _knows_the_office(registration: Registration) -> bool:
@@ -111,7 +116,8 @@ def _to_focal_point(purpose: str, registration: Registration) -> list[Letter]:
     focal_point = primary_focal_point(delegation)
     if focal_point is None:
         return []
-    values = delegation_values(focal_point) | {"participant_name": person.formal_name}
+    language = delegation.conference.language_or_default(focal_point.language)
+    values = delegation_values(focal_point) | {"participant_name": _name_in(language, person)}
     return [
         letter_to_focal_point(
             purpose, focal_point, about=registration, version=str(registration.version), values=values

@@ -20,15 +20,15 @@ from conference.formats import language_name
 from conference.models import Conference
 from conference.reference.sort_keys import sort_key
 from registration.forms.widgets import LongSelect, SuggestingInput
-from registration.models import NameOfAddress, NameOrder, Participant
+from registration.models import NameOfAddress, NameOrder, Participant, courtesies
 
 if TYPE_CHECKING:
     PersonModelForm = forms.ModelForm[Participant]
 else:
     PersonModelForm = forms.ModelForm
 
-COURTESIES = (_("H.E. Mr."), _("H.E. Ms."), _("Mr."), _("Ms."), _("Mx."))
-TITLES = (_("Ambassador"), _("Minister"), _("Professor"), _("Dr."), _("General"), _("Ven."), _("Imam"), _("Rev."))
+COURTESIES = tuple(map(_, courtesies.COURTESIES))
+TITLES = tuple(map(_, courtesies.TITLES))
 NAME_FIELDS = (
     "courtesy",
     "title",

@@ -14,6 +14,7 @@ from conference.models import Conference, Identified, Versioned, normalise_email
 from conference.permissions import Actor, conferences_of
 from conference.reference.sort_keys import sort_key
 from registration.models.category import Visibility
+from registration.models.courtesies import EXCELLENCY, PLAIN_COURTESIES, spoken
 
 
 def searchable(*parts: str) -> str:
@@ -21,11 +22,6 @@ def searchable(*parts: str) -> str:
     text = " ".join(part for part in parts if part).casefold().replace("й", "\ue000")
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return bare.replace("\ue000", "й")
-
-
-EXCELLENCY = "H.E."
-#: What a title takes the place of; “Rev.” and the like stay beside it.
-PLAIN_COURTESIES = frozenset({"Mr.", "Mrs.", "Ms.", "Miss", "M.", "Mme", "Г-н", "Г-жа"})
 
 
 class NameOrder(models.TextChoices):
@@ -154,12 +150,15 @@ class Participant(Identified, Versioned):
 
     @property
     def form_of_address(self) -> str:
-        """Courtesy and title without saying a thing twice: “H.E. Ambassador”, “Dr.”, “Rev. Dr.”."""
+        """Courtesy and title without saying a thing twice: “H.E. Ambassador”, “Dr.”, “Rev. Dr.”.
+
+        Known ones in the active language: whoever writes a letter makes the reader's language active.
+        """
         if self.title and self.is_excellency:
-            return f"{EXCELLENCY} {self.title}"
+            return f"{spoken(EXCELLENCY)} {spoken(self.title)}"
         if self.title and self.courtesy in PLAIN_COURTESIES:
-            return self.title
-        return " ".join(part for part in (self.courtesy, self.title) if part)
+            return spoken(self.title)
+        return " ".join(spoken(part) for part in (self.courtesy, self.title) if part)
 
     @property
     def formal_name(self) -> str:

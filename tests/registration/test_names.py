@@ -1,6 +1,7 @@
 """How people are named, wherever they come from."""
 
 import pytest
+from django.utils.translation import override
 
 from registration.models import NameOfAddress, NameOrder, searchable
 from tests.factories.registration import make_participant, new_participant
@@ -113,3 +114,11 @@ def test_a_name_is_found_however_it_is_typed(typed, found_as):
 def test_addresses_are_compared_in_small_letters():
     person = make_participant(email=" Aigerim@People.Example ", office_email="OFFICE@Ministry.example")
     assert (person.email, person.office_email) == ("aigerim@people.example", "office@ministry.example")
+
+
+def test_known_courtesies_are_spoken_in_the_language_of_the_page_and_others_stay_as_typed():
+    with override("ru"):
+        assert named("Pavel", "Example", courtesy="H.E. Mr.").formal_name == "Е.П. г-н Pavel EXAMPLE"
+        assert named("Jan", "Example", courtesy="Sir").formal_name == "Sir Jan EXAMPLE"
+    with override("mn"):
+        assert named("Ana", "Example", courtesy="Ms.").formal_name == "Хатагтай Ana EXAMPLE"
