@@ -20,8 +20,9 @@ from django.views.decorators.http import require_POST
 from conference.admin.current import FORM_FIELD, is_of_current_conference, officer, required_conference
 from conference.admin.markup import at_text, lines, tag
 from conference.admin.scoped import ScopedAdmin
+from conference.health.heartbeats import silent, worker_of
 from conference.jobs import files
-from conference.jobs.asking import cancel_job, may_take, record_download
+from conference.jobs.asking import QUEUE, cancel_job, may_take, record_download
 from conference.jobs.errors import JobError
 from conference.jobs.models import Job
 from conference.jobs.states import JobState
@@ -149,6 +150,7 @@ def page_of(job: Job) -> dict[str, Any]:
         "state_tone": TONES[state],
         "state_text": capfirst(job.get_state_display()),
         "is_done": state == JobState.DONE,
+        "is_left_alone": state == JobState.QUEUED and worker_of(QUEUE) in silent(),
         "rows": [row for row in rows if row["text"]],
     }
 
