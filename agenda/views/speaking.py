@@ -27,15 +27,12 @@ def schedule(request: HttpRequest, conference: str) -> HttpResponse:
     held = get_conference(conference)
     schedules = speaking_schedules(user_of(request), held)
     today, ways = conference_today(held), ways_to(held)
-    parts = [
-        {
-            "name": one.participant.formal_name,
-            "summary": summary_of(one),
-            "request": request_of(one),
-            "cards": [speaking_card(item, held, today, ways) for item in one.sessions],
-        }
-        for one in schedules
-    ]
+    parts = []
+    for one in schedules:
+        cards = [speaking_card(item, held, today, ways) for item in one.sessions]
+        part = {"name": one.participant.formal_name, "summary": summary_of(one), "request": request_of(one)}
+        asked = next((card["anchor"] for card in cards if card["confirm_url"]), "")
+        parts.append({**part, "cards": cards, "asked": asked})
     return page(request, "agenda/speaking.html", held, {"parts": parts})
 
 

@@ -42,6 +42,7 @@ def speaking_card(
     """All that a speaker must know of one session."""
     appearance, session = item.appearance, item.session
     return {
+        "anchor": f"session-{appearance.pk}",
         "label": when_label(session, today),
         "time_text": time_range_text(session.starts_at, session.ends_at, held.zone) if session else "",
         "zone_text": zone_text(held.zone, session.starts_at) if session else "",
