@@ -32,7 +32,8 @@ class Way:
 def categories(request: HttpRequest, shown: Conference) -> HttpResponse:
     """Whom the conference is open to, and by which route."""
     ways = [way_of(category, shown) for category in shown.categories.all() if category.route != Route.ON_THE_SPOT]
-    return public_page(request, "registration/categories.html", shown, {"ways": ways}, current="registration")
+    context = {"ways": ways, "window": registration_window(shown).sentence}
+    return public_page(request, "registration/categories.html", shown, context, current="registration")
 
 
 def way_of(category: ParticipantCategory, conference: Conference) -> Way:
