@@ -12,7 +12,9 @@ class ConferenceConfig(AppConfig):
 
     def ready(self) -> None:
         from conference import celery, contributions
+        from conference.forms.plain_words import ask_plainly
 
+        ask_plainly()
         celery.app.set_default()
         contributions.register()
 
