@@ -129,11 +129,14 @@ def make_host(slug: str, root: str, **changes: Any) -> Host:
     return Host(conference, words, venue, room, topic, _organisation(conference, words))
 
 
+OWN_ORGANISATION = TEAM | {"organisation_focal_point"}
+
+
 def _organisation(conference: Conference, words: Words) -> Organisation:
     own = Organisation.objects.create(
         conference=conference, family=OrganisationFamily.CIVIL_SOCIETY, abbreviation=words.new()
     )
-    OrganisationName.objects.create(organisation=own, name=texts(words.new(), "Centre", "Центр", "Төв"))
+    OrganisationName.objects.create(organisation=own, name=texts(words.new(OWN_ORGANISATION), "Centre", "Центр", "Төв"))
     CoOrganiser.objects.create(conference=conference, organisation=own)
     return own
 
@@ -141,7 +144,7 @@ def _organisation(conference: Conference, words: Words) -> Organisation:
 def add_team(host: Host) -> None:
     """One officer for each duty."""
     for role in TeamRole:
-        word = host.words.new(TEAM)
+        word = host.words.new(TEAM | {"superuser"})  # the administrator reads who of any host wrote in the registers
         host.officers[role] = make_officer(
             host.conference, role, email=f"{word.lower()}@officers.example", name=f"Officer {word}"
         )

@@ -96,7 +96,8 @@ class Visitor:
         other = self._other(host)
         known = f"{self.own_name} {other.conference.short_title if self.role in SERVING_BOTH else ''}".lower()
         within = host.words.withheld_from(self._known_as(host), duties=self._duties(host))
-        return [word for word in (*other.words.used, *within) if word not in known]
+        theirs = [word.text for word in other.words.used.values() if self.role not in word.readers & {"superuser"}]
+        return [word for word in (*theirs, *within) if word not in known]
 
     def identifiers_withheld(self, host: Host) -> frozenset[str]:
         """Of the other host's rows: none of them is named, not even by its identifier."""

@@ -9,15 +9,16 @@ from conference.correspondence import compose, outbox
 from conference.correspondence.errors import LetterTextError
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import LetterTemplate, OutgoingMessage
-from conference.correspondence.purposes import Purpose, register_purpose
+from conference.correspondence.purposes import PURPOSES, Purpose
 from tests.factories.conference import make_conference, make_user
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def greeting():
-    register_purpose(Purpose("greeting", "Greeting", {"name": "a name", "page": "a link"}, links=frozenset({"page"})))
+def greeting(monkeypatch):
+    purpose = Purpose("greeting", "Greeting", {"name": "a name", "page": "a link"}, links=frozenset({"page"}))
+    monkeypatch.setitem(PURPOSES, "greeting", purpose)
 
 
 @pytest.fixture

@@ -28,6 +28,8 @@ WORDS = {
     "Excellency",
     "Dear",
     "iCalendar",
+    "Aigerim",
+    "SAMPLE",
 }
 
 

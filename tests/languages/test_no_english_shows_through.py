@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from conference.correspondence.compose import shipped_wording
 from conference.correspondence.models import LetterTemplate, OutgoingMessage
@@ -17,7 +21,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("
 
 LANGUAGES = ["ru", "mn"]
 SLUG = "ulaanbaatar-2019"
-OFFICERS = ["coordinator@demo.example", "observer@demo.example"]
+# Who reads everything sees every page; what an observer sees of them is walked on demand: LANGUAGES=full.
+OFFICERS = ["coordinator@demo.example"]
+if os.environ.get("LANGUAGES") == "full":
+    OFFICERS += ["observer@demo.example"]
 PERSONS = [
     "",
     "aisuluu.bekturova@delegation-kg.example",
@@ -49,7 +56,10 @@ def english_seen(who: Visitor, english: English, language: str, *starts: str) ->
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_no_english_shows_through_to_visitors(language: str, english: English) -> None:
+def test_no_english_shows_through_to_visitors(
+    language: str, english: English, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path  # in the mailbox of the run lie the letters of other tests, in their own languages
     starts = (f"/{language}/{SLUG}/", f"/{language}/{SLUG}/me/", "/accounts/sign-in/", "/mailbox/", "/nowhere/")
     seen = {
         text: (address, page)

@@ -21,5 +21,6 @@ function nameChoosers() {
   }
 }
 
-window.addEventListener("load", nameChoosers);
-document.addEventListener("formset:added", () => setTimeout(nameChoosers));
+// They are drawn by another script, now or when a line is added to a table.
+nameChoosers();
+new MutationObserver(nameChoosers).observe(document.body, { childList: true, subtree: true });
