@@ -157,8 +157,7 @@ def start(data: Path) -> Iterator[Callable[..., Site]]:
 
 def test_it_says_where_it_is_and_serves(site: Site) -> None:
     assert site.get("/healthz")[0] == 200
-    assert site.get("/readyz")[0] == 200, site.get("/readyz")[1]
-    assert "Not ready yet" not in site.output
+    assert wait_until(lambda: site.get("/readyz")[0] == 200, patience=60.0), site.get("/readyz")[1]
     assert site.get("/mailbox/")[0] == 200
     assert site.get("/admin/")[0] in {200, 302}
     assert f"http://localhost:{site.port}/admin/" in site.output

@@ -165,7 +165,7 @@ def test_focal_points_are_reminded_of_what_is_outstanding(conference):
     make_focal_point(make_delegation(conference, make_state("DE")), ended_at=timezone.now())
     (letter,) = condition.letters(rule, LAST_DAY)
     assert (letter.recipient, letter.language) == (frida.email, "ru")
-    assert letter.values["missing"].startswith("– Mr. Jan EXAMPLE: ")
+    assert letter.values["missing"].startswith("– г-н Jan EXAMPLE: ")
     assert list(condition.anchors(conference)) == [LAST_DAY]
     assert list(condition.letters(rule, REPLY_BY)) == []
 
