@@ -203,7 +203,7 @@ def officer_invites_a_state_and_an_expert(walk: Walk) -> None:
     walk.letter_to(EXPERT, containing="invit")
     wait_for(lambda: Invitation.objects.filter(state=InvitationState.SENT).count() == 2)
     walk.go("/admin/registration/invitation/")
-    walk.sees(STATE["Kyrgyzstan"].get(walk.language, "Kyrgyzstan"), "Dr. Leyla KARIM", "sent")
+    walk.sees(STATE["Kyrgyzstan"].get(walk.language, "Kyrgyzstan"), "Leyla KARIM", "sent")
     walk.shoot("invitations")
     walk.sign_out()
 
