@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import django
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from tests.servers.addresses import with_redis_database
 from tests.servers.browser import browser, chromium
@@ -80,6 +81,24 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: Sequence[execnet.XSpec
     """Give each worker process a Redis database of its own."""
     for number, spec in enumerate(specs, start=1):
         spec.env["REDIS_URL"] = with_redis_database(os.environ["REDIS_URL"], number)
+
+
+#: A walk through the site tries no branch of the rules that others do not; to measure it would cost half as much again.
+WALKS = ("bench", "borders", "browser", "embedded", "languages")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Measure coverage where the rules are tried, not on the walks."""
+    folders = {Path(__file__).parent / name for name in WALKS}
+    for item in items:
+        if folders.intersection(item.path.parents):
+            item.add_marker(pytest.mark.no_cover)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """Begin each test in English: who was asked for a page in another language leaves that one active."""
+    translation.activate("en")
 
 
 @pytest.fixture(scope="session")
