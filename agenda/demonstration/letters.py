@@ -5,16 +5,18 @@ import datetime
 from conference.correspondence.letter import Letter
 from registration import emails
 from registration.actions.decide import DAYS_FOR_A_REVIEW
-from registration.models import Registration
+from registration.models import Badge, Registration
 from registration.states import RegistrationState, Track
 
 S = RegistrationState
 
 
-def letters_of_step(registration: Registration, *, reason: str, on: datetime.date, is_first: bool) -> list[Letter]:
+def letters_of_step(
+    registration: Registration, *, reason: str, on: datetime.date, is_first: bool, badge: Badge | None
+) -> list[Letter]:
     """Those that the act writes which moves a registration there; a nomination as such is not answered by letter."""
     if registration.state == S.REGISTERED:
-        return emails.registration_confirmed(registration)
+        return emails.registration_confirmed(registration, badge)
     if registration.state == S.WITHDRAWN:
         return emails.withdrawn(registration)
     if registration.track == Track.APPLICATION:

@@ -2,6 +2,7 @@
 
 import copy
 
+from agenda.demonstration.badges import badge_of
 from agenda.demonstration.history import FOCAL_POINT, REGISTRATION, TRACK_OF_TABLE, VETTING, Moment, moments
 from agenda.demonstration.identity import Row
 from agenda.demonstration.letters import letters_of_step
@@ -11,6 +12,7 @@ from registration.forms.register import PRIVACY_NOTICE_VERSION
 from registration.models import (
     ROLES_OUTSIDE_QUOTA,
     Application,
+    Badge,
     Registration,
     RegistrationTransition,
 )
@@ -25,17 +27,23 @@ def set_up_registrations(stage: Stage) -> None:
     """The history is written first, so that a registration stands where its last move left it."""
     applications: list[Application] = []
     transitions: list[RegistrationTransition] = []
+    badges: list[Badge] = []
     for table in TRACK_OF_TABLE:
         for position, row in enumerate((row for row in stage.rows(table) if row["state"]), start=1):
             registration = _registration(stage, table, row, position)
             stage.registrations[row["key"]] = registration
-            transitions += _history(stage, table, row, registration)
+            way = _way(stage, table, row)
+            transitions += _history(stage, table, row, registration, way)
+            badge = badge_of(stage, row, registration, way, [_actor(stage, row, moment.step.by) for moment in way])
+            badges += [badge] if badge else []
+            _write(stage, row, registration, way, badge)
             if table == "applicants":
                 applications.append(_application(registration, row))
     _put_in_their_place(stage)
     Registration.objects.bulk_create(stage.registrations.values())
     RegistrationTransition.objects.bulk_create(transitions)
     Application.objects.bulk_create(applications)
+    Badge.objects.bulk_create(badges)
 
 
 def _registration(stage: Stage, table: str, row: Row, position: int) -> Registration:
@@ -60,8 +68,13 @@ def _registration(stage: Stage, table: str, row: Row, position: int) -> Registra
     return registration
 
 
-def _history(stage: Stage, table: str, row: Row, registration: Registration) -> list[RegistrationTransition]:
-    way = moments(stage.clock, TRACK_OF_TABLE[table][1][S(row["state"])], row["entered_on"], row["key"])
+def _way(stage: Stage, table: str, row: Row) -> list[Moment]:
+    return moments(stage.clock, TRACK_OF_TABLE[table][1][S(row["state"])], row["entered_on"], row["key"])
+
+
+def _history(
+    stage: Stage, table: str, row: Row, registration: Registration, way: list[Moment]
+) -> list[RegistrationTransition]:
     recorded = [stage.clock.recorded(moment.at) for moment in way]
     registration.created_at, registration.state_since = recorded[0], recorded[-1]
     registration.version = len(way)
@@ -72,7 +85,6 @@ def _history(stage: Stage, table: str, row: Row, registration: Registration) -> 
         when for moment, when in zip(way, recorded, strict=True) if moment.step.state in {S.COMPLETE, S.SUBMITTED}
     ]
     registration.submitted_at = handed_in[0] if handed_in else None
-    _write(stage, row, registration, way)
     return [
         RegistrationTransition(
             registration=registration,
@@ -86,12 +98,14 @@ def _history(stage: Stage, table: str, row: Row, registration: Registration) -> 
     ]
 
 
-def _write(stage: Stage, row: Row, registration: Registration, way: list[Moment]) -> None:
+def _write(stage: Stage, row: Row, registration: Registration, way: list[Moment], badge: Badge | None) -> None:
     """The letters of each move, as they were worded then: by the version and the state of that day."""
     for number, moment in enumerate(way, start=1):
         then = copy.copy(registration)
         then.version, then.state = number, moment.step.state
-        letters = letters_of_step(then, reason=row.get("reason", ""), on=moment.at.date(), is_first=number == 1)
+        letters = letters_of_step(
+            then, reason=row.get("reason", ""), on=moment.at.date(), is_first=number == 1, badge=badge
+        )
         stage.keep(letters, moment.at)
 
 

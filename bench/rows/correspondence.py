@@ -55,7 +55,7 @@ def _letters(crowd: Crowd) -> Iterator["Letter"]:
     everybody = Registration.objects.filter(conference__slug=crowd.slug).for_listing()
     everybody = everybody.select_related("conference", "participant__conference").order_by("pk")
     for registration in everybody.iterator(AT_ONCE):
-        yield from emails.registration_confirmed(registration)
+        yield from emails.registration_confirmed(registration, None)
 
 
 def delivery(site: Site, _crowd: Crowd) -> Figures:

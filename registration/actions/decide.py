@@ -10,6 +10,7 @@ from conference.clock import conference_today
 from conference.correspondence import outbox
 from conference.models import Conference, User
 from registration import emails
+from registration.actions.badges import valid_badge
 from registration.actions.entry import live_registration
 from registration.actions.nominate import follow_what_is_outstanding
 from registration.actions.seating import Seating, lock_registration
@@ -134,7 +135,7 @@ def confirm(registration: Registration, *, by: User) -> None:
         _refuse_if_full(registration)
     registration.waited_for = ""
     registration.move_to(S.REGISTERED, by=by)
-    outbox.enqueue_all(emails.registration_confirmed(registration))
+    outbox.enqueue_all(emails.registration_confirmed(registration, valid_badge(registration)))
 
 
 def decline(registration: Registration, *, reason: str, by: User) -> None:

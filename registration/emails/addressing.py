@@ -58,7 +58,13 @@ def letter_to_participant(
 
 
 def letter_to_focal_point(
-    purpose: str, focal_point: FocalPoint, *, about: Identified, version: str, values: Mapping[str, str]
+    purpose: str,
+    focal_point: FocalPoint,
+    *,
+    about: Identified,
+    version: str,
+    values: Mapping[str, str],
+    secrets: Mapping[str, str] = NOTHING,
 ) -> Letter:
     """A letter to who answers for a delegation."""
     conference = focal_point.delegation.conference
@@ -71,6 +77,7 @@ def letter_to_focal_point(
         about=about,
         version=version,
         values=values,
+        secrets=secrets,
     )
 
 

@@ -32,6 +32,7 @@ DELEGATION: Explained = {
     "registration_closes_on": _("the last day of registration, with its weekday"),
 }
 MEMBER: Explained = DELEGATION | {"participant_name": _("the member's formal name")}
+WITH_CODE: Explained = {"badge_code": _("the code for the entrance; it never stands in the ledger")}
 LINKS = frozenset({"invitation_link", "status_link", "delegation_link"})
 
 TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
@@ -59,9 +60,9 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
     (
         "registration_confirmed",
         _("Participation confirmed"),
-        REGISTRATION | {"visibility_sentence": _("a sentence on what becomes of the name")},
+        REGISTRATION | WITH_CODE | {"visibility_sentence": _("a sentence on what becomes of the name")},
     ),
-    ("member_confirmed", _("Participation of a member confirmed, to the focal point"), MEMBER),
+    ("member_confirmed", _("Participation of a member confirmed, to the focal point"), MEMBER | WITH_CODE),
     (
         "application_declined",
         _("Application declined"),

@@ -17,7 +17,7 @@ from registration.emails.addressing import (
     primary_focal_point,
 )
 from registration.emails.delegations import delegation_values
-from registration.models import Participant, Registration, Visibility
+from registration.models import Badge, Participant, Registration, Visibility
 from registration.states import RegistrationState, Track
 
 
@@ -35,12 +35,16 @@ def application_already_held(registration: Registration, *, on: datetime.date) -
     return _to_participant("application_already_held", registration, version=f"{on:%Y%m%d}")
 
 
-def registration_confirmed(registration: Registration) -> list[Letter]:
-    """To the participant, with what becomes of the name; for a member without an address, to the focal point."""
+def registration_confirmed(registration: Registration, badge: Badge | None) -> list[Letter]:
+    """To the participant, with the code for the entrance and what becomes of the name; else to the focal point.
+
+    The ledger does not keep the code: by itself it opens a door.
+    """
     person = registration.participant
-    sentence = visibility_sentence(person, language_of(person))
-    return _to_participant("registration_confirmed", registration, {"visibility_sentence": sentence}) or (
-        _to_focal_point("member_confirmed", registration)
+    values = {"visibility_sentence": visibility_sentence(person, language_of(person))}
+    secrets = {"badge_code": badge.shown if badge else ""}
+    return _to_participant("registration_confirmed", registration, values, secrets=secrets) or (
+        _to_focal_point("member_confirmed", registration, secrets=secrets)
     )
 
 
@@ -73,7 +77,12 @@ def visibility_sentence(person: Participant, language: str) -> str:
 
 
 def _to_participant(
-    purpose: str, registration: Registration, values: Mapping[str, str] = NOTHING, *, version: str = ""
+    purpose: str,
+    registration: Registration,
+    values: Mapping[str, str] = NOTHING,
+    *,
+    version: str = "",
+    secrets: Mapping[str, str] = NOTHING,
 ) -> list[Letter]:
     person = registration.participant
     person.conference = registration.conference
@@ -89,6 +98,7 @@ def _to_participant(
         about=registration,
         version=version or str(registration.version),
         values=shared | dict(values),
+        secrets=secrets,
         copy_to_office=_knows_the_office(registration),
     )
     return [letter] if letter else []
@@ -108,7 +118,7 @@ def _knows_the_office(registration: Registration) -> bool:
     return registration.transitions.filter(target=RegistrationState.REGISTERED).exists()
 
 
-def _to_focal_point(purpose: str, registration: Registration) -> list[Letter]:
+def _to_focal_point(purpose: str, registration: Registration, *, secrets: Mapping[str, str] = NOTHING) -> list[Letter]:
     person, delegation = registration.participant, registration.delegation
     if delegation is None or person.never_write_automatically or person.email or person.office_email:
         return []
@@ -120,6 +130,11 @@ def _to_focal_point(purpose: str, registration: Registration) -> list[Letter]:
     values = delegation_values(focal_point) | {"participant_name": _name_in(language, person)}
     return [
         letter_to_focal_point(
-            purpose, focal_point, about=registration, version=str(registration.version), values=values
+            purpose,
+            focal_point,
+            about=registration,
+            version=str(registration.version),
+            values=values,
+            secrets=secrets,
         )
     ]

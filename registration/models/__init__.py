@@ -1,5 +1,6 @@
 """Who takes part."""
 
+from registration.models.badge import Badge
 from registration.models.category import ParticipantCategory, Route, Visibility
 from registration.models.delegation import Delegation, FocalPoint, FocalPointRank
 from registration.models.invitation import Channel, Invitation, InvitationTransition
@@ -15,6 +16,7 @@ from registration.models.registration import (
 __all__ = [
     "ROLES_OUTSIDE_QUOTA",
     "Application",
+    "Badge",
     "Channel",
     "Delegation",
     "DelegationRole",

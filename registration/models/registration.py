@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.models import Conference, Identified, User, Versioned
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, Actor, conferences_of, has_role
 from registration.errors import IllegalTransitionError
+from registration.models.badge import Badge
 from registration.models.category import ParticipantCategory
 from registration.models.delegation import Delegation
 from registration.models.invitation import Invitation
@@ -142,6 +143,7 @@ class Registration(Identified, Versioned):
     def move_to(self, wanted: RegistrationState, *, by: User | None, reason: str = "") -> None:
         """Moves the state, saves it and keeps actor, time and reason. The caller holds the row's lock.
 
+        The code for the door follows: whatever leads away from *registered* kills it, whatever leads there issues one.
         Raises ``IllegalTransitionError`` where the table of moves does not have it.
         """
         current = RegistrationState(self.state)
@@ -150,6 +152,7 @@ class Registration(Identified, Versioned):
         self.state, self.state_since, self.version = wanted, timezone.now(), self.version + 1
         self.save(update_fields=["state", "state_since", "version", "waited_for", "submitted_at"])
         RegistrationTransition.objects.create(registration=self, origin=current, target=wanted, by=by, reason=reason)
+        Badge.objects.follow(self, current, by=by)
 
     @property
     def is_live(self) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from conference.models import Conference, Organisation, State
 from registration.models import (
     Application,
+    Badge,
     Channel,
     Delegation,
     DelegationRole,
@@ -210,6 +211,8 @@ def make_registration(
         | changes
     )
     RegistrationTransition.objects.create(registration=registration, origin="", target=state, by=None)
+    if state == RegistrationState.REGISTERED:
+        Badge.objects.issue(registration, by=None)
     if track == Track.APPLICATION:
         application = new_application()
         application.registration = registration

@@ -11,6 +11,7 @@ from conference.correspondence.compose import compose
 from conference.correspondence.purposes import COMMON
 from conference.models import Conference
 from registration import emails
+from registration.actions.badges import valid_badge
 from registration.emails.invitations import government_of
 from registration.emails.purposes import PURPOSES
 from registration.models import DelegationRole, Visibility
@@ -59,8 +60,8 @@ def letters_of_every_purpose(conference: Conference, language: str):
         *emails.registration_received(own),
         *emails.application_received(applicant),
         *emails.application_already_held(applicant, on=conference.starts_on),
-        *emails.registration_confirmed(own),
-        *emails.registration_confirmed(member),
+        *emails.registration_confirmed(own, valid_badge(own)),
+        *emails.registration_confirmed(member, valid_badge(member)),
         *emails.application_declined(applicant, reason="All places are taken.", review_by=conference.starts_on),
         *emails.changes_requested(applicant, what="The country of work."),
         *emails.waitlisted(own),
@@ -151,20 +152,20 @@ def test_an_organisation_is_addressed_by_its_name():
 )
 def test_a_confirmation_says_what_becomes_of_the_name(visibility, sentence):
     registration = make_registration(S.REGISTERED, person={"visibility": visibility})
-    assert sentence in text_of(emails.registration_confirmed(registration))
+    assert sentence in text_of(emails.registration_confirmed(registration, valid_badge(registration)))
 
 
 def test_nobody_is_written_to_who_must_not_be():
     registration = make_registration(S.REGISTERED, person={"never_write_automatically": True})
-    assert emails.registration_confirmed(registration) == []
+    assert emails.registration_confirmed(registration, valid_badge(registration)) == []
 
 
 def test_a_private_office_receives_a_copy_and_stands_in_where_there_is_no_own_address():
     registration = make_registration(S.REGISTERED, person={"office_email": "office@ministry.example"})
-    (letter,) = emails.registration_confirmed(registration)
+    (letter,) = emails.registration_confirmed(registration, valid_badge(registration))
     assert (letter.recipient, letter.copy_to) == (registration.participant.email, "office@ministry.example")
     registration.participant.email = ""
-    (letter,) = emails.registration_confirmed(registration)
+    (letter,) = emails.registration_confirmed(registration, valid_badge(registration))
     assert (letter.recipient, letter.copy_to) == ("office@ministry.example", "")
 
 
@@ -188,17 +189,17 @@ def test_an_office_that_an_applicant_typed_is_written_to_once_the_registration_i
 
 def test_a_member_without_address_is_confirmed_to_the_focal_point_if_there_is_one():
     member = make_registration(S.REGISTERED, delegation=make_delegation(), person={"email": ""})
-    assert emails.registration_confirmed(member) == []
+    assert emails.registration_confirmed(member, valid_badge(member)) == []
     focal_point = make_focal_point(member.delegation)
-    (letter,) = emails.registration_confirmed(member)
+    (letter,) = emails.registration_confirmed(member, valid_badge(member))
     assert (letter.purpose, letter.recipient) == ("member_confirmed", focal_point.email)
     member.participant.never_write_automatically = True
-    assert emails.registration_confirmed(member) == []
+    assert emails.registration_confirmed(member, valid_badge(member)) == []
 
 
 def test_an_applicant_without_any_address_is_not_written_to():
     registration = make_registration(S.REGISTERED, person={"email": ""})
-    assert emails.registration_confirmed(registration) == []
+    assert emails.registration_confirmed(registration, valid_badge(registration)) == []
 
 
 def test_a_letter_speaks_a_language_of_the_conference():

@@ -8,6 +8,7 @@ from registration.forms.register import PRIVACY_NOTICE_VERSION
 from registration.models import (
     ROLES_OUTSIDE_QUOTA,
     Application,
+    Badge,
     Channel,
     Delegation,
     DelegationRole,
@@ -77,6 +78,11 @@ def set_up_people(stage: Stage, count: int) -> None:
     Registration.objects.bulk_create(stage.registrations, batch_size=1000)
     RegistrationTransition.objects.bulk_create(_histories(stage), batch_size=2000)
     Application.objects.bulk_create(_applications(stage), batch_size=1000)
+    registered = [one for one in stage.registrations if one.state == S.REGISTERED]
+    Badge.objects.bulk_create(
+        [Badge(registration=one, issued_at=one.state_since, issued_by=stage.officer) for one in registered],
+        batch_size=1000,
+    )
 
 
 def _participant(stage: Stage, number: int) -> Participant:
