@@ -131,6 +131,13 @@ class ConferenceAdmin(ScopedAdmin):
             {"fields": ("capacity", "registration_opens_at", "registration_closes_at", "reply_by", "host_state")},
         ),
         (
+            _("What delegations owe, and by when"),
+            {
+                "fields": (("nomination_letters_by", "photographs_by", "travel_by"),),
+                "description": _("Left empty, a thing is not asked for by a day of its own."),
+            },
+        ),
+        (
             _("Correspondence"),
             {"fields": ("signatory", "note_prefix", "contact_name", "contact_email", "contact_phone")},
         ),

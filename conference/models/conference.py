@@ -82,6 +82,9 @@ class Conference(Identified, Versioned):
     registration_opens_at = models.DateTimeField(_("registration opens"))
     registration_closes_at = models.DateTimeField(_("registration closes"))
     reply_by = models.DateField(_("invitees reply by"), null=True, blank=True)
+    nomination_letters_by = models.DateField(_("nomination letters by"), null=True, blank=True)
+    photographs_by = models.DateField(_("photographs by"), null=True, blank=True)
+    travel_by = models.DateField(_("arrivals and departures by"), null=True, blank=True)
     emblem = models.ImageField(_("approved emblem"), upload_to="emblems/", blank=True)
     accent = models.CharField(_("accent on a light ground"), max_length=7, blank=True, validators=[validate_colour])
     accent_on_dark = models.CharField(

@@ -192,3 +192,4 @@ def _refuse_if_full(registration: Registration) -> None:
         seating = Seating(registration.category, registration.delegation)
         seating.refuse_if_full()
         seating.refuse_if_no_seat_for_who_waits()
+        registration.seat_type = seating.seat_for(registration)

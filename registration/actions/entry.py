@@ -36,14 +36,18 @@ def refuse_if_closed(seating: Seating) -> None:
 
 
 def place_or_wait(registration: Registration, seating: Seating) -> None:
-    """Gives the registration its place, or a place on the waiting list where the category has one.
+    """Gives the registration its place and seat, or a place on the waiting list where the category has one.
 
-    Raises ``FullError`` where it has none. Who is outside quota needs no place.
+    A delegation whose seats are all taken has a waiting list of its own: one waits for that delegation's seats alone.
+    Raises ``FullError`` where there is no list. Who is outside quota needs no place.
     """
-    if registration.is_outside_quota or seating.has_place:
+    if registration.is_outside_quota:
+        return
+    if seating.has_place:
+        registration.seat_type = seating.seat_for(registration, insists=True)
         return
     if not seating.category.has_waiting_list:
-        seating.refuse_if_full()
+        seating.refuse_without_a_place()
     registration.waited_for = registration.state
     registration.state = RegistrationState.WAITLISTED
 

@@ -1,10 +1,12 @@
 """What a focal point does for a delegation: name its members, complete what is missing, put one in another's place."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,6 @@ from registration.actions.seating import Seating, lock_registration, lock_seatin
 from registration.actions.withdraw import withdraw_registration
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import (
-    ROLES_OUTSIDE_QUOTA,
     Delegation,
     DelegationRole,
     Participant,
@@ -39,13 +40,14 @@ def nominate(
     by: User,
     form_token: UUID,
     category: ParticipantCategory | None = None,
+    seat_type: str = "",
 ) -> Registration:
     """Names a member of a delegation: *nominated*, and at once *complete* where nothing is outstanding.
 
-    Locks conference (where it has a capacity), category and delegation. A form submitted twice gives the registration
-    that is there. Interpreters, security and support are outside quota. Raises ``NotPermittedError``, ``ClosedError``
-    (focal points only: officers enter what comes by note after the deadline), ``FullError``; ``RegistrationError`` for
-    a second head.
+    When every seat is taken the member waits, in order, for one. Locks conference (where it has a capacity), category
+    and delegation. A form submitted twice gives the registration that is there. Raises ``NotPermittedError``,
+    ``ClosedError`` (focal points only: officers enter what comes by note after the deadline), ``FullError`` where the
+    category has no waiting list, or no such seat is free; ``RegistrationError`` for a second head.
     """
     delegation = Delegation.objects.select_related("conference").get(pk=delegation_id)
     if not can_nominate(by, delegation):
@@ -57,6 +59,7 @@ def nominate(
         return earlier
     _refuse_nomination(seating, role, by=by)
     registration = _member(seating, person, role, form_token=form_token)
+    registration.seat_type = seat_type if seating.delegation and seating.delegation.seats_at_table is not None else ""
     place_or_wait(registration, seating)
     _enter(registration, by=by)
     return registration
@@ -106,10 +109,10 @@ def substitute_member(registration_id: UUID, *, person: Participant, by: User, f
     if not can_register(by, seating.conference):
         refuse_if_closed(seating)
     former = lock_registration(registration_id)
-    was = RegistrationState(former.state)
+    was, waits_since = RegistrationState(former.state), former.state_since
     former.move_to(RegistrationState.REPLACED, by=by)
     successor = _member(seating, person, DelegationRole(former.role), form_token=form_token)
-    _succeed(successor, former, was)
+    _succeed(successor, former, was, waits_since)
     _enter(successor, by=by)
     registration_ended.send(sender=Registration, registration=former, by=by)
     return successor
@@ -128,8 +131,6 @@ def follow_what_is_outstanding(registration: Registration, *, by: User | None) -
 def _refuse_nomination(seating: Seating, role: DelegationRole, *, by: User) -> None:
     if not can_register(by, seating.conference):
         refuse_if_closed(seating)
-    if role not in ROLES_OUTSIDE_QUOTA:
-        seating.refuse_if_delegation_is_full()
     if role == DelegationRole.HEAD and _has_head(seating.delegation):
         raise RegistrationError(
             _("This delegation already has a head. Please choose another role, or replace the head who is named.")
@@ -151,18 +152,30 @@ def _member(seating: Seating, person: Participant, role: DelegationRole, *, form
         role=role,
         track=Track.NOMINATION,
         state=RegistrationState.NOMINATED,
-        is_outside_quota=role in ROLES_OUTSIDE_QUOTA,
+        is_outside_quota=seating.is_outside_quota(role),
+        position=_next_position(seating.delegation),
         form_token=form_token,
     )
 
 
-def _succeed(successor: Registration, former: Registration, was: RegistrationState) -> None:
+def _next_position(delegation: Delegation | None) -> int:
+    """After the last, where the State has set its own order; the order of roles needs none."""
+    if delegation is None or not delegation.has_own_order:
+        return 0
+    last = delegation.registrations.filter(state__in=LIVE).aggregate(last=Max("position"))["last"]
+    return (last or 0) + 1
+
+
+def _succeed(
+    successor: Registration, former: Registration, was: RegistrationState, waits_since: datetime.datetime
+) -> None:
     """The seat, the rank and the place in the waiting list pass on."""
     successor.replaces = former
     successor.position = former.position
     successor.is_outside_quota = former.is_outside_quota
+    successor.seat_type = former.seat_type
     if was == RegistrationState.WAITLISTED:
-        successor.state, successor.waited_for = was, former.waited_for
+        successor.state, successor.waited_for, successor.state_since = was, former.waited_for, waits_since
 
 
 def _enter(registration: Registration, *, by: User) -> None:

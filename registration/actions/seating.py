@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from conference.models import Conference
 from registration.actions.people import lock_participants
 from registration.errors import FullError
-from registration.models import Delegation, ParticipantCategory, Registration
+from registration.models import Delegation, ParticipantCategory, Registration, SeatType
 from registration.queries.places import places_left, seats
 
 
@@ -28,23 +28,50 @@ class Seating:
 
     @property
     def has_place(self) -> bool:
-        """Whether conference and category have a place left."""
-        return places_left(self.category) != 0
+        """Whether conference and category have a place left, and the delegation a seat that nobody waits for."""
+        return places_left(self.category) != 0 and not self._delegation_has_no_seat
+
+    @property
+    def _delegation_has_no_seat(self) -> bool:
+        return self.delegation is not None and seats(self.delegation).left == 0
 
     def refuse_if_full(self) -> None:
         """Raises ``FullError`` where conference or category have no place left."""
-        if not self.has_place:
+        if places_left(self.category) == 0:
             raise FullError(_("All places in the category “%(category)s” are taken.") % {"category": self.category})
 
-    def refuse_if_delegation_is_full(self) -> None:
-        """Raises ``FullError`` where every seat of the delegation is taken."""
-        if self.delegation is not None and seats(self.delegation).left == 0:
+    def refuse_without_a_place(self) -> None:
+        """Raises ``FullError`` where :attr:`has_place` is not so, saying what is full."""
+        self.refuse_if_full()
+        if self.delegation is not None and self._delegation_has_no_seat:
             raise self._delegation_is_full(self.delegation)
 
     def refuse_if_no_seat_for_who_waits(self) -> None:
         """Raises ``FullError`` where every seat of the delegation is held; others who wait for one do not count."""
         if self.delegation is not None and seats(self.delegation).is_full:
             raise self._delegation_is_full(self.delegation)
+
+    def is_outside_quota(self, role: str) -> bool:
+        """Whether who is named in this role takes no seat: the category has the list of such roles."""
+        return role in self.category.roles_outside_quota
+
+    def seat_for(self, registration: Registration, *, insists: bool = False) -> str:
+        """At the table or behind: as wished where such a seat is free, else where one is; empty where not told apart.
+
+        Raises ``FullError`` where one who ``insists`` finds only the other seats free.
+        """
+        if self.delegation is None or self.delegation.seats_at_table is None or registration.is_outside_quota:
+            return ""
+        counted, wished = seats(self.delegation), registration.seat_type
+        free = [each.value for each in SeatType if counted.left_of(each)]
+        if not free or wished in free:
+            return wished
+        if wished and insists:
+            raise FullError(
+                _("Every seat “%(wished)s” is taken; one “%(free)s” is free. Nothing was saved.")
+                % {"wished": SeatType(wished).label, "free": SeatType(free[0]).label}
+            )
+        return free[0]
 
     def _delegation_is_full(self, delegation: Delegation) -> FullError:
         return FullError(

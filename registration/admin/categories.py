@@ -2,15 +2,17 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.admin.current import required_conference
 from conference.admin.scoped import ScopedAdmin
-from registration.models import ParticipantCategory
+from registration.models import DelegationRole, ParticipantCategory
 from registration.queries.desk_delegations import categories_for_desk
 
 
@@ -26,10 +28,25 @@ class ParticipantCategoryAdmin(ScopedAdmin):
     readonly_fields = ("places_taken",)
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("seen_version", "name", "slug", "description", "route")}),
-        (gettext_lazy("Places"), {"fields": (("places", "places_taken"), "has_waiting_list")}),
+        (
+            gettext_lazy("Places"),
+            {"fields": (("places", "places_taken"), "has_waiting_list", "roles_outside_quota")},
+        ),
         (gettext_lazy("Window"), {"fields": ("opens_at", "closes_at")}),
         (gettext_lazy("Form"), {"fields": ("default_visibility", "asks_about_organisation", "colour", "position")}),
     )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Roles are ticked, not typed."""
+        if db_field.name != "roles_outside_quota":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        return forms.MultipleChoiceField(
+            label=capfirst(db_field.verbose_name),
+            help_text=db_field.help_text,
+            choices=[(role.value, capfirst(role.label)) for role in DelegationRole],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return categories_for_desk(required_conference(request))

@@ -6,12 +6,12 @@ from registration.models.delegation import Delegation, FocalPoint, FocalPointRan
 from registration.models.invitation import Channel, Invitation, InvitationTransition
 from registration.models.participant import NameOfAddress, NameOrder, Participant, searchable
 from registration.models.registration import (
-    ROLES_OUTSIDE_QUOTA,
     Application,
-    DelegationRole,
     Registration,
     RegistrationTransition,
 )
+from registration.models.roles import ROLES_OUTSIDE_QUOTA, DelegationRole, SeatType
+from registration.models.seat_decision import SeatDecision
 
 __all__ = [
     "ROLES_OUTSIDE_QUOTA",
@@ -31,6 +31,8 @@ __all__ = [
     "Registration",
     "RegistrationTransition",
     "Route",
+    "SeatDecision",
+    "SeatType",
     "Visibility",
     "searchable",
 ]

@@ -2,10 +2,12 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference, Identified, TranslatedTextField, Versioned
+from registration.models.roles import DelegationRole, usual_roles_outside_quota
 
 
 class Route(models.TextChoices):
@@ -35,6 +37,13 @@ class ParticipantCategory(Identified, Versioned):
     route = models.CharField(_("route"), max_length=20, choices=Route)
     places = models.PositiveIntegerField(_("places"), null=True, blank=True, help_text=_("Empty: no limit of its own."))
     has_waiting_list = models.BooleanField(_("waiting list when full"), default=True)
+    roles_outside_quota = ArrayField(
+        models.CharField(max_length=20, choices=DelegationRole),
+        verbose_name=_("roles outside quota"),
+        default=usual_roles_outside_quota,
+        blank=True,
+        help_text=_("Whoever is named in one of these roles takes no seat."),
+    )
     asks_about_organisation = models.BooleanField(_("asks about the organisation and its work"), default=False)
     default_visibility = models.CharField(
         _("visibility proposed"), max_length=10, choices=Visibility, default=Visibility.LISTED

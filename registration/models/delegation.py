@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,15 @@ class Delegation(Identified, Versioned):
     quota = models.PositiveSmallIntegerField(
         _("seats"), null=True, blank=True, help_text=_("Empty: no limit of its own.")
     )
+    seats_at_table = models.PositiveSmallIntegerField(
+        _("of which at the table"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: seats are not told apart. The others are behind."),
+    )
+    has_own_order = models.BooleanField(
+        _("has set its own order"), default=False, help_text=_("Otherwise members stand in the order of their roles.")
+    )
     note = models.TextField(_("note of the Secretariat"), blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -49,6 +58,11 @@ class Delegation(Identified, Versioned):
                 condition=Q(state__isnull=False, organisation__isnull=True)
                 | Q(state__isnull=True, organisation__isnull=False),
                 violation_error_message=_("A delegation belongs to one State or one organisation."),
+            ),
+            models.CheckConstraint(
+                name="seats_at_the_table_are_part_of_the_seats",
+                condition=Q(seats_at_table__isnull=True) | Q(quota__isnull=False, seats_at_table__lte=F("quota")),
+                violation_error_message=_("There cannot be more seats at the table than seats in all."),
             ),
             models.UniqueConstraint(
                 fields=["conference", "state"],

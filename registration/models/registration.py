@@ -17,27 +17,8 @@ from registration.models.category import ParticipantCategory
 from registration.models.delegation import Delegation
 from registration.models.invitation import Invitation
 from registration.models.participant import Participant
+from registration.models.roles import DelegationRole, SeatType
 from registration.states import HOLDING_A_SEAT, LIVE, STATES_OF_TRACK, RegistrationState, Track, may_move
-
-
-class DelegationRole(models.TextChoices):
-    """In protocol order."""
-
-    HEAD = "head", _("head of delegation")
-    DEPUTY_HEAD = "deputy_head", _("deputy head of delegation")
-    DELEGATE = "delegate", _("delegate")
-    ALTERNATE = "alternate", _("alternate")
-    ADVISER = "adviser", _("adviser")
-    OBSERVER = "observer", _("observer")
-    INTERPRETER = "interpreter", _("interpreter")
-    SECURITY = "security", _("security")
-    LIAISON = "liaison", _("liaison")
-    ACCOMPANYING = "accompanying", _("spouse or accompanying person")
-    OFFICIAL_MEDIA = "official_media", _("official media")
-    SUPPORT = "support", _("support")
-
-
-ROLES_OUTSIDE_QUOTA = frozenset({DelegationRole.INTERPRETER, DelegationRole.SECURITY, DelegationRole.SUPPORT})
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -82,6 +63,8 @@ class Registration(Identified, Versioned):
     role = models.CharField(_("role in the delegation"), max_length=20, choices=DelegationRole, blank=True)
     position = models.PositiveSmallIntegerField(_("rank within the delegation"), default=0)
     is_outside_quota = models.BooleanField(_("outside quota"), default=False)
+    seat_type = models.CharField(_("seat"), max_length=10, choices=SeatType, blank=True)
+    asked_member_at = models.DateTimeField(_("sent to the member"), null=True, blank=True)
     invitation = models.ForeignKey(
         Invitation, null=True, blank=True, on_delete=models.SET_NULL, related_name="registrations"
     )
@@ -135,6 +118,10 @@ class Registration(Identified, Versioned):
             models.CheckConstraint(
                 name="role_goes_with_a_delegation", condition=Q(delegation__isnull=False) | Q(role="")
             ),
+            models.CheckConstraint(
+                name="seat_at_the_table_or_behind_is_of_a_delegation",
+                condition=Q(delegation__isnull=False) | Q(seat_type=""),
+            ),
         )
 
     def __str__(self) -> str:
@@ -150,7 +137,7 @@ class Registration(Identified, Versioned):
         if not may_move(Track(self.track), current, wanted):
             raise IllegalTransitionError(current=current.label, wanted=wanted.label)
         self.state, self.state_since, self.version = wanted, timezone.now(), self.version + 1
-        self.save(update_fields=["state", "state_since", "version", "waited_for", "submitted_at"])
+        self.save(update_fields=["state", "state_since", "version", "waited_for", "submitted_at", "seat_type"])
         RegistrationTransition.objects.create(registration=self, origin=current, target=wanted, by=by, reason=reason)
         Badge.objects.follow(self, current, by=by)
 

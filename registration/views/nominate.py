@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from conference.models import Conference
 from conference.views.pages import get_conference, page, signed_in
@@ -21,6 +20,7 @@ from registration.queries.windows import registration_window
 from registration.views.actors import signed_in_user
 from registration.views.delegation import delegations_of
 from registration.views.delegation_page import formal_name
+from registration.views.naming_text import after_naming, after_naming_several, before_naming
 
 
 def _open_delegation(request: HttpRequest, conference: Conference, pk: UUID) -> tuple[Delegation, HttpResponse | None]:
@@ -57,11 +57,11 @@ def nominate(request: HttpRequest, conference: str, delegation: UUID) -> HttpRes
         except RegistrationError as error:
             form.add_error(None, str(error))
         else:
-            name = registration.participant.formal_name
-            messages.success(request, _("%(name)s is nominated.") % {"name": name})
+            messages.success(request, after_naming(registration))
             return HttpResponseRedirect(_url(shown, own))
     context: dict[str, Any] = {
         "form": form,
+        "warning": before_naming(own),
         "label": formal_name(own),
         "title": _("Nominate a member"),
         "lede": _("The name and the role are enough for now; what else is asked may follow until registration closes."),
@@ -93,6 +93,7 @@ def several(request: HttpRequest, conference: str, delegation: UUID) -> HttpResp
         "grid": grid,
         "token": token,
         "problems": problems,
+        "warning": before_naming(own),
         "label": formal_name(own),
         "lede": _("Up to five at once; lines that you leave empty are left out. Details may follow."),
         "back_url": _url(shown, own),
@@ -108,8 +109,8 @@ def _nominate_all(
         for line, person, role in grid.people()
     ]
     made = nominate_several(delegation.pk, nominees=nominees, by=signed_in_user(request))
-    text = ngettext("%(count)s member is nominated.", "%(count)s members are nominated.", len(made))
-    messages.success(request, text % {"count": len(made)})
+    for sentence in after_naming_several(made):
+        messages.success(request, sentence)
     return HttpResponseRedirect(_url(conference, delegation))
 
 

@@ -14,7 +14,8 @@ from registration.errors import (
     NotPermittedError,
     RegistrationError,
 )
-from registration.models import DelegationRole, Registration, Route
+from registration.models import Delegation, DelegationRole, Registration, Route, SeatType
+from registration.queries.places import place_in_line, waiting_list_of
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_officer, make_state, make_user, set_clock
 from tests.factories.registration import (
@@ -27,6 +28,7 @@ from tests.factories.registration import (
 
 ADDRESSES = ("email", "office_email")
 HEAD, DELEGATE = DelegationRole.HEAD, DelegationRole.DELEGATE
+AT_TABLE, BEHIND = SeatType.AT_TABLE, SeatType.BEHIND
 
 
 @pytest.fixture
@@ -94,11 +96,76 @@ def test_a_second_submit_of_the_same_form_is_the_same_member(nominating, token):
     assert Registration.objects.count() == 1
 
 
-def test_a_delegation_has_no_more_members_than_seats(nominating):
+def test_when_every_seat_is_taken_members_wait_for_the_delegations_own_seats_in_order(nominating, delegation):
+    nominating(HEAD)
+    nominating()
+    waiting = [nominating() for _ in range(3)]
+    assert [(each.state, each.waited_for) for each in waiting] == [(S.WAITLISTED, S.NOMINATED)] * 3
+    assert list(waiting_list_of(delegation)) == waiting
+    assert [place_in_line(each) for each in waiting] == [1, 2, 3]
+
+
+def test_without_a_waiting_list_a_delegation_has_no_more_members_than_seats(nominating, conference):
+    make_category(conference, Route.NOMINATION, has_waiting_list=False)
     nominating(HEAD)
     nominating()
     with pytest.raises(FullError, match=r"All 2 seats of this delegation are taken\. Please replace a member"):
         nominating()
+
+
+def test_nobody_overtakes_who_waits_for_a_seat(nominating, delegation):
+    nominating(HEAD)
+    seated, waiting = nominating(), nominating()
+    seated.move_to(S.WITHDRAWN, by=None)
+    newcomer = nominating()
+    assert (newcomer.state, list(waiting_list_of(delegation))) == (S.WAITLISTED, [waiting, newcomer])
+
+
+def test_a_substitute_of_who_waits_keeps_the_place_in_line(nominating, substituting, delegation):
+    nominating(HEAD)
+    nominating()
+    first, second = nominating(), nominating()
+    successor = substituting(first)
+    assert list(waiting_list_of(delegation)) == [successor, second]
+    assert place_in_line(Registration.objects.get(pk=first.pk)) == 0
+
+
+def test_the_category_says_which_roles_are_outside_quota(nominating, conference):
+    make_category(conference, Route.NOMINATION, roles_outside_quota=[DelegationRole.ACCOMPANYING])
+    assert nominating(DelegationRole.ACCOMPANYING).is_outside_quota is True
+    assert nominating(DelegationRole.INTERPRETER).is_outside_quota is False
+
+
+def test_seats_at_the_table_are_given_before_those_behind(nominating, delegation):
+    Delegation.objects.update(seats_at_table=1)
+    assert [nominating(role).seat_type for role in (HEAD, DELEGATE)] == [AT_TABLE, BEHIND]
+    assert nominating(DelegationRole.INTERPRETER).seat_type == ""
+    assert nominating().state == S.WAITLISTED
+
+
+def test_who_is_to_sit_where_no_seat_is_free_is_told_where_one_is(nominating, frida, delegation):
+    Delegation.objects.update(seats_at_table=1)
+    nominating(HEAD)
+    with pytest.raises(FullError, match="Every seat “at the table” is taken; one “behind” is free"):
+        nominate(
+            delegation.pk,
+            person=new_participant(),
+            role=DELEGATE,
+            by=frida,
+            form_token=uuid.uuid4(),
+            seat_type=AT_TABLE,
+        )
+
+
+def test_a_wish_for_a_seat_counts_nothing_where_seats_are_not_told_apart(frida, delegation, token):
+    person = new_participant()
+    made = nominate(delegation.pk, person=person, role=HEAD, by=frida, form_token=token, seat_type=BEHIND)
+    assert made.seat_type == ""
+
+
+def test_a_newcomer_stands_last_where_the_state_has_its_own_order(nominating, delegation):
+    Delegation.objects.update(has_own_order=True)
+    assert [nominating().position for _ in range(2)] == [1, 2]
 
 
 def test_who_withdrew_leaves_the_seat(nominating, delegation):
@@ -121,13 +188,11 @@ def test_a_delegation_without_quota_has_as_many_seats_as_it_likes(conference, of
     assert nominate(delegation.pk, person=person, role=HEAD, by=officer, form_token=token).state == S.COMPLETE
 
 
-def test_a_full_category_puts_members_on_the_waiting_list_within_their_seats(nominating, conference):
+def test_a_full_category_puts_members_on_the_waiting_list(nominating, conference):
     make_category(conference, Route.NOMINATION, places=1)
     nominating(HEAD)
     waiting = nominating()
     assert (waiting.state, waiting.waited_for) == (S.WAITLISTED, S.NOMINATED)
-    with pytest.raises(FullError, match="seats of this delegation"):
-        nominating()
 
 
 def test_a_full_category_without_waiting_list_takes_nobody(nominating, conference):

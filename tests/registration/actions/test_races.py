@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
+from conference.celery import app as celery_app
 from conference.correspondence.models import OutgoingMessage
 from registration.actions.correct_person import correct_person
 from registration.actions.decide import confirm_registration
@@ -28,6 +29,7 @@ from registration.models import (
     Route,
     Visibility,
 )
+from registration.queries.places import waiting_list_of
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_state, make_user
 from tests.factories.registration import (
@@ -131,16 +133,35 @@ def test_the_last_place_of_the_conference_is_given_once_across_categories(confer
     assert kinds(at_once([*nominating, *inviting])) == {S.COMPLETE: 1, FullError: 9}
 
 
-def test_the_last_seat_of_a_delegation_is_given_once(conference, officer):
-    delegation = make_delegation(conference, quota=1)
-    people = [new_participant() for _ in range(10)]
-    acts = [
+def nominations(delegation, officer, count):
+    people = [new_participant() for _ in range(count)]
+    return [
         lambda person=person: nominate(
-            delegation.pk, person=person, role=DelegationRole.HEAD, by=officer, form_token=uuid.uuid4()
+            delegation.pk, person=person, role=DelegationRole.DELEGATE, by=officer, form_token=uuid.uuid4()
         )
         for person in people
     ]
-    assert kinds(at_once(acts)) == {S.COMPLETE: 1, FullError: 9}
+
+
+def is_five_seated_and_fifteen_in_line(delegation):
+    """Told apart by the order in which they came: nobody who came later sits while an earlier one waits."""
+    came = list(Registration.objects.filter(delegation=delegation).order_by("state_since"))
+    line = list(waiting_list_of(delegation))
+    return [each.state for each in came[:5]] == [S.COMPLETE] * 5 and came[5:] == line and len(line) == 15
+
+
+def test_of_twenty_nominated_at_once_five_have_the_five_seats_and_fifteen_wait_in_order(conference, officer):
+    delegation = make_delegation(conference, quota=5)
+    outcomes = at_once(nominations(delegation, officer, 20))
+    assert kinds(outcomes) == {S.COMPLETE: 5, S.WAITLISTED: 15}
+    assert is_five_seated_and_fifteen_in_line(delegation)
+
+
+def test_with_redis_stopped_twenty_nominated_at_once_are_seated_and_wait_as_ever(conference, officer, monkeypatch):
+    monkeypatch.setattr(celery_app.conf, "broker_write_url", "redis://127.0.0.1:9/0")
+    delegation = make_delegation(conference, quota=5)
+    assert kinds(at_once(nominations(delegation, officer, 20))) == {S.COMPLETE: 5, S.WAITLISTED: 15}
+    assert is_five_seated_and_fifteen_in_line(delegation)
 
 
 def test_two_heads_named_at_once_are_one(conference, officer):

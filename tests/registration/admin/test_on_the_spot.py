@@ -45,7 +45,8 @@ def test_staff_of_the_host_are_entered_complete_ready_to_be_confirmed(desk: Clie
 
 
 def test_a_member_of_a_delegation_takes_its_role_and_one_of_its_seats(desk: Client, conference: Conference):
-    delegation = make_delegation(conference, quota=1)
+    category = make_category(conference, has_waiting_list=False)
+    delegation = make_delegation(conference, quota=1, category=category)
     where = {"category": str(delegation.category_id), "delegation": str(delegation.pk), "role": "head"}
     send(desk, reverse(ADD), conference, **answers(**where))
     assert Registration.objects.get().role == DelegationRole.HEAD

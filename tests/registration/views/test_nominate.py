@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from registration.models import Delegation, DelegationRole, Participant, Registration
+from registration.models import Delegation, DelegationRole, Participant, ParticipantCategory, Registration
 from registration.states import RegistrationState
 from tests.factories.conference import make_state
 from tests.factories.registration import make_delegation, make_focal_point, make_participant, make_registration
@@ -94,7 +94,19 @@ def test_a_second_head_is_refused_with_a_sentence(delegation, focal_point, membe
     assert response.context["form"]["given_names"].value() == "Carol"
 
 
-def test_a_full_delegation_is_told_so(delegation, focal_point, member):
+def test_a_full_delegation_is_told_before_and_after_that_members_wait_in_order(delegation, focal_point, member):
+    for _seat in range(2):
+        nominated(delegation)
+
+    before = focal_point.get(url_of("nominate", delegation)).content.decode()
+    after = focal_point.post(url_of("nominate", delegation), member(), follow=True).content.decode()
+
+    assert "All 2 seats are taken. Whoever you name now waits for one of them, as number 1 in line" in before
+    assert "Mr. Bob SAMPLE is on the waiting list of your delegation, as number 1 in line." in after
+
+
+def test_a_full_delegation_without_a_waiting_list_is_told_so(delegation, focal_point, member):
+    ParticipantCategory.objects.update(has_waiting_list=False)
     for _seat in range(2):
         nominated(delegation)
 
@@ -112,7 +124,17 @@ def test_several_are_nominated_in_one_act_and_empty_lines_left_out(delegation, f
     assert {each.participant.given_names for each in Registration.objects.all()} == {"Alice", "Bob"}
 
 
+def test_of_several_those_beyond_the_seats_wait_and_are_named(delegation, focal_point):
+    data = grid(line("Alice"), line("Bob"), line("Carol"), line("Dave"))
+
+    text = focal_point.post(url_of("nominate-several", delegation), data, follow=True).content.decode()
+
+    assert "2 members are nominated." in text
+    assert "On the waiting list of your delegation, in this order: Carol SAMPLE, Dave SAMPLE." in text
+
+
 def test_one_line_that_is_refused_undoes_the_others_and_is_named(delegation, focal_point):
+    ParticipantCategory.objects.update(has_waiting_list=False)
     data = grid(line("Alice"), line("Bob"), line("Carol"))
 
     response = focal_point.post(url_of("nominate-several", delegation), data)
