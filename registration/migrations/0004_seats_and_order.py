@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("conference", "0008_dates_of_delegations"),
-        ("registration", "0002_client_digest"),
+        ("registration", "0003_badge"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
