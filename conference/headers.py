@@ -2,8 +2,12 @@
 
 import datetime
 import math
+from functools import cache
 from http import HTTPStatus
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -52,6 +56,22 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS:
             response.setdefault(name, value)
+        return response
+
+
+@cache
+def standing_policy() -> str:
+    """The policy of every page that asks for none of its own."""
+    return build_policy() or ""
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Writes the standing policy once: the library puts it together anew for each answer, which costs a tenth of it."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if any(name.startswith("_csp_") for name in (*vars(response), *vars(request))):
+            return super().process_response(request, response)
+        response.setdefault(HEADER, standing_policy())
         return response
 
 
