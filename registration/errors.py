@@ -48,6 +48,23 @@ class LostUpdateError(RegistrationError):
         super().__init__(_("Somebody else has changed this meanwhile; nothing was saved. Please look at it again."))
 
 
+class IllegalChangeTransitionError(RegistrationError):
+    def __init__(self, *, current: str | Promise, wanted: str | Promise) -> None:
+        super().__init__(
+            _("A request that is “%(current)s” cannot become “%(wanted)s”.") % {"current": current, "wanted": wanted}
+        )
+
+
+class ChangedMeanwhileError(RegistrationError):
+    """What a request would change is no longer what it was when the change was asked for."""
+
+    def __init__(self, *, fields: str) -> None:
+        super().__init__(
+            _("This has changed since the request was made: %(fields)s. Please compare before you accept it.")
+            % {"fields": fields}
+        )
+
+
 class ReasonRequiredError(RegistrationError):
     def __init__(self) -> None:
         super().__init__(_("Please give the reason; it is kept with the decision."))

@@ -2,7 +2,7 @@
 
 from conference.models import Conference, TeamRole, User
 from conference.permissions import ROLES_THAT_DECIDE, ROLES_THAT_INVITE, ROLES_THAT_REGISTER, Actor, has_role, roles_in
-from registration.models import Delegation, Invitation, Registration
+from registration.models import Delegation, Invitation, PendingChange, Registration
 from registration.states import Track
 
 ROLES_OF_TRACK: dict[Track, frozenset[TeamRole]] = {
@@ -78,6 +78,19 @@ def decides_on(user: Actor, roles: frozenset[TeamRole], registration: Registrati
 def can_decide(user: Actor, registration: Registration) -> bool:
     """Vetting officers decide on applications, protocol officers confirm nominations; nobody decides on their own."""
     return decides_on(user, roles_in(user, registration.conference), registration)
+
+
+def can_decide_request(user: Actor, change: PendingChange) -> bool:
+    """Officers who register decide on what was asked for after the deadline, but not on their own behalf."""
+    is_asker = isinstance(user, User) and change.asked_by_id == user.pk
+    is_theirs = change.registration is not None and is_own(user, change.registration)
+    return can_register(user, change.conference) and not is_asker and not is_theirs
+
+
+def can_take_back(user: Actor, change: PendingChange) -> bool:
+    """Who asked, and the focal point at present of the delegation that it is about."""
+    is_asker = isinstance(user, User) and change.asked_by_id == user.pk
+    return is_asker or is_focal_point(user, change.delegation)
 
 
 def can_see_registration(user: Actor, registration: Registration) -> bool:

@@ -110,3 +110,20 @@ INVITATION_TRANSITIONS: Mapping[InvitationState, frozenset[InvitationState]] = {
 
 AWAITING_A_REPLY = frozenset({I.SENT, I.DELIVERED, I.ACKNOWLEDGED})
 REPLIED = frozenset({I.ACCEPTED, I.DECLINED})
+
+
+class ChangeState(models.TextChoices):
+    """What becomes of a change that was asked for after the deadline."""
+
+    OPEN = "open", _("waits for the Secretariat")
+    ACCEPTED = "accepted", _("accepted")
+    REFUSED = "refused", _("refused")
+    TAKEN_BACK = "taken_back", _("taken back")
+
+
+CHANGE_TRANSITIONS: Mapping[ChangeState, frozenset[ChangeState]] = {
+    ChangeState.OPEN: frozenset({ChangeState.ACCEPTED, ChangeState.REFUSED, ChangeState.TAKEN_BACK}),
+    ChangeState.ACCEPTED: frozenset(),
+    ChangeState.REFUSED: frozenset(),
+    ChangeState.TAKEN_BACK: frozenset(),
+}

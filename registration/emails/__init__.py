@@ -1,6 +1,7 @@
 """The letters of registration: whom each goes to, and with which values."""
 
 from registration.emails.addressing import letter_to_participant, page_address
+from registration.emails.changes import change_accepted, change_refused
 from registration.emails.delegations import focal_point_designated, nomination_incomplete
 from registration.emails.invitations import invitation, reminder_to_reply
 from registration.emails.registrations import (
@@ -18,6 +19,8 @@ __all__ = [
     "application_already_held",
     "application_declined",
     "application_received",
+    "change_accepted",
+    "change_refused",
     "changes_requested",
     "focal_point_designated",
     "invitation",

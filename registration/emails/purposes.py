@@ -33,7 +33,11 @@ DELEGATION: Explained = {
 }
 MEMBER: Explained = DELEGATION | {"participant_name": _("the member's formal name")}
 WITH_CODE: Explained = {"badge_code": _("the code for the entrance; it never stands in the ledger")}
-LINKS = frozenset({"invitation_link", "status_link", "delegation_link"})
+REQUEST: Explained = {
+    "what": _("what was asked for, line by line"),
+    "page_link": _("the link to the page of who asked"),
+}
+LINKS = frozenset({"invitation_link", "status_link", "delegation_link", "page_link"})
 
 TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
     (
@@ -73,6 +77,12 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
         },
     ),
     ("changes_requested", _("Changes requested"), REGISTRATION | {"what": _("what is asked for")}),
+    ("change_accepted", _("Request after the deadline accepted"), REQUEST),
+    (
+        "change_refused",
+        _("Request after the deadline refused"),
+        REQUEST | {"reason": _("the reason, as the officer wrote it")},
+    ),
     ("waitlisted", _("On the waiting list"), REGISTRATION),
     ("member_waitlisted", _("A member on the waiting list, to the focal point"), MEMBER),
     ("withdrawn", _("Registration withdrawn"), REGISTRATION),

@@ -5,6 +5,7 @@ from registration.models.category import ParticipantCategory, Route, Visibility
 from registration.models.delegation import Delegation, FocalPoint, FocalPointRank
 from registration.models.invitation import Channel, Invitation, InvitationTransition
 from registration.models.participant import NameOfAddress, NameOrder, Participant, searchable
+from registration.models.pending_change import ChangeKind, PendingChange
 from registration.models.registration import (
     Application,
     Registration,
@@ -17,6 +18,7 @@ __all__ = [
     "ROLES_OUTSIDE_QUOTA",
     "Application",
     "Badge",
+    "ChangeKind",
     "Channel",
     "Delegation",
     "DelegationRole",
@@ -28,6 +30,7 @@ __all__ = [
     "NameOrder",
     "Participant",
     "ParticipantCategory",
+    "PendingChange",
     "Registration",
     "RegistrationTransition",
     "Route",

@@ -44,6 +44,12 @@ class ParticipantCategory(Identified, Versioned):
         blank=True,
         help_text=_("Whoever is named in one of these roles takes no seat."),
     )
+    promotes_automatically = models.BooleanField(
+        _("who waits is given a free place automatically"),
+        default=True,
+        help_text=_("Otherwise an officer gives it, in the order of the list or with a reason."),
+    )
+    tells_waiting_position = models.BooleanField(_("who waits is told the place on the waiting list"), default=False)
     asks_about_organisation = models.BooleanField(_("asks about the organisation and its work"), default=False)
     default_visibility = models.CharField(
         _("visibility proposed"), max_length=10, choices=Visibility, default=Visibility.LISTED

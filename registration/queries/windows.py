@@ -19,6 +19,7 @@ class Window:
     opens_at: datetime.datetime
     closes_at: datetime.datetime
     sentence: str
+    has_closed: bool = False
 
 
 def registration_window(conference: Conference, category: ParticipantCategory | None = None) -> Window:
@@ -31,6 +32,7 @@ def registration_window(conference: Conference, category: ParticipantCategory | 
         opens_at=opens_at,
         closes_at=closes_at,
         sentence=_sentence(conference, now, opens_at, closes_at),
+        has_closed=now >= closes_at,
     )
 
 

@@ -14,7 +14,7 @@ from registration import emails
 from registration.actions.badges import valid_badge
 from registration.emails.invitations import government_of
 from registration.emails.purposes import PURPOSES
-from registration.models import DelegationRole, Visibility
+from registration.models import ChangeKind, DelegationRole, PendingChange, Visibility
 from registration.states import RegistrationState as S
 from registration.states import Track
 from tests.factories.conference import make_conference, make_mission, make_organisation, make_state
@@ -50,7 +50,17 @@ def letters_of_every_purpose(conference: Conference, language: str):
     own = make_registration(S.COMPLETE, conference, participant=guest, invitation=to_person)
     member = make_registration(S.NOMINATED, conference, delegation=delegation, person={"email": ""})
     applicant = make_registration(S.SUBMITTED, conference, person={"language": language})
+    asked = PendingChange(
+        conference=conference,
+        kind=ChangeKind.CORRECTION,
+        registration=member,
+        delegation=delegation,
+        changes={"function": {"old": "Adviser", "new": "Minister"}},
+        reason="The list is printed.",
+    )
     return [
+        *emails.change_accepted(asked),
+        *emails.change_refused(asked),
         *emails.invitation(to_state, version="1"),
         *emails.invitation(to_person, version="1"),
         *emails.reminder_to_reply(to_state, version="1"),
