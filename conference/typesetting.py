@@ -52,6 +52,4 @@ def _fonts() -> "typst.Fonts":
     """The two typefaces of the pages, read once; no others, so that a document looks the same on every machine."""
     import typst
 
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(TEMPLATES / "fonts")]
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(TEMPLATES / "fonts")])

@@ -99,7 +99,8 @@ I = InvitationState  # noqa: E741  the table reads better with a single letter, 
 INVITATION_TRANSITIONS: Mapping[InvitationState, frozenset[InvitationState]] = {
     # A letter may arrive, or come by hand, before the server's answer is known.
     I.DRAFT: frozenset({I.SENT, I.BOUNCED, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED}),
-    I.SENT: frozenset({I.DELIVERED, I.BOUNCED, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED, I.NO_REPLY}),
+    # Back to the drafts when a note was marked as dispatched by mistake.
+    I.SENT: frozenset({I.DRAFT, I.DELIVERED, I.BOUNCED, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED, I.NO_REPLY}),
     I.DELIVERED: frozenset({I.BOUNCED, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED, I.NO_REPLY}),
     I.BOUNCED: frozenset({I.SENT, I.ACKNOWLEDGED, I.ACCEPTED, I.DECLINED, I.NO_REPLY}),
     I.ACKNOWLEDGED: frozenset({I.ACCEPTED, I.DECLINED, I.NO_REPLY}),

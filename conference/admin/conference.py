@@ -139,7 +139,7 @@ class ConferenceAdmin(ScopedAdmin):
         ),
         (
             _("Correspondence"),
-            {"fields": ("signatory", "note_prefix", "contact_name", "contact_email", "contact_phone")},
+            {"fields": ("signatory", "notes_place", "note_prefix", "contact_name", "contact_email", "contact_phone")},
         ),
         (_("Look"), {"fields": ("emblem", "accent", "accent_on_dark")}),
         (_("Demonstration"), {"fields": ("is_demonstration", "demonstration_notice"), "classes": ("collapse",)}),

@@ -96,6 +96,9 @@ class Conference(Identified, Versioned):
     signatory = TranslatedTextField(
         _("who presents compliments"), help_text=_("For example: The Ministry of Foreign Affairs of …")
     )
+    notes_place = TranslatedTextField(
+        _("place of notes"), blank=True, help_text=_("Where notes are dated, for example: Ulaanbaatar.")
+    )
     note_prefix = models.CharField(_("prefix of note numbers"), max_length=30, blank=True)
     is_demonstration = models.BooleanField(_("demonstration"), default=False)
     demonstration_notice = TranslatedTextField(_("line on every page of a demonstration"), blank=True)

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from conference.admin.current import required_conference
 from conference.admin.scoped import ScopedAdmin
+from conference.models import StateGroup
 from registration.models import DelegationRole, ParticipantCategory
 from registration.queries.desk_delegations import categories_for_desk
+
+TICKED: dict[str, type[TextChoices]] = {"roles_outside_quota": DelegationRole, "state_groups": StateGroup}
 
 
 @admin.register(ParticipantCategory)
@@ -27,7 +30,7 @@ class ParticipantCategoryAdmin(ScopedAdmin):
     long_fields = ("description",)
     readonly_fields = ("places_taken",)
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("seen_version", "name", "slug", "description", "route")}),
+        (None, {"fields": ("seen_version", "name", "slug", "description", "route", "state_groups")}),
         (
             gettext_lazy("Places"),
             {"fields": (("places", "places_taken"), "has_waiting_list", "roles_outside_quota")},
@@ -37,13 +40,13 @@ class ParticipantCategoryAdmin(ScopedAdmin):
     )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Roles are ticked, not typed."""
-        if db_field.name != "roles_outside_quota":
+        """Roles and groups of States are ticked, not typed."""
+        if db_field.name not in TICKED:
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         return forms.MultipleChoiceField(
             label=capfirst(db_field.verbose_name),
             help_text=db_field.help_text,
-            choices=[(role.value, capfirst(role.label)) for role in DelegationRole],
+            choices=[(each.value, capfirst(str(each.label))) for each in TICKED[db_field.name]],
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )

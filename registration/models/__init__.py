@@ -3,7 +3,7 @@
 from registration.models.badge import Badge
 from registration.models.category import ParticipantCategory, Route, Visibility
 from registration.models.delegation import Delegation, FocalPoint, FocalPointRank
-from registration.models.invitation import Channel, Invitation, InvitationTransition
+from registration.models.invitation import Channel, DispatchWay, Invitation, InvitationTransition
 from registration.models.participant import NameOfAddress, NameOrder, Participant, searchable
 from registration.models.pending_change import ChangeKind, PendingChange
 from registration.models.registration import (
@@ -12,6 +12,7 @@ from registration.models.registration import (
     RegistrationTransition,
 )
 from registration.models.roles import ROLES_OUTSIDE_QUOTA, DelegationRole, SeatType
+from registration.models.round import InvitationRound
 from registration.models.seat_decision import SeatDecision
 
 __all__ = [
@@ -22,9 +23,11 @@ __all__ = [
     "Channel",
     "Delegation",
     "DelegationRole",
+    "DispatchWay",
     "FocalPoint",
     "FocalPointRank",
     "Invitation",
+    "InvitationRound",
     "InvitationTransition",
     "NameOfAddress",
     "NameOrder",

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import Conference, Identified, TranslatedTextField, Versioned
+from conference.models import Conference, Identified, StateGroup, TranslatedTextField, Versioned
 from registration.models.roles import DelegationRole, usual_roles_outside_quota
 
 
@@ -35,6 +35,13 @@ class ParticipantCategory(Identified, Versioned):
     name = TranslatedTextField(_("name"))
     description = TranslatedTextField(_("who this is for"), blank=True)
     route = models.CharField(_("route"), max_length=20, choices=Route)
+    state_groups = ArrayField(
+        models.CharField(max_length=32, choices=StateGroup),
+        verbose_name=_("for the delegations of these States"),
+        default=list,
+        blank=True,
+        help_text=_("The category that is proposed when a State of the group is invited."),
+    )
     places = models.PositiveIntegerField(_("places"), null=True, blank=True, help_text=_("Empty: no limit of its own."))
     has_waiting_list = models.BooleanField(_("waiting list when full"), default=True)
     roles_outside_quota = ArrayField(

@@ -18,6 +18,7 @@ from registration.errors import IllegalInvitationTransitionError
 from registration.models.category import ParticipantCategory
 from registration.models.delegation import Delegation
 from registration.models.participant import Participant
+from registration.models.round import InvitationRound
 from registration.states import AWAITING_A_REPLY, INVITATION_TRANSITIONS, InvitationState
 
 CODE_CHARACTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -27,6 +28,16 @@ class Channel(models.TextChoices):
     NOTE_VERBALE = "note_verbale", _("note verbale")
     LETTER = "letter", _("letter")
     EMAIL = "email", _("e-mail")
+
+
+class DispatchWay(models.TextChoices):
+    """How a note leaves the house."""
+
+    COURIER = "courier", _("by courier")
+    BY_HAND = "by_hand", _("by hand")
+    BAG = "bag", _("by diplomatic bag")
+    POST = "post", _("by post")
+    EMAIL = "email", _("as a scan by e-mail")
 
 
 def digest(token: str) -> str:
@@ -94,6 +105,14 @@ class Invitation(Identified, Versioned):
     designation_used_at = models.DateTimeField(null=True, blank=True, editable=False)
     expires_at = models.DateTimeField(_("link valid until"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    round = models.ForeignKey(
+        InvitationRound, null=True, blank=True, on_delete=models.RESTRICT, related_name="invitations"
+    )
+    is_by_note_only = models.BooleanField(
+        _("by note only"), default=False, help_text=_("Nothing is written to the addressee by e-mail automatically.")
+    )
+    dispatched_on = models.DateField(_("dispatched"), null=True, blank=True)
+    dispatched_how = models.CharField(_("how"), max_length=12, choices=DispatchWay, blank=True)
 
     objects: ClassVar = InvitationQuerySet.as_manager()
 
@@ -116,6 +135,14 @@ class Invitation(Identified, Versioned):
             ),
             models.UniqueConstraint(
                 fields=["conference", "reference"], condition=~Q(reference=""), name="reference_number_is_unique"
+            ),
+            models.CheckConstraint(
+                name="dispatched_note_says_when_and_how",
+                condition=Q(dispatched_on__isnull=True, dispatched_how="")
+                | (Q(dispatched_on__isnull=False) & ~Q(dispatched_how="")),
+            ),
+            models.CheckConstraint(
+                name="draft_note_is_not_dispatched", condition=~Q(state="draft") | Q(dispatched_on__isnull=True)
             ),
         )
 
