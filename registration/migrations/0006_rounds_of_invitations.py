@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("conference", "0009_notes_place"),
-        ("registration", "0004_seats_and_order"),
+        ("registration", "0005_requests_after_the_deadline"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
