@@ -60,6 +60,7 @@ QUICK = (
     View(WIDE, "dark", COLOURS, but=ROWS),
     View(NARROW, "light", EVERYTHING, but=ROWS),
 )
+IN_LIGHT = tuple(view for view in QUICK if view.scheme == "light")
 FULL = tuple(View(width, scheme, EVERYTHING) for width in (WIDE, NARROW) for scheme in ("light", "dark"))
 
 
