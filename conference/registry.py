@@ -125,6 +125,9 @@ class Registry:
     #: What they say that no row says, since it comes with time or by counting.
     public_facts: list[Callable[["Conference"], Hashable]] = field(default_factory=list)
 
+    #: What else is cleared each hour, by what it is; each says how many went.
+    clearers: dict[str, Callable[[], int]] = field(default_factory=dict)
+
     def add_reminder_condition(self, condition: ReminderCondition) -> None:
         self.reminder_conditions[condition.key] = condition
 

@@ -28,6 +28,7 @@ from conference.registry import (
     registry,
 )
 from registration import emails, receivers
+from registration.actions.clear_documents import clear_ended_documents, clear_orphaned_files
 from registration.emails.addressing import closing_day
 from registration.emails.purposes import PURPOSES
 from registration.exports.registrations import REGISTRATIONS
@@ -47,6 +48,7 @@ def register() -> None:
     registry.public_facts.append(standing_of_categories)
     register_purpose(*PURPOSES)
     registry.add_job_kind(REGISTRATIONS)
+    registry.clearers |= {"ended documents": clear_ended_documents, "orphaned files": clear_orphaned_files}
     for key in ("invitation_state", "invitation_person"):
         registry.on_settled[key] = receivers.invitation_settled
     registry.add_reminder_condition(

@@ -96,3 +96,12 @@ def can_take_back(user: Actor, change: PendingChange) -> bool:
 def can_see_registration(user: Actor, registration: Registration) -> bool:
     """Whether the one door to registrations lets the user see this one."""
     return Registration.objects.visible_to(user, registration.conference).filter(pk=registration.pk).exists()
+
+
+def can_attach(user: Actor, owner: Registration | Delegation | Invitation) -> bool:
+    """Whoever may change the registration; who nominates for the delegation; of an invitation the Secretariat alone."""
+    if isinstance(owner, Registration):
+        return can_change_registration(user, owner)
+    if isinstance(owner, Delegation):
+        return can_nominate(user, owner) or can_invite(user, owner.conference)
+    return has_role(user, owner.conference, ROLES_THAT_INVITE | ROLES_THAT_REGISTER)

@@ -6,6 +6,7 @@ from registration.views import (
     categories,
     delegation,
     designation,
+    documents,
     invitation,
     members,
     nominate,
@@ -37,5 +38,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/<uuid:registration>/correct/", own.correct, name="own-correct"),
     path("me/<uuid:registration>/visibility/", own.visibility, name="own-visibility"),
     path("me/<uuid:registration>/withdraw/", own.withdraw, name="own-withdraw"),
+    path("documents/<uuid:document>/", documents.document, name="document"),
     path("privacy/", privacy.privacy, name="privacy"),
 ]

@@ -1,7 +1,8 @@
 """What is of no use to anybody any more is not kept: sessions, codes, tries, apps that were never set up."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils import timezone
 from conference.actions.attempts import forget_old_attempts
 from conference.actions.sign_in import forget_old_codes
 from conference.models import SecondFactor
+from conference.registry import registry
 
 BEGUN_KEPT_FOR = datetime.timedelta(days=1)
 
@@ -22,6 +24,8 @@ class Cleared:
     codes: int
     attempts: int
     second_factors: int
+    #: What the apps above count, by what it is.
+    contributed: Mapping[str, int] = field(default_factory=dict)
 
 
 def clear_expired() -> Cleared:
@@ -32,6 +36,7 @@ def clear_expired() -> Cleared:
         codes=forget_old_codes(),
         attempts=forget_old_attempts(),
         second_factors=_forget_begun_second_factors(),
+        contributed={what: clear() for what, clear in registry.clearers.items()},
     )
 
 

@@ -3,6 +3,7 @@
 from registration.models.badge import Badge
 from registration.models.category import ParticipantCategory, Route, Visibility
 from registration.models.delegation import Delegation, FocalPoint, FocalPointRank
+from registration.models.document import Document, DocumentKind
 from registration.models.invitation import Channel, DispatchWay, Invitation, InvitationTransition
 from registration.models.participant import NameOfAddress, NameOrder, Participant, searchable
 from registration.models.pending_change import ChangeKind, PendingChange
@@ -24,6 +25,8 @@ __all__ = [
     "Delegation",
     "DelegationRole",
     "DispatchWay",
+    "Document",
+    "DocumentKind",
     "FocalPoint",
     "FocalPointRank",
     "Invitation",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from conference.jobs.models import Job
     from registration.models import (
         Delegation,
+        Document,
         FocalPoint,
         Invitation,
         Participant,
@@ -56,6 +57,7 @@ class Host:
     delegations: dict[str, Delegation] = field(default_factory=dict)
     focal_points: dict[str, FocalPoint] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     appearances: dict[str, Appearance] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)
@@ -77,6 +79,7 @@ class Host:
             self.delegations,
             self.focal_points,
             self.invitations,
+            self.documents,
             self.sessions,
             self.appearances,
             self.messages,

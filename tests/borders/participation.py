@@ -11,6 +11,7 @@ from conference.models import Mission, Organisation, State, TeamRole
 from registration.models import (
     Delegation,
     DelegationRole,
+    DocumentKind,
     FocalPointRank,
     Participant,
     Registration,
@@ -26,6 +27,7 @@ from tests.factories.conference import make_mission, make_state
 from tests.factories.registration import (
     make_category,
     make_delegation,
+    make_document,
     make_focal_point,
     make_invitation,
     make_participant,
@@ -43,6 +45,7 @@ def add_participation(host: Host, states: tuple[str, str]) -> None:
     _add_members(host)
     _add_applicants(host)
     _add_invitees(host)
+    _add_documents(host)
 
 
 def add_person(host: Host, name: str, readers: frozenset[str], **changes: Any) -> Participant:
@@ -220,4 +223,14 @@ def _invite_person(host: Host, name: str, state: InvitationState) -> Any:
         reference=host.words.new(TEAM | {name}),
         signatory=host.words.new(TEAM | {name}),
         expires_at=timezone.now() + FAR_AHEAD,
+    )
+
+
+def _add_documents(host: Host) -> None:
+    """A delegation's letter, and a document of somebody hidden: each named by a word, which few may read."""
+    letter = host.words.new(TEAM | {"focal_point"})
+    host.documents["first"] = make_document(host.delegations["first"], name=f"Letter {letter}.pdf")
+    protected = host.words.new(PROTECTED | {"hidden_person"})
+    host.documents["hidden_person"] = make_document(
+        host.registrations["hidden_person"], kind=DocumentKind.SUPPORTING, name=f"Article {protected}.pdf"
     )

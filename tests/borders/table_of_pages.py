@@ -8,7 +8,7 @@ from typing import Any
 from registration.models import Route
 from tests.borders.addresses import BOTH, POST, Address, Kind, Visit
 from tests.borders.host import Host
-from tests.borders.roles import OFFICERS, PERSONS
+from tests.borders.roles import OFFICERS, PERSONS, SEEING_PROTECTED
 from tests.borders.world import World
 
 SIGNED_IN = PERSONS | OFFICERS
@@ -78,6 +78,14 @@ def own_registration(host: Host, _world: World) -> Iterable[Visit]:
         yield Visit({"conference": host.slug, "registration": host.registrations[name].pk}, frozenset({role}))
 
 
+def letter_of_nomination(host: Host, _world: World) -> Iterable[Visit]:
+    """The focal point's, and the officers' who work with people or notes."""
+    readers = frozenset({"focal_point", *(OFFICERS - {"agenda", "observer", "visa", "of_there"})})
+    yield Visit({"conference": host.slug, "document": host.documents["first"].pk}, readers)
+    protected = frozenset({"hidden_person", *SEEING_PROTECTED}) - {"of_there"}
+    yield Visit({"conference": host.slug, "document": host.documents["hidden_person"].pk}, protected)
+
+
 def published_session(host: Host, _world: World) -> Iterable[Visit]:
     for name in ("opening", "panel", "cancelled", "second_day"):
         yield Visit({"conference": host.slug, "pk": host.sessions[name].pk})
@@ -130,6 +138,7 @@ PAGES: Sequence[Address] = (
     Address("registration:own-correct", Kind.OWN, own_registration, methods=BOTH),
     Address("registration:own-visibility", Kind.OWN, own_registration, methods=BOTH),
     Address("registration:own-withdraw", Kind.OWN, own_registration, methods=BOTH),
+    Address("registration:document", Kind.OWN, letter_of_nomination, is_page=False),
     Address("registration:delegation", Kind.OWN, own_delegation, answer=302),
     Address("registration:delegation-members", Kind.OWN, delegation),
     Address("registration:nominate", Kind.OWN, delegation, methods=BOTH),

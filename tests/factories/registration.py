@@ -1,9 +1,11 @@
 """Who takes part: rows in any state, as if the acts had brought them there, with their first transition kept."""
 
 import datetime
+import hashlib
 import itertools
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from conference.models import Conference, Organisation, State
@@ -13,6 +15,8 @@ from registration.models import (
     Channel,
     Delegation,
     DelegationRole,
+    Document,
+    DocumentKind,
     FocalPoint,
     FocalPointRank,
     Invitation,
@@ -218,6 +222,27 @@ def make_registration(
         application.registration = registration
         application.save()
     return registration
+
+
+def make_document(
+    of: Registration | Delegation | Invitation,
+    kind: DocumentKind = DocumentKind.NOMINATION_LETTER,
+    content: bytes = b"%PDF-1.4\n%%EOF",
+    **changes: Any,
+) -> Document:
+    """A stored document of a registration, a delegation or an invitation."""
+    fields: dict[str, Any] = {
+        type(of)._meta.model_name or "": of,
+        "kind": kind,
+        "name": "letter.pdf",
+        "content_type": "application/pdf",
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    document = Document(**fields | changes)
+    document.file.save("", ContentFile(content), save=False)
+    document.save()
+    return document
 
 
 def _conference_of(conference: Conference | None, *things: Any) -> Conference:

@@ -1,0 +1,191 @@
+"""What is taken of an uploaded file: known by its content, drawn anew where it is a picture, refused in a sentence.
+
+A picture keeps nothing but what it shows: no place, no device, no comment. A PDF is kept as it is, and is never
+opened here; whoever serves one sends it as an attachment.
+"""
+
+import hashlib
+import io
+import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+
+import puremagic
+from django.core.files.base import File
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
+PICTURES = frozenset({JPEG, PNG})
+DOCUMENTS = PICTURES | {PDF}
+ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
+MEGABYTE = 1_000_000
+LARGEST_FILE = 10 * MEGABYTE
+# As many as unpack into less than 200 megabytes; what a telephone takes has twelve to forty-eight million.
+LARGEST_PIXELS = 50_000_000
+# A page of A4 at three hundred points an inch.
+DRAWN_SIDE = 3_600
+QUALITY = 88
+LONGEST_NAME = 200
+LOOKED_AT = 4_096
+END_OF_PDF = b"%%EOF"
+TAIL_OF_PDF = 2_048
+UNUSABLE = (
+    UnidentifiedImageError,
+    OSError,
+    SyntaxError,
+    ValueError,
+    IndexError,
+)
+TOO_MANY_POINTS = _("This picture has more than fifty million points. Please give a smaller one.")
+# What people try most often, and what to do instead.
+INSTEAD: dict[str, Promise] = {
+    "image/heif": _(
+        "This is a picture as some telephones store it (HEIC), which not everybody can open. "
+        "Please save it as JPEG, and choose it again."
+    ),
+    "image/svg+xml": _("This is a drawing (SVG), which may contain programs. Please save it as PNG or PDF."),
+    "application/zip": _("This is an archive or an office document. Please save the document as PDF."),
+    "application/msword": _("This is an office document. Please save the document as PDF."),
+}
+OFFICE = "application/vnd.openxmlformats"
+
+
+class UploadRefusedError(Exception):
+    """What cannot be taken, in a sentence that says what to do; nothing of it was stored."""
+
+    def __init__(self, sentence: str | Promise) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return str(self.sentence)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was looked at and may be stored. ``name`` is what its sender called it: text, never a path."""
+
+    content: bytes
+    content_type: str
+    name: str
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.content).hexdigest()
+
+
+def take_upload(
+    file: File[Any], *, allowed: Collection[str] = DOCUMENTS, largest: int = LARGEST_FILE, drawn_side: int = DRAWN_SIDE
+) -> Upload:
+    """What is stored of an uploaded file; what its name or its sender says about its kind counts for nothing.
+
+    Raises ``UploadRefusedError``.
+    """
+    size = file.size or 0
+    if not size:
+        raise UploadRefusedError(_("This file is empty. Please choose it again."))
+    if size > largest:
+        megabytes = {"largest": largest // MEGABYTE, "size": f"{size / MEGABYTE:.1f}"}
+        sentence = _("This file has %(size)s megabytes; at most %(largest)s can be taken. Please choose a smaller one.")
+        raise UploadRefusedError(sentence % megabytes)
+    file.seek(0)
+    content = file.read()
+    content_type = kind_of(content)
+    if content_type not in allowed:
+        raise UploadRefusedError(_sentence_instead(content_type, allowed))
+    if content_type == PDF:
+        _refuse_cut_off_pdf(content)
+    else:
+        content = drawn_anew(content, content_type, side=drawn_side)
+    return Upload(content, content_type, plain_name(file.name or "", content_type))
+
+
+def kind_of(content: bytes) -> str:
+    """The kind of a file by what stands in it; empty where it is none that is known."""
+    start = content[:LOOKED_AT]
+    if b"<svg" in start.lower():
+        return "image/svg+xml"
+    try:
+        found = puremagic.magic_string(start)
+    except (puremagic.PureError, ValueError):
+        return ""
+    kinds = [match.mime_type for match in found if not match.offset or match.mime_type not in DOCUMENTS]
+    exact = {kind for kind in kinds if kind in DOCUMENTS}
+    return exact.pop() if len(exact) == 1 else next(iter(kinds), "")
+
+
+def plain_name(name: str, content_type: str) -> str:
+    """A name as it may be shown: without folders, controls or marks that turn text around; with a true ending."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    shown = "".join(c for c in last if unicodedata.category(c)[0] != "C").strip(" .")
+    stem = shown.rpartition(".")[0] or shown
+    return f"{stem[: LONGEST_NAME - 8].strip()}.{ENDINGS[content_type]}" if stem else f"file.{ENDINGS[content_type]}"
+
+
+def drawn_anew(content: bytes, content_type: str, *, side: int = DRAWN_SIDE) -> bytes:
+    """The picture alone, upright and of at most ``side`` points a side. Raises ``UploadRefusedError``.
+
+    Its size is looked at before any of it is unpacked: a small file can hold a picture that fills the memory.
+    """
+    picture = opened(content, content_type, side=side)
+    mode = "RGBA" if picture.has_transparency_data and content_type == PNG else "RGB"
+    upright = ImageOps.exif_transpose(picture).convert(mode)
+    upright.thumbnail((side, side))
+    return written(upright, content_type)
+
+
+def written(picture: Image.Image, content_type: str) -> bytes:
+    """The file of a picture, with nothing beside what it shows."""
+    clean = Image.new(picture.mode, picture.size)
+    clean.paste(picture)
+    file = io.BytesIO()
+    if content_type == JPEG:
+        clean.convert("RGB").save(file, "JPEG", quality=QUALITY, optimize=True)
+    else:
+        clean.save(file, "PNG", optimize=True)
+    return file.getvalue()
+
+
+def opened(content: bytes, content_type: str, *, side: int = DRAWN_SIDE) -> Image.Image:
+    """The picture in memory, unpacked no larger than is needed. Raises ``UploadRefusedError``."""
+    try:
+        picture = Image.open(io.BytesIO(content), formats=("JPEG",) if content_type == JPEG else ("PNG",))
+        width, height = picture.size
+        if width * height > LARGEST_PIXELS:
+            raise UploadRefusedError(TOO_MANY_POINTS)
+        picture.draft("RGB", (side, side))
+        picture.load()
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise UploadRefusedError(TOO_MANY_POINTS) from error
+    except UNUSABLE as error:
+        raise UploadRefusedError(
+            _("This picture is damaged or incomplete. Please save it anew as JPEG or PNG, and choose it again.")
+        ) from error
+    return picture
+
+
+def _refuse_cut_off_pdf(content: bytes) -> None:
+    if END_OF_PDF not in content[-TAIL_OF_PDF:]:
+        raise UploadRefusedError(_("This PDF is damaged or incomplete. Please save it anew, and choose it again."))
+
+
+def _sentence_instead(content_type: str, allowed: Collection[str]) -> str | Promise:
+    if content_type.startswith(OFFICE):
+        content_type = "application/zip"
+    if content_type == PDF:
+        return _("This is a PDF; here a picture is asked for. Please choose a JPEG or PNG.")
+    if content_type in INSTEAD:
+        return INSTEAD[content_type]
+    if PDF in allowed:
+        return _("This is neither a PDF nor a picture that can be used, whatever its name says. Please choose a PDF, "
+                 "JPEG or PNG.")  # fmt: skip
+    return _("This is no picture that can be used, whatever its name says. Please choose a JPEG or PNG.")

@@ -1,0 +1,137 @@
+"""Files of registrations, delegations and invitations: attached, replaced, taken away."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conference.models import User
+from conference.uploads import PICTURES, Upload
+from registration.errors import NotPermittedError, RegistrationError
+from registration.models import Delegation, Invitation, Registration
+from registration.models.document import Document, DocumentKind, private_storage
+from registration.permissions import can_attach
+
+Owner = Registration | Delegation | Invitation
+MOST_DOCUMENTS = 20
+
+
+@contextmanager
+def removing_files_on_failure() -> Iterator[list[str]]:
+    """A transaction that takes the files named in its list with it when it fails.
+
+    Where the process dies, or an outer transaction fails later, ``clear_orphans`` finds them.
+    """
+    stored: list[str] = []
+    try:
+        with transaction.atomic():
+            yield stored
+    except BaseException:
+        for name in stored:
+            private_storage().delete(name)
+        raise
+
+
+def attach(upload: Upload, *, to: Owner, kind: DocumentKind, by: User) -> Document:
+    """Stores a file with its owner; a photograph takes the place of the former one.
+
+    Locks the owner. Raises ``NotPermittedError``; ``RegistrationError`` for too many or for a photograph that is none.
+    """
+    with removing_files_on_failure() as stored:
+        owner = lock_owner(to)
+        if not can_attach(by, owner):
+            raise NotPermittedError
+        document = keep_document(upload, of=owner, kind=kind, by=by)
+        stored.append(document.file.name)
+        return document
+
+
+def replace(document_id: UUID, upload: Upload, *, by: User) -> Document:
+    """Stores a file in another's place; the former one stays on record, for officers.
+
+    Locks the owner. Raises ``NotPermittedError``; ``RegistrationError`` for one that was replaced or removed already.
+    """
+    with removing_files_on_failure() as stored:
+        former = _lock_document(document_id, by=by)
+        document = _store(upload, of=former.owner, kind=DocumentKind(former.kind), by=by, former=former)
+        stored.append(document.file.name)
+        return document
+
+
+def detach(document_id: UUID, *, by: User) -> None:
+    """Takes a document away from its owner; what is a person's own is deleted later, see ``clear_ended_documents``.
+
+    Locks the owner. Raises ``NotPermittedError``; ``RegistrationError`` for one that was replaced or removed already.
+    """
+    with transaction.atomic():
+        _end(_lock_document(document_id, by=by))
+
+
+def keep_document(upload: Upload, *, of: Owner, kind: DocumentKind, by: User | None) -> Document:
+    """Stores a file in the transaction of another act, which has locked the owner and looked at the permission.
+
+    Raises ``RegistrationError`` for too many, or for a photograph that is no picture.
+    """
+    if kind == DocumentKind.PHOTOGRAPH and upload.content_type not in PICTURES:
+        raise RegistrationError(_("A photograph is a picture: please choose a JPEG or PNG."))
+    current = list(of.documents.current())
+    former = next((each for each in current if each.kind == kind == DocumentKind.PHOTOGRAPH), None)
+    if former is None and len(current) >= MOST_DOCUMENTS:
+        raise RegistrationError(
+            _("There are %(count)s documents already, which is as many as can be kept. Please remove one first.")
+            % {"count": MOST_DOCUMENTS}
+        )
+    return _store(upload, of=of, kind=kind, by=by, former=former)
+
+
+def lock_owner(owner: Owner) -> Owner:
+    """The owner as it is now, locked."""
+    chosen = type(owner).objects.select_related("conference")
+    if not isinstance(owner, Delegation):
+        chosen = chosen.select_related("participant", "delegation")
+    locked: Owner = chosen.select_for_update(of=("self",), no_key=True).get(pk=owner.pk)
+    return locked
+
+
+def _lock_document(document_id: UUID, *, by: User) -> Document:
+    unlocked = Document.objects.get(pk=document_id)
+    owner = lock_owner(unlocked.owner)
+    if not can_attach(by, owner):
+        raise NotPermittedError
+    document: Document = Document.objects.get(pk=document_id)
+    if document.ended_at is not None:
+        raise RegistrationError(_("This document was replaced or removed meanwhile. Please look at the list again."))
+    return document
+
+
+def _store(upload: Upload, *, of: Owner, kind: DocumentKind, by: User | None, former: Document | None) -> Document:
+    document = Document(
+        **{type(of)._meta.model_name or "": of},
+        kind=kind,
+        name=upload.name,
+        content_type=upload.content_type,
+        size=upload.size,
+        sha256=upload.sha256,
+        uploaded_by=by,
+    )
+    if former is not None:
+        _end(former)
+    document.file.save("", ContentFile(upload.content), save=False)
+    try:
+        document.save(force_insert=True)
+        if former is not None:
+            former.replaced_by = document
+            former.save(update_fields=["replaced_by"])
+    except BaseException:
+        private_storage().delete(document.file.name)
+        raise
+    return document
+
+
+def _end(document: Document) -> None:
+    document.ended_at = timezone.now()
+    document.save(update_fields=["ended_at"])

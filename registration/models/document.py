@@ -1,0 +1,148 @@
+"""A file of a registration, a delegation or an invitation: out of everybody's reach but the one view's."""
+
+import uuid
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.core.files.storage import Storage, storages
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conference.models import Conference, Identified
+from conference.permissions import (
+    ROLES_THAT_DECIDE,
+    ROLES_THAT_INVITE,
+    ROLES_THAT_REGISTER,
+    ROLES_THAT_SEE_PROTECTED,
+    Actor,
+    conferences_of,
+    has_role,
+)
+from registration.models.category import Visibility
+from registration.models.delegation import Delegation
+from registration.models.invitation import Invitation
+from registration.models.registration import Registration
+
+#: Officers who work with people or with notes; the others need no file of anybody's.
+ROLES_THAT_OPEN_FILES = ROLES_THAT_REGISTER | ROLES_THAT_DECIDE | ROLES_THAT_INVITE | ROLES_THAT_SEE_PROTECTED
+
+
+class DocumentKind(models.TextChoices):
+    NOMINATION_LETTER = "nomination_letter", _("nomination letter")
+    CREDENTIALS = "credentials", _("credentials")
+    NOTE = "note", _("note verbale or letter, as typeset")
+    NOTE_SCAN = "note_scan", _("note verbale or letter, scanned")
+    REPLY = "reply", _("reply to the invitation")
+    PHOTOGRAPH = "photograph", _("photograph")
+    SUPPORTING = "supporting", _("supporting document")
+
+
+OWNERS = ("registration", "delegation", "invitation")
+
+
+def private_storage() -> Storage:
+    """Where no address leads; asked each time, as tests have a folder of their own."""
+    return storages["private"]
+
+
+def random_name(_document: "Document", _original: str) -> str:
+    """A path that nobody chose and nobody guesses."""
+    name = uuid.uuid4().hex
+    return f"{name[:2]}/{name}"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, actor: Actor, conference: Conference) -> Self:
+        """Of one's own registration or delegation; for officers who need them all, hidden persons' for few of them."""
+        if not actor.is_authenticated:
+            return self.none()
+        visible = self._of_what_is_visible_to(actor, conference)
+        if not conferences_of(actor).filter(pk=conference.pk).exists():
+            return visible.filter(ended_at__isnull=True)
+        if not has_role(actor, conference, ROLES_THAT_OPEN_FILES):
+            return visible.none()
+        if has_role(actor, conference, ROLES_THAT_SEE_PROTECTED):
+            return visible
+        hidden = Q(registration__participant__visibility=Visibility.HIDDEN)
+        return visible.exclude(hidden).exclude(Q(invitation__participant__visibility=Visibility.HIDDEN))
+
+    def _of_what_is_visible_to(self, actor: Actor, conference: Conference) -> Self:
+        registrations = Registration.objects.visible_to(actor, conference)
+        delegations = Delegation.objects.visible_to(actor, conference)
+        invitations = Invitation.objects.visible_to(actor, conference)
+        return self.filter(
+            Q(registration__in=registrations.values("pk"))
+            | Q(delegation__in=delegations.values("pk"))
+            | Q(invitation__in=invitations.values("pk"))
+        )
+
+    def current(self) -> Self:
+        """Neither replaced nor removed."""
+        return self.filter(ended_at__isnull=True)
+
+
+class Document(Identified):
+    """The file lies under a random name; what its sender called it is text. A replaced one stays on record."""
+
+    registration = models.ForeignKey(
+        Registration, null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
+    )
+    delegation = models.ForeignKey(
+        Delegation, null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
+    )
+    invitation = models.ForeignKey(
+        Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
+    file = models.FileField(storage=private_storage, upload_to=random_name, max_length=80, editable=False)
+    name = models.CharField(_("name of the file"), max_length=200)
+    content_type = models.CharField(_("format"), max_length=40, editable=False)
+    size = models.PositiveIntegerField(_("size"), editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    uploaded_at = models.DateTimeField(_("received"), default=timezone.now)
+    ended_at = models.DateTimeField(_("replaced or removed"), null=True, blank=True, editable=False)
+    replaced_by = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces", editable=False
+    )
+
+    objects: ClassVar = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ("uploaded_at",)
+        constraints = (
+            models.CheckConstraint(
+                name="document_has_one_owner",
+                condition=Q(registration__isnull=False, delegation__isnull=True, invitation__isnull=True)
+                | Q(registration__isnull=True, delegation__isnull=False, invitation__isnull=True)
+                | Q(registration__isnull=True, delegation__isnull=True, invitation__isnull=False),
+                violation_error_message=_("A document belongs to one registration, one delegation or one invitation."),
+            ),
+            models.UniqueConstraint(
+                fields=["registration"],
+                condition=Q(kind=DocumentKind.PHOTOGRAPH, ended_at__isnull=True),
+                name="registration_has_one_photograph",
+                violation_error_message=_("There is a photograph already."),
+            ),
+            models.CheckConstraint(
+                name="photograph_is_of_a_registration",
+                condition=~Q(kind=DocumentKind.PHOTOGRAPH) | Q(registration__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="replaced_document_has_ended", condition=Q(replaced_by__isnull=True) | Q(ended_at__isnull=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def owner(self) -> Registration | Delegation | Invitation:
+        """Whose it is; the constraint sees to it that there is one."""
+        return next(owner for owner in (getattr(self, name) for name in OWNERS) if owner is not None)
