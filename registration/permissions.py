@@ -2,7 +2,7 @@
 
 from conference.models import Conference, TeamRole, User
 from conference.permissions import ROLES_THAT_DECIDE, ROLES_THAT_INVITE, ROLES_THAT_REGISTER, Actor, has_role, roles_in
-from registration.models import Delegation, Invitation, PendingChange, Registration
+from registration.models import Delegation, FocalPointRank, Invitation, PendingChange, Registration
 from registration.states import Track
 
 ROLES_OF_TRACK: dict[Track, frozenset[TeamRole]] = {
@@ -43,6 +43,14 @@ def is_focal_point(user: Actor, delegation: Delegation | None) -> bool:
     if not isinstance(user, User) or delegation is None:
         return False
     return delegation.focal_points.filter(email=user.email, ended_at__isnull=True).exists()
+
+
+def is_primary_focal_point(user: Actor, delegation: Delegation) -> bool:
+    """Whether the user is the focal point whom the State designated, who may name a backup."""
+    if not isinstance(user, User):
+        return False
+    present = delegation.focal_points.filter(rank=FocalPointRank.PRIMARY, ended_at__isnull=True)
+    return present.filter(email=user.email).exists()
 
 
 def can_nominate(user: Actor, delegation: Delegation) -> bool:

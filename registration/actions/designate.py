@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from conference.correspondence import outbox
 from conference.models import User, normalise_email
 from registration import emails
-from registration.errors import InvitationNotValidError, NotPermittedError
+from registration.errors import InvitationNotValidError, NotPermittedError, RegistrationError
 from registration.models import Delegation, FocalPoint, FocalPointRank, Invitation
 from registration.models.invitation import designation_digest
-from registration.permissions import can_appoint_focal_points
+from registration.permissions import can_appoint_focal_points, is_primary_focal_point
 from registration.queries.invitations import refuse_if_expired
 from registration.states import InvitationState
 
@@ -80,6 +80,35 @@ def replace_focal_point(
     )
 
 
+@transaction.atomic
+def name_backup(
+    delegation_id: UUID, *, name: str, function: str, email: str, phone: str, language: str, by: User
+) -> FocalPoint:
+    """The primary focal point names who stands in; both are written to, and a former backup's access ends at once.
+
+    Locks the delegation. Raises ``NotPermittedError`` for all but the primary; ``RegistrationError`` for the primary's
+    own address.
+    """
+    delegation = _lock(Delegation.objects.filter(pk=delegation_id))
+    if not is_primary_focal_point(by, delegation):
+        raise NotPermittedError
+    backup = _put_in_charge(
+        FocalPoint(
+            delegation=delegation,
+            rank=FocalPointRank.BACKUP,
+            name=name,
+            function=function,
+            email=normalise_email(email),
+            phone=phone,
+            language=language,
+        )
+    )
+    primary = delegation.focal_points.get(rank=FocalPointRank.PRIMARY, ended_at__isnull=True)
+    primary.delegation = delegation
+    outbox.enqueue_all(emails.backup_named(primary, backup))
+    return backup
+
+
 def _lock(chosen: QuerySet[Delegation]) -> Delegation:
     delegations = chosen.select_related("conference", "state", "organisation")
     return delegations.select_for_update(of=("self",), no_key=True).get()
@@ -102,6 +131,12 @@ def _refuse_code(invitation: Invitation, code: str) -> None:
 
 
 def _put_in_charge(focal_point: FocalPoint) -> FocalPoint:
+    """Ends the former one's access; one address answers for a delegation in one rank alone."""
+    present = focal_point.delegation.focal_points.filter(ended_at__isnull=True)
+    if present.exclude(rank=focal_point.rank).filter(email=focal_point.email).exists():
+        raise RegistrationError(
+            _("This address is the other focal point’s already; please give another. Nothing was saved.")
+        )
     focal_point.delegation.focal_points.filter(rank=focal_point.rank, ended_at__isnull=True).update(
         ended_at=timezone.now()
     )

@@ -2,13 +2,14 @@
 
 from registration.emails.addressing import letter_to_participant, page_address
 from registration.emails.changes import change_accepted, change_refused
-from registration.emails.delegations import focal_point_designated, nomination_incomplete
+from registration.emails.delegations import backup_named, focal_point_designated, nomination_incomplete
 from registration.emails.invitations import invitation, reminder_to_reply
 from registration.emails.registrations import (
     application_already_held,
     application_declined,
     application_received,
     changes_requested,
+    member_asked,
     registration_confirmed,
     registration_received,
     waitlisted,
@@ -19,12 +20,14 @@ __all__ = [
     "application_already_held",
     "application_declined",
     "application_received",
+    "backup_named",
     "change_accepted",
     "change_refused",
     "changes_requested",
     "focal_point_designated",
     "invitation",
     "letter_to_participant",
+    "member_asked",
     "nomination_incomplete",
     "page_address",
     "registration_confirmed",

@@ -12,6 +12,12 @@ def focal_point_designated(focal_point: FocalPoint) -> list[Letter]:
     return [letter_to_focal_point("focal_point_designated", focal_point, about=focal_point, version="1", values=values)]
 
 
+def backup_named(primary: FocalPoint, backup: FocalPoint) -> list[Letter]:
+    """Tells the primary focal point who stands in from now on; the backup is told by ``focal_point_designated``."""
+    values = delegation_values(primary) | {"backup_name": backup.name, "backup_email": backup.email}
+    return [letter_to_focal_point("backup_named", primary, about=backup, version="1", values=values)]
+
+
 def nomination_incomplete(delegation: Delegation, missing: list[str], *, version: str) -> list[Letter]:
     """Reminds the focal point of what the delegation still owes."""
     focal_point = primary_focal_point(delegation)

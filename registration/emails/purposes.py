@@ -54,6 +54,21 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
     ("reminder_to_reply_person", _("Reminder to reply, to a person"), TO_A_PERSON),
     ("focal_point_designated", _("Focal point designated"), DELEGATION),
     (
+        "backup_named",
+        _("Backup focal point named, to the focal point"),
+        DELEGATION
+        | {"backup_name": _("the backup focal point's name"), "backup_email": _("the backup focal point's address")},
+    ),
+    (
+        "member_asked",
+        _("A member asked to add what is outstanding"),
+        REGISTRATION
+        | {
+            "delegation_name": DELEGATION["delegation_name"],
+            "registration_closes_on": DELEGATION["registration_closes_on"],
+        },
+    ),
+    (
         "nomination_incomplete",
         _("Reminder of what a delegation still owes"),
         DELEGATION | {"missing": _("what is outstanding, line by line")},

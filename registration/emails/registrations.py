@@ -10,6 +10,7 @@ from conference.correspondence.letter import Letter
 from conference.formats import day_text
 from registration.emails.addressing import (
     NOTHING,
+    closing_day,
     language_of,
     letter_to_focal_point,
     letter_to_participant,
@@ -24,6 +25,18 @@ from registration.states import RegistrationState, Track
 def registration_received(registration: Registration) -> list[Letter]:
     """To who registered by invitation; who finds all places taken is told of the waiting list instead."""
     return _to_participant("waitlisted" if registration.waited_for else "registration_received", registration)
+
+
+def member_asked(registration: Registration) -> list[Letter]:
+    """Asks a member, or the private office, to add what is outstanding, on the page that is theirs alone."""
+    asked_at = registration.asked_member_at
+    version = f"{asked_at:%Y%m%d%H%M%S%f}" if asked_at else ""
+    delegation = registration.delegation
+    language = language_of(registration.participant)
+    name = delegation.name_in(language) if delegation else ""
+    closes_on = day_text(closing_day(registration.conference), language)
+    values = {"delegation_name": name, "registration_closes_on": closes_on}
+    return _to_participant("member_asked", registration, values, version=version)
 
 
 def application_received(registration: Registration) -> list[Letter]:

@@ -3,11 +3,13 @@
 import re
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from conference.correspondence.models import OutgoingMessage
 from conference.models import TeamRole
-from registration.actions.designate import designate_focal_point, replace_focal_point
-from registration.errors import InvitationNotValidError, NotPermittedError
+from registration.actions.designate import designate_focal_point, name_backup, replace_focal_point
+from registration.errors import InvitationNotValidError, NotPermittedError, RegistrationError
 from registration.models import Delegation, FocalPoint, FocalPointRank, Invitation
 from registration.queries.invitations import find_by_code, find_by_link
 from registration.states import InvitationState as I
@@ -126,3 +128,36 @@ def test_a_code_is_found_however_it_was_typed(conference, invitation):
     assert find_by_code(invitation.designation_code.lower(), conference=conference) == invitation
     with pytest.raises(InvitationNotValidError, match="This code is not known"):
         find_by_code("2345-6789-ABCD", conference=conference)
+
+
+def test_the_primary_names_a_backup_and_both_are_written_to(conference, letters):
+    primary = make_focal_point(email="gulnara@mfa.example")
+    backup = name_backup(primary.delegation.pk, by=make_user(primary.email), **FRIDA)
+    assert (backup.rank, backup.email) == (FocalPointRank.BACKUP, "frida@mfa.example")
+    assert sorted(OutgoingMessage.objects.values_list("purpose", "recipient")) == [
+        ("backup_named", "gulnara@mfa.example"),
+        ("focal_point_designated", "frida@mfa.example"),
+    ]
+
+
+def test_another_backup_takes_the_place_of_the_former(conference):
+    primary = make_focal_point()
+    by = make_user(primary.email)
+    former = name_backup(primary.delegation.pk, by=by, **FRIDA)
+    name_backup(primary.delegation.pk, by=by, **FRIDA | {"email": "henry@mfa.example"})
+    former.refresh_from_db()
+    assert former.ended_at is not None
+
+
+def test_a_backup_or_an_officer_names_no_backup_in_the_name_of_the_state(conference, officer):
+    primary = make_focal_point()
+    backup = make_focal_point(primary.delegation, rank=FocalPointRank.BACKUP)
+    for stranger in (make_user(backup.email), officer, AnonymousUser()):
+        with pytest.raises(NotPermittedError):
+            name_backup(primary.delegation.pk, by=stranger, **FRIDA)
+
+
+def test_one_address_answers_for_a_delegation_in_one_rank_alone(conference):
+    primary = make_focal_point(email="frida@mfa.example")
+    with pytest.raises(RegistrationError, match="This address is the other focal point’s already"):
+        name_backup(primary.delegation.pk, by=make_user(primary.email), **FRIDA)

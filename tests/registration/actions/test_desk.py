@@ -110,15 +110,6 @@ def test_no_fewer_seats_are_granted_than_are_taken(conference, officer):
     assert grant_seats(delegation.pk, quota=None, note="", by=officer, version=1).quota is None
 
 
-def test_no_fewer_seats_are_granted_than_are_taken_and_waited_for(conference, officer):
-    delegation = make_delegation(conference, quota=4)
-    for state in (S.COMPLETE, S.WAITLISTED, S.WAITLISTED):
-        make_registration(state, delegation=delegation)
-    with pytest.raises(RegistrationError, match="Seats taken: 1; waited for: 2"):
-        grant_seats(delegation.pk, quota=2, note="", by=officer, version=1)
-    assert grant_seats(delegation.pk, quota=3, note="", by=officer, version=1).quota == 3
-
-
 def test_seats_are_granted_by_those_who_may_on_what_they_saw(conference, officer, observer):
     delegation = make_delegation(conference)
     with pytest.raises(NotPermittedError):
