@@ -14,7 +14,7 @@ from registration import emails
 from registration.actions.badges import valid_badge
 from registration.emails.invitations import government_of
 from registration.emails.purposes import PURPOSES
-from registration.models import ChangeKind, DelegationRole, PendingChange, Visibility
+from registration.models import ChangeKind, DelegationRole, FocalPointRank, PendingChange, Visibility
 from registration.states import RegistrationState as S
 from registration.states import Track
 from tests.factories.conference import make_conference, make_mission, make_organisation, make_state
@@ -66,6 +66,8 @@ def letters_of_every_purpose(conference: Conference, language: str):
         *emails.reminder_to_reply(to_state, version="1"),
         *emails.reminder_to_reply(to_person, version="1"),
         *emails.focal_point_designated(focal_point),
+        *emails.backup_named(focal_point, make_focal_point(delegation, rank=FocalPointRank.BACKUP)),
+        *emails.member_asked(make_registration(S.NOMINATED, delegation=delegation, person={"language": language})),
         *emails.nomination_incomplete(delegation, ["Ms. SAMPLE: function"], version="1"),
         *emails.registration_received(own),
         *emails.application_received(applicant),
