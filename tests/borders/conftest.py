@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
@@ -29,15 +29,22 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 
 @pytest.fixture
-def db(world: World) -> Iterator[None]:
+def db(world: World, monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[None]:
     """In place of pytest-django's: what a test changes in the world is undone. What is refused fills no log.
 
-    Time stands still, so that two answers differ in nothing but what was asked.
+    Time stands still, so that two answers differ in nothing but what was asked. Thousands of pages are read: templates
+    keep no copy of what they were rendered with, and whether public pages show another edition is looked up once.
     """
     from django.db import transaction
+    from django.template.base import Template
     from django.utils import timezone
 
+    from conference.views.rendered_once import editions
+
     logging.disable(logging.ERROR)
+    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+    monkeypatch.setattr(editions, "_seen", {})
+    settings.PUBLIC_EDITION_SECONDS = 3600.0
     with time_machine.travel(timezone.now(), tick=False), transaction.atomic():
         yield
         transaction.set_rollback(True)

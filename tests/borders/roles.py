@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.test import Client
 from django.urls import reverse
 
 from conference.models import TeamRole, User
 from tests.borders.host import Host
+from tests.borders.words import WORD
 from tests.borders.world import World
 
 TEAM_ROLES = frozenset(role.value for role in TeamRole)
@@ -75,6 +76,8 @@ class Visitor:
     client: Client
     world: World
     own_name: str = ""
+    #: To what is nobody's, by address; asked once.
+    answers: dict[object, tuple[int, str, str]] = field(default_factory=dict, compare=False)
 
     @property
     def home(self) -> Host:
@@ -84,20 +87,20 @@ class Visitor:
     def elsewhere(self) -> Host:
         return self._other(self.home)
 
-    def withheld(self, host: Host | None) -> list[str]:
+    def withheld(self, host: Host | None) -> frozenset[str]:
         """Words that may stand on no page of a host's conference that this visitor opens.
 
         All of the other host's, and of this host's own those that are for others. On pages of no conference, whatever
         is not for everybody. Whoever works for both may read how the other one is called: one chooses between them.
         """
         if host is None:
-            withheld = [word for each in self.world.hosts for word in each.words.withheld_from("", duties=frozenset())]
-            return [word for word in withheld if word not in self.own_name.lower()]
+            withheld = [each.words.withheld_from("", duties=frozenset()) for each in self.world.hosts]
+            return frozenset().union(*withheld).difference(WORD.findall(self.own_name.lower()))
         other = self._other(host)
         known = f"{self.own_name} {other.conference.short_title if self.role in SERVING_BOTH else ''}".lower()
         within = host.words.withheld_from(self._known_as(host), duties=self._duties(host))
-        theirs = [word.text for word in other.words.used.values() if self.role not in word.readers & {"superuser"}]
-        return [word for word in (*theirs, *within) if word not in known]
+        theirs = {word.text for word in other.words.used.values() if self.role not in word.readers & {"superuser"}}
+        return within.union(theirs).difference(WORD.findall(known))
 
     def identifiers_withheld(self, host: Host) -> frozenset[str]:
         """Of the other host's rows: none of them is named, not even by its identifier."""

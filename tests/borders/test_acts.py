@@ -17,9 +17,9 @@ from conference.registry import registry
 from tests.borders.addresses import Address, Kind, Visit
 from tests.borders.host import Host
 from tests.borders.roles import visitor
+from tests.borders.rows_kept import nothing_is_written
 from tests.borders.test_walk import (
     crossed,
-    everything_kept,
     first_of_each_page,
     is_everybodys,
     is_of_a_register,
@@ -48,30 +48,29 @@ def submitted_to(addresses: list[Address], host: Host, world: World) -> Iterator
 def test_an_act_on_the_other_hosts_row_finds_none(role: str, world: World):
     walker = visitor(world, role)
     data = PRESSED | {FORM_FIELD: str(walker.home.conference.pk)}
-    before = everything_kept()
-    for address, visit in submitted_to(DESK, walker.elsewhere, world):
-        is_shared = is_of_a_register(address) or is_everybodys(address, visit, walker)
-        if is_shared or crossed(visit, walker.home) is None:
-            continue
-        theirs = opened(walker.client, url_of(address, visit), data)
-        nobodys = opened(walker.client, url_of(address, missing := nowhere(visit)), data)
-        asked, unknown = ([str(value) for value in each.kwargs.values()] for each in (visit, missing))
-        assert theirs.comparable(asked) == nobodys.comparable(unknown), address.name
-        assert theirs.status in {302, 403, 404}, address.name
-    assert everything_kept() == before
+    with nothing_is_written():
+        for address, visit in submitted_to(DESK, walker.elsewhere, world):
+            is_shared = is_of_a_register(address) or is_everybodys(address, visit, walker)
+            if is_shared or crossed(visit, walker.home) is None:
+                continue
+            theirs = opened(walker.client, url_of(address, visit), data)
+            nobodys = opened(walker.client, url_of(address, missing := nowhere(visit)), data)
+            asked, unknown = ([str(value) for value in each.kwargs.values()] for each in (visit, missing))
+            assert theirs.comparable(asked) == nobodys.comparable(unknown), address.name
+            assert theirs.status in {302, 403, 404}, address.name
 
 
 @pytest.mark.parametrize("role", ["nominee", "focal_point", "speaker", "twice", "private_office"])
 def test_a_person_acts_on_nothing_of_the_other_host(role: str, world: World):
     walker = visitor(world, role)
-    before = everything_kept()
-    for address, visit in submitted_to(OWN, world.there, world):
-        changed = crossed(visit, world.here)
-        if changed is not None:
-            theirs = opened(walker.client, url_of(address, changed), PRESSED)
-            assert theirs.status == 404, address.name
-            assert not is_told_from_nothing(walker, address, changed, opened(walker.client, url_of(address, changed)))
-    assert everything_kept() == before
+    with nothing_is_written():
+        for address, visit in submitted_to(OWN, world.there, world):
+            changed = crossed(visit, world.here)
+            if changed is not None:
+                theirs = opened(walker.client, url_of(address, changed), PRESSED)
+                assert theirs.status == 404, address.name
+                page = opened(walker.client, url_of(address, changed))
+                assert not is_told_from_nothing(walker, address, changed, page)
 
 
 @pytest.mark.parametrize("named", ["the other's", "none"])
@@ -79,10 +78,10 @@ def test_a_page_of_another_conference_is_refused_after_switching(named: str, wor
     """An officer of both has two tabs open, and has switched in the other one."""
     walker = visitor(world, "of_both")
     data = PRESSED | ({FORM_FIELD: str(world.there.conference.pk)} if named == "the other's" else {})
-    before = everything_kept()
-    for address, visit in submitted_to(DESK, world.here, world):
-        opened(walker.client, url_of(address, visit), data)
-        assert everything_kept() == before, address.name
+    with nothing_is_written() as compare:
+        for address, visit in submitted_to(DESK, world.here, world):
+            opened(walker.client, url_of(address, visit), data)
+            compare()
 
 
 def test_the_pages_of_the_desk_carry_the_conference_they_were_made_in(world: World):
@@ -97,17 +96,13 @@ def test_the_pages_of_the_desk_carry_the_conference_they_were_made_in(world: Wor
 def test_a_bulk_decision_leaves_the_other_hosts_rows_out(action: str, of: str, world: World):
     walker = visitor(world, "coordinator")
     ours, theirs = (host.registrations[of] for host in world.hosts)
-    before = everything_kept()
     choice = {"action": action, ACTION_CHECKBOX_NAME: [str(ours.pk), str(theirs.pk)]}
-    page = opened(
-        walker.client,
-        "/admin/registration/registration/",
-        choice | {FORM_FIELD: str(world.here.conference.pk)},
-    )
+    choice |= {FORM_FIELD: str(world.here.conference.pk)}
+    with nothing_is_written():
+        page = opened(walker.client, "/admin/registration/registration/", choice)
     assert str(ours.pk) in page.text
     assert str(theirs.pk) not in page.text
     assert not [word for word in walker.withheld(world.here) if word in page.text]
-    assert everything_kept() == before
 
 
 def test_a_decision_posted_with_mixed_identifiers_moves_our_own_alone(world: World):

@@ -6,6 +6,7 @@ a session in its title. Who may read the word is written down with it; anybody e
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 PUBLIC = frozenset({"everybody"})
@@ -13,7 +14,12 @@ TEAM = frozenset({"team"})
 #: Hidden persons are named to two duties of the team, and to themselves.
 PROTECTED = frozenset({"protected"})
 
+#: Each host's words begin with its own.
+ROOTS = ("Orkhon", "Kherlen")
 SYLLABLES = [consonant + vowel for consonant in "bdgklmnprstv" for vowel in "aeiou"]
+
+#: Any word in a text in lower case.
+WORD = re.compile(f"(?:{'|'.join(ROOTS).lower()})(?:[bdgklmnprstv][aeiou]){{2}}")
 
 
 @dataclass(frozen=True)
@@ -38,10 +44,10 @@ class Words:
         self.used[text.lower()] = Word(text.lower(), readers)
         return text
 
-    def withheld_from(self, role: str, *, duties: frozenset[str]) -> list[str]:
+    def withheld_from(self, role: str, *, duties: frozenset[str]) -> frozenset[str]:
         """The words that a role may not read; ``duties`` are the sets it belongs to in this host's conference."""
         known = duties | {role, "everybody"}
-        return [word.text for word in self.used.values() if not word.readers & known]
+        return frozenset(word.text for word in self.used.values() if not word.readers & known)
 
 
 def texts(word: str, en: str, ru: str, mn: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from tests.borders.host import Host, add_team, make_host
 from tests.borders.letters import add_letters, write_history
 from tests.borders.participation import add_participation
 from tests.borders.programme import add_programme
+from tests.borders.words import ROOTS
 from tests.factories.conference import PASSWORD, make_mission, make_officer, make_state, make_user
 
 
@@ -32,10 +33,10 @@ class World:
 
 def make_world() -> World:
     """The same things for both hosts, under other words. The latest conference is that of ``here``."""
-    here = make_host("orkhon-2019", "Orkhon")
+    here = make_host("orkhon-2019", ROOTS[0])
     there = make_host(
         "kherlen-2017",
-        "Kherlen",
+        ROOTS[1],
         starts_on=datetime.date(2019, 6, 20),
         ends_on=datetime.date(2019, 6, 21),
         host_state=make_state("CA"),
