@@ -33,6 +33,7 @@ from registration.emails.addressing import closing_day
 from registration.emails.purposes import PURPOSES
 from registration.exports.registrations import REGISTRATIONS
 from registration.models import FocalPoint, Invitation, Participant, Registration, Visibility
+from registration.queries.desk_changes import open_changes
 from registration.queries.desk_today import decisions, delegations_without_a_head, navigation_counts, replies
 from registration.queries.outstanding import outstanding_of
 from registration.queries.own import CODES
@@ -175,6 +176,7 @@ def navigation(conference: Conference) -> Iterator[NavigationEntry]:
     """The lines of the Secretariat's side navigation, counted in one query."""
     counts = navigation_counts(conference)
     yield NavigationEntry(_("Registrations"), "admin:registration_registration_changelist", counts.registrations)
+    yield NavigationEntry(_("Requests"), "admin:registration_pendingchange_changelist", counts.requests)
     yield NavigationEntry(_("Delegations"), "admin:registration_delegation_changelist", counts.delegations)
     yield NavigationEntry(_("Invitations"), "admin:registration_invitation_changelist", counts.invitations)
     yield NavigationEntry(_("Categories"), "admin:registration_participantcategory_changelist", counts.categories)
@@ -206,6 +208,7 @@ def waiting(_user: User, conference: Conference) -> Iterator[Waiting]:
     )
     for label, count, status in registrations:
         yield Waiting(label, count, _list_url("registration", f"status={status}"))
+    yield Waiting(_("Requests after the deadline"), open_changes(conference), _list_url("pendingchange", "status=open"))
     headless = delegations_without_a_head(conference).count()
     yield Waiting(_("Delegations without a head"), headless, _list_url("delegation", "head=none"))
     yield Waiting(_("Replies overdue"), replied.overdue, _list_url("invitation", "status=overdue"))

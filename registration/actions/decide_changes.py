@@ -1,6 +1,6 @@
 """An officer's decision on what was asked for after the deadline: one at a time, or several at once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -70,23 +70,29 @@ def refuse_request(change_id: UUID, *, reason: str, by: User, version: int | Non
     return change
 
 
-def accept_changes(ids: Iterable[UUID], *, by: User) -> ChangesOutcome:
-    """Accepts each that can be, in the order in which they were asked; one refused is named with its sentence."""
-    return _each(ids, lambda change: accept_change(change.pk, by=by, version=change.version))
+def accept_changes(seen: Mapping[UUID, int], *, by: User, replaces_what_changed: bool = False) -> ChangesOutcome:
+    """Accepts each that can be, in the order in which they were asked; one refused is named with its sentence.
+
+    ``seen`` gives for each request the version that the officer saw. Each is a transaction of its own.
+    """
+    return _each(
+        seen,
+        lambda pk: accept_change(pk, by=by, version=seen[pk], replaces_what_changed=replaces_what_changed),
+    )
 
 
-def refuse_requests(ids: Iterable[UUID], *, reason: str, by: User) -> ChangesOutcome:
+def refuse_requests(seen: Mapping[UUID, int], *, reason: str, by: User) -> ChangesOutcome:
     """Refuses each, all for one reason. Raises ``ReasonRequiredError``."""
     if not reason.strip():
         raise ReasonRequiredError
-    return _each(ids, lambda change: refuse_request(change.pk, reason=reason, by=by, version=change.version))
+    return _each(seen, lambda pk: refuse_request(pk, reason=reason, by=by, version=seen[pk]))
 
 
-def _each(ids: Iterable[UUID], act: Callable[[PendingChange], PendingChange]) -> ChangesOutcome:
+def _each(seen: Mapping[UUID, int], act: Callable[[UUID], PendingChange]) -> ChangesOutcome:
     outcome = ChangesOutcome()
-    for change in PendingChange.objects.filter(pk__in=list(ids)).for_listing().order_by("asked_at", "pk"):
+    for change in PendingChange.objects.filter(pk__in=seen).for_listing().order_by("asked_at", "pk"):
         try:
-            outcome.done.append(act(change))
+            outcome.done.append(act(change.pk))
         except RegistrationError as error:
             outcome.refused.append((change, str(error)))
     return outcome

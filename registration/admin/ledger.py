@@ -71,6 +71,7 @@ def letters_about(conference: Conference, about: Iterable[uuid.UUID]) -> list[di
     written = OutgoingMessage.objects.filter(conference=conference, about_id__in=list(about)).defer("text", "html")
     return [
         {
+            "purpose": message.purpose,
             "text": message.subject,
             "detail": message_outcome(message),
             "tone": MESSAGE_TONES.get(message.state, ""),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.correspondence.states import MessageState
-from registration.states import InvitationState, RegistrationState
+from registration.states import ChangeState, InvitationState, RegistrationState
 
 R = RegistrationState
 I = InvitationState  # noqa: E741  as in the table of moves
@@ -36,6 +36,12 @@ INVITATION_TONES: dict[str, str] = {
     I.ACCEPTED: "good",
     I.DECLINED: "neutral",
     I.NO_REPLY: "waiting",
+}
+CHANGE_TONES: dict[str, str] = {
+    ChangeState.OPEN: "waiting",
+    ChangeState.ACCEPTED: "good",
+    ChangeState.REFUSED: "neutral",
+    ChangeState.TAKEN_BACK: "neutral",
 }
 MESSAGE_TONES: dict[str, str] = {
     MessageState.SENT: "good",

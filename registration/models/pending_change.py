@@ -130,3 +130,12 @@ class PendingChange(Identified, Versioned):
     @property
     def is_open(self) -> bool:
         return self.state == ChangeState.OPEN
+
+    @property
+    def is_correction(self) -> bool:
+        return self.kind == ChangeKind.CORRECTION
+
+    @property
+    def is_about_a_new_member(self) -> bool:
+        """Whether nothing stood there when it was asked: a nomination, or a substitute."""
+        return self.kind != ChangeKind.CORRECTION

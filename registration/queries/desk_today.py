@@ -9,12 +9,13 @@ from django.db.models.functions import Coalesce
 
 from conference.clock import conference_today
 from conference.models import Conference
-from registration.models import Delegation, DelegationRole, Invitation, ParticipantCategory, Registration
+from registration.models import Delegation, DelegationRole, Invitation, ParticipantCategory, PendingChange, Registration
 from registration.states import (
     AWAITING_A_REPLY,
     HOLDING_A_SEAT,
     REPLIED,
     WAITING_FOR_A_DECISION,
+    ChangeState,
     InvitationState,
     RegistrationState,
 )
@@ -30,18 +31,20 @@ class NavigationCounts:
     delegations: int
     invitations: int
     categories: int
+    requests: int
 
 
 def navigation_counts(conference: Conference) -> NavigationCounts:
-    """All four in one query."""
+    """All in one query; of the requests those that are open."""
     counted = Conference.objects.filter(pk=conference.pk).values_list(
-        *(_count_of(model) for model in (Registration, Delegation, Invitation, ParticipantCategory))
+        *(_count_of(model) for model in (Registration, Delegation, Invitation, ParticipantCategory)),
+        _count_of(PendingChange, state=ChangeState.OPEN),
     )
     return NavigationCounts(*counted.get())
 
 
-def _count_of(model: Any) -> Coalesce:
-    rows = model.objects.filter(conference=OuterRef("pk")).order_by().values("conference")
+def _count_of(model: Any, **which: Any) -> Coalesce:
+    rows = model.objects.filter(conference=OuterRef("pk"), **which).order_by().values("conference")
     return Coalesce(Subquery(rows.annotate(total=Count("pk")).values("total")), 0)
 
 

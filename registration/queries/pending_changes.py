@@ -15,7 +15,16 @@ from registration.queries.change_values import field_of, kept, label_of, person_
 from registration.queries.windows import registration_window
 from registration.states import RegistrationState
 
-__all__ = ["ChangeLine", "PendingView", "asks_first", "is_moderated", "lines_of", "pending_changes_of", "told_first"]
+__all__ = [
+    "ChangeLine",
+    "PendingView",
+    "asks_first",
+    "is_moderated",
+    "lines_of",
+    "pending_changes_of",
+    "title_of",
+    "told_first",
+]
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Invitation,
         Participant,
         ParticipantCategory,
+        PendingChange,
         Registration,
         Route,
     )
@@ -58,6 +59,7 @@ class Host:
     focal_points: dict[str, FocalPoint] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    pending_changes: dict[str, PendingChange] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     appearances: dict[str, Appearance] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)
@@ -80,6 +82,7 @@ class Host:
             self.focal_points,
             self.invitations,
             self.documents,
+            self.pending_changes,
             self.sessions,
             self.appearances,
             self.messages,

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from conference.models import Mission, Organisation, State, TeamRole
 from registration.models import (
+    ChangeKind,
     Delegation,
     DelegationRole,
     DocumentKind,
     FocalPointRank,
     Participant,
+    PendingChange,
     Registration,
     RegistrationTransition,
     Route,
@@ -45,6 +47,7 @@ def add_participation(host: Host, states: tuple[str, str]) -> None:
     _add_members(host)
     _add_applicants(host)
     _add_invitees(host)
+    _add_requests(host)
     _add_documents(host)
 
 
@@ -233,4 +236,30 @@ def _add_documents(host: Host) -> None:
     protected = host.words.new(PROTECTED | {"hidden_person"})
     host.documents["hidden_person"] = make_document(
         host.registrations["hidden_person"], kind=DocumentKind.SUPPORTING, name=f"Article {protected}.pdf"
+    )
+
+
+def _add_requests(host: Host) -> None:
+    """After the deadline: a correction of the nominee, one of the hidden member, and a new member."""
+    delegation = host.delegations["first"]
+    for name, person, readers in (
+        ("correction", "nominee", TEAM | {"focal_point"}),
+        ("hidden_correction", "bodyguard", PROTECTED | {"focal_point"}),
+    ):
+        word = host.words.new(readers)
+        host.pending_changes[name] = PendingChange.objects.create(
+            conference=host.conference,
+            kind=ChangeKind.CORRECTION,
+            registration=host.registrations[person],
+            delegation=delegation,
+            changes={"function": {"old": host.people[person].function, "new": f"Counsellor {word}"}},
+            note=f"Asked {host.words.new(readers)}",
+        )
+    word = host.words.new(TEAM | {"focal_point"})
+    host.pending_changes["nomination"] = PendingChange.objects.create(
+        conference=host.conference,
+        kind=ChangeKind.NOMINATION,
+        delegation=delegation,
+        role=DelegationRole.ADVISER,
+        changes={"given_names": {"old": "", "new": word}, "family_name": {"old": "", "new": word}},
     )

@@ -145,6 +145,14 @@ def decisions(_host: Host, _world: World) -> Iterable[Visit]:
         yield Visit({"key": key}, OFFICERS)
 
 
+def requests(host: Host, _world: World) -> Iterable[Visit]:
+    """Without a request chosen one is led to the list."""
+    for key in ("accept", "refuse"):
+        yield Visit({"key": key}, OFFICERS, answer=302)
+    change = host.pending_changes["correction"]
+    yield Visit({"key": "accept"}, OFFICERS, f"chosen={change.pk}:{change.version}")
+
+
 def officers(host: Host, _world: World) -> Iterable[Any]:
     return [host.officers[TeamRole.VISA], host.officers[TeamRole.COORDINATOR]]
 
@@ -213,6 +221,15 @@ DESK: Sequence[Address] = (
     *model("registration_registration", REGISTRATIONS, changes=REGISTERING, deletes=NOBODY, answers=ON_ITS_PAGE),
     form("registration_registration_move", moves),
     Address("admin:registration_registration_decide", Kind.DESK, decisions, methods=POST, is_page=False),
+    *model(
+        "registration_pendingchange",
+        of("correction", "nomination", "hidden_correction", kept="pending_changes"),
+        changes=REGISTERING,
+        adds=NOBODY,
+        deletes=NOBODY,
+        answers=ON_ITS_PAGE,
+    ),
+    Address("admin:registration_pendingchange_decide", Kind.DESK, requests, methods=BOTH, is_page=False),
     *model(
         "correspondence_lettertemplate",
         of("template", kept="wording"),

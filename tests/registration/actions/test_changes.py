@@ -174,7 +174,7 @@ def test_of_two_requests_for_one_field_the_second_finds_it_changed(delegation, f
     registration = member(delegation, function="Adviser")
     one = asked_for(registration, focal_point)
     other = asked_for(registration, make_user(registration.participant.email), function="Ambassador")
-    outcome = accept_changes([one.pk, other.pk], by=officer)
+    outcome = accept_changes({one.pk: 1, other.pk: 1}, by=officer)
     assert [each.pk for each in outcome.done] == [one.pk]
     assert [each.pk for each, _why in outcome.refused] == [other.pk]
 
@@ -242,7 +242,7 @@ def test_who_belongs_to_no_delegation_has_no_substitute(closed, token):
 
 def test_a_refusal_needs_a_reason_and_keeps_it(delegation, focal_point, officer):
     change = asked_for(member(delegation), focal_point)
-    for act in (refuse_request, lambda pk, **more: refuse_requests([pk], **more)):
+    for act in (refuse_request, lambda pk, **more: refuse_requests({pk: 1}, **more)):
         with pytest.raises(ReasonRequiredError):
             act(change.pk, reason="  ", by=officer)
     refused = refuse_request(change.pk, reason="The badge is printed.", by=officer)
@@ -251,7 +251,7 @@ def test_a_refusal_needs_a_reason_and_keeps_it(delegation, focal_point, officer)
 
 def test_several_are_refused_for_one_reason(delegation, focal_point, officer, letters):
     changes = [asked_for(member(delegation), focal_point) for _each in range(3)]
-    outcome = refuse_requests([each.pk for each in changes], reason="The list is printed.", by=officer)
+    outcome = refuse_requests({each.pk: 1 for each in changes}, reason="The list is printed.", by=officer)
     assert len(outcome.done) == 3
     assert letters() == [("change_refused", focal_point.email)] * 3
 
