@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference, Identified, StateGroup, TranslatedTextField, Versioned
+from registration.models.particulars import Particular, usually_asked
 from registration.models.roles import DelegationRole, usual_roles_outside_quota
 
 
@@ -58,6 +59,20 @@ class ParticipantCategory(Identified, Versioned):
     )
     tells_waiting_position = models.BooleanField(_("who waits is told the place on the waiting list"), default=False)
     asks_about_organisation = models.BooleanField(_("asks about the organisation and its work"), default=False)
+    asks = ArrayField(
+        models.CharField(max_length=30, choices=Particular),
+        verbose_name=_("the form asks for"),
+        default=usually_asked,
+        blank=True,
+        help_text=_("The name, the function and how to write to the person are always asked for."),
+    )
+    requires = ArrayField(
+        models.CharField(max_length=30, choices=Particular),
+        verbose_name=_("and must be answered"),
+        default=list,
+        blank=True,
+        help_text=_("Of what the form asks for; the rest may be left out."),
+    )
     default_visibility = models.CharField(
         _("visibility proposed"), max_length=10, choices=Visibility, default=Visibility.LISTED
     )

@@ -24,6 +24,7 @@ from registration.models.category import Visibility
 from registration.models.delegation import Delegation
 from registration.models.invitation import Invitation
 from registration.models.registration import Registration
+from registration.models.unfinished import UnfinishedForm
 
 #: Officers who work with people or with notes; the others need no file of anybody's.
 ROLES_THAT_OPEN_FILES = ROLES_THAT_REGISTER | ROLES_THAT_DECIDE | ROLES_THAT_INVITE | ROLES_THAT_SEE_PROTECTED
@@ -39,7 +40,7 @@ class DocumentKind(models.TextChoices):
     SUPPORTING = "supporting", _("supporting document")
 
 
-OWNERS = ("registration", "delegation", "invitation")
+OWNERS = ("registration", "delegation", "invitation", "unfinished_form")
 
 
 def private_storage() -> Storage:
@@ -95,6 +96,10 @@ class Document(Identified):
     invitation = models.ForeignKey(
         Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
     )
+    # The form is deleted by the statement that ends it; whoever deletes it sees to its files first.
+    unfinished_form = models.ForeignKey(
+        UnfinishedForm, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="documents"
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
     file = models.FileField(storage=private_storage, upload_to=random_name, max_length=80, editable=False)
     name = models.CharField(_("name of the file"), max_length=200)
@@ -119,9 +124,10 @@ class Document(Identified):
         constraints = (
             models.CheckConstraint(
                 name="document_has_one_owner",
-                condition=Q(registration__isnull=False, delegation__isnull=True, invitation__isnull=True)
-                | Q(registration__isnull=True, delegation__isnull=False, invitation__isnull=True)
-                | Q(registration__isnull=True, delegation__isnull=True, invitation__isnull=False),
+                condition=Q(
+                    *(Q(**{f"{name}__isnull": name != owner for name in OWNERS}) for owner in OWNERS),
+                    _connector=Q.OR,
+                ),
                 violation_error_message=_("A document belongs to one registration, one delegation or one invitation."),
             ),
             models.UniqueConstraint(
@@ -131,8 +137,10 @@ class Document(Identified):
                 violation_error_message=_("There is a photograph already."),
             ),
             models.CheckConstraint(
-                name="photograph_is_of_a_registration",
-                condition=~Q(kind=DocumentKind.PHOTOGRAPH) | Q(registration__isnull=False),
+                name="photograph_is_of_a_person",
+                condition=~Q(kind=DocumentKind.PHOTOGRAPH)
+                | Q(registration__isnull=False)
+                | Q(unfinished_form__isnull=False),
             ),
             models.CheckConstraint(
                 name="replaced_document_has_ended", condition=Q(replaced_by__isnull=True) | Q(ended_at__isnull=False)
@@ -143,6 +151,6 @@ class Document(Identified):
         return self.name
 
     @property
-    def owner(self) -> Registration | Delegation | Invitation:
+    def owner(self) -> Registration | Delegation | Invitation | UnfinishedForm:
         """Whose it is; the constraint sees to it that there is one."""
         return next(owner for owner in (getattr(self, name) for name in OWNERS) if owner is not None)

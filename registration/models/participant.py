@@ -15,6 +15,7 @@ from conference.permissions import Actor, conferences_of
 from conference.reference.sort_keys import sort_key
 from registration.models.category import Visibility
 from registration.models.courtesies import EXCELLENCY, PLAIN_COURTESIES, spoken
+from registration.models.particulars import AgeBand, Modality
 
 
 def searchable(*parts: str) -> str:
@@ -85,6 +86,11 @@ class Participant(Identified, Versioned):
     office_email = models.EmailField(_("private office's address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     language = models.CharField(_("language of correspondence"), max_length=8, default="en")
+    gender = models.CharField(_("gender"), max_length=60, blank=True)
+    age_band = models.CharField(_("age group"), max_length=10, choices=AgeBand, blank=True)
+    interpretation_language = models.CharField(_("language of interpretation"), max_length=8, blank=True)
+    modality = models.CharField(_("takes part"), max_length=10, choices=Modality, default=Modality.IN_PERSON)
+    do_not_photograph = models.BooleanField(_("does not wish to be photographed"), default=False)
     never_write_automatically = models.BooleanField(_("never write automatically"), default=False)
     visibility = models.CharField(_("visibility"), max_length=10, choices=Visibility, default=Visibility.LISTED)
     named_on_agenda = models.BooleanField(_("named on the agenda when speaking"), default=True)
