@@ -54,21 +54,37 @@ class Composed:
     html: str
 
 
-def compose(letter: Letter) -> Composed:
-    """Fills the letter. Raises ``LetterTextError`` for an unknown purpose, an unknown or a missing placeholder."""
+Wordings = dict[tuple[object, str, str], Wording]
+
+
+def compose(letter: Letter, wordings: Wordings | None = None) -> Composed:
+    """Fills the letter. Raises ``LetterTextError`` for an unknown purpose, an unknown or a missing placeholder.
+
+    ``wordings`` keeps what was looked up, for whoever writes many letters at once.
+    """
     purpose = purpose_of(letter.purpose)
-    wording = wording_of(letter)
-    values = _values(letter, purpose, wording.language)
-    paragraphs = _paragraphs(wording.body, values)
+    wording = wording_once(letter, wordings)
+    values = values_of(letter, purpose, wording.language)
+    paragraphs = paragraphs_of(wording.body, values)
     with override(wording.language):
         page = _page(letter, purpose, paragraphs, values)
         html = render_to_string("correspondence/letter.html", page | {"language": wording.language})
-    texts = [_fill(purpose, paragraph, values) for paragraph in paragraphs] + [str(page["notice"])]
+    texts = [fill(purpose, paragraph, values) for paragraph in paragraphs] + [str(page["notice"])]
     return Composed(
-        subject=one_line(clean(_fill(purpose, wording.subject, values))),
+        subject=one_line(clean(fill(purpose, wording.subject, values))),
         text="\n\n".join(filter(None, texts)) + "\n",
         html=css_inline.inline(html),
     )
+
+
+def wording_once(letter: Letter, wordings: Wordings | None) -> Wording:
+    """The wording, looked up unless ``wordings`` has it."""
+    if wordings is None:
+        return wording_of(letter)
+    key = (letter.conference.pk if letter.conference else None, letter.purpose, letter.language)
+    if key not in wordings:
+        wordings[key] = wording_of(letter)
+    return wordings[key]
 
 
 def purpose_of(key: str) -> Purpose:
@@ -134,7 +150,7 @@ def mask_secrets(text: str) -> str:
     return SECRET.sub("••••••", text)
 
 
-def _paragraphs(body: str, values: Mapping[str, str]) -> list[str]:
+def paragraphs_of(body: str, values: Mapping[str, str]) -> list[str]:
     """The paragraphs of a wording, without the lines that have nothing to say (no telephone, no conference)."""
     paragraphs = (
         "\n".join(line for line in paragraph.strip("\n").split("\n") if not _is_void(line, values))
@@ -148,7 +164,7 @@ def _is_void(line: str, values: Mapping[str, str]) -> bool:
     return alone is not None and values.get(alone[1]) == ""
 
 
-def _fill(purpose: Purpose, text: str, values: Mapping[str, str]) -> str:
+def fill(purpose: Purpose, text: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda match: _value(purpose, match[1], values), text)
 
 
@@ -178,12 +194,12 @@ def _paragraph(purpose: Purpose, paragraph: str, values: Mapping[str, str]) -> S
     if alone and purpose.is_link(alone[1]):
         address = _value(purpose, alone[1], values)
         return format_html('<p class="link"><a href="{}">{}</a></p>', address, address)
-    lines = escape(_fill(purpose, paragraph, values)).replace("\n", "<br>")
+    lines = escape(fill(purpose, paragraph, values)).replace("\n", "<br>")
     kind = "code" if alone and values.get(alone[1], "").startswith("\ue000") else "text"
     return format_html('<p class="{}">{}</p>', kind, mark_safe(lines))  # noqa: S308  escaped on the line above
 
 
-def _values(letter: Letter, purpose: Purpose, language: str) -> dict[str, str]:
+def values_of(letter: Letter, purpose: Purpose, language: str) -> dict[str, str]:
     """Every value as data: only the conference's own, and those declared as links, may be addresses."""
     salutation = letter.salutation or f"Dear {letter.recipient_name}"
     given = {"recipient_name": letter.recipient_name, "salutation": salutation, **letter.values}

@@ -1,14 +1,14 @@
 """The outbox: a message is a row, written in the transaction of the act that causes it; Celery is woken afterwards."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from conference import alarm
-from conference.correspondence.compose import clean, compose, one_line
+from conference.correspondence.compose import Wordings, clean, compose, one_line
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import COPY, OutgoingMessage, Queue
 from conference.models import normalise_email
@@ -21,50 +21,54 @@ def enqueue(letter: Letter) -> OutgoingMessage:
 
     The key is unique: asked for a second time, the row that is there is given back. Raises ``LetterTextError``.
     """
-    message = _write(letter, normalise_email(letter.recipient), letter.key)
-    office = normalise_email(letter.copy_to)
-    if office and office != message.recipient:
-        _write(letter, office, f"{COPY}{letter.key}")
-    wake_after_commit(Queue(message.queue))
-    return message
+    return enqueue_all([letter])[0]
 
 
 def enqueue_all(letters: Iterable[Letter]) -> list[OutgoingMessage]:
-    """Writes several."""
-    return [enqueue(letter) for letter in letters]
+    """Writes several, in as many queries as one."""
+    wanted = list(letters)
+    rows = {_bounded(key): (letter, recipient) for letter in wanted for recipient, key in _recipients(letter)}
+    if not rows:
+        return []
+    there = set(OutgoingMessage.objects.filter(key__in=rows).values_list("key", flat=True))
+    wordings: Wordings = {}
+    missing = [_message(key, *row, wordings) for key, row in rows.items() if key not in there]
+    OutgoingMessage.objects.bulk_create(missing, ignore_conflicts=True)
+    found = {message.key: message for message in OutgoingMessage.objects.filter(key__in=rows)}
+    for queue in {Queue(letter.queue) for letter in wanted}:
+        wake_after_commit(queue)
+    return [found[_bounded(letter.key)] for letter in wanted]
 
 
-def _write(letter: Letter, recipient: str, key: str) -> OutgoingMessage:
-    key = _bounded(key)
-    existing = OutgoingMessage.objects.filter(key=key).first()
-    if existing:
-        return existing
-    composed = compose(letter)
-    OutgoingMessage.objects.bulk_create(
-        [
-            OutgoingMessage(
-                conference=letter.conference,
-                key=key,
-                purpose=letter.purpose,
-                queue=letter.queue,
-                recipient=recipient,
-                recipient_name=one_line(clean(letter.recipient_name))[:300],
-                copy_to=letter.copy_to,
-                language=letter.language,
-                subject=composed.subject[:400],
-                text=composed.text,
-                html=composed.html,
-                calendar=letter.calendar,
-                secrets=dict(letter.secrets),
-                expires_at=letter.expires_at,
-                about_type=letter.about._meta.label_lower if letter.about else "",
-                about_id=letter.about.pk if letter.about else None,
-                message_id=message_id_of(key),
-            )
-        ],
-        ignore_conflicts=True,
+def _recipients(letter: Letter) -> Iterator[tuple[str, str]]:
+    """Who receives it, the private office too, each with the key of the row."""
+    recipient, office = normalise_email(letter.recipient), normalise_email(letter.copy_to)
+    yield recipient, letter.key
+    if office and office != recipient:
+        yield office, f"{COPY}{letter.key}"
+
+
+def _message(key: str, letter: Letter, recipient: str, wordings: Wordings) -> OutgoingMessage:
+    composed = compose(letter, wordings)
+    return OutgoingMessage(
+        conference=letter.conference,
+        key=key,
+        purpose=letter.purpose,
+        queue=letter.queue,
+        recipient=recipient,
+        recipient_name=one_line(clean(letter.recipient_name))[:300],
+        copy_to=letter.copy_to,
+        language=letter.language,
+        subject=composed.subject[:400],
+        text=composed.text,
+        html=composed.html,
+        calendar=letter.calendar,
+        secrets=dict(letter.secrets),
+        expires_at=letter.expires_at,
+        about_type=letter.about._meta.label_lower if letter.about else "",
+        about_id=letter.about.pk if letter.about else None,
+        message_id=message_id_of(key),
     )
-    return OutgoingMessage.objects.get(key=key)
 
 
 def _bounded(key: str) -> str:
