@@ -14,6 +14,15 @@ from registration.models import Delegation, Invitation, ParticipantCategory
 
 def refuse_state(conference: Conference, state: State, address: str) -> None:
     """Raises ``RegistrationError`` for the host, a State without a name in force, and where no address is known."""
+    name = refuse_host_and_nameless(conference, state)
+    if not address:
+        raise RegistrationError(
+            _("No address is known for %(name)s. Please enter one in the register of missions.") % {"name": name}
+        )
+
+
+def refuse_host_and_nameless(conference: Conference, state: State) -> str:
+    """The name of the State in force; raises ``RegistrationError`` for the host and where there is none."""
     if state.pk == conference.host_state_id:
         raise RegistrationError(_("The host receives no invitation."))
     try:
@@ -22,10 +31,7 @@ def refuse_state(conference: Conference, state: State, address: str) -> None:
         raise RegistrationError(
             _("The register of States has no name for this State in force at the conference; please enter it first.")
         ) from None
-    if not address:
-        raise RegistrationError(
-            _("No address is known for %(name)s. Please enter one in the register of missions.") % {"name": name}
-        )
+    return str(name)
 
 
 def refuse_reference_in_use(conference: Conference, reference: str) -> None:
@@ -36,10 +42,15 @@ def refuse_reference_in_use(conference: Conference, reference: str) -> None:
 
 def next_reference(conference: Conference) -> str:
     """The number after the highest given so far; the caller holds the conference's lock."""
+    return f"{conference.note_prefix}{next_number(conference)}"
+
+
+def next_number(conference: Conference) -> int:
+    """As above, without the prefix."""
     prefix = conference.note_prefix
     given = conference.invitations.filter(reference__startswith=prefix).values_list("reference", flat=True)
     numbers = [int(rest) for reference in given if (rest := reference.removeprefix(prefix)).isdecimal()]
-    return f"{prefix}{max(numbers, default=0) + 1}"
+    return max(numbers, default=0) + 1
 
 
 def delegation_to_invite(

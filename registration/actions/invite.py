@@ -25,6 +25,7 @@ from registration.errors import NotPermittedError, RegistrationError
 from registration.models import (
     Channel,
     Delegation,
+    DispatchWay,
     Invitation,
     InvitationTransition,
     Participant,
@@ -111,6 +112,8 @@ def send_again(invitation_id: UUID, *, by: User, email: str = "") -> Invitation:
     """
     invitation = _lock(invitation_id)
     _refuse_unless_inviting(by, invitation.conference)
+    if invitation.round_id and invitation.state == I.DRAFT:
+        raise RegistrationError(_("This note waits to be dispatched with its round; its copy goes with it."))
     if invitation.state in REPLIED or invitation.designation_used_at:
         raise RegistrationError(_("This invitation was answered; there is nothing to send again."))
     if OutgoingMessage.objects.about(invitation).filter(state__in=UNDER_WAY).exists():
@@ -175,12 +178,13 @@ def note_no_reply(invitation_id: UUID, *, by: User) -> Invitation:
 def settle_invitation(invitation_id: UUID, *, recipient: str, outcome: MessageState, answer: str) -> None:
     """Keeps what became of the letter: *sent* once the server took it, *returned* when it was refused for good.
 
-    The copy to a private office, and a letter to a former address, decide nothing. Locks the invitation; one that was
+    The copy to a private office, a letter to a former address, and the copy of a note that a courier carries decide
+    nothing. Locks the invitation; one that was
     deleted meanwhile is nobody's concern.
     """
     locked = Invitation.objects.select_for_update(no_key=True)
     invitation = locked.filter(pk=invitation_id, email=recipient).first()
-    if invitation is None:
+    if invitation is None or invitation.dispatched_how not in {"", DispatchWay.EMAIL}:
         return
     if outcome == MessageState.SENT and invitation.state in {I.DRAFT, I.BOUNCED}:
         invitation.move_to(I.SENT, by=None)

@@ -3,7 +3,7 @@
 from registration.emails.addressing import letter_to_participant, page_address
 from registration.emails.changes import change_accepted, change_refused
 from registration.emails.delegations import backup_named, focal_point_designated, nomination_incomplete
-from registration.emails.invitations import invitation, reminder_to_reply
+from registration.emails.invitations import invitation, on_paper, reminder_to_reply
 from registration.emails.registrations import (
     application_already_held,
     application_declined,
@@ -29,6 +29,7 @@ __all__ = [
     "letter_to_participant",
     "member_asked",
     "nomination_incomplete",
+    "on_paper",
     "page_address",
     "registration_confirmed",
     "registration_received",

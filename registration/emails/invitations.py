@@ -8,8 +8,8 @@ from django.utils.translation import ngettext, override
 from conference.correspondence.letter import Letter
 from conference.formats import day_text
 from conference.models import StateName
-from registration.emails.addressing import closing_day, letter_to_participant, page_address
-from registration.models import Invitation, Participant
+from registration.emails.addressing import closing_day, language_of, letter_to_participant, page_address
+from registration.models import Channel, Invitation, Participant
 
 # English formal names built on one of these take the article; “Canada” and “Bosnia and Herzegovina” do not.
 TAKES_THE_ARTICLE = frozenset(
@@ -25,6 +25,16 @@ def invitation(invitation: Invitation, *, version: str) -> list[Letter]:
     return [
         _to_mission("invitation_state", invitation, version, values, {"designation_code": invitation.designation_code})
     ]
+
+
+def on_paper(invitation: Invitation) -> Letter:
+    """The invitation as it is printed: a note verbale to a mission, a letter to anybody else; flags do not matter."""
+    if invitation.participant is not None:
+        values = _person_values(invitation)
+        return _printed("invitation_person", invitation, invitation.participant, values)
+    purpose = "note_verbale" if invitation.channel == Channel.NOTE_VERBALE else "invitation_state"
+    values = _state_values(invitation) | {"seats_sentence": _seats_sentence(invitation)}
+    return _to_mission(purpose, invitation, "paper", values, {"designation_code": invitation.designation_code})
 
 
 def reminder_to_reply(invitation: Invitation, *, version: str) -> list[Letter]:
@@ -51,9 +61,31 @@ def reply_by(invitation: Invitation) -> datetime.date:
 
 def _to_person(purpose: str, invitation: Invitation, person: Participant, version: str) -> list[Letter]:
     person.conference = invitation.conference
-    values = _shared_values(invitation) | {"category": invitation.category.name.in_language(invitation.language)}
+    values = _person_values(invitation)
     letter = letter_to_participant(purpose, person, about=invitation, version=version, values=values)
     return [letter] if letter else []
+
+
+def _person_values(invitation: Invitation) -> dict[str, str]:
+    return _shared_values(invitation) | {"category": invitation.category.name.in_language(invitation.language)}
+
+
+def _printed(purpose: str, invitation: Invitation, person: Participant, values: dict[str, str]) -> Letter:
+    person.conference = invitation.conference
+    language = language_of(person)
+    with override(language):
+        name = person.letter_name
+    return Letter(
+        conference=invitation.conference,
+        purpose=purpose,
+        recipient=invitation.email,
+        recipient_name=name,
+        salutation="Excellency" if person.is_excellency else "",
+        language=language,
+        about=invitation,
+        version="paper",
+        values=values,
+    )
 
 
 def _to_mission(

@@ -49,6 +49,15 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
             "designation_code": _("the one-time code for the focal point; it never stands in the ledger"),
         },
     ),
+    (
+        "note_verbale",
+        _("Note verbale, on paper"),
+        TO_A_STATE
+        | {
+            "seats_sentence": _("a sentence with the seats of the delegation"),
+            "designation_code": _("the one-time code for the focal point, with the address and its QR code"),
+        },
+    ),
     ("invitation_person", _("Invitation of a person"), TO_A_PERSON),
     ("reminder_to_reply", _("Reminder to reply, to a State"), TO_A_STATE),
     ("reminder_to_reply_person", _("Reminder to reply, to a person"), TO_A_PERSON),

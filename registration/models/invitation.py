@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import uuid
+from collections.abc import Iterable
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -66,6 +67,18 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def awaiting_a_reply(self) -> Self:
         return self.filter(state__in=AWAITING_A_REPLY)
+
+    def move_all(
+        self, invitations: Iterable["Invitation"], wanted: InvitationState, *, by: User | None, reason: str = ""
+    ) -> None:
+        """Moves several as :meth:`Invitation.move_to` moves one, in two queries; the caller holds the rows' locks.
+
+        Raises ``IllegalInvitationTransitionError`` before anything is saved.
+        """
+        rows = list(invitations)
+        kept = [row.moved(wanted, by=by, reason=reason) for row in rows]
+        self.bulk_update(rows, ["state", "state_since", "version"])
+        InvitationTransition.objects.bulk_create(kept)
 
     def for_listing(self) -> Self:
         return self.select_related(
@@ -184,12 +197,17 @@ class Invitation(Identified, Versioned):
 
         Raises ``IllegalInvitationTransitionError`` where the table of moves does not have it.
         """
+        kept = self.moved(wanted, by=by, reason=reason)
+        self.save(update_fields=["state", "state_since", "version"])
+        kept.save(force_insert=True)
+
+    def moved(self, wanted: InvitationState, *, by: User | None, reason: str = "") -> "InvitationTransition":
+        """Changes the state in memory, and gives the row of the history that is to be saved with it."""
         current = InvitationState(self.state)
         if wanted not in INVITATION_TRANSITIONS[current]:
             raise IllegalInvitationTransitionError(current=current.label, wanted=wanted.label)
         self.state, self.state_since, self.version = wanted, timezone.now(), self.version + 1
-        self.save(update_fields=["state", "state_since", "version"])
-        InvitationTransition.objects.create(invitation=self, origin=current, target=wanted, by=by, reason=reason)
+        return InvitationTransition(invitation=self, origin=current, target=wanted, by=by, reason=reason)
 
 
 class InvitationTransition(models.Model):

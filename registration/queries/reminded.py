@@ -15,9 +15,10 @@ WITHOUT_ADDRESS = Q(participant__email="", participant__office_email="")
 
 
 def unanswered(conference: Conference, reply_by: datetime.date, *, on: datetime.date) -> QuerySet[Invitation]:
-    """Invitations to be answered by a date that on a day are not, leaving out those just sent."""
+    """Invitations to be answered by a date that on a day are not, but for those just sent and those by note only."""
     was_asked = Q(dated_on__isnull=True) | Q(dated_on__lte=on - TIME_TO_ANSWER)
-    return Invitation.objects.awaiting_a_reply().filter(was_asked, conference=conference, reply_by=reply_by)
+    asked = Invitation.objects.awaiting_a_reply().filter(was_asked, conference=conference, reply_by=reply_by)
+    return asked.filter(is_by_note_only=False)
 
 
 def count_unanswered(conference: Conference, reply_by: datetime.date, *, on: datetime.date) -> int:

@@ -1,0 +1,112 @@
+"""Notes on paper: the register's words, the code, the QR code, one page each, nothing interpreted."""
+
+import io
+
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from conference.correspondence.models import LetterTemplate
+from registration.models import Channel, Invitation, Route
+from registration.notes import notes_as_pdf
+from tests.factories.conference import make_conference, make_mission, make_state, set_clock
+from tests.factories.registration import make_category, make_delegation, make_invitation, make_participant
+
+
+@pytest.fixture
+def conference(db):
+    return set_clock(make_conference(notes_place={"en": "Ulaanbaatar", "ru": "Улан-Батор"}), "2019-06-03 09:00")
+
+
+def note(conference, code="DE", **changes):
+    state = make_state(code)
+    fields = {"channel": Channel.NOTE_VERBALE, "reference": "MFA/2019/7", "dated_on": "2019-06-03", "quota": 4}
+    return make_invitation(to=make_delegation(conference, state), mission=make_mission(state), **(fields | changes))
+
+
+def typeset(conference, *notes):
+    listed = Invitation.objects.for_listing().filter(pk__in=[n.pk for n in notes])
+    return PdfReader(io.BytesIO(notes_as_pdf(conference, listed)))
+
+
+def words(page):
+    return " ".join(page.extract_text().split())
+
+
+def test_a_note_says_what_a_note_verbale_says(conference):
+    one = note(conference)
+    pdf = typeset(conference, one)
+    text = words(pdf.pages[0])
+    assert text.startswith("MINISTRY OF FOREIGN AFFAIRS OF MONGOLIA Note No. MFA/2019/7 Ulaanbaatar, 3 June 2019")
+    assert "presents its compliments to the Delegation of the Federal Republic of Germany to the OSCE" in text
+    assert "has the honour to invite the Government of the Federal Republic of Germany" in text
+    assert str(conference.title["en"]) in text
+    assert one.designation_code in text
+    assert "/designate/" in text
+    assert "assurances of its highest consideration" in text
+    assert text.endswith("Delegation of the Federal Republic of Germany to the OSCE Vienna") or "Vienna" in text[-200:]
+
+
+@pytest.mark.parametrize(("language", "words_expected"), [("ru", "Нота № MFA/2019/7"), ("mn", "тоот ноот бичиг")])
+def test_a_note_is_written_in_the_language_of_the_mission(conference, language, words_expected):
+    text = words(typeset(conference, note(conference, language=language)).pages[0])
+    assert words_expected.casefold() in text.casefold()
+
+
+def test_the_register_gives_the_genitive(conference):
+    one = note(conference, "KG", language="ru")
+    name = one.delegation.state.names.get()
+    assert f"Правительство {name.genitive['ru']}" in words(typeset(conference, one).pages[0])
+
+
+def test_what_looks_like_markup_is_text(conference):
+    LetterTemplate.objects.create(
+        conference=conference,
+        purpose="note_verbale",
+        language="en",
+        subject="#panic() {reference}",
+        body='$x^2$ *bold* _it_ <label> @ref `raw` #import "x" \\ // [c]\n\n{designation_code}',
+    )
+    text = words(typeset(conference, note(conference)).pages[0])
+    assert "#panic() MFA/2019/7" in text
+    assert '$x^2$ *bold* _it_ <label> @ref `raw` #import "x" \\ // [c]' in text
+
+
+def test_each_note_begins_on_a_page_of_its_own_and_the_document_is_tagged(conference):
+    pdf = typeset(conference, *(note(conference, code, reference=code) for code in ("DE", "CA", "KG")))
+    assert len(pdf.pages) == 3
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert pdf.metadata.title == str(conference.short_title["en"])
+
+
+def test_the_fonts_are_ours_and_inside(conference):
+    pdf = typeset(conference, note(conference))
+    names = {str(font.get_object()["/BaseFont"]) for font in pdf.pages[0]["/Resources"]["/Font"].values()}
+    assert names
+    assert all("SourceSerif4" in name or "SourceSans3" in name for name in names)
+
+
+def test_the_emblem_stands_above_and_a_broken_one_is_left_out(conference, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    one = note(conference)
+    drawn = io.BytesIO()
+    Image.new("RGB", (40, 40), "navy").save(drawn, "PNG")
+    for content, images in ((drawn.getvalue(), 1), (b"no picture", 0)):
+        (tmp_path / "emblem.png").write_bytes(content)
+        conference.emblem = "emblem.png"
+        assert len(typeset(conference, one).pages[0].images) == images
+
+
+def test_a_person_who_is_never_written_to_automatically_has_a_letter_on_paper(conference):
+    person = make_participant(conference, never_write_automatically=True, given_names="Altan", family_name="Od")
+    letter = make_invitation(to=person, category=make_category(conference, Route.INVITATION), dated_on="2019-06-03")
+    text = words(typeset(conference, letter).pages[0])
+    assert letter.link_token in text.replace(" ", "")
+    assert "Altan OD" in text
+
+
+def test_many_notes_cost_as_many_queries_as_one(conference, django_assert_max_num_queries):
+    notes = [note(conference, code, reference=code) for code in ("DE", "CA", "KG", "KR")]
+    listed = Invitation.objects.for_listing().filter(pk__in=[n.pk for n in notes])
+    with django_assert_max_num_queries(6):
+        notes_as_pdf(conference, listed)
