@@ -3,8 +3,10 @@
 from django.urls import URLPattern, URLResolver, path
 
 from registration.views import (
+    asking,
     categories,
     delegation,
+    delegation_acts,
     designation,
     documents,
     invitation,
@@ -31,6 +33,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("delegation/<uuid:delegation>/", delegation.members, name="delegation-members"),
     path("delegation/<uuid:delegation>/nominate/", nominate.nominate, name="nominate"),
     path("delegation/<uuid:delegation>/several/", nominate.several, name="nominate-several"),
+    path("delegation/<uuid:delegation>/order/", delegation_acts.order, name="delegation-order"),
+    path("delegation/<uuid:delegation>/letter/", delegation_acts.nomination_letter, name="nomination-letter"),
+    path("delegation/<uuid:delegation>/backup/", delegation_acts.backup, name="name-backup"),
+    path("delegation/members/<uuid:registration>/ask/", asking.ask, name="member-ask"),
     path("delegation/members/<uuid:registration>/complete/", members.complete, name="member-complete"),
     path("delegation/members/<uuid:registration>/substitute/", members.substitute, name="member-substitute"),
     path("delegation/members/<uuid:registration>/withdraw/", members.withdraw, name="member-withdraw"),

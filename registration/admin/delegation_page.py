@@ -31,10 +31,9 @@ from registration.errors import RegistrationError
 from registration.models import Delegation, DelegationRole, FocalPoint, FocalPointRank, Registration
 from registration.queries.desk_delegations import focal_points_of
 from registration.queries.outstanding import outstanding
-from registration.queries.places import Seats, seats
+from registration.queries.rank import in_rank
 from registration.states import HOLDING_A_SEAT, LIVE, RegistrationState
-
-ROLES_IN_ORDER = {role.value: place for place, role in enumerate(DelegationRole)}
+from registration.views.delegation_seats import seat_rows, seats_counted, seats_text
 
 
 def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -60,7 +59,7 @@ def _page(
         "facts": [part for part in (name.group_label, str(delegation.category)) if part],
         "has_no_head": bool(members) and not any(member["is_head"] for member in members),
         "members": members,
-        "seats": _seats_shown(seats(delegation)),
+        "seats": _seats_shown(delegation),
         "seats_form": seats_form,
         "may_change": model_admin.has_change_permission(request),
         "focal_points": [_focal_point(delegation, rank, focal_points) for rank in FocalPointRank],
@@ -71,11 +70,9 @@ def _page(
 
 
 def _members(request: HttpRequest, delegation: Delegation) -> Iterator[dict[str, Any]]:
-    """The living members, in the State's own order within the protocol order of roles."""
+    """The living members, in the State's own order, else in that of their roles."""
     rows = Registration.objects.filter(delegation=delegation, state__in=LIVE).select_related("participant")
-    for registration in sorted(
-        rows, key=lambda each: (ROLES_IN_ORDER.get(each.role, 99), each.position, each.created_at)
-    ):
+    for registration in in_rank(delegation, rows):
         withheld = is_withheld(request, registration.participant)
         yield {
             "url": reverse("admin:registration_registration_change", args=[registration.pk]),
@@ -89,17 +86,13 @@ def _members(request: HttpRequest, delegation: Delegation) -> Iterator[dict[str,
         }
 
 
-def _seats_shown(counted: Seats) -> dict[str, Any]:
-    """Marks for the seats, and the same in a sentence."""
-    free = counted.left or 0
-    marks = [{"tone": "taken", "label": _("taken")}] * counted.used + [{"tone": "free", "label": _("free")}] * free
-    if counted.quota is None:
-        text = _("%(used)d members; no limit of its own.") % {"used": counted.used}
-    else:
-        text = _("%(used)d of %(quota)d seats used.") % {"used": counted.used, "quota": counted.quota}
-    if counted.outside:
-        text += " " + _("%(outside)d outside quota.") % {"outside": counted.outside}
-    return {"marks": marks, "text": text}
+def _seats_shown(delegation: Delegation) -> dict[str, Any]:
+    """The same marks and sentence as the delegation sees; a mark says the status alone, since some are not named."""
+    live = in_rank(delegation, Registration.objects.filter(delegation=delegation, state__in=LIVE))
+    counted = seats_counted(delegation, live)
+    outside = [each.get_role_display() for each in live if each.is_outside_quota]
+    rows = seat_rows(counted, live, lambda each: str(each.get_state_display()))
+    return {"rows": rows, "text": seats_text(counted, outside), "over": counted.over, "counted": counted}
 
 
 def _focal_point(delegation: Delegation, rank: FocalPointRank, present: list[FocalPoint]) -> dict[str, Any]:

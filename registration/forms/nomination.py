@@ -1,18 +1,16 @@
-"""What a focal point tells of the members of a delegation: one, several at once, or what was still missing."""
+"""What a focal point tells of one member of a delegation, or of who stands in for the focal point."""
 
-import uuid
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import Conference
 from registration.forms.known import KnownPersonForm
-from registration.forms.person import COURTESIES, PersonForm, button
-from registration.forms.widgets import SuggestingInput, TokenField
-from registration.models import DelegationRole, Participant
+from registration.forms.person import PersonForm, button, capitalised
+from registration.forms.widgets import TokenField
+from registration.models import Delegation, DelegationRole, Participant, SeatType
 
 # In a delegation's own pages it need not be said of what one is the head.
 SHORT = {DelegationRole.HEAD: _("Head"), DelegationRole.DEPUTY_HEAD: _("Deputy head")}
@@ -37,6 +35,17 @@ def role_field() -> forms.ChoiceField:
     )
 
 
+def seat_field() -> forms.ChoiceField:
+    """Where the member is to sit, in a delegation whose seats are told apart."""
+    first_free = ("", gettext("The first that is free"))
+    return forms.ChoiceField(
+        label=_("Seat"),
+        choices=[first_free, *capitalised(SeatType)],
+        required=False,
+        help_text=_("Roles outside quota take none."),
+    )
+
+
 class MemberForm(PersonForm):
     """One member as far as known; only the name is needed, and a member's own address is optional."""
 
@@ -46,6 +55,14 @@ class MemberForm(PersonForm):
             self.fields["email"].help_text = _(
                 "May be left empty: where things stand is then told on the delegation’s page alone."
             )
+        if "office_email" in self.fields:
+            self.fields["office_email"].help_text = _(
+                "Receives a copy of what we write, and may fill in and confirm on the member’s behalf, "
+                "with a code sent to its own address."
+            )
+
+    def function_section(self) -> Any:
+        return self.section(gettext("Function"), ("role", "seat_type"), ("function",), ("institution",))
 
     def sections(self) -> list[Any]:
         return [self.name_section(), self.function_section(), self.contact_section()]
@@ -57,8 +74,10 @@ class NominationForm(MemberForm):
     role = role_field()
     form_token = TokenField()
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, delegation: Delegation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if delegation.seats_at_table is not None:
+            self.fields["seat_type"] = seat_field()
         self.helper = self.make_helper(*self.sections(), actions=(button("nominate", _("Nominate")),))
 
     def person(self) -> Participant:
@@ -90,69 +109,28 @@ class CompletionForm(KnownPersonForm, MemberForm):
         self.helper = self.make_helper(*self.sections(), actions=(button("complete", _("Save")),))
 
 
-class RowForm(PersonForm):
-    """A line of the grid: what must be known to nominate, no more."""
-
-    role = role_field()
-
-    class Meta:
-        model = Participant
-        fields = ("courtesy", "given_names", "family_name", "function", "email")
-        widgets = {"courtesy": SuggestingInput(COURTESIES), "email": forms.EmailInput()}
-
-    field_order = ("role", "courtesy", "given_names", "family_name", "function", "email")
-    without_optional_marks = True
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("autocomplete", None)
-            field.help_text = ""
-
-
-if TYPE_CHECKING:
-    RowFormSet = forms.BaseFormSet[RowForm]
-else:
-    RowFormSet = forms.BaseFormSet
-
-
-class GridFormSet(RowFormSet):
-    """Five lines; those left empty are left out."""
-
-    def people(self) -> list[tuple[int, Participant, DelegationRole]]:
-        """The lines that were filled in: their number in the grid, the person, the role."""
-        return [
-            (number, form.instance, DelegationRole(form.cleaned_data["role"]))
-            for number, form in enumerate(self.forms)
-            if form.has_changed()
-        ]
-
-    def clean(self) -> None:
-        if not any(form.has_changed() for form in self.forms):
-            raise forms.ValidationError(_("Enter at least one member."))
-
-
-Grid = forms.formset_factory(RowForm, formset=GridFormSet, extra=5, max_num=5, absolute_max=5)
-
-
-def make_grid(conference: Conference, data: Any = None) -> GridFormSet:
-    """An empty grid, or one with what was typed."""
-    return cast(GridFormSet, Grid(data, prefix="members", form_kwargs={"conference": conference}))
-
-
-class GridTokenForm(forms.Form):
-    """Makes a second submit of the grid the same nominations: each line's token follows from this one."""
-
-    form_token = TokenField()
-
-    def token_of(self, number: int) -> uuid.UUID:
-        """The token of a line."""
-        return uuid.uuid5(self.cleaned_data["form_token"], str(number))
-
-
 class WithdrawalForm(forms.Form):
     """Why, if one wishes to say."""
 
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=500, widget=forms.TextInput({"autocomplete": "off"})
     )
+
+
+class AskForm(forms.Form):
+    """The address of a member who has none yet; and when the page said that the member was asked last."""
+
+    email = forms.EmailField(
+        label=_("The member’s own e-mail address"),
+        help_text=_("It opens the member’s own page. Once it is saved, only the Secretariat changes it."),
+        error_messages={
+            "required": _("Enter an e-mail address, like name@mfa.example"),
+            "invalid": _("Enter an e-mail address, like name@mfa.example"),
+        },
+    )
+    seen_asked = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
+
+    def __init__(self, *args: Any, has_address: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_address:
+            del self.fields["email"]

@@ -1,5 +1,7 @@
-"""What the page of a delegation prints: seats, members, what is outstanding and by when."""
+"""What the page of a delegation prints: seats, members, what is outstanding and by when, who answers for it."""
 
+import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -7,44 +9,33 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from conference.clock import conference_today, on_the_clock
 from conference.formats import date_text, day_text
-from conference.models import Conference
-from conference.permissions import Actor
+from conference.models import Conference, User
 from conference.views.landing import dates_of
-from registration.forms.nomination import role_text
-from registration.models import Delegation, DelegationRole, FocalPointRank, Registration
-from registration.queries.outstanding import outstanding
+from registration.models import Delegation, Document, FocalPoint, FocalPointRank, Registration
+from registration.queries.due import dues_of_members, needs_a_head, nomination_letters, particulars_by
+from registration.queries.pending_changes import PendingView, pending_changes_of
+from registration.queries.rank import in_rank
 from registration.queries.windows import registration_window
-from registration.states import ENDED, HOLDING_A_SEAT, InvitationState, Track, may_move
-from registration.states import RegistrationState as S
-from registration.views.standing import tone_of
+from registration.states import ENDED, InvitationState
+from registration.views.delegation_members import Member, member_rows
+from registration.views.delegation_seats import SeatRow, seat_rows, seats_counted, seats_text
+from registration.views.naming_text import waiting_sentence
 
-ROLE_ORDER = {role.value: number for number, role in enumerate(DelegationRole)}
-COMPLETE_TEXTS = {
-    S.NOMINATED: gettext_lazy("Complete"),
-    S.COMPLETE: gettext_lazy("Correct"),
-    S.WAITLISTED: gettext_lazy("Correct"),
-}
-SEAT_TONES = {S.NOMINATED: "waiting"}
+Todo = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Member:
-    """A line of the table of members."""
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """A nomination letter as the page shows it."""
 
     id: UUID
     name: str
-    function: str
-    role: str
-    status: str
-    tone: str
-    outstanding: str = ""
-    by_text: str = ""
-    complete_text: str = ""
-    may_substitute: bool = False
-    may_withdraw: bool = False
+    url: str
+    replace_url: str
+    received_text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,39 +46,67 @@ class DelegationPage:
     name: str
     formal_name: str
     lede: str
-    marks: list[dict[str, str]]
+    seat_rows: list[SeatRow]
     seats_text: str
+    waiting_text: str
     members: list[Member]
     former_members: list[Member]
-    todo: list[dict[str, str]]
+    todo: list[Todo]
     dates: list[dict[str, Any]]
+    focal_points: list[FocalPoint]
+    may_name_backup: bool
+    has_backup: bool
+    letters: list[Letter]
+    letter_by_text: str
+    requests: list[PendingView]
+    has_own_order: bool
     is_open: bool
+    is_moderated: bool
+    has_no_head: bool
     window_text: str
 
 
-def delegation_page(delegation: Delegation, conference: Conference, actor: Actor) -> DelegationPage:
+def delegation_page(delegation: Delegation, conference: Conference, actor: User) -> DelegationPage:
     """Reads the members once and prints everything from them."""
     window = registration_window(conference, delegation.category)
-    registrations = list(
-        Registration.objects.visible_to(actor, conference).filter(delegation=delegation).select_related("participant")
-    )
-    registrations.sort(key=_protocol_order)
+    visible = Registration.objects.visible_to(actor, conference).filter(delegation=delegation)
+    registrations = in_rank(delegation, visible.select_related("participant"))
     live = [each for each in registrations if each.state not in ENDED]
     former = [each for each in registrations if each.state in ENDED]
-    closes_on = day_text(window.closes_at.astimezone(conference.zone).date())
-    rows = [member_row(each, closes_on) for each in live]
+    rows = member_rows(conference, live, dues_of_members(conference, delegation, live))
+    counted = seats_counted(delegation, live)
+    present = [each for each in delegation.focal_points.all() if each.ended_at is None]
+    letters = nomination_letters(delegation)
+    own_rank = next((each.rank for each in present if each.email == actor.email), "")
     return DelegationPage(
         id=delegation.pk,
         name=str(delegation),
         formal_name=formal_name(delegation),
-        lede=_lede(delegation, actor),
-        marks=_marks(delegation, live),
-        seats_text=_seats_text(delegation, live),
+        lede=_lede(delegation, own_rank),
+        seat_rows=seat_rows(counted, live),
+        seats_text=seats_text(counted, [each.get_role_display() for each in live if each.is_outside_quota]),
+        waiting_text=waiting_sentence(delegation, counted) if window.is_open else "",
         members=rows,
-        former_members=[member_row(each, closes_on) for each in former],
-        todo=_todo(conference, rows, live, closes_on),
-        dates=dates_of(conference),
-        is_open=window.is_open,
+        former_members=member_rows(conference, former, {}),
+        todo=_todo(
+            conference,
+            delegation,
+            rows,
+            has_no_head=needs_a_head(live),
+            has_letter=bool(letters),
+            is_open=window.is_open or window.has_closed,
+        ),
+        dates=_dates(conference),
+        focal_points=present,
+        may_name_backup=own_rank == FocalPointRank.PRIMARY,
+        has_backup=any(each.rank == FocalPointRank.BACKUP for each in present),
+        letters=[_letter(conference, delegation, each) for each in letters],
+        letter_by_text=_by_text(conference.nomination_letters_by) if conference.nomination_letters_by else "",
+        requests=pending_changes_of(actor, conference, delegation=delegation),
+        has_own_order=delegation.has_own_order,
+        is_open=window.is_open or window.has_closed,
+        is_moderated=window.has_closed,
+        has_no_head=bool(live) and needs_a_head(live),
         window_text=str(window.sentence),
     )
 
@@ -106,7 +125,7 @@ def group_text(delegation: Delegation) -> str:
     return capfirst(text)
 
 
-def _lede(delegation: Delegation, actor: Actor) -> str:
+def _lede(delegation: Delegation, own_rank: str) -> str:
     """“Asian Partner for Co-operation · invited by note verbale of 2 April 2019 · you are the focal point”."""
     invited = [
         _("invited by %(channel)s of %(date)s")
@@ -114,84 +133,87 @@ def _lede(delegation: Delegation, actor: Actor) -> str:
         for invitation in delegation.invitations.all()
         if invitation.dated_on and invitation.state != InvitationState.DRAFT
     ]
-    own = [
-        _("you are the backup focal point")
-        if focal_point.rank == FocalPointRank.BACKUP
-        else _("you are the focal point")
-        for focal_point in delegation.focal_points.all()
-        if actor.is_authenticated and focal_point.email == actor.email and focal_point.ended_at is None
-    ]
-    return " · ".join([group_text(delegation), *invited, *own])
+    own = {
+        FocalPointRank.PRIMARY: _("you are the focal point"),
+        FocalPointRank.BACKUP: _("you are the backup focal point"),
+    }
+    return " · ".join([group_text(delegation), *invited, *([own[FocalPointRank(own_rank)]] if own_rank else [])])
 
 
-def _protocol_order(registration: Registration) -> tuple[int, int, str]:
-    return (ROLE_ORDER.get(registration.role, 99), registration.position, registration.participant.sort_name)
+def _by_text(day: datetime.date) -> str:
+    return _("by %(day)s") % {"day": day_text(day)}
 
 
-def member_row(registration: Registration, closes_on: str) -> Member:
-    """A registration as the focal point sees it."""
-    missing = outstanding(registration) if registration.state == S.NOMINATED else []
-    state, track = S(registration.state), Track(registration.track)
-    return Member(
-        id=registration.pk,
-        name=registration.participant.formal_name,
-        function=registration.participant.function,
-        role=role_text(registration.role),
-        status=capfirst(registration.get_state_display()),
-        tone=tone_of(registration),
-        outstanding=capfirst(", ".join(missing)),
-        by_text=_("by %(day)s") % {"day": closes_on} if missing else "",
-        complete_text=str(COMPLETE_TEXTS.get(state, "")),
-        may_substitute=may_move(track, state, S.REPLACED),
-        may_withdraw=may_move(track, state, S.WITHDRAWN),
-    )
-
-
-def _in_quota(registrations: list[Registration]) -> list[Registration]:
-    return [each for each in registrations if each.state in HOLDING_A_SEAT and not each.is_outside_quota]
-
-
-def _marks(delegation: Delegation, live: list[Registration]) -> list[dict[str, str]]:
-    taken = [
-        {
-            "tone": SEAT_TONES.get(S(each.state), "taken"),
-            "label": f"{each.participant.formal_name}, {each.get_state_display()}",
-        }
-        for each in _in_quota(live)
-    ]
-    free = max(0, (delegation.quota or 0) - len(taken))
-    return taken + [{"tone": "free", "label": _("free")}] * free
-
-
-def _seats_text(delegation: Delegation, live: list[Registration]) -> str:
-    used, outside = len(_in_quota(live)), [each for each in live if each.is_outside_quota]
-    if delegation.quota is None:
-        text = ngettext("%(used)s seat taken", "%(used)s seats taken", used) % {"used": used}
-    else:
-        text = ngettext("%(used)s of %(quota)s seat taken", "%(used)s of %(quota)s seats taken", delegation.quota) % {
-            "used": used,
-            "quota": delegation.quota,
-        }
-    if outside:
-        roles = ", ".join(dict.fromkeys(each.get_role_display() for each in outside))
-        text += "; " + ngettext(
-            "%(count)s member outside quota (%(roles)s)", "%(count)s members outside quota (%(roles)s)", len(outside)
-        ) % {"count": len(outside), "roles": roles}
-    return text
-
-
-def _todo(conference: Conference, rows: list[Member], live: list[Registration], closes_on: str) -> list[dict[str, str]]:
-    by_text = _("by %(day)s") % {"day": closes_on}
-    todo = []
-    if not any(each.role == DelegationRole.HEAD for each in live):
-        todo.append({"text": _("Name the head of delegation"), "by_text": by_text})
+def _todo(
+    conference: Conference,
+    delegation: Delegation,
+    rows: Sequence[Member],
+    *,
+    has_no_head: bool,
+    has_letter: bool,
+    is_open: bool,
+) -> list[Todo]:
+    """What registration waits for comes first: the head, then each member who lacks something; then the letter."""
+    todo: list[Todo] = []
+    if has_no_head:
+        by_text = _by_text(particulars_by(conference, delegation))
+        url = _url(delegation, "nominate") if is_open else ""
+        todo.append({"text": _("Name the head of delegation"), "by_text": by_text, "url": url})
     todo += [
         {
-            "text": _("%(name)s: %(what)s") % {"name": row.name, "what": row.outstanding},
+            "text": _("%(name)s: %(what)s") % {"name": row.name, "what": due.what},
             "url": reverse("registration:member-complete", args=[conference.slug, row.id]),
-            "by_text": by_text,
+            "by_text": due.by_text,
         }
         for row in rows
-        if row.outstanding
+        for due in row.dues
+        if due.is_needed
     ]
-    return todo
+    if conference.nomination_letters_by and not has_letter:
+        by_text = _by_text(conference.nomination_letters_by)
+        todo.append({"text": _("Upload the nomination letter"), "by_text": by_text, "url": _url(delegation, "letter")})
+    return todo + _together(rows)
+
+
+def _together(rows: Sequence[Member]) -> list[Todo]:
+    """What is asked of many and holds nobody up is said once, with how many."""
+    asked: dict[tuple[str, str], int] = {}
+    for row in rows:
+        for due in row.dues:
+            if not due.is_needed:
+                asked[due.what, due.by_text] = asked.get((due.what, due.by_text), 0) + 1
+    return [
+        {"text": _("%(what)s: still outstanding of %(count)s") % {"what": what, "count": count}, "by_text": by_text}
+        for (what, by_text), count in asked.items()
+    ]
+
+
+def _url(delegation: Delegation, name: str) -> str:
+    names = {"nominate": "registration:nominate", "letter": "registration:nomination-letter"}
+    return reverse(names[name], args=[delegation.conference.slug, delegation.pk])
+
+
+def _dates(conference: Conference) -> list[dict[str, Any]]:
+    """The conference's dates, and those by which delegations owe something."""
+    today = conference_today(conference)
+    owed = [
+        (conference.nomination_letters_by, _("Nomination letters are kindly requested.")),
+        (conference.photographs_by, _("Photographs are kindly requested.")),
+        (conference.travel_by, _("Arrivals and departures are kindly requested.")),
+    ]
+    dates = dates_of(conference)
+    dates += [{"on": on, "date_text": day_text(on), "text": what, "is_past": on < today} for on, what in owed if on]
+    dates.sort(key=lambda date: date["on"])
+    coming = [date for date in dates if not date["is_past"]]
+    return [date | {"is_next": date is coming[0] if coming else False} for date in dates]
+
+
+def _letter(conference: Conference, delegation: Delegation, document: Document) -> Letter:
+    return Letter(
+        id=document.pk,
+        name=document.name,
+        url=reverse("registration:document", args=[conference.slug, document.pk]),
+        replace_url=reverse("registration:nomination-letter", args=[conference.slug, delegation.pk]),
+        received_text=_("received on %(day)s")
+        % {"day": day_text(on_the_clock(conference, document.uploaded_at).date())},
+    )

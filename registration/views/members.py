@@ -1,4 +1,4 @@
-"""What a focal point does with one member: complete, substitute, withdraw. What has consequences is confirmed first."""
+"""What a focal point does with one member: fill in, substitute, withdraw. What has consequences is confirmed first."""
 
 from typing import Any
 from uuid import UUID
@@ -8,20 +8,29 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conference.formats import day_text
-from conference.models import Conference
+from conference.models import Conference, User
 from conference.views.pages import get_conference, page, signed_in
+from registration.actions.changes import propose_change, propose_substitution
 from registration.actions.nominate import complete_nomination, substitute_member
 from registration.actions.withdraw import withdraw_registration
 from registration.errors import RegistrationError
 from registration.forms.nomination import CompletionForm, SubstituteForm, WithdrawalForm, role_text
 from registration.models import Registration
 from registration.queries.outstanding import outstanding
+from registration.queries.pending_changes import asks_first, is_moderated, told_first
 from registration.queries.windows import registration_window
+from registration.states import RegistrationState
 from registration.views.actors import signed_in_user
 from registration.views.delegation import delegations_of
 from registration.views.delegation_page import formal_name
+
+ASKED_FIRST = gettext_lazy(
+    "What you enter here is kept as a request; the Secretariat decides on it and tells you by letter. Until then "
+    "everything stands as it was."
+)
 
 
 def member_or_404(request: HttpRequest, conference: Conference, pk: UUID) -> Registration:
@@ -35,7 +44,7 @@ def to_the_delegation(registration: Registration) -> str:
     return reverse("registration:delegation-members", args=[registration.conference.slug, registration.delegation_id])
 
 
-def _context(registration: Registration, **context: Any) -> dict[str, Any]:
+def member_context(registration: Registration, **context: Any) -> dict[str, Any]:
     assert registration.delegation is not None  # noqa: S101  a member has a delegation
     return {
         "label": formal_name(registration.delegation),
@@ -48,11 +57,28 @@ def _context(registration: Registration, **context: Any) -> dict[str, Any]:
 def _what_is_outstanding(member: Registration, conference: Conference) -> str:
     """The role, and what is still missing of the member by when."""
     role, missing = role_text(member.role), ", ".join(outstanding(member))
+    office = office_sentence(member)
     if not missing:
-        return role
+        return " ".join(filter(None, (f"{role}.", office)))
     closes_at = registration_window(conference, member.category).closes_at
     day = day_text(closes_at.astimezone(conference.zone).date())
-    return _("%(role)s. Outstanding by %(day)s: %(missing)s.") % {"role": role, "day": day, "missing": missing}
+    text = _("%(role)s. Outstanding by %(day)s: %(missing)s.") % {"role": role, "day": day, "missing": missing}
+    return " ".join(filter(None, (text, office)))
+
+
+def office_sentence(member: Registration) -> str:
+    """Who of a private office receives copies and may act, where the member has one."""
+    if not member.participant.office_email:
+        return ""
+    return _(
+        "The private office, %(address)s, receives a copy of what we write, and may fill in and confirm on the "
+        "member’s behalf with a code of its own."
+    ) % {"address": member.participant.office_email}
+
+
+def _asks(member: Registration, by: User) -> bool:
+    """Whether a correction is kept as a request: after the deadline, and of whoever is registered already."""
+    return member.state == RegistrationState.REGISTERED or asks_first(by, member)
 
 
 @signed_in
@@ -65,19 +91,31 @@ def complete(request: HttpRequest, conference: str, registration: UUID) -> HttpR
     name = member.participant.formal_name
     if request.method == "POST" and form.is_valid():
         try:
-            complete_nomination(
-                member.pk,
-                person_changes=form.changes(),
-                by=signed_in_user(request),
-                version=form.cleaned_data["seen_version"],
-            )
+            messages.success(request, _saved(request, member, form))
         except RegistrationError as error:
             form.refuse(error)
         else:
-            messages.success(request, _("What you entered is saved."))
             return HttpResponseRedirect(to_the_delegation(member))
-    context = _context(member, form=form, title=name, lede=_what_is_outstanding(member, shown))
+    asks = _asks(member, signed_in_user(request))
+    context = member_context(
+        member,
+        form=form,
+        title=name,
+        lede=_what_is_outstanding(member, shown),
+        warning=ASKED_FIRST if asks else "",
+    )
     return page(request, "registration/member_form.html", shown, context, current="registration")
+
+
+def _saved(request: HttpRequest, member: Registration, form: CompletionForm) -> str:
+    """Saves what was entered, or keeps it as a request; the sentence that tells so."""
+    by, version = signed_in_user(request), form.cleaned_data["seen_version"]
+    if not _asks(member, by):
+        complete_nomination(member.pk, person_changes=form.changes(), by=by, version=version)
+        return _("What you entered is saved.")
+    if propose_change(member.pk, form.changes(), by=by, version=version) is None:
+        return _("What you entered is saved.")
+    return _("Your request is with the Secretariat, which will tell you by letter; until then everything stands.")
 
 
 @signed_in
@@ -92,38 +130,48 @@ def substitute(request: HttpRequest, conference: str, registration: UUID) -> Htt
         if step != "confirm":
             return _confirm_substitution(request, shown, member, form)
         try:
-            substitute_member(
-                member.pk, person=form.person(), by=signed_in_user(request), form_token=form.cleaned_data["form_token"]
-            )
+            messages.success(request, _substituted(request, member, form))
         except RegistrationError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(
-                request,
-                _("%(new)s takes the place of %(old)s.") % {"new": form.person().formal_name, "old": name},
-            )
             return HttpResponseRedirect(to_the_delegation(member))
-    context = _context(
+    context = member_context(
         member,
         form=form,
         title=_("A substitute for %(name)s") % {"name": name},
+        warning=told_first(shown, member.category),
         lede=_("The seat and the role (%(role)s) stay; whoever you enter takes them.")
         % {"role": role_text(member.role)},
     )
     return page(request, "registration/member_form.html", shown, context, current="registration")
 
 
+def _substituted(request: HttpRequest, member: Registration, form: SubstituteForm) -> str:
+    """Substitutes, or after the deadline asks for it; the sentence that tells so."""
+    by, token = signed_in_user(request), form.cleaned_data["form_token"]
+    names = {"new": form.person().formal_name, "old": member.participant.formal_name}
+    if is_moderated(member.conference, member.category):
+        propose_substitution(member.pk, person=form.person(), by=by, form_token=token)
+        sentence = _(
+            "Your request to put %(new)s in the place of %(old)s is with the Secretariat; both stand as before."
+        )
+        return sentence % names
+    substitute_member(member.pk, person=form.person(), by=by, form_token=token)
+    return _("%(new)s takes the place of %(old)s.") % names
+
+
 def _confirm_substitution(
     request: HttpRequest, conference: Conference, member: Registration, form: SubstituteForm
 ) -> HttpResponse:
     names = {"old": member.participant.formal_name, "new": form.person().formal_name}
-    context = _context(
+    context = member_context(
         member,
         title=_("Substitute a member"),
         question=_("Shall %(new)s take the place of %(old)s?") % names,
         effects=[
-            _("%(new)s takes the seat and the role “%(role)s”.") % {**names, "role": role_text(member.role)},
+            _("%(new)s takes the seat, the role “%(role)s” and the rank.") % {**names, "role": role_text(member.role)},
             _("%(old)s is no longer a member of the delegation, nor expected at the conference.") % names,
+            _("The badge code of %(old)s is no longer valid.") % names,
             _("This is not undone by itself: to bring %(old)s back, substitute once more.") % names,
         ],
         hidden=[
@@ -152,12 +200,12 @@ def withdraw(request: HttpRequest, conference: str, registration: UUID) -> HttpR
         else:
             messages.success(request, _("%(name)s is no longer a member of the delegation.") % {"name": name})
         return HttpResponseRedirect(to_the_delegation(member))
-    context = _context(
+    context = member_context(
         member,
         title=_("Withdraw a member"),
         question=_("Shall %(name)s be withdrawn from the delegation?") % {"name": name},
         effects=[
-            _("The seat becomes free for another member."),
+            _("The seat becomes free: for the first on your waiting list, if anybody waits, else for another member."),
             _("%(name)s is no longer expected at the conference.") % {"name": name},
             _("To name somebody else in the same place, choose “Substitute” instead."),
         ],

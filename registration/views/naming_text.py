@@ -6,16 +6,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from registration.models import Delegation, Registration
-from registration.queries.places import place_in_line, places_left, seats
+from registration.queries.places import Seats, place_in_line, places_left, seats
 from registration.states import RegistrationState
 
 
 def before_naming(delegation: Delegation) -> str:
     """Where whoever is named now will not have a seat at once: that they wait, and as which in line; else nothing."""
     counted = seats(delegation)
+    if counted.left == 0:
+        return waiting_sentence(delegation, counted)
+    if places_left(delegation.category) == 0 and delegation.category.has_waiting_list:
+        return _("All places of this category are taken. Whoever you name now waits for one, in order.")
+    return ""
+
+
+def waiting_sentence(delegation: Delegation, counted: Seats) -> str:
+    """What becomes of whoever is named when no seat is left; nothing while one is."""
     if counted.left != 0:
-        if places_left(delegation.category) == 0 and delegation.category.has_waiting_list:
-            return _("All places of this category are taken. Whoever you name now waits for one, in order.")
         return ""
     if not delegation.category.has_waiting_list:
         return _("All %(quota)s seats are taken. To name somebody else, substitute a member.") % {

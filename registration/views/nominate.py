@@ -1,4 +1,4 @@
-"""Nominating members: one, or several in one act."""
+"""Nominating members: one, or several in one act; after the deadline one by one, as requests."""
 
 from typing import Any
 from uuid import UUID
@@ -11,23 +11,28 @@ from django.utils.translation import gettext as _
 
 from conference.models import Conference
 from conference.views.pages import get_conference, page, signed_in
+from registration.actions.changes import propose_nomination
 from registration.actions.nominate import nominate as nominate_member
 from registration.actions.nominate_several import LineRefusedError, Nominee, nominate_several
 from registration.errors import RegistrationError
-from registration.forms.nomination import GridFormSet, GridTokenForm, NominationForm, make_grid
+from registration.forms.grid import GridFormSet, GridTokenForm, make_grid
+from registration.forms.nomination import NominationForm
+from registration.forms.pasted import read_pasted
 from registration.models import Delegation, DelegationRole
+from registration.queries.pending_changes import is_moderated, told_first
 from registration.queries.windows import registration_window
 from registration.views.actors import signed_in_user
 from registration.views.delegation import delegations_of
 from registration.views.delegation_page import formal_name
+from registration.views.grid_problems import Problem, problems_of, refused_line
 from registration.views.naming_text import after_naming, after_naming_several, before_naming
 
 
 def _open_delegation(request: HttpRequest, conference: Conference, pk: UUID) -> tuple[Delegation, HttpResponse | None]:
-    """The delegation, and a way back with a sentence where nominations are closed: said before anything is typed."""
+    """The delegation, and a way back with a sentence before registration opens: said before anything is typed."""
     delegation = get_object_or_404(delegations_of(request.user, conference), pk=pk)
     window = registration_window(conference, delegation.category)
-    if window.is_open or request.method == "POST":
+    if window.is_open or window.has_closed or request.method == "POST":
         return delegation, None
     messages.warning(request, str(window.sentence))
     return delegation, HttpResponseRedirect(_url(conference, delegation))
@@ -44,24 +49,17 @@ def nominate(request: HttpRequest, conference: str, delegation: UUID) -> HttpRes
     own, way_back = _open_delegation(request, shown, delegation)
     if way_back:
         return way_back
-    form = NominationForm(request.POST if request.method == "POST" else None, conference=shown)
+    form = NominationForm(request.POST if request.method == "POST" else None, conference=shown, delegation=own)
     if request.method == "POST" and form.is_valid():
         try:
-            registration = nominate_member(
-                own.pk,
-                person=form.person(),
-                role=DelegationRole(form.cleaned_data["role"]),
-                by=signed_in_user(request),
-                form_token=form.cleaned_data["form_token"],
-            )
+            messages.success(request, _nominated(request, own, form))
         except RegistrationError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, after_naming(registration))
             return HttpResponseRedirect(_url(shown, own))
     context: dict[str, Any] = {
         "form": form,
-        "warning": before_naming(own),
+        "warning": told_first(shown, own.category) or before_naming(own),
         "label": formal_name(own),
         "title": _("Nominate a member"),
         "lede": _("The name and the role are enough for now; what else is asked may follow until registration closes."),
@@ -71,34 +69,89 @@ def nominate(request: HttpRequest, conference: str, delegation: UUID) -> HttpRes
     return page(request, "registration/member_form.html", shown, context, current="registration")
 
 
+def _nominated(request: HttpRequest, delegation: Delegation, form: NominationForm) -> str:
+    """Nominates, or after the deadline asks for it; the sentence that tells so."""
+    person, role, by = form.person(), DelegationRole(form.cleaned_data["role"]), signed_in_user(request)
+    token = form.cleaned_data["form_token"]
+    if is_moderated(delegation.conference, delegation.category):
+        propose_nomination(delegation.pk, person=person, role=role, by=by, form_token=token)
+        return _("Your request to nominate %(name)s is with the Secretariat, which will tell you by letter.") % {
+            "name": person.formal_name
+        }
+    seat_type = form.cleaned_data.get("seat_type", "")
+    return after_naming(
+        nominate_member(delegation.pk, person=person, role=role, by=by, form_token=token, seat_type=seat_type)
+    )
+
+
 @signed_in
 def several(request: HttpRequest, conference: str, delegation: UUID) -> HttpResponse:
-    """Up to five members in one act: all of them, or none."""
+    """Up to twelve members typed, or more pasted, in one act: all of them, or none."""
     shown = get_conference(conference)
     own, way_back = _open_delegation(request, shown, delegation)
     if way_back:
         return way_back
+    if is_moderated(shown, own.category) and request.method != "POST":
+        messages.warning(request, _("After the deadline members are asked for one by one."))
+        return HttpResponseRedirect(reverse("registration:nominate", args=[shown.slug, own.pk]))
+    if request.method == "POST" and request.POST.get("step") == "paste":
+        return _filled_from_paste(request, shown, own)
     data = request.POST if request.method == "POST" else None
     grid, token = make_grid(shown, data), GridTokenForm(data)
-    problems: list[dict[str, str]] = []
+    problems: list[Problem] = []
     if request.method == "POST":
         if grid.is_valid() and token.is_valid():
             try:
                 return _nominate_all(request, shown, own, grid, token)
             except LineRefusedError as error:
-                problems = [{"text": str(error), "target": _first_field(grid, error.line)}]
+                problems = [refused_line(grid, error)]
         else:
             problems = problems_of(grid, token)
-    context = {
+    return _grid_page(request, shown, own, grid, token, problems=problems)
+
+
+def _filled_from_paste(request: HttpRequest, conference: Conference, delegation: Delegation) -> HttpResponse:
+    """The grid with what was pasted, and every error in it; nothing is written."""
+    text = request.POST.get("pasted", "")
+    pasted = read_pasted(text)
+    if not pasted.data:
+        problems = [Problem(sentence, "id_pasted") for sentence in pasted.problems]
+        grid, token = make_grid(conference), GridTokenForm()
+        return _grid_page(request, conference, delegation, grid, token, problems=problems, pasted=text)
+    token = GridTokenForm({"form_token": request.POST.get("form_token", "")})
+    grid = make_grid(conference, pasted.data)
+    left_out = [Problem(sentence, "") for sentence in pasted.problems]
+    problems = left_out + ([] if grid.is_valid() else problems_of(grid, token))
+    lines = sum(form.has_changed() for form in grid.forms)
+    return _grid_page(
+        request,
+        conference,
+        delegation,
+        grid,
+        token,
+        problems=problems,
+        pasted=text if left_out else "",
+        filled=lines,
+    )
+
+
+def _grid_page(
+    request: HttpRequest,
+    conference: Conference,
+    delegation: Delegation,
+    grid: GridFormSet,
+    token: GridTokenForm,
+    **context: Any,
+) -> HttpResponse:
+    context |= {
         "grid": grid,
         "token": token,
-        "problems": problems,
-        "warning": before_naming(own),
-        "label": formal_name(own),
-        "lede": _("Up to five at once; lines that you leave empty are left out. Details may follow."),
-        "back_url": _url(shown, own),
+        "warning": before_naming(delegation),
+        "label": formal_name(delegation),
+        "lede": _("Type up to twelve, or paste more; lines that you leave empty are left out. Details may follow."),
+        "back_url": _url(conference, delegation),
     }
-    return page(request, "registration/several.html", shown, context, current="registration")
+    return page(request, "registration/several.html", conference, context, current="registration")
 
 
 def _nominate_all(
@@ -112,20 +165,3 @@ def _nominate_all(
     for sentence in after_naming_several(made):
         messages.success(request, sentence)
     return HttpResponseRedirect(_url(conference, delegation))
-
-
-def problems_of(grid: GridFormSet, token: GridTokenForm) -> list[dict[str, str]]:
-    """Every error with its line, and the field that it is about."""
-    general = [*grid.non_form_errors(), *token.errors.get("form_token", [])]
-    problems = [{"text": str(error), "target": ""} for error in general]
-    for number, line in enumerate(grid.forms, start=1):
-        for field in line:
-            problems += [
-                {"text": _("Member %(line)s: %(error)s") % {"line": number, "error": error}, "target": field.auto_id}
-                for error in field.errors
-            ]
-    return problems
-
-
-def _first_field(grid: GridFormSet, line: int) -> str:
-    return grid.forms[line]["given_names"].auto_id

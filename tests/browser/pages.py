@@ -170,11 +170,15 @@ def delegation_stops(held: Conference) -> Iterator[Stop]:
     yield stop_at("registration:delegation", held, **seen)
     yield stop_at("registration:delegation-members", held, own.pk, **seen)
     members = Registration.objects.filter(delegation=own)
-    nominated = members.get(state=RegistrationState.NOMINATED)
+    nominated = members.filter(state=RegistrationState.NOMINATED).order_by("pk")[0]
     for act in ("", "submit-empty"):
         yield stop_at("registration:nominate", held, own.pk, **seen, act=act)
         yield stop_at("registration:nominate-several", held, own.pk, **seen, act=act)
         yield stop_at("registration:member-complete", held, nominated.pk, **seen, act=act)
         yield stop_at("registration:member-substitute", held, nominated.pk, **seen, act=act)
+        yield stop_at("registration:nomination-letter", held, own.pk, **seen, act=act)
+        yield stop_at("registration:name-backup", held, own.pk, **seen, act=act)
+    yield stop_at("registration:delegation-order", held, own.pk, **seen)
+    yield stop_at("registration:member-ask", held, nominated.pk, **seen)
     yield stop_at("registration:member-withdraw", held, nominated.pk, **seen)
     yield stop_at("registration:delegation-members", held, own.pk, who=APPLICANT, status=404)

@@ -136,7 +136,7 @@ def test_fewer_seats_than_are_taken_are_refused_with_a_sentence_and_what_was_typ
     for _ in range(2):
         make_registration(COMPLETE, delegation=delegation)
     page = send(desk, seats_of(delegation), conference, version=1, quota="1", note="My note")
-    assert "2 seats are taken." in text_of(page)
+    assert "2 seats are taken, 1 more than you would grant; nothing was saved." in text_of(page)
     assert "My note" in page.content.decode()
     assert Delegation.objects.get().quota == 4
 

@@ -92,15 +92,27 @@ def test_who_left_stands_apart_and_holds_no_seat(delegation, signed_in_as):
     assert "0 of 5 seats taken" in text
 
 
-def test_after_the_deadline_the_page_says_so_and_offers_no_nomination(delegation, signed_in_as):
+def test_after_the_deadline_the_page_says_that_changes_are_requests(delegation, signed_in_as):
     set_clock(delegation.conference, datetime.datetime(2019, 6, 15, 9, 0, tzinfo=ULAANBAATAR))
     client = signed_in_as(FOCAL_POINT)
 
     text = client.get(url_of(delegation)).content.decode()
+    several = reverse("registration:nominate-several", args=[delegation.conference.slug, delegation.pk])
     nominate = reverse("registration:nominate", args=[delegation.conference.slug, delegation.pk])
 
     assert "closed on Friday, 14 June, 18:00" in text
-    assert nominate not in text
+    assert "What you change from now on is kept as a request" in text
+    assert nominate in text
+    assert several not in text
+    assert client.get(several)["Location"] == nominate
+
+
+def test_before_registration_opens_nobody_is_nominated(delegation, signed_in_as):
+    set_clock(delegation.conference, datetime.datetime(2019, 3, 1, 9, 0, tzinfo=ULAANBAATAR))
+    client = signed_in_as(FOCAL_POINT)
+    nominate = reverse("registration:nominate", args=[delegation.conference.slug, delegation.pk])
+
+    assert nominate not in client.get(url_of(delegation)).content.decode()
     assert client.get(nominate)["Location"] == url_of(delegation)
 
 
@@ -169,6 +181,7 @@ def test_the_page_costs_the_same_for_one_member_and_for_a_hundred(
     members, delegation, signed_in_as, django_assert_num_queries
 ):
     Delegation.objects.update(quota=None)
+    Conference.objects.update(photographs_by="2019-06-10", nomination_letters_by="2019-06-11")
     for number in range(members):
         add(delegation, RegistrationState.NOMINATED, DelegationRole.DELEGATE, f"Sample{number}", function="")
     client = signed_in_as(FOCAL_POINT)
@@ -179,5 +192,6 @@ def test_the_page_costs_the_same_for_one_member_and_for_a_hundred(
     assert len(response.context["delegation"].members) == members
 
 
-# session, user, conference; delegation with names, focal points, invitations; team, own delegations, members; own pages
-QUERIES_OF_THE_PAGE = 11
+# session, user, conference; delegation with names, focal points, invitations; team, own delegations, members;
+# own pages; photographs, nomination letters, requests
+QUERIES_OF_THE_PAGE = 14

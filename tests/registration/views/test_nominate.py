@@ -38,7 +38,7 @@ def nominated(delegation: Delegation, **person) -> Registration:
 
 def grid(*lines: dict[str, str], token: str = "") -> dict[str, str]:
     data = {
-        "members-TOTAL_FORMS": "5",
+        "members-TOTAL_FORMS": "12",
         "members-INITIAL_FORMS": "0",
         "form_token": token or str(uuid.uuid4()),
     }
@@ -141,7 +141,7 @@ def test_one_line_that_is_refused_undoes_the_others_and_is_named(delegation, foc
 
     text = response.content.decode()
     assert "All 2 seats of this delegation are taken." in text
-    assert 'href="#id_members-2-given_names"' in text
+    assert 'href="#id_members-2-role"' in text
     assert "Nobody has been nominated yet" in text
     assert 'value="Alice"' in text
     assert not Participant.objects.exists()
@@ -152,7 +152,7 @@ def test_mistakes_in_the_grid_are_said_by_line(delegation, focal_point):
 
     text = focal_point.post(url_of("nominate-several", delegation), data).content.decode()
 
-    assert "Member 2: Enter the given names" in text
+    assert "Row 2, Given names: Enter the given names" in text
     assert 'href="#id_members-1-email"' in text
     assert not Registration.objects.exists()
 
@@ -258,7 +258,7 @@ def test_a_withdrawal_names_its_effect_before_it_happens(delegation, focal_point
     text = focal_point.get(url_of("member-withdraw", registration)).content.decode()
 
     assert "Shall Ms. Erin FORMER be withdrawn from the delegation?" in text
-    assert "The seat becomes free for another member." in text
+    assert "The seat becomes free: for the first on your waiting list, if anybody waits" in text
     registration.refresh_from_db()
     assert registration.state == RegistrationState.NOMINATED
 

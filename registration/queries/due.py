@@ -1,0 +1,64 @@
+"""What a delegation and its members still owe, each thing by its own day."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from conference.models import Conference
+from registration.models import Delegation, DelegationRole, Document, DocumentKind, Registration
+from registration.queries.outstanding import outstanding
+from registration.queries.windows import registration_window
+from registration.states import LIVE, RegistrationState
+
+WITHOUT_PARTICULARS = frozenset({RegistrationState.NOMINATED, RegistrationState.WAITLISTED})
+
+
+@dataclass(frozen=True)
+class Due:
+    """A thing that is outstanding, in a few words, and by when; ``is_needed`` for what registration waits for."""
+
+    what: str
+    by: datetime.date
+    is_needed: bool = True
+
+
+def particulars_by(conference: Conference, delegation: Delegation) -> datetime.date:
+    """The last day of registration for this delegation, at the venue."""
+    closes_at = registration_window(conference, delegation.category).closes_at
+    return closes_at.astimezone(conference.zone).date()
+
+
+def dues_of_members(
+    conference: Conference, delegation: Delegation, members: Iterable[Registration]
+) -> dict[UUID, list[Due]]:
+    """What each member still owes; photographs are asked for where the conference has set a day for them."""
+    members, by = list(members), particulars_by(conference, delegation)
+    drawn = _with_a_photograph(members) if conference.photographs_by else frozenset()
+    dues: dict[UUID, list[Due]] = {}
+    for member in members:
+        lacks = outstanding(member) if member.state in WITHOUT_PARTICULARS else []
+        dues[member.pk] = [Due(", ".join(lacks), by)] if lacks else []
+        if conference.photographs_by and member.state in LIVE and member.pk not in drawn:
+            dues[member.pk].append(Due(_("photograph"), conference.photographs_by, is_needed=False))
+    return dues
+
+
+def _with_a_photograph(members: Iterable[Registration]) -> frozenset[UUID]:
+    photographs = Document.objects.current().filter(
+        kind=DocumentKind.PHOTOGRAPH, registration__in=[member.pk for member in members]
+    )
+    return frozenset(photographs.values_list("registration_id", flat=True))
+
+
+def needs_a_head(members: Iterable[Registration]) -> bool:
+    """Whether nobody who takes part, or waits to, heads the delegation."""
+    return not any(each.role == DelegationRole.HEAD and each.state in LIVE for each in members)
+
+
+def nomination_letters(delegation: Delegation) -> list[Document]:
+    """Those that stand, the newest first."""
+    letters = delegation.documents.current().filter(kind=DocumentKind.NOMINATION_LETTER)
+    return list(letters.order_by("-uploaded_at"))
