@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import Delegation, DelegationRole, Document, DocumentKind, Registration
+from registration.models import Delegation, DelegationRole, Document, DocumentKind, Registration, Travel
 from registration.queries.outstanding import outstanding
 from registration.queries.windows import registration_window
 from registration.states import LIVE, RegistrationState
@@ -34,15 +34,18 @@ def particulars_by(conference: Conference, delegation: Delegation) -> datetime.d
 def dues_of_members(
     conference: Conference, delegation: Delegation, members: Iterable[Registration]
 ) -> dict[UUID, list[Due]]:
-    """What each member still owes; photographs are asked for where the conference has set a day for them."""
+    """What each member still owes; photographs and travel where the conference has set a day for them."""
     members, by = list(members), particulars_by(conference, delegation)
     drawn = _with_a_photograph(members) if conference.photographs_by else frozenset()
+    arriving = _with_an_arrival(members) if conference.travel_by else frozenset()
     dues: dict[UUID, list[Due]] = {}
     for member in members:
         lacks = outstanding(member) if member.state in WITHOUT_PARTICULARS else []
         dues[member.pk] = [Due(", ".join(lacks), by)] if lacks else []
         if conference.photographs_by and member.state in LIVE and member.pk not in drawn:
             dues[member.pk].append(Due(_("photograph"), conference.photographs_by, is_needed=False))
+        if conference.travel_by and member.state in LIVE and member.pk not in arriving:
+            dues[member.pk].append(Due(_("arrival and departure"), conference.travel_by, is_needed=False))
     return dues
 
 
@@ -51,6 +54,11 @@ def _with_a_photograph(members: Iterable[Registration]) -> frozenset[UUID]:
         kind=DocumentKind.PHOTOGRAPH, registration__in=[member.pk for member in members]
     )
     return frozenset(photographs.values_list("registration_id", flat=True))
+
+
+def _with_an_arrival(members: Iterable[Registration]) -> frozenset[UUID]:
+    travelling = Travel.objects.filter(registration__in=[member.pk for member in members], arrives_at__isnull=False)
+    return frozenset(travelling.values_list("registration_id", flat=True))
 
 
 def needs_a_head(members: Iterable[Registration]) -> bool:
