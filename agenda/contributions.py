@@ -16,6 +16,8 @@ from conference.registry import (
 )
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from django.db.models import Q, QuerySet
 
     from conference.models import Conference, User
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 def register() -> None:
     registry.own_pages.append(OwnPage(_("My speaking schedule"), "agenda:speaking", _speaks))
     registry.concerns_protected.append(_concerns_protected)
+    registry.about_participant.append(_appearances_of)
     registry.public_rows.append(_public_rows)
     registry.dashboard_cards.append(DashboardCard(figures=_figures, waiting=_waiting))
     registry.navigation.append(NavigationGroup("programme", _navigation))
@@ -34,6 +37,12 @@ def _speaks(user: "User", conference: "Conference") -> bool:
     from agenda.queries.speaking import own_appearances
 
     return own_appearances(user, conference).exists()
+
+
+def _appearances_of(participant_id: "UUID") -> "QuerySet[Any]":
+    from agenda.models import Appearance
+
+    return Appearance.objects.filter(participant=participant_id).values("pk")
 
 
 def _concerns_protected(conference: "Conference") -> "Q":

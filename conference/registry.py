@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the registry is imported while the apps are still loading
+    from uuid import UUID
+
     from django.db.models import Q, QuerySet
     from django.utils.functional import Promise
 
@@ -118,6 +120,10 @@ class Registry:
     job_kinds: dict[str, JobKind] = field(default_factory=dict)
     #: Whether an address is somebody's, in one conference or (with None) in any.
     knows_address: list[Callable[[str, "Conference | None"], bool]] = field(default_factory=list)
+    #: In which languages the people of an address wish to be written to.
+    languages_of_address: list[Callable[[str], "Iterable[str]"]] = field(default_factory=list)
+    #: What letters may be about that concern one participant, by the participant's id: rows of ids.
+    about_participant: list[Callable[["UUID"], "QuerySet[Any]"]] = field(default_factory=list)
     #: Which messages concern protected persons, who are named to few officers: conditions on the ledger's rows.
     concerns_protected: list[Callable[["Conference"], "Q"]] = field(default_factory=list)
     #: What the public pages of a conference are rendered from: a change of any of these rows makes them anew.
@@ -140,6 +146,14 @@ class Registry:
         All are asked, whatever the first one says: so an unknown address costs the same work.
         """
         return True in {knows(address, conference) for knows in self.knows_address}
+
+    def language_of_address(self, address: str) -> str:
+        """The one language in which an address is written to; nothing where it is unknown, or shared by several.
+
+        All are asked, for a known address and for an unknown one.
+        """
+        languages = {language for wished in self.languages_of_address for language in wished(address)}
+        return languages.pop() if len(languages) == 1 else ""
 
 
 registry = Registry()

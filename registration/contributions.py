@@ -4,8 +4,10 @@ import datetime
 from collections.abc import Iterable, Iterator
 from functools import reduce
 from operator import or_
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _now
@@ -44,6 +46,8 @@ from registration.queries.reminded import count_incomplete, count_unanswered, re
 def register() -> None:
     """Called once, when all apps are loaded."""
     registry.knows_address.append(knows_address)
+    registry.languages_of_address.append(languages_of_address)
+    registry.about_participant.append(about_participant)
     registry.concerns_protected.append(concerns_protected)
     registry.public_rows.append(lambda conference: [conference.categories.all()])
     registry.public_facts.append(standing_of_categories)
@@ -90,6 +94,21 @@ def knows_address(address: str, conference: Conference | None = None) -> bool:
         people = people.filter(conference=conference)
         focal_points = focal_points.filter(delegation__conference=conference)
     return bool(people.values("pk").union(focal_points.values("pk")).exists())
+
+
+def languages_of_address(address: str) -> set[str]:
+    """Those in which the people of an address, or its focal points at present, are written to; one query."""
+    people = Participant.objects.of_address(address).values_list("language")
+    focal_points = FocalPoint.objects.filter(email=address, ended_at__isnull=True).values_list("language")
+    return {language for (language,) in people.union(focal_points)}
+
+
+def about_participant(participant_id: UUID) -> QuerySet[Any]:
+    """A participant's registrations, the participant, and the invitations to them."""
+    registrations = Registration.objects.filter(participant=participant_id).values("pk")
+    invitations = Invitation.objects.filter(participant=participant_id).values("pk")
+    people = Participant.objects.filter(pk=participant_id).values("pk")
+    return registrations.union(invitations, people)
 
 
 def concerns_protected(conference: Conference) -> Q:

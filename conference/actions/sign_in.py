@@ -5,6 +5,7 @@ import hashlib
 import secrets
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Case, F, Sum, When
 from django.utils import timezone
@@ -39,7 +40,8 @@ def send_sign_in_code(
 
     The code opens only for the same ``asker``, a random word that the asking session keeps. Officers sign in with a
     password and receive no code. Where the conference does not know the address, the letter is the installation's and
-    stands in no conference's ledger. One ``client`` (its network address) is given five an hour for one address, and a
+    stands in no conference's ledger. It speaks the language in which the address is written to; ``language``, the
+    page's, where that is not known. One ``client`` (its network address) is given five an hour for one address, and a
     generous number for all; an address receives twenty. Locks the address. Raises ``TooManyCodesError``, for known and
     unknown addresses alike.
     """
@@ -53,7 +55,8 @@ def send_sign_in_code(
         client_digest=_client_digest(client),
     )
     about = None if is_known and not is_known_here else conference
-    _send(row, about, language, is_meant=is_known and not is_officer)
+    wished = registry.language_of_address(address)
+    _send(row, about, _spoken(wished, conference) or language, is_meant=is_known and not is_officer)
 
 
 def send_invitation_code(
@@ -77,6 +80,11 @@ def forget_old_codes() -> int:
     """Deletes those that neither open anything nor count any more; gives how many."""
     deleted, _by_model = EmailedCode.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
     return deleted
+
+
+def _spoken(wished: str, conference: Conference | None) -> str:
+    """The language wished for, if the conference or, without one, the site has it."""
+    return wished if wished in (conference.languages if conference else dict(settings.LANGUAGES)) else ""
 
 
 @transaction.atomic

@@ -1,9 +1,13 @@
 """What is a person's own in a conference: registrations, letters, open invitations, and what they may correct."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Q, QuerySet
 
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, User
+from conference.registry import registry
 from registration.models import Invitation, Participant, Registration
 from registration.states import AWAITING_A_REPLY, RegistrationState
 from registration.states import RegistrationState as S
@@ -55,9 +59,20 @@ def own_registrations(user: User, conference: Conference) -> QuerySet[Registrati
 
 
 def own_messages(user: User, conference: Conference) -> QuerySet[OutgoingMessage]:
-    """The letters written to the user's address, or copied to it, newest first; codes are no letters."""
-    addressed = Q(recipient=user.email) | Q(copy_to=user.email)
-    return OutgoingMessage.objects.filter(addressed, conference=conference).exclude(purpose__in=CODES)
+    """The letters written to the user's address, newest first; codes are no letters. A private office has copies."""
+    return OutgoingMessage.objects.filter(recipient=user.email, conference=conference).exclude(purpose__in=CODES)
+
+
+def concerning(participant: Participant) -> Q:
+    """The messages about one participant: the person, what led to registration, what the person is asked to do."""
+    return reduce(or_, (Q(about_id__in=ids(participant.pk)) for ids in registry.about_participant))
+
+
+def other_conferences(user: User, conference: Conference) -> QuerySet[Conference]:
+    """The other public conferences in which the user's address has registrations."""
+    people = Participant.objects.of_address(user.email)
+    elsewhere = Conference.objects.for_public_pages().filter(registrations__participant__in=people)
+    return elsewhere.exclude(pk=conference.pk).distinct()
 
 
 def own_invitations(user: User, conference: Conference) -> QuerySet[Invitation]:

@@ -25,7 +25,7 @@ from registration.states import InvitationState, Track
 from registration.states import RegistrationState as S
 from tests.borders.host import Host
 from tests.borders.words import PROTECTED, PUBLIC, TEAM, texts
-from tests.factories.conference import make_mission, make_state
+from tests.factories.conference import make_mission, make_state, make_user
 from tests.factories.registration import (
     make_category,
     make_delegation,
@@ -243,7 +243,7 @@ def _add_requests(host: Host) -> None:
     """After the deadline: a correction of the nominee, one of the hidden member, and a new member."""
     delegation = host.delegations["first"]
     for name, person, readers in (
-        ("correction", "nominee", TEAM | {"focal_point"}),
+        ("correction", "nominee", TEAM | {"focal_point", "nominee"}),
         ("hidden_correction", "bodyguard", PROTECTED | {"focal_point"}),
     ):
         word = host.words.new(readers)
@@ -254,6 +254,15 @@ def _add_requests(host: Host) -> None:
             delegation=delegation,
             changes={"function": {"old": host.people[person].function, "new": f"Counsellor {word}"}},
             note=f"Asked {host.words.new(readers)}",
+        )
+    for person in ("speaker", "hidden_person"):
+        readers = (PROTECTED if person == "hidden_person" else TEAM) | {person}
+        host.pending_changes[person] = PendingChange.objects.create(
+            conference=host.conference,
+            kind=ChangeKind.CORRECTION,
+            registration=host.registrations[person],
+            changes={"function": {"old": host.people[person].function, "new": f"Asked {host.words.new(readers)}"}},
+            asked_by=make_user(host.people[person].email),
         )
     word = host.words.new(TEAM | {"focal_point"})
     host.pending_changes["nomination"] = PendingChange.objects.create(

@@ -86,6 +86,24 @@ def letter_of_nomination(host: Host, _world: World) -> Iterable[Visit]:
     yield Visit({"conference": host.slug, "document": host.documents["hidden_person"].pk}, protected)
 
 
+def own_badge(host: Host, _world: World) -> Iterable[Visit]:
+    """The code of whoever is registered; of whoever is not there is none."""
+    for name in ("speaker", "hidden_person"):
+        yield Visit({"conference": host.slug, "registration": host.registrations[name].pk}, frozenset({name}))
+    yield Visit({"conference": host.slug, "registration": host.registrations["applicant"].pk}, NOBODY)
+
+
+def own_letter(host: Host, _world: World) -> Iterable[Visit]:
+    for name in ("nominee", "applicant", "speaker", "hidden_person"):
+        yield Visit({"conference": host.slug, "message": host.messages[name].pk}, frozenset({name}))
+    yield Visit({"conference": host.slug, "message": host.messages["bodyguard"].pk}, NOBODY)
+
+
+def own_request(host: Host, _world: World) -> Iterable[Visit]:
+    for name in ("speaker", "hidden_person"):
+        yield Visit({"conference": host.slug, "change": host.pending_changes[name].pk}, frozenset({name}))
+
+
 def published_session(host: Host, _world: World) -> Iterable[Visit]:
     for name in ("opening", "panel", "cancelled", "second_day"):
         yield Visit({"conference": host.slug, "pk": host.sessions[name].pk})
@@ -135,6 +153,10 @@ PAGES: Sequence[Address] = (
     Address("registration:invitation-form", Kind.LINK, invited_link, methods=BOTH),
     Address("registration:invitation-regret", Kind.LINK, invited_link, methods=BOTH),
     Address("registration:own", Kind.OWN, signed_in),
+    Address("registration:own-one", Kind.OWN, own_registration),
+    Address("registration:own-badge", Kind.OWN, own_badge, is_page=False),
+    Address("registration:own-letter", Kind.OWN, own_letter),
+    Address("registration:own-take-back", Kind.OWN, own_request, methods=POST, is_page=False),
     Address("registration:own-correct", Kind.OWN, own_registration, methods=BOTH),
     Address("registration:own-visibility", Kind.OWN, own_registration, methods=BOTH),
     Address("registration:own-withdraw", Kind.OWN, own_registration, methods=BOTH),

@@ -308,4 +308,4 @@ def test_the_page_costs_the_same_for_one_and_for_a_hundred(
 
 
 # session, user, conference; team; registrations with names and moves; invitations, letters; own pages, asked twice
-QUERIES_OF_THE_PAGE = 14
+QUERIES_OF_THE_PAGE = 16
