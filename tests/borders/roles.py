@@ -91,13 +91,16 @@ class Visitor:
         """Words that may stand on no page of a host's conference that this visitor opens.
 
         All of the other host's, and of this host's own those that are for others. On pages of no conference, whatever
-        is not for everybody. Whoever works for both may read how the other one is called: one chooses between them.
+        is not for everybody. Whoever works for both, or takes part in the other, may read how that one is called: one
+        chooses between them.
         """
         if host is None:
             withheld = [each.words.withheld_from("", duties=frozenset()) for each in self.world.hosts]
             return frozenset().union(*withheld).difference(WORD.findall(self.own_name.lower()))
         other = self._other(host)
-        known = f"{self.own_name} {other.conference.short_title if self.role in SERVING_BOTH else ''}".lower()
+        takes_part_there = self.role == "twice" or (self.role in PERSONS and other is home_of(self.world, self.role))
+        may_know = self.role in SERVING_BOTH or takes_part_there
+        known = f"{self.own_name} {other.conference.short_title if may_know else ''}".lower()
         within = host.words.withheld_from(self._known_as(host), duties=self._duties(host))
         theirs = {word.text for word in other.words.used.values() if self.role not in word.readers & {"superuser"}}
         return within.union(theirs).difference(WORD.findall(known))
