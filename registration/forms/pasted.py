@@ -17,9 +17,16 @@ from registration.models import DelegationRole, searchable
 LARGEST_PASTE = 60_000
 #: What the head of a column may say, in the languages of the interface; the labels of the grid are among them.
 HEADS: Mapping[str, tuple[str, ...]] = {
-    "role": ("role", "role in the delegation", "роль", "роль в делегации", "үүрэг", "төлөөлөгчдийн дахь үүрэг"),
-    "courtesy": ("courtesy", "form of address", "обращение", "хүндэтгэл", "mr/ms", "mr./ms."),
-    "given_names": ("given names", "given name", "first name", "имя", "нэр"),
+    "role": (
+        "role",
+        "role in the delegation",
+        "роль",
+        "роль в делегации",
+        "үүрэг",
+        "төлөөлөгчдийн бүрэлдэхүүн дэх үүрэг",
+    ),
+    "courtesy": ("courtesy", "form of address", "обращение", "хүндэтгэл", "хүндэтгэлийн үг", "mr/ms", "mr./ms."),
+    "given_names": ("given names", "given name", "first name", "имя", "имя (имена)", "нэр", "өөрийн нэр"),
     "family_name": ("family name", "surname", "last name", "фамилия", "овог", "эцгийн нэр"),
     "function": ("function", "position", "должность", "албан тушаал"),
     "nationality": ("nationality", "citizenship", "гражданство", "харьяалал", "иргэншил"),
@@ -31,6 +38,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "адрес электронной почты",
         "и-мэйл",
         "цахим шуудан",
+        "цахим шуудангийн хаяг",
     ),
 }
 
