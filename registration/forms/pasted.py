@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -51,8 +52,11 @@ class Pasted:
     problems: list[str] = field(default_factory=list)
 
 
-def read_pasted(text: str) -> Pasted:
-    """Lines of cells parted by tabs, semicolons or commas; a first line that names the columns says their order."""
+def read_pasted(text: str, typed: Mapping[str, Any]) -> Pasted:
+    """Lines of cells parted by tabs, semicolons or commas; a first line that names the columns says their order.
+
+    They follow the lines that were ``typed`` into the grid before, none of which is lost.
+    """
     if len(text) > LARGEST_PASTE:
         return Pasted({}, [_("That is more than can be pasted at once; please paste fewer lines.")])
     lines, columns = list(_lines(text)), list(GRID_FIELDS)
@@ -60,14 +64,22 @@ def read_pasted(text: str) -> Pasted:
         return Pasted({}, [_("Nothing was pasted. Copy the lines in your spreadsheet, then paste them into the box.")])
     if named := _named(lines[0]):
         columns, lines = named, lines[1:]
-    if len(lines) > MOST_LINES:
-        sentence = _("%(count)s lines were pasted; at most %(most)s fit at once. Please paste the others afterwards.")
-        return Pasted({}, [sentence % {"count": len(lines), "most": MOST_LINES}])
-    data, problems = _management(max(LINES, len(lines))), []
-    for number, (_line, cells) in enumerate(lines):
-        data |= {
-            f"members-{number}-{name}": _cell(name, cell) for name, cell in zip(columns, cells, strict=False) if name
-        }
+    before = list(_typed(typed))
+    total = len(before) + len(lines)
+    if total > MOST_LINES:
+        sentence = _("With these there would be %(count)s lines; at most %(most)s fit. Please paste the others later.")
+        return Pasted({}, [sentence % {"count": total, "most": MOST_LINES}])
+    return _in_the_grid(before, lines, columns)
+
+
+def _in_the_grid(before: list[dict[str, str]], lines: list[list[str]], columns: list[str]) -> Pasted:
+    data = {"members-TOTAL_FORMS": str(max(LINES, len(before) + len(lines))), "members-INITIAL_FORMS": "0"}
+    problems = []
+    for number, line in enumerate(before):
+        data |= {f"members-{number}-{name}": cell for name, cell in line.items()}
+    for number, cells in enumerate(lines, start=len(before)):
+        named_cells = [(name, cell) for name, cell in zip(columns, cells, strict=False) if name]
+        data |= {f"members-{number}-{name}": _cell(name, cell) for name, cell in named_cells}
         problems += _too_many(number + 1, cells, columns)
     return Pasted(data, problems)
 
@@ -81,6 +93,14 @@ def _lines(text: str) -> Iterator[list[str]]:
         stripped = [" ".join(cell.split()) for cell in cells]
         if any(stripped):
             yield stripped
+
+
+def _typed(data: Mapping[str, Any]) -> Iterator[dict[str, str]]:
+    """The lines of the grid in which anything stands."""
+    for number in range(MOST_LINES):
+        line = {name: str(data.get(f"members-{number}-{name}", "")) for name in GRID_FIELDS}
+        if any(line.values()):
+            yield line
 
 
 def _named(cells: list[str]) -> list[str] | None:
@@ -113,7 +133,3 @@ def _too_many(number: int, cells: list[str], columns: list[str]) -> list[str]:
         return []
     sentence = _("Row %(row)s: “%(cells)s” has no column in the grid and was left out.")
     return [sentence % {"row": number, "cells": "”, “".join(left_out)[:200]}]
-
-
-def _management(lines: int) -> dict[str, str]:
-    return {"members-TOTAL_FORMS": str(lines), "members-INITIAL_FORMS": "0"}

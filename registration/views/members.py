@@ -164,11 +164,13 @@ def _confirm_substitution(
     request: HttpRequest, conference: Conference, member: Registration, form: SubstituteForm
 ) -> HttpResponse:
     names = {"old": member.participant.formal_name, "new": form.person().formal_name}
+    asks = is_moderated(conference, member.category)
     context = member_context(
         member,
         title=_("Substitute a member"),
         question=_("Shall %(new)s take the place of %(old)s?") % names,
         effects=[
+            *([_("Nothing changes until the Secretariat has decided on your request. Then:")] if asks else []),
             _("%(new)s takes the seat, the role “%(role)s” and the rank.") % {**names, "role": role_text(member.role)},
             _("%(old)s is no longer a member of the delegation, nor expected at the conference.") % names,
             _("The badge code of %(old)s is no longer valid.") % names,
@@ -178,7 +180,7 @@ def _confirm_substitution(
             *({"name": field.html_name, "value": form.data.get(field.html_name, "")} for field in form),
             {"name": "step", "value": "confirm"},
         ],
-        confirm_label=_("Substitute"),
+        confirm_label=_("Ask for the substitution") if asks else _("Substitute"),
         cancel_url=to_the_delegation(member),
         cancel_label=_("Leave as it is"),
     )

@@ -113,12 +113,12 @@ def several(request: HttpRequest, conference: str, delegation: UUID) -> HttpResp
 def _filled_from_paste(request: HttpRequest, conference: Conference, delegation: Delegation) -> HttpResponse:
     """The grid with what was pasted, and every error in it; nothing is written."""
     text = request.POST.get("pasted", "")
-    pasted = read_pasted(text)
+    pasted = read_pasted(text, request.POST)
     if not pasted.data:
         problems = [Problem(sentence, "id_pasted") for sentence in pasted.problems]
-        grid, token = make_grid(conference), GridTokenForm()
+        grid, token = make_grid(conference, request.POST), GridTokenForm(request.POST)
         return _grid_page(request, conference, delegation, grid, token, problems=problems, pasted=text)
-    token = GridTokenForm({"form_token": request.POST.get("form_token", "")})
+    token = GridTokenForm(request.POST)
     grid = make_grid(conference, pasted.data)
     left_out = [Problem(sentence, "") for sentence in pasted.problems]
     problems = left_out + ([] if grid.is_valid() else problems_of(grid, token))
