@@ -16,7 +16,7 @@ from agenda.states import AppearanceState
 from conference.admin.markup import tag
 from conference.admin.scoped import ScopedTabularInline
 from conference.permissions import ROLES_THAT_SCHEDULE
-from registration.admin.naming import person_line
+from registration.admin.naming import is_withheld, person_line
 
 TONES = {
     AppearanceState.INVITED: "waiting",
@@ -77,13 +77,17 @@ class SpeakerInline(AppearanceInline):
 
     @admin.display(description=gettext_lazy("answer"))
     def answer(self, appearance: Appearance) -> str:
-        """Where it stands, the reason of regrets, and the page on which an answer is recorded."""
+        """Where it stands, the reason of regrets, and the page on which an answer is recorded.
+
+        In a protected person's reason one may read who it is.
+        """
         if appearance._state.adding:  # noqa: SLF001  Django documents the attribute
             return _("is asked when saved")
+        person = appearance.participant
         return format_html(
             '{}<span class="answer-reason">{}</span> <a href="{}">{}</a>',
             tag(TONES[AppearanceState(appearance.state)], appearance.get_state_display()),
-            appearance.reason,
+            "" if person and is_withheld(self.seen_by, person) else appearance.reason,
             reverse("admin:agenda_session_answer", args=[appearance.pk]),
             _("Record an answer"),
         )

@@ -134,14 +134,20 @@ def _add_history(host: Host) -> None:
     ]
     for thing in things:
         write_history(host, thing)
+    for thing in (
+        host.people["hidden_person"],
+        host.registrations["hidden_person"],
+        host.invitations["hidden_invitee"],
+    ):
+        write_history(host, thing, readers=PROTECTED)
 
 
-def write_history(host: Host, thing: Model, *, of_a_register: bool = False) -> None:
+def write_history(host: Host, thing: Model, *, readers: frozenset[str] = TEAM, of_a_register: bool = False) -> None:
     """That the host's co-ordinator changed something, in words that stand nowhere else.
 
     What is changed in a register everybody may read; by whom, the host's own team alone.
     """
-    word = "names" if of_a_register else host.words.new()
+    word = "names" if of_a_register else host.words.new(readers)
     LogEntry.objects.create(
         user=host.officers[TeamRole.COORDINATOR],
         content_type=ContentType.objects.get_for_model(thing),

@@ -208,7 +208,7 @@ def _add_invitees(host: Host) -> None:
     for name in ("speaker", "moderator"):
         host.invitations[name] = _invite_person(host, name, InvitationState.ACCEPTED)
         _register(host, name, S.REGISTERED, invitation=host.invitations[name])
-    add_person(host, "invitee", TEAM)
+    add_person(host, "invitee", TEAM, visibility=Visibility.COUNTED)
     host.invitations["invitee"] = _invite_person(host, "invitee", InvitationState.SENT)
     add_person(host, "regretting", TEAM)
     host.invitations["regretting"] = _invite_person(host, "regretting", InvitationState.DECLINED)
@@ -233,10 +233,11 @@ def _add_documents(host: Host) -> None:
     """A delegation's letter, and a document of somebody hidden: each named by a word, which few may read."""
     letter = host.words.new(TEAM | {"focal_point"})
     host.documents["first"] = make_document(host.delegations["first"], name=f"Letter {letter}.pdf")
-    protected = host.words.new(PROTECTED | {"hidden_person"})
-    host.documents["hidden_person"] = make_document(
-        host.registrations["hidden_person"], kind=DocumentKind.SUPPORTING, name=f"Article {protected}.pdf"
-    )
+    for name, readers in (("hidden_person", PROTECTED), ("registered", TEAM)):
+        word = host.words.new(readers | {name})
+        host.documents[name] = make_document(
+            host.registrations[name], kind=DocumentKind.SUPPORTING, name=f"Article {word}.pdf"
+        )
 
 
 def _add_requests(host: Host) -> None:

@@ -10,6 +10,7 @@ from tests.borders.host import Host, add_team, make_host
 from tests.borders.letters import add_letters, write_history
 from tests.borders.participation import add_participation
 from tests.borders.programme import add_programme
+from tests.borders.whole_person import add_everything
 from tests.borders.words import ROOTS
 from tests.factories.conference import PASSWORD, make_mission, make_officer, make_state, make_user
 
@@ -46,6 +47,7 @@ def make_world() -> World:
         add_participation(host, states)
         add_programme(host)
         add_letters(host)
+        add_everything(host)
     make_mission(make_state("DE"))
     international = Organisation.objects.create(family=OrganisationFamily.UN, abbreviation="IDF")
     OrganisationName.objects.create(organisation=international, name={"en": "Inter-Regional Dialogue Forum"})

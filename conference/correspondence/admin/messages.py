@@ -164,13 +164,13 @@ class OutgoingMessageAdmin(ScopedAdmin):
     def when(self, message: OutgoingMessage) -> str:
         return at_text(required(message), message.sent_at or message.created_at)
 
-    @admin.display(description=gettext_lazy("to whom"), ordering="recipient")
+    @admin.display(description=gettext_lazy("to whom"), ordering="recipient_shown")
     def to_whom(self, message: Any) -> str:
         if message.is_withheld:
             return recipient_text(message)
         return lines(message.recipient_name or message.recipient, message.recipient if message.recipient_name else "")
 
-    @admin.display(description=gettext_lazy("subject"), ordering="subject")
+    @admin.display(description=gettext_lazy("subject"), ordering="subject_shown")
     def what(self, message: Any) -> str:
         purpose = purpose_text(message)
         return purpose if message.is_withheld else lines(message.subject, purpose)
