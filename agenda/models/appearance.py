@@ -87,6 +87,11 @@ class Appearance(Identified):
     def __str__(self) -> str:
         return f"{self.participant or self.static_name} – {self.get_role_display()}"
 
+    @property
+    def log_name(self) -> str:
+        """What the admin's log calls it: by the role, for not everybody who reads the log may know the person."""
+        return str(self.static_name) or str(self.get_role_display())
+
     def move_to(self, wanted: AppearanceState, *, by: User | None, reason: str = "") -> None:
         """Moves the state and saves it with actor, time and reason. The caller holds the row's lock.
 

@@ -24,6 +24,7 @@ from conference.admin.current import (
     is_of_current_conference,
     required_conference,
 )
+from conference.admin.discreet_log import DiscreetLog
 from conference.forms.translated import TranslatedFormField
 from conference.forms.versioned import VersionedModelForm
 from conference.models import TeamRole, TranslatedTextField, Versioned
@@ -169,7 +170,7 @@ def _counted(objs: Any) -> list[str]:
     return [f"{kind}: {count}" for kind, count in sorted(kinds.items())]
 
 
-class ScopedAdmin(TranslatedFields, ScopedChoices, OfferedFilters, RolePermissions, GuardedForms):
+class ScopedAdmin(TranslatedFields, ScopedChoices, OfferedFilters, RolePermissions, DiscreetLog, GuardedForms):
     """Rows of the current conference only; a form made in another conference is refused.
 
     ``conference_lookup`` is the path from the model to its conference.
