@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 
 class RegistrationError(Exception):
@@ -35,6 +36,10 @@ class FullError(RegistrationError):
     """No place is left in the conference, the category or the delegation."""
 
 
+class DelegationFullError(FullError):
+    """The delegation has no seat left; others of the same category may still have one."""
+
+
 class ClosedError(RegistrationError):
     """The window in which one may register is not open."""
 
@@ -53,6 +58,25 @@ class IllegalChangeTransitionError(RegistrationError):
         super().__init__(
             _("A request that is “%(current)s” cannot become “%(wanted)s”.") % {"current": current, "wanted": wanted}
         )
+
+
+class IllegalRoundTransitionError(RegistrationError):
+    def __init__(self, *, current: str | Promise, wanted: str | Promise) -> None:
+        super().__init__(
+            _("A round that is “%(current)s” cannot become “%(wanted)s”.") % {"current": current, "wanted": wanted}
+        )
+
+
+class OutOfTurnError(RegistrationError):
+    """Somebody else waits for longer, and no reason was given why they are passed over."""
+
+    def __init__(self, *, count: int) -> None:
+        sentence = ngettext_lazy(
+            "%(count)d person comes before on the waiting list; please give the reason for passing over them.",
+            "%(count)d people come before on the waiting list; please give the reason for passing over them.",
+            "count",
+        )
+        super().__init__(sentence % {"count": count})
 
 
 class ChangedMeanwhileError(RegistrationError):

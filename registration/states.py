@@ -45,6 +45,22 @@ TRANSITIONS: Mapping[RegistrationState, frozenset[RegistrationState]] = {
     S.REPLACED: frozenset(),
 }
 
+# What undoing a decision does, and nothing else: these moves lead back to where the decision found the registration.
+UNDO_TRANSITIONS: Mapping[RegistrationState, frozenset[RegistrationState]] = {
+    S.DRAFT: frozenset(),
+    S.NOMINATED: frozenset({S.WAITLISTED}),
+    S.COMPLETE: frozenset({S.WAITLISTED}),
+    S.SUBMITTED: frozenset(),
+    S.UNDER_REVIEW: frozenset({S.SUBMITTED, S.DECLINED}),
+    S.CHANGES_REQUESTED: frozenset({S.UNDER_REVIEW}),
+    # A round takes up and decides in one act: undone, the application is *submitted* again.
+    S.WAITLISTED: frozenset({S.NOMINATED, S.COMPLETE, S.SUBMITTED, S.UNDER_REVIEW}),
+    S.REGISTERED: frozenset({S.COMPLETE, S.SUBMITTED, S.UNDER_REVIEW, S.WAITLISTED}),
+    S.DECLINED: frozenset({S.SUBMITTED, S.UNDER_REVIEW, S.CHANGES_REQUESTED, S.WAITLISTED}),
+    S.WITHDRAWN: frozenset(),
+    S.REPLACED: frozenset(),
+}
+
 STATES_OF_TRACK: Mapping[Track, frozenset[RegistrationState]] = {
     Track.NOMINATION: frozenset(
         {S.DRAFT, S.NOMINATED, S.COMPLETE, S.WAITLISTED, S.REGISTERED, S.WITHDRAWN, S.REPLACED}
@@ -81,6 +97,11 @@ def may_move(track: Track, current: RegistrationState, wanted: RegistrationState
     """Whether the table has this move on this track."""
     in_table = wanted in TRANSITIONS[current] and wanted in STATES_OF_TRACK[track]
     return in_table and (current, wanted) not in NOT_ON_TRACK[track]
+
+
+def may_undo(track: Track, current: RegistrationState, former: RegistrationState) -> bool:
+    """Whether undoing a decision may lead back from one state to the other on this track."""
+    return former in UNDO_TRANSITIONS[current] and former in STATES_OF_TRACK[track]
 
 
 class InvitationState(models.TextChoices):
@@ -127,4 +148,21 @@ CHANGE_TRANSITIONS: Mapping[ChangeState, frozenset[ChangeState]] = {
     ChangeState.ACCEPTED: frozenset(),
     ChangeState.REFUSED: frozenset(),
     ChangeState.TAKEN_BACK: frozenset(),
+}
+
+
+class RoundState(models.TextChoices):
+    """What becomes of a round of decisions."""
+
+    OPEN = "open", _("in preparation")
+    RELEASING = "releasing", _("being released")
+    RELEASED = "released", _("released")
+    DROPPED = "dropped", _("dropped")
+
+
+ROUND_TRANSITIONS: Mapping[RoundState, frozenset[RoundState]] = {
+    RoundState.OPEN: frozenset({RoundState.RELEASING, RoundState.DROPPED}),
+    RoundState.RELEASING: frozenset({RoundState.RELEASED}),
+    RoundState.RELEASED: frozenset(),
+    RoundState.DROPPED: frozenset(),
 }

@@ -4,8 +4,8 @@ import datetime
 
 from conference.correspondence.letter import Letter
 from registration import emails
-from registration.actions.decide import DAYS_FOR_A_REVIEW
 from registration.models import Badge, Registration
+from registration.queries.reviews import DAYS_FOR_A_REVIEW
 from registration.states import RegistrationState, Track
 
 S = RegistrationState

@@ -139,7 +139,17 @@ class ConferenceAdmin(ScopedAdmin):
         ),
         (
             _("Correspondence"),
-            {"fields": ("signatory", "notes_place", "note_prefix", "contact_name", "contact_email", "contact_phone")},
+            {
+                "fields": (
+                    "decision_letters_wait",
+                    "signatory",
+                    "notes_place",
+                    "note_prefix",
+                    "contact_name",
+                    "contact_email",
+                    "contact_phone",
+                )
+            },
         ),
         (_("Look"), {"fields": ("emblem", "accent", "accent_on_dark")}),
         (_("Demonstration"), {"fields": ("is_demonstration", "demonstration_notice"), "classes": ("collapse",)}),

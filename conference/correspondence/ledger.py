@@ -1,6 +1,7 @@
 """What an officer does about a message: send again, hold, let go, cancel, mark as sent. The machine does the rest."""
 
 from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
@@ -54,6 +55,36 @@ def mark_as_sent(message_id: UUID, *, by: User) -> OutgoingMessage:
     """Records that a message of which nothing was known has arrived, as somebody has learned. Locks the row."""
     unknown = {MessageState.UNKNOWN}
     return _move(message_id, unknown, MessageState.SENT, by, _("Marked as sent by an officer."), _has_arrived)
+
+
+@dataclass(frozen=True)
+class TakenBack:
+    """The letters of an undone act: those that nobody will receive, and those that are gone or on their way."""
+
+    cancelled: list[OutgoingMessage] = field(default_factory=list)
+    gone: list[OutgoingMessage] = field(default_factory=list)
+
+
+@transaction.atomic
+def take_back(act_id: UUID, about: Collection[UUID], *, by: User) -> TakenBack:
+    """Cancels the letters of an act about these things that have not begun to go; says which are gone or going.
+
+    The caller has asked whether ``by`` may undo the act. Locks the rows: a worker that claims them first has them.
+    """
+    taken = TakenBack()
+    rows = OutgoingMessage.objects.filter(act_id=act_id, about_id__in=about).order_by("pk")
+    for message in rows.select_for_update(of=("self",)):
+        if message.state not in {MessageState.QUEUED, MessageState.HELD}:
+            taken.gone.append(message)
+            continue
+        message.move_to(MessageState.CANCELLED)
+        _wipe(message)
+        message.save(update_fields=["state", "secrets"])
+        answer = _("Taken back: the decision was undone.")
+        DeliveryAttempt.objects.create(message=message, outcome=MessageState.CANCELLED, answer=answer, by=by)
+        claims.tell(message)
+        taken.cancelled.append(message)
+    return taken
 
 
 @transaction.atomic

@@ -1,8 +1,11 @@
 """The outbox: a message is a row, written in the transaction of the act that causes it; Celery is woken afterwards."""
 
+import datetime
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
+from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -16,6 +19,14 @@ from conference.models import normalise_email
 KEY_LENGTH = 200
 
 
+@dataclass(frozen=True)
+class Held:
+    """The letters of an act that can be undone wait until a moment."""
+
+    act_id: UUID
+    until: datetime.datetime
+
+
 def enqueue(letter: Letter) -> OutgoingMessage:
     """Writes the letter's row, and one for the private office that receives a copy; wakes the delivery after commit.
 
@@ -24,15 +35,15 @@ def enqueue(letter: Letter) -> OutgoingMessage:
     return enqueue_all([letter])[0]
 
 
-def enqueue_all(letters: Iterable[Letter]) -> list[OutgoingMessage]:
-    """Writes several, in as many queries as one."""
+def enqueue_all(letters: Iterable[Letter], held: Held | None = None) -> list[OutgoingMessage]:
+    """Writes several, in as many queries as one; ``held`` keeps them back, while their act can be undone."""
     wanted = list(letters)
     rows = {_bounded(key): (letter, recipient) for letter in wanted for recipient, key in _recipients(letter)}
     if not rows:
         return []
     there = set(OutgoingMessage.objects.filter(key__in=rows).values_list("key", flat=True))
     wordings: Wordings = {}
-    missing = [_message(key, *row, wordings) for key, row in rows.items() if key not in there]
+    missing = [_message(key, *row, wordings, held) for key, row in rows.items() if key not in there]
     OutgoingMessage.objects.bulk_create(missing, ignore_conflicts=True)
     found = {message.key: message for message in OutgoingMessage.objects.filter(key__in=rows)}
     for queue in {Queue(letter.queue) for letter in wanted}:
@@ -48,7 +59,7 @@ def _recipients(letter: Letter) -> Iterator[tuple[str, str]]:
         yield office, f"{COPY}{letter.key}"
 
 
-def _message(key: str, letter: Letter, recipient: str, wordings: Wordings) -> OutgoingMessage:
+def _message(key: str, letter: Letter, recipient: str, wordings: Wordings, held: Held | None) -> OutgoingMessage:
     composed = compose(letter, wordings)
     return OutgoingMessage(
         conference=letter.conference,
@@ -68,6 +79,7 @@ def _message(key: str, letter: Letter, recipient: str, wordings: Wordings) -> Ou
         about_type=letter.about._meta.label_lower if letter.about else "",
         about_id=letter.about.pk if letter.about else None,
         message_id=message_id_of(key),
+        **({"act_id": held.act_id, "next_attempt_at": held.until} if held else {}),
     )
 
 

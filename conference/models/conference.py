@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -85,6 +85,12 @@ class Conference(Identified, Versioned):
     nomination_letters_by = models.DateField(_("nomination letters by"), null=True, blank=True)
     photographs_by = models.DateField(_("photographs by"), null=True, blank=True)
     travel_by = models.DateField(_("arrivals and departures by"), null=True, blank=True)
+    decision_letters_wait = models.PositiveSmallIntegerField(
+        _("minutes that letters of a decision wait"),
+        default=5,
+        validators=[MaxValueValidator(30)],
+        help_text=_("Within them a decision that is undone takes its letters back. 0: they go at once."),
+    )
     emblem = models.ImageField(_("approved emblem"), upload_to="emblems/", blank=True)
     accent = models.CharField(_("accent on a light ground"), max_length=7, blank=True, validators=[validate_colour])
     accent_on_dark = models.CharField(

@@ -141,6 +141,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"queue": "work", "expires": 55},
     },
+    "release-rounds-of-decisions": {
+        "task": "registration.release_rounds",
+        "schedule": 60.0,
+        "options": {"queue": "work", "expires": 55},
+    },
     # Each hour: a site that is switched off at night is cleared, too.
     "clear-what-has-expired": {
         "task": "conference.clear_expired",

@@ -4,34 +4,33 @@ import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.clock import conference_today
 from conference.correspondence import outbox
 from conference.models import Conference, User
 from registration import emails
-from registration.actions.badges import valid_badge
+from registration.actions.confirming import begin_act, confirm, held
 from registration.actions.entry import live_registration
-from registration.actions.nominate import follow_what_is_outstanding
-from registration.actions.seating import Seating, lock_registration
+from registration.actions.promotion import give_place
+from registration.actions.seating import lock_registration
 from registration.errors import (
     IllegalTransitionError,
     LostUpdateError,
     NotPermittedError,
+    OutOfTurnError,
     ReasonRequiredError,
     RegistrationError,
 )
-from registration.models import Registration
+from registration.models import Decision, DecisionAct, Registration, ReviewRequest
 from registration.permissions import can_decide
-from registration.queries.outstanding import outstanding
+from registration.queries.reviews import last_day_of_review
+from registration.queries.waiting import who_comes_first
 from registration.signals import registration_ended
-from registration.states import HOLDING_A_SEAT, RegistrationState, Track, may_move
+from registration.states import RegistrationState, Track
 
 S = RegistrationState
-DAYS_FOR_A_REVIEW = 7
-SATURDAY = 5
-# What one waits for where nothing else was kept.
-WAITED_FOR = {Track.NOMINATION: S.COMPLETE, Track.APPLICATION: S.REGISTERED}
 
 
 @transaction.atomic
@@ -42,7 +41,7 @@ def confirm_registration(registration_id: UUID, *, by: User, version: int | None
     ``LostUpdateError``, ``IllegalTransitionError``, ``FullError``; ``RegistrationError`` while anything is outstanding.
     """
     registration = _lock_for_decision(registration_id, by=by, version=version, counts=True)
-    confirm(registration, by=by)
+    confirm(registration, by=by, act=begin_act(registration.conference, Decision.CONFIRM, by=by))
     return registration
 
 
@@ -54,7 +53,10 @@ def decline_application(registration_id: UUID, *, reason: str, by: User, version
     ``IllegalTransitionError``; ``RegistrationError`` for a nomination, and to whoever declined it before a review.
     """
     registration = _lock_for_decision(registration_id, by=by, version=version)
-    decline(registration, reason=reason, by=by)
+    if not reason.strip():
+        raise ReasonRequiredError
+    act = begin_act(registration.conference, Decision.DECLINE, by=by, reason=reason.strip())
+    decline(registration, reason=reason, by=by, act=act)
     return registration
 
 
@@ -67,6 +69,12 @@ def take_up(registration_id: UUID, *, by: User, version: int | None = None) -> R
     the letter promised a review by an officer uninvolved.
     """
     registration = _lock_for_decision(registration_id, by=by, version=version)
+    begin_review(registration, by=by, act=begin_act(registration.conference, Decision.TAKE_UP, by=by))
+    return registration
+
+
+def begin_review(registration: Registration, *, by: User, act: DecisionAct | None = None) -> None:
+    """Takes up an application whose row the caller has locked; a request for review is thereby taken up, too."""
     state = S(registration.state)
     if state not in {S.SUBMITTED, S.DECLINED}:
         raise IllegalTransitionError(current=state.label, wanted=S.UNDER_REVIEW.label)
@@ -74,8 +82,10 @@ def take_up(registration_id: UUID, *, by: User, version: int | None = None) -> R
         _refuse_who_declined(registration, by=by)
         if live_registration(registration.participant) is not None:
             raise RegistrationError(_("This participant has another registration by now."))
-    registration.move_to(S.UNDER_REVIEW, by=by)
-    return registration
+        ReviewRequest.objects.filter(registration=registration, taken_up_at__isnull=True).update(
+            taken_up_by=by, taken_up_at=timezone.now()
+        )
+    registration.move_to(S.UNDER_REVIEW, by=by, act=act)
 
 
 @transaction.atomic
@@ -88,8 +98,9 @@ def request_changes(registration_id: UUID, *, what: str, by: User, version: int 
     registration = _lock_for_decision(registration_id, by=by, version=version)
     if not what.strip():
         raise RegistrationError(_("Please write what the applicant should correct or add."))
-    registration.move_to(S.CHANGES_REQUESTED, by=by, reason=what.strip())
-    outbox.enqueue_all(emails.changes_requested(registration, what=what.strip()))
+    act = begin_act(registration.conference, Decision.REQUEST_CHANGES, by=by, reason=what.strip())
+    registration.move_to(S.CHANGES_REQUESTED, by=by, reason=what.strip(), act=act)
+    outbox.enqueue_all(emails.changes_requested(registration, what=what.strip()), held(act))
     return registration
 
 
@@ -100,45 +111,37 @@ def waitlist(registration_id: UUID, *, by: User, version: int | None = None) -> 
     Locks the registration. Raises ``NotPermittedError``, ``LostUpdateError``, ``IllegalTransitionError``.
     """
     registration = _lock_for_decision(registration_id, by=by, version=version)
-    registration.waited_for = S.REGISTERED if registration.track == Track.APPLICATION else registration.state
-    registration.move_to(S.WAITLISTED, by=by)
-    outbox.enqueue_all(emails.waitlisted(registration))
+    let_wait(registration, by=by, act=begin_act(registration.conference, Decision.WAITLIST, by=by))
     return registration
 
 
 @transaction.atomic
-def promote(registration_id: UUID, *, by: User, version: int | None = None) -> Registration:
+def promote(registration_id: UUID, *, by: User, reason: str = "", version: int | None = None) -> Registration:
     """Gives a place that has become free to a registration on the waiting list, and tells so by letter.
 
+    Whoever waits for longer and could have the place comes first: to pass over them needs a reason, which is kept.
     Locks conference (where it has a capacity), category, delegation and registration. Raises ``NotPermittedError``,
-    ``LostUpdateError``, ``FullError``, ``IllegalTransitionError`` for one that does not wait.
+    ``LostUpdateError``, ``FullError``, ``OutOfTurnError``, ``IllegalTransitionError`` for one that does not wait.
     """
     registration = _lock_for_decision(registration_id, by=by, version=version, counts=True)
     if registration.state != S.WAITLISTED:
         raise IllegalTransitionError(current=S(registration.state).label, wanted=S.REGISTERED.label)
-    wanted = S(registration.waited_for or WAITED_FOR[Track(registration.track)])
-    if wanted == S.REGISTERED:
-        confirm(registration, by=by)
-        return registration
-    _refuse_if_full(registration)
-    registration.waited_for = ""
-    registration.move_to(wanted, by=by)
-    follow_what_is_outstanding(registration, by=by)
-    outbox.enqueue_all(emails.registration_received(registration))
+    before = who_comes_first(registration)
+    if before and not reason.strip():
+        raise OutOfTurnError(count=len(before))
+    act = begin_act(registration.conference, Decision.PROMOTE, by=by, reason=reason.strip())
+    give_place(registration, by=by, reason=reason.strip(), act=act)
     return registration
 
 
-def confirm(registration: Registration, *, by: User) -> None:
-    """Confirms a registration whose row, and whose category and conference, the caller has locked."""
-    if may_move(Track(registration.track), S(registration.state), S.REGISTERED):
-        _refuse_while_outstanding(registration)
-        _refuse_if_full(registration)
-    registration.waited_for = ""
-    registration.move_to(S.REGISTERED, by=by)
-    outbox.enqueue_all(emails.registration_confirmed(registration, valid_badge(registration)))
+def let_wait(registration: Registration, *, by: User, reason: str = "", act: DecisionAct | None = None) -> None:
+    """Puts a registration, whose row the caller has locked, at the end of the waiting list."""
+    registration.waited_for = S.REGISTERED if registration.track == Track.APPLICATION else registration.state
+    registration.move_to(S.WAITLISTED, by=by, reason=reason, act=act)
+    outbox.enqueue_all(emails.waitlisted(registration), held(act))
 
 
-def decline(registration: Registration, *, reason: str, by: User) -> None:
+def decline(registration: Registration, *, reason: str, by: User, act: DecisionAct | None = None) -> None:
     """Declines an application whose row the caller has locked; after a review, not the officer who did so before."""
     if registration.track == Track.NOMINATION:
         raise RegistrationError(
@@ -147,17 +150,17 @@ def decline(registration: Registration, *, reason: str, by: User) -> None:
     if not reason.strip():
         raise ReasonRequiredError
     _refuse_who_declined(registration, by=by)
-    registration.move_to(S.DECLINED, by=by, reason=reason.strip())
+    registration.move_to(S.DECLINED, by=by, reason=reason.strip(), act=act)
     registration_ended.send(sender=Registration, registration=registration, by=by)
     outbox.enqueue_all(
-        emails.application_declined(registration, reason=reason.strip(), review_by=review_by(registration.conference))
+        emails.application_declined(registration, reason=reason.strip(), review_by=review_by(registration.conference)),
+        held(act),
     )
 
 
 def review_by(conference: Conference) -> datetime.date:
     """The last day on which a review can be asked for: a week from today at the venue, never on a weekend."""
-    day = conference_today(conference) + datetime.timedelta(days=DAYS_FOR_A_REVIEW)
-    return day + datetime.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
+    return last_day_of_review(conference_today(conference))
 
 
 def _lock_for_decision(
@@ -176,20 +179,3 @@ def _refuse_who_declined(registration: Registration, *, by: User) -> None:
         raise RegistrationError(
             _("You have declined this application; a review is for an officer who was not involved in that decision.")
         )
-
-
-def _refuse_while_outstanding(registration: Registration) -> None:
-    missing = outstanding(registration)
-    if missing:
-        raise RegistrationError(
-            _("%(name)s cannot be confirmed yet; still outstanding: %(missing)s.")
-            % {"name": registration.participant.formal_name, "missing": ", ".join(missing)}
-        )
-
-
-def _refuse_if_full(registration: Registration) -> None:
-    if registration.state not in HOLDING_A_SEAT and not registration.is_outside_quota:
-        seating = Seating(registration.category, registration.delegation)
-        seating.refuse_if_full()
-        seating.refuse_if_no_seat_for_who_waits()
-        registration.seat_type = seating.seat_for(registration)

@@ -8,10 +8,11 @@ from django.db import transaction
 
 from conference.models import TeamRole, User
 from conference.permissions import roles_in
-from registration.actions.decide import confirm, decline
+from registration.actions.confirming import begin_act, confirm
+from registration.actions.decide import begin_review, decline
 from registration.actions.seating import lock_all_seating, lock_registrations
 from registration.errors import NotPermittedError, ReasonRequiredError, RegistrationError
-from registration.models import Registration
+from registration.models import Decision, DecisionAct, Registration
 from registration.permissions import decides_on
 
 
@@ -21,6 +22,7 @@ class BulkOutcome:
 
     done: list[Registration] = field(default_factory=list)
     refused: list[tuple[Registration, str]] = field(default_factory=list)
+    act: DecisionAct | None = None
 
 
 @transaction.atomic
@@ -30,7 +32,13 @@ def confirm_registrations(ids: Iterable[UUID], *, by: User) -> BulkOutcome:
     Locks conferences, categories, delegations and registrations, each kind in the order of their ids.
     """
     lock_all_seating(ids := list(ids))
-    return _each(ids, by=by, act=lambda registration: confirm(registration, by=by))
+    return _each(ids, Decision.CONFIRM, by=by, decide=lambda row, act: confirm(row, by=by, act=act))
+
+
+@transaction.atomic
+def take_up_applications(ids: Iterable[UUID], *, by: User) -> BulkOutcome:
+    """Takes each application up for review that can be, as ``take_up`` does. Locks them in the order of their ids."""
+    return _each(ids, Decision.TAKE_UP, by=by, decide=lambda row, act: begin_review(row, by=by, act=act))
 
 
 @transaction.atomic
@@ -41,22 +49,42 @@ def decline_applications(ids: Iterable[UUID], *, reason: str, by: User) -> BulkO
     """
     if not reason.strip():
         raise ReasonRequiredError
-    return _each(ids, by=by, act=lambda registration: decline(registration, reason=reason, by=by))
+    return _each(
+        ids,
+        Decision.DECLINE,
+        by=by,
+        reason=reason.strip(),
+        decide=lambda row, act: decline(row, reason=reason, by=by, act=act),
+    )
 
 
-def _each(ids: Iterable[UUID], *, by: User, act: Callable[[Registration], None]) -> BulkOutcome:
-    outcome = BulkOutcome()
+def _each(
+    ids: Iterable[UUID],
+    decision: Decision,
+    *,
+    by: User,
+    decide: Callable[[Registration, DecisionAct], None],
+    reason: str = "",
+) -> BulkOutcome:
+    """One kept act for all that are done; where none is, none is kept."""
+    rows = sorted(lock_registrations(ids), key=lambda registration: registration.created_at)
+    if not rows:
+        return BulkOutcome()
+    outcome = BulkOutcome(act=begin_act(rows[0].conference, decision, by=by, reason=reason))
     roles: dict[UUID, frozenset[TeamRole]] = {}
-    for registration in sorted(lock_registrations(ids), key=lambda registration: registration.created_at):
+    for registration in rows:
         if registration.conference_id not in roles:
             roles[registration.conference_id] = roles_in(by, registration.conference)
         try:
             with transaction.atomic():
                 if not decides_on(by, roles[registration.conference_id], registration):
                     raise NotPermittedError
-                act(registration)
+                assert outcome.act is not None  # noqa: S101  begun above
+                decide(registration, outcome.act)
         except RegistrationError as error:
             outcome.refused.append((registration, str(error)))
         else:
             outcome.done.append(registration)
+    if not outcome.done and outcome.act is not None:
+        outcome.act.delete()
     return outcome

@@ -14,9 +14,9 @@ from conference.models import User
 from registration.actions.entry import begin, earlier_submit, place_or_wait, refuse_if_closed
 from registration.actions.people import change_person, propose_visibility, refuse_change
 from registration.actions.seating import Seating, lock_registration, lock_seating
-from registration.actions.withdraw import withdraw_registration
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import (
+    DecisionAct,
     Delegation,
     DelegationRole,
     Participant,
@@ -27,8 +27,6 @@ from registration.permissions import can_change_registration, can_nominate, can_
 from registration.queries.outstanding import outstanding
 from registration.signals import registration_ended
 from registration.states import LIVE, RegistrationState, Track
-
-__all__ = ["complete_nomination", "nominate", "substitute_member", "withdraw_registration"]
 
 
 @transaction.atomic
@@ -118,14 +116,14 @@ def substitute_member(registration_id: UUID, *, person: Participant, by: User, f
     return successor
 
 
-def follow_what_is_outstanding(registration: Registration, *, by: User | None) -> None:
+def follow_what_is_outstanding(registration: Registration, *, by: User | None, act: DecisionAct | None = None) -> None:
     """Moves a nomination between *nominated* and *complete*; who waits or is confirmed stays."""
     lacks_something = bool(outstanding(registration))
     if registration.state == RegistrationState.NOMINATED and not lacks_something:
         registration.submitted_at = registration.submitted_at or timezone.now()
-        registration.move_to(RegistrationState.COMPLETE, by=by)
+        registration.move_to(RegistrationState.COMPLETE, by=by, act=act)
     elif registration.state == RegistrationState.COMPLETE and lacks_something:
-        registration.move_to(RegistrationState.NOMINATED, by=by)
+        registration.move_to(RegistrationState.NOMINATED, by=by, act=act)
 
 
 def _refuse_nomination(seating: Seating, role: DelegationRole, *, by: User) -> None:

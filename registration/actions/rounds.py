@@ -1,230 +1,176 @@
-"""A round of notes: drafted and numbered at once, changed while they are drafts, dispatched, or discarded."""
+"""Decisions of a round: prepared provisionally, altered at will, and released together, each exactly once."""
 
-import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference.clock import conference_today
-from conference.models import Conference, Mission, State, User
-from registration.actions.drafting import draft, next_number, refuse_host_and_nameless
-from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
+from conference.alarm import wake
+from conference.models import Conference, TeamRole, User
+from conference.permissions import ROLES_THAT_DECIDE, has_role, roles_in
+from registration.actions.confirming import begin_act, confirm
+from registration.actions.decide import begin_review, decline, let_wait
+from registration.actions.seating import lock_all_seating, lock_registrations
+from registration.errors import LostUpdateError, NotPermittedError, ReasonRequiredError, RegistrationError
 from registration.models import (
-    Channel,
-    Delegation,
-    Invitation,
-    InvitationRound,
-    InvitationTransition,
+    Decision,
+    DecisionAct,
+    DecisionRound,
+    Outcome,
     ParticipantCategory,
+    Registration,
+    RoundDecision,
+    Route,
 )
-from registration.permissions import can_invite
-from registration.states import InvitationState
+from registration.permissions import decides_on
+from registration.states import RegistrationState, RoundState
 
-
-@dataclass(frozen=True, kw_only=True)
-class NoteLine:
-    """What the note to one State says, and where it goes."""
-
-    state: State
-    mission: Mission
-    category: ParticipantCategory
-    quota: int | None
-    language: str
-    email: str
+S = RegistrationState
+# What a round decides on; what was not taken up yet is taken up by the release.
+DECIDED_IN_A_ROUND = frozenset({S.SUBMITTED, S.UNDER_REVIEW})
+# Done in one transaction; more are done batch by batch, each of them once.
+BATCH = 200
 
 
 @transaction.atomic
-def draft_round(
-    round_id: UUID,
-    *,
-    conference: Conference,
-    lines: Sequence[NoteLine],
-    reply_by: datetime.date,
-    copies_by_email: bool,
-    by: User,
-) -> InvitationRound:
-    """Numbers a note to each State, in the order of ``lines``, as drafts of which nothing leaves the house yet.
+def begin_round(conference: Conference, category_id: UUID, *, title: str, by: User) -> DecisionRound:
+    """Begins a round for a category of open applications. Locks the category.
 
-    ``round_id`` is the form's: submitted twice, the round that is there is given back. Locks the conference, so that
-    the numbers follow one another. Raises ``NotPermittedError``; ``RegistrationError`` for an empty round, the host, a
-    State invited already or without a name in force, and, where copies go by e-mail, a mission without an address.
+    Raises ``NotPermittedError``; ``RegistrationError`` where a round of it is in preparation already, or where it has
+    no applications.
     """
-    refuse_unless_inviting(by, conference)
-    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
-    there = InvitationRound.objects.filter(pk=round_id, conference=conference).first()
-    if there is not None:
-        return there
-    if not lines:
-        raise RegistrationError(_("No State is chosen; please choose at least one."))
-    for line in lines:
-        refuse_line(conference, line, needs_address=copies_by_email)
-    delegations = _delegations_to_invite(conference, lines)
-    made = InvitationRound.objects.create(
-        pk=round_id,
-        conference=conference,
-        groups=sorted({line.state.group for line in lines}),
-        reply_by=reply_by,
-        dated_on=conference_today(conference),
-        copies_by_email=copies_by_email,
-        made_by=by,
-    )
-    first = next_number(conference)
-    notes = [
-        _note(made, line, delegations[line.state.pk], number, conference) for number, line in enumerate(lines, first)
-    ]
-    Invitation.objects.bulk_create(notes)
-    InvitationTransition.objects.bulk_create(
-        InvitationTransition(invitation=note, origin="", target=InvitationState.DRAFT, by=by) for note in notes
+    if not has_role(by, conference, ROLES_THAT_DECIDE):
+        raise NotPermittedError
+    category = ParticipantCategory.objects.select_for_update(no_key=True).get(pk=category_id, conference=conference)
+    if category.route != Route.APPLICATION:
+        raise RegistrationError(_("Only applications are decided in rounds."))
+    if category.decision_rounds.filter(state__in=[RoundState.OPEN, RoundState.RELEASING]).exists():
+        raise RegistrationError(_("A round of this category is in preparation already."))
+    made: DecisionRound = DecisionRound.objects.create(
+        conference=conference, category=category, title=title.strip(), created_by=by
     )
     return made
 
 
 @transaction.atomic
-def change_note(invitation_id: UUID, *, line: NoteLine, version: int, by: User) -> Invitation:
-    """Changes a note that is still a draft; its number stays. Locks the delegation and the invitation.
+def decide_provisionally(
+    round_id: UUID, registration_ids: Iterable[UUID], *, outcome: Outcome | None, by: User, reason: str = ""
+) -> int:
+    """Records what shall become of these applications, or (without an outcome) that nothing is decided; tells nobody.
 
-    Raises ``NotPermittedError``, ``LostUpdateError``; ``RegistrationError`` once it is dispatched, or where the copy
-    by e-mail would have no address.
+    Locks the round. Gives how many were recorded; whoever the officer may not decide on is left out. Raises
+    ``NotPermittedError``, ``ReasonRequiredError``; ``RegistrationError`` once the round is released.
     """
-    found = Invitation.objects.select_related("conference", "round").get(pk=invitation_id)
-    refuse_unless_inviting(by, found.conference)
-    refuse_line(found.conference, line, needs_address=not found.is_by_note_only)
-    delegation = Delegation.objects.select_for_update(no_key=True).get(invitations=invitation_id)
-    note: Invitation = Invitation.objects.select_for_update(no_key=True).get(pk=invitation_id)
-    if note.version != version:
+    found = _lock_round(round_id, by=by)
+    if found.state != RoundState.OPEN:
+        raise RegistrationError(_("This round is released; its decisions are no longer altered here."))
+    if outcome == Outcome.DECLINED and not reason.strip():
+        raise ReasonRequiredError
+    roles = roles_in(by, found.conference)
+    wanted = Registration.objects.filter(pk__in=list(registration_ids), category=found.category_id)
+    rows = [row for row in wanted.select_related("participant", "conference") if _may_be_in(found, row, by, roles)]
+    found.decisions.filter(registration__in=rows).delete()
+    if outcome is not None:
+        RoundDecision.objects.bulk_create(
+            RoundDecision(round=found, registration=row, outcome=outcome, reason=reason.strip(), decided_by=by)
+            for row in rows
+        )
+    found.version += 1
+    found.save(update_fields=["version"])
+    return len(rows)
+
+
+@transaction.atomic
+def drop_round(round_id: UUID, *, by: User) -> DecisionRound:
+    """Gives a round up: nothing of it was told, and nothing is. Locks the round."""
+    found = _lock_round(round_id, by=by)
+    found.move_to(RoundState.DROPPED, by=by)
+    return found
+
+
+@transaction.atomic
+def release_round(round_id: UUID, *, by: User, version: int | None = None) -> DecisionRound:
+    """Releases a round: up to 200 decisions with their letters in this one transaction, the others batch by batch.
+
+    What is left goes on with :func:`release_next_batch`, however often it is called: each decision is made once. Locks
+    what the first batch counts, then the round. Raises ``NotPermittedError``, ``LostUpdateError``,
+    ``IllegalRoundTransitionError``; ``RegistrationError`` for a round without decisions.
+    """
+    locked = _lock_batch(round_id)
+    found = _lock_round(round_id, by=by)
+    if version is not None and version != found.version:
         raise LostUpdateError
-    refuse_dispatched([note])
-    delegation.category, delegation.quota = line.category, line.quota
-    delegation.version += 1
-    delegation.save(update_fields=["category", "quota", "version"])
-    note.mission, note.category, note.quota = line.mission, line.category, line.quota
-    note.language, note.email = line.language, line.email
-    note.signatory = found.conference.signatory.in_language(line.language)
-    note.version += 1
-    note.bind()
-    note.save()
-    return note
+    if not found.decisions.exists():
+        raise RegistrationError(_("Nothing is decided in this round yet."))
+    found.act = begin_act(found.conference, Decision.ROUND, by=by, reason=found.title)
+    found.move_to(RoundState.RELEASING, by=by)
+    return _do_batch(found, locked, by=by)
 
 
 @transaction.atomic
-def take_out(invitation_id: UUID, *, by: User) -> InvitationRound | None:
-    """Discards one draft of a round; the notes after it move up, so that the numbers have no gap.
-
-    Gives the round, or nothing where it was its last note. Locks the conference and the round's invitations. Raises
-    ``NotPermittedError``; ``RegistrationError`` once any note of the round is dispatched: their numbers are known
-    outside the house.
-    """
-    found = Invitation.objects.select_related("conference", "round").get(pk=invitation_id)
-    refuse_unless_inviting(by, found.conference)
-    if found.round is None:
-        raise RegistrationError(_("This invitation belongs to no round."))
-    Conference.objects.select_for_update(no_key=True).get(pk=found.conference_id)
-    notes = notes_in_order(found.round, lock=True)
-    if any(note.state != InvitationState.DRAFT for note in notes):
-        raise RegistrationError(
-            _("Notes of this round are dispatched, so its numbers stay. Please leave this note among the drafts.")
-        )
-    references = [note.reference for note in notes]
-    remaining = [note for note in notes if note.pk != found.pk]
-    _delete_drafts([found])
-    Invitation.objects.filter(round=found.round).update(reference="")
-    for note, reference in zip(remaining, references, strict=False):
-        note.reference, note.version = reference, note.version + 1
-    Invitation.objects.bulk_update(remaining, ["reference", "version"])
-    return found.round if remaining else _discarded(found.round)
+def release_next_batch(round_id: UUID) -> DecisionRound:
+    """The next 200 decisions of a round that is being released; it is released once none is left. Resumable."""
+    locked = _lock_batch(round_id)
+    found = _locked_round(round_id)
+    if found.state != RoundState.RELEASING or found.released_by is None:
+        return found
+    return _do_batch(found, locked, by=found.released_by)
 
 
-@transaction.atomic
-def discard_round(round_id: UUID, *, by: User) -> int:
-    """Discards a round of which no note is dispatched: the drafts, and the delegations that nobody has entered yet.
-
-    Gives how many notes. Locks the conference and the invitations. Raises ``NotPermittedError``; ``RegistrationError``.
-    """
-    found = InvitationRound.objects.select_related("conference").get(pk=round_id)
-    refuse_unless_inviting(by, found.conference)
-    Conference.objects.select_for_update(no_key=True).get(pk=found.conference_id)
-    notes = notes_in_order(found, lock=True)
-    refuse_dispatched(notes)
-    _delete_drafts(notes)
-    _discarded(found)
-    return len(notes)
+def _may_be_in(found: DecisionRound, row: Registration, by: User, roles: frozenset[TeamRole]) -> bool:
+    return row.state in DECIDED_IN_A_ROUND and row.conference_id == found.conference_id and decides_on(by, roles, row)
 
 
-def notes_in_order(found: InvitationRound, *, lock: bool = False) -> list[Invitation]:
-    """The notes of a round by their numbers."""
-    notes = Invitation.objects.filter(round=found)
-    if lock:
-        # Locks are taken in one order, whoever takes them.
-        notes = notes.order_by("pk").select_for_update(no_key=True)
-    return sorted(notes, key=lambda note: (len(note.reference), note.reference))
+def _lock_batch(round_id: UUID) -> dict[UUID, Registration]:
+    """The registrations of the next decisions, locked in the one order with what they count."""
+    waiting = RoundDecision.objects.filter(round=round_id, done_at__isnull=True).order_by("decided_at", "pk")
+    ids = list(waiting.values_list("registration", flat=True)[:BATCH])
+    lock_all_seating(ids)
+    return {row.pk: row for row in lock_registrations(ids)}
 
 
-def refuse_unless_inviting(by: User, conference: Conference) -> None:
-    if not can_invite(by, conference):
+def _do_batch(found: DecisionRound, locked: dict[UUID, Registration], *, by: User) -> DecisionRound:
+    waiting = found.decisions.filter(done_at__isnull=True, registration__in=locked).select_for_update(no_key=True)
+    # Who is registered comes before who waits: the places are given in the order in which they were decided.
+    for decision in sorted(waiting, key=lambda each: (each.outcome != Outcome.REGISTERED, each.decided_at, each.pk)):
+        _do(decision, locked[decision.registration_id], found.act, by=by)
+    if found.decisions.filter(done_at__isnull=True).exists():
+        transaction.on_commit(lambda: wake("registration.release_rounds", queue="work"))
+    else:
+        found.move_to(RoundState.RELEASED, by=by)
+    return found
+
+
+def _do(decision: RoundDecision, row: Registration, act: DecisionAct | None, *, by: User) -> None:
+    """One decision as by hand, by the officer who took it; what cannot be done is kept with its sentence."""
+    decided_by = decision.decided_by or by
+    try:
+        with transaction.atomic():
+            if not decides_on(decided_by, roles_in(decided_by, row.conference), row):
+                raise NotPermittedError
+            if row.state == S.SUBMITTED:
+                begin_review(row, by=decided_by, act=act)
+            if decision.outcome == Outcome.REGISTERED:
+                confirm(row, by=decided_by, reason=decision.reason, act=act)
+            elif decision.outcome == Outcome.WAITLISTED:
+                let_wait(row, by=decided_by, reason=decision.reason, act=act)
+            else:
+                decline(row, reason=decision.reason, by=decided_by, act=act)
+    except RegistrationError as error:
+        decision.refusal = str(error)
+    decision.done_at = timezone.now()
+    decision.save(update_fields=["done_at", "refusal"])
+
+
+def _locked_round(round_id: UUID) -> DecisionRound:
+    rows = DecisionRound.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("conference", "category", "released_by", "act").get(pk=round_id)
+
+
+def _lock_round(round_id: UUID, *, by: User) -> DecisionRound:
+    found = _locked_round(round_id)
+    if not has_role(by, found.conference, ROLES_THAT_DECIDE):
         raise NotPermittedError
-
-
-def refuse_dispatched(notes: Iterable[Invitation]) -> None:
-    """Raises ``RegistrationError`` where one of the notes is no draft any longer."""
-    if any(note.state != InvitationState.DRAFT for note in notes):
-        raise RegistrationError(_("A note that is dispatched, or answered, is neither changed nor discarded."))
-
-
-def refuse_line(conference: Conference, line: NoteLine, *, needs_address: bool) -> None:
-    """Raises ``RegistrationError`` for what no note can say."""
-    name = refuse_host_and_nameless(conference, line.state)
-    if line.mission.state_id != line.state.pk:
-        raise RegistrationError(_("%(name)s is not written to through this mission.") % {"name": name})
-    if needs_address and not line.email:
-        raise RegistrationError(
-            _("No address is known for %(name)s. Please enter one, or send the notes without a copy by e-mail.")
-            % {"name": name}
-        )
-
-
-def _delegations_to_invite(conference: Conference, lines: Sequence[NoteLine]) -> dict[UUID, Delegation]:
-    """The delegation of each State, made where there is none; raises ``RegistrationError`` for a State invited."""
-    wanted = {line.state.pk: line for line in lines}
-    if len(wanted) < len(lines):
-        raise RegistrationError(_("A State is in the list twice; each receives one note."))
-    there = {d.state_id: d for d in Delegation.objects.filter(conference=conference, state__in=wanted)}
-    invited = Invitation.objects.filter(delegation__in=list(there.values())).values_list("delegation__state", flat=True)
-    for state_id in invited:
-        name = wanted[state_id].state.name_on(conference.starts_on)
-        raise RegistrationError(_("%(name)s is already invited.") % {"name": name})
-    for state_id, delegation in there.items():
-        delegation.category, delegation.quota = wanted[state_id].category, wanted[state_id].quota
-    Delegation.objects.bulk_update(there.values(), ["category", "quota"])
-    new = [
-        Delegation(conference=conference, state=line.state, category=line.category, quota=line.quota)
-        for line in lines
-        if line.state.pk not in there
-    ]
-    return there | {d.state_id: d for d in Delegation.objects.bulk_create(new)}
-
-
-def _note(
-    made: InvitationRound, line: NoteLine, delegation: Delegation, number: int, conference: Conference
-) -> Invitation:
-    note = draft(conference, line.category, line.email, reply_by=made.reply_by, language=line.language)
-    note.round, note.delegation, note.mission, note.quota = made, delegation, line.mission, line.quota
-    note.channel, note.reference = Channel.NOTE_VERBALE, f"{conference.note_prefix}{number}"
-    note.is_by_note_only = not made.copies_by_email
-    note.bind()
-    return note
-
-
-def _delete_drafts(notes: Sequence[Invitation]) -> None:
-    """The delegations go as well, unless something of theirs was there before or has come since."""
-    delegations = [note.delegation_id for note in notes]
-    Invitation.objects.filter(pk__in=[note.pk for note in notes]).delete()
-    Delegation.objects.filter(
-        pk__in=delegations, registrations__isnull=True, focal_points__isnull=True, note=""
-    ).delete()
-
-
-def _discarded(found: InvitationRound) -> None:
-    found.delete()
+    return found

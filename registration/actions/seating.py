@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from conference.models import Conference
 from registration.actions.people import lock_participants
-from registration.errors import FullError
+from registration.errors import DelegationFullError, FullError
 from registration.models import Delegation, ParticipantCategory, Registration, SeatType
 from registration.queries.places import places_left, seats
 
@@ -74,7 +74,7 @@ class Seating:
         return free[0]
 
     def _delegation_is_full(self, delegation: Delegation) -> FullError:
-        return FullError(
+        return DelegationFullError(
             _("All %(quota)s seats of this delegation are taken. Please replace a member, or write to %(email)s.")
             % {"quota": delegation.quota, "email": self.conference.contact_email}
         )
@@ -107,6 +107,11 @@ def lock_all_seating(registration_ids: Iterable[UUID]) -> None:
         conferences.add(conference_id)
         categories.add(category_id)
         delegations.add(delegation_id)
+    lock_places(conferences, categories, delegations)
+
+
+def lock_places(conferences: Iterable[UUID], categories: Iterable[UUID], delegations: Iterable[UUID | None]) -> None:
+    """Locks where places are counted, in the one order: conferences (with a capacity), categories, delegations."""
     _lock(Conference.objects.filter(pk__in=conferences, capacity__isnull=False))
     _lock(ParticipantCategory.objects.filter(pk__in=categories))
     _lock(Delegation.objects.filter(pk__in=delegations))

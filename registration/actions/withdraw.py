@@ -7,7 +7,7 @@ from django.db import transaction
 from conference.correspondence import outbox
 from conference.models import User
 from registration import emails
-from registration.actions.seating import lock_registration
+from registration.actions.promotion import lock_line
 from registration.errors import LostUpdateError, NotPermittedError
 from registration.models import Registration
 from registration.permissions import can_withdraw
@@ -19,11 +19,13 @@ from registration.states import RegistrationState
 def withdraw_registration(
     registration_id: UUID, *, by: User, reason: str = "", version: int | None = None
 ) -> Registration:
-    """Ends a participation, announces it to the agenda and confirms it by letter.
+    """Ends a participation, announces it to the agenda and confirms it by letter; the place goes to who waits for it.
 
-    Locks the registration. Raises ``NotPermittedError``, ``LostUpdateError``, ``IllegalTransitionError``.
+    Locks conference (where it has a capacity), category, delegation, the registration and those in line. Raises
+    ``NotPermittedError``, ``LostUpdateError``, ``IllegalTransitionError``.
     """
-    registration = lock_registration(registration_id)
+    line = lock_line([registration_id])
+    registration = line.rows[registration_id]
     if not can_withdraw(by, registration):
         raise NotPermittedError
     if version is not None and version != registration.version:
@@ -31,4 +33,5 @@ def withdraw_registration(
     registration.move_to(RegistrationState.WITHDRAWN, by=by, reason=reason)
     registration_ended.send(sender=Registration, registration=registration, by=by)
     outbox.enqueue_all(emails.withdrawn(registration))
+    line.give_free_places()
     return registration

@@ -8,10 +8,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import User
-from registration.actions.decide import take_up as take_up_one
-from registration.actions.decide_in_bulk import BulkOutcome, confirm_registrations, decline_applications
-from registration.errors import RegistrationError
-from registration.models import Registration
+from registration.actions.decide_in_bulk import (
+    BulkOutcome,
+    confirm_registrations,
+    decline_applications,
+    take_up_applications,
+)
 from registration.states import RegistrationState
 
 
@@ -26,16 +28,6 @@ class BulkMove:
     act: Callable[[list[uuid.UUID], User, str], BulkOutcome]
     asks_reason: bool = False
     tone: str = "accent"
-
-
-def _take_up_each(ids: list[uuid.UUID], by: User, _reason: str) -> BulkOutcome:
-    outcome = BulkOutcome()
-    for registration in Registration.objects.filter(pk__in=ids).select_related("participant").order_by("created_at"):
-        try:
-            outcome.done.append(take_up_one(registration.pk, by=by))
-        except RegistrationError as error:
-            outcome.refused.append((registration, str(error)))
-    return outcome
 
 
 BULK_MOVES: dict[str, BulkMove] = {
@@ -53,7 +45,7 @@ BULK_MOVES: dict[str, BulkMove] = {
             label=_("Take up for review"),
             question=_("Take these applications up for review?"),
             wanted=RegistrationState.UNDER_REVIEW,
-            act=_take_up_each,
+            act=lambda ids, by, _reason: take_up_applications(ids, by=by),
         ),
         BulkMove(
             key="decline",

@@ -12,7 +12,6 @@ from conference.admin.current import current_roles
 from conference.models import User
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.actions.decide import (
-    WAITED_FOR,
     confirm_registration,
     decline_application,
     promote,
@@ -20,6 +19,7 @@ from registration.actions.decide import (
     take_up,
     waitlist,
 )
+from registration.actions.promotion import WAITED_FOR
 from registration.actions.withdraw import withdraw_registration
 from registration.admin.naming import is_withheld
 from registration.models import Registration
@@ -98,7 +98,10 @@ MOVES: dict[str, Move] = {
             done=_("%(name)s is no longer on the waiting list."),
             origins=frozenset({S.WAITLISTED}),
             wanted=S.REGISTERED,
-            act=lambda row, by, _words, version: promote(row.pk, by=by, version=version),
+            act=lambda row, by, words, version: promote(row.pk, by=by, reason=words, version=version),
+            reason=Reason.OPTIONAL,
+            reason_label=_("Why before those who wait for longer"),
+            reason_help=_("Needed where somebody is passed over; kept in the history, it stands in no letter."),
             style="primary",
         ),
         Move(

@@ -109,6 +109,8 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
     ),
     ("waitlisted", _("On the waiting list"), REGISTRATION),
     ("member_waitlisted", _("A member on the waiting list, to the focal point"), MEMBER),
+    ("promoted", _("A place has become free"), REGISTRATION),
+    ("member_promoted", _("A place for a member has become free, to the focal point"), MEMBER),
     ("withdrawn", _("Registration withdrawn"), REGISTRATION),
     ("member_withdrawn", _("A member withdrawn, to the focal point"), MEMBER),
 )

@@ -75,6 +75,11 @@ def waitlisted(registration: Registration) -> list[Letter]:
     return _to_participant("waitlisted", registration) or _to_focal_point("member_waitlisted", registration)
 
 
+def promoted(registration: Registration) -> list[Letter]:
+    """To who waited and has a place now; of a member without an address, to the focal point."""
+    return _to_participant("promoted", registration) or _to_focal_point("member_promoted", registration)
+
+
 def withdrawn(registration: Registration) -> list[Letter]:
     return _to_participant("withdrawn", registration) or _to_focal_point("member_withdrawn", registration)
 

@@ -2,6 +2,8 @@
 
 from registration.models.badge import Badge
 from registration.models.category import ParticipantCategory, Route, Visibility
+from registration.models.decision_act import UNDO_WITHIN, Decision, DecisionAct
+from registration.models.decision_round import DecisionRound, Outcome, RoundDecision
 from registration.models.delegation import Delegation, FocalPoint, FocalPointRank
 from registration.models.document import Document, DocumentKind
 from registration.models.invitation import Channel, DispatchWay, Invitation, InvitationTransition
@@ -14,6 +16,7 @@ from registration.models.registration import (
     Registration,
     RegistrationTransition,
 )
+from registration.models.review_request import ReviewRequest
 from registration.models.roles import ROLES_OUTSIDE_QUOTA, DelegationRole, SeatType
 from registration.models.round import InvitationRound
 from registration.models.seat_decision import SeatDecision
@@ -22,11 +25,15 @@ from registration.models.unfinished import UnfinishedForm
 
 __all__ = [
     "ROLES_OUTSIDE_QUOTA",
+    "UNDO_WITHIN",
     "AgeBand",
     "Application",
     "Badge",
     "ChangeKind",
     "Channel",
+    "Decision",
+    "DecisionAct",
+    "DecisionRound",
     "Delegation",
     "DelegationRole",
     "Diet",
@@ -41,6 +48,7 @@ __all__ = [
     "Modality",
     "NameOfAddress",
     "NameOrder",
+    "Outcome",
     "Participant",
     "ParticipantCategory",
     "ParticipantNeeds",
@@ -49,6 +57,8 @@ __all__ = [
     "PendingChange",
     "Registration",
     "RegistrationTransition",
+    "ReviewRequest",
+    "RoundDecision",
     "Route",
     "SeatDecision",
     "SeatType",

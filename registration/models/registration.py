@@ -14,11 +14,12 @@ from conference.permissions import ROLES_THAT_SEE_PROTECTED, Actor, conferences_
 from registration.errors import IllegalTransitionError
 from registration.models.badge import Badge
 from registration.models.category import ParticipantCategory
+from registration.models.decision_act import DecisionAct
 from registration.models.delegation import Delegation
 from registration.models.invitation import Invitation
 from registration.models.participant import Participant
 from registration.models.roles import DelegationRole, SeatType
-from registration.states import HOLDING_A_SEAT, LIVE, STATES_OF_TRACK, RegistrationState, Track, may_move
+from registration.states import HOLDING_A_SEAT, LIVE, STATES_OF_TRACK, RegistrationState, Track, may_move, may_undo
 
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
@@ -127,18 +128,37 @@ class Registration(Identified, Versioned):
     def __str__(self) -> str:
         return str(self.participant)
 
-    def move_to(self, wanted: RegistrationState, *, by: User | None, reason: str = "") -> None:
+    def move_to(
+        self,
+        wanted: RegistrationState,
+        *,
+        by: User | None,
+        reason: str = "",
+        act: DecisionAct | None = None,
+        undoes: DecisionAct | None = None,
+    ) -> None:
         """Moves the state, saves it and keeps actor, time and reason. The caller holds the row's lock.
 
         The code for the door follows: whatever leads away from *registered* kills it, whatever leads there issues one.
-        Raises ``IllegalTransitionError`` where the table of moves does not have it.
+        ``act`` is the decision that it belongs to; what ``undoes`` one has moves of its own in the table. Raises
+        ``IllegalTransitionError`` where the table of moves does not have it.
         """
-        current = RegistrationState(self.state)
-        if not may_move(Track(self.track), current, wanted):
+        current, since = RegistrationState(self.state), self.state_since
+        is_legal = may_undo if undoes is not None else may_move
+        if not is_legal(Track(self.track), current, wanted):
             raise IllegalTransitionError(current=current.label, wanted=wanted.label)
         self.state, self.state_since, self.version = wanted, timezone.now(), self.version + 1
         self.save(update_fields=["state", "state_since", "version", "waited_for", "submitted_at", "seat_type"])
-        RegistrationTransition.objects.create(registration=self, origin=current, target=wanted, by=by, reason=reason)
+        RegistrationTransition.objects.create(
+            registration=self,
+            origin=current,
+            origin_since=since,
+            target=wanted,
+            by=by,
+            reason=reason,
+            act=act,
+            undoes=undoes,
+        )
         Badge.objects.follow(self, current, by=by)
 
     @property
@@ -155,9 +175,16 @@ class RegistrationTransition(models.Model):
 
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="transitions")
     origin = models.CharField(max_length=20, choices=RegistrationState, blank=True)
+    origin_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("Since when it had stood there, should the move be undone."),
+    )
     target = models.CharField(max_length=20, choices=RegistrationState)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     reason = models.TextField(blank=True)
+    act = models.ForeignKey(DecisionAct, null=True, blank=True, on_delete=models.SET_NULL, related_name="transitions")
+    undoes = models.ForeignKey(DecisionAct, null=True, blank=True, on_delete=models.SET_NULL, related_name="undoings")
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

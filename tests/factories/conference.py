@@ -165,6 +165,7 @@ def make_conference(**changes: Any) -> Conference:
             "hosts": {"en": "At the initiative of the Government of Mongolia"},
             "place": {"en": "Ulaanbaatar, Mongolia", "ru": "Улан-Батор, Монголия", "mn": "Улаанбаатар, Монгол Улс"},
             "host_state": make_state("MN"),
+            "decision_letters_wait": 0,
             "starts_on": datetime.date(2019, 6, 20),
             "ends_on": datetime.date(2019, 6, 21),
             "time_zone": "Asia/Ulaanbaatar",

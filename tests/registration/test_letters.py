@@ -78,6 +78,8 @@ def letters_of_every_purpose(conference: Conference, language: str):
         *emails.changes_requested(applicant, what="The country of work."),
         *emails.waitlisted(own),
         *emails.waitlisted(member),
+        *emails.promoted(own),
+        *emails.promoted(member),
         *emails.withdrawn(own),
         *emails.withdrawn(member),
     ]

@@ -71,6 +71,9 @@ class OutgoingMessage(Identified):
     secrets = models.JSONField(default=dict, blank=True)
     about_type = models.CharField(max_length=60, blank=True)
     about_id = models.UUIDField(null=True, blank=True)
+    act_id = models.UUIDField(
+        null=True, blank=True, help_text=_("The decision that wrote it: undone, it takes its letters back.")
+    )
     message_id = models.CharField(_("Message-ID"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     next_attempt_at = models.DateTimeField(_("due"), default=timezone.now)
@@ -95,6 +98,7 @@ class OutgoingMessage(Identified):
             ),
             models.Index(fields=["lease_until"], name="message_leased", condition=Q(state="sending")),
             models.Index(fields=["about_id"], name="message_about"),
+            models.Index(fields=["act_id"], name="message_of_act", condition=Q(act_id__isnull=False)),
             models.Index(fields=["conference", "-created_at"], name="message_by_conference"),
         )
         constraints = (

@@ -197,9 +197,9 @@ def test_who_is_put_on_the_waiting_list_remembers_what_for(state, waited_for, co
 @pytest.mark.parametrize(
     ("track", "waited_for", "becomes", "letter"),
     [
-        (Track.NOMINATION, S.COMPLETE, S.COMPLETE, "registration_received"),
-        (Track.NOMINATION, S.NOMINATED, S.COMPLETE, "registration_received"),
-        (Track.NOMINATION, "", S.COMPLETE, "registration_received"),
+        (Track.NOMINATION, S.COMPLETE, S.COMPLETE, "promoted"),
+        (Track.NOMINATION, S.NOMINATED, S.COMPLETE, "promoted"),
+        (Track.NOMINATION, "", S.COMPLETE, "promoted"),
         (Track.APPLICATION, S.REGISTERED, S.REGISTERED, "registration_confirmed"),
         (Track.APPLICATION, "", S.REGISTERED, "registration_confirmed"),
     ],

@@ -1,0 +1,37 @@
+"""Until when a review of a declined application can be asked for, and which were."""
+
+import datetime
+
+from django.db.models import QuerySet
+
+from conference.clock import on_the_clock
+from conference.models import Conference
+from registration.models import Registration, ReviewRequest
+from registration.states import RegistrationState
+
+DAYS_FOR_A_REVIEW = 7
+SATURDAY = 5
+
+
+def last_day_of_review(declined_on: datetime.date) -> datetime.date:
+    """A week after the decision, never on a weekend."""
+    day = declined_on + datetime.timedelta(days=DAYS_FOR_A_REVIEW)
+    return day + datetime.timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
+
+
+def review_until(registration: Registration) -> datetime.date | None:
+    """The day that the letter named; nothing for one that was never declined."""
+    declined = registration.transitions.filter(target=RegistrationState.DECLINED).order_by("-pk").first()
+    if declined is None:
+        return None
+    return last_day_of_review(on_the_clock(registration.conference, declined.at).date())
+
+
+def open_reviews(conference: Conference) -> QuerySet[ReviewRequest]:
+    """Those asked for and not taken up, the oldest first."""
+    waiting = ReviewRequest.objects.filter(
+        registration__conference=conference,
+        registration__state=RegistrationState.DECLINED,
+        taken_up_at__isnull=True,
+    )
+    return waiting.order_by("asked_at")

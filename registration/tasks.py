@@ -1,0 +1,14 @@
+"""What Celery wakes: it calls one act each."""
+
+from celery import shared_task
+
+from registration.actions.rounds import release_next_batch
+from registration.models import DecisionRound
+from registration.states import RoundState
+
+
+@shared_task(name="registration.release_rounds")
+def release_rounds() -> None:
+    """The next batch of each round that is being released; what a dead worker left is taken up here each minute."""
+    for pk in DecisionRound.objects.filter(state=RoundState.RELEASING).values_list("pk", flat=True):
+        release_next_batch(pk)
