@@ -33,6 +33,7 @@ from registration import emails, receivers
 from registration.actions.clear_documents import clear_ended_documents, clear_orphaned_files
 from registration.emails.addressing import closing_day
 from registration.emails.purposes import PURPOSES
+from registration.exports.notes import NOTES
 from registration.exports.registrations import REGISTRATIONS
 from registration.models import FocalPoint, Invitation, Participant, Registration, Visibility
 from registration.queries.desk_changes import open_changes
@@ -53,6 +54,7 @@ def register() -> None:
     registry.public_facts.append(standing_of_categories)
     register_purpose(*PURPOSES)
     registry.add_job_kind(REGISTRATIONS)
+    registry.add_job_kind(NOTES)
     registry.clearers |= {"ended documents": clear_ended_documents, "orphaned files": clear_orphaned_files}
     for key in ("invitation_state", "invitation_person"):
         registry.on_settled[key] = receivers.invitation_settled
@@ -211,7 +213,7 @@ def figures(_user: User, conference: Conference) -> Iterator[Figure]:
     label, count, total = _("States replied"), replied.states_replied, replied.states_invited
     if not total:
         label, count, total = _("Invitees replied"), replied.replied, replied.invited
-    yield Figure(str(count), label, _list_url("invitation"), of=_of(total))
+    yield Figure(str(count), label, reverse("admin:registration_invitation_board"), of=_of(total))
     yield Figure(str(decided.waiting), _waiting_label(decided.oldest), _list_url("registration", "status=waiting"))
     places = _of(conference.capacity) if conference.capacity is not None else ""
     yield Figure(str(decided.registered), _("registered"), _list_url("registration", "status=registered"), of=places)

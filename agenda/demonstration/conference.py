@@ -30,6 +30,7 @@ AS_GIVEN = (
     "contact_name",
     "contact_email",
     "contact_phone",
+    "notes_place",
     "note_prefix",
 )
 
@@ -126,6 +127,7 @@ def _categories(stage: Stage) -> None:
             route=given["route"],
             places=given["places"],
             has_waiting_list=given["waiting_list"],
+            state_groups=given.get("state_groups", []),
             asks_about_organisation=given["asks"],
             default_visibility=given["visibility"],
             closes_at=stage.clock.at(given["closes_at"]) if "closes_at" in given else None,

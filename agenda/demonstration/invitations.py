@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from agenda.demonstration.clock import day
 from agenda.demonstration.history import INVITATIONS
 from agenda.demonstration.identity import Row
+from agenda.demonstration.rounds import attach_scans, mark_dispatched, set_up_rounds
 from agenda.demonstration.stage import Stage
 from conference.models import TeamRole, User
 from registration import emails
-from registration.models import Channel, Invitation, InvitationTransition
+from registration.models import Channel, Invitation, InvitationRound, InvitationTransition
 from registration.states import REPLIED, InvitationState
 
 
@@ -26,18 +27,20 @@ class Sent:
 
 def set_up_invitations(stage: Stage) -> None:
     """Letters are written by e-mail to missions and persons; organisations were written to on paper."""
-    sent = [*_to_states(stage), *_to_organisations(stage), *_to_persons(stage)]
+    rounds = set_up_rounds(stage)
+    sent = [*_to_states(stage, rounds), *_to_organisations(stage), *_to_persons(stage)]
     for one in sent:
         _settle(stage, one)
     stage.invitations = {one.key: one.invitation for one in sent}
     Invitation.objects.bulk_create(stage.invitations.values())
+    attach_scans(stage, [one.invitation for one in sent])
     InvitationTransition.objects.bulk_create(transition for one in sent for transition in _transitions(stage, one))
     for one in sent:
         if one.invitation.channel != Channel.LETTER:
             stage.keep(emails.invitation(one.invitation, version="1"), one.written_at)
 
 
-def _to_states(stage: Stage) -> list[Sent]:
+def _to_states(stage: Stage, rounds: dict[str, InvitationRound]) -> list[Sent]:
     """In the outline, each sitting is dated, and to be answered by."""
     found = []
     for number, row in enumerate((row for row in stage.rows("states") if row["invitation"]), start=1):
@@ -46,6 +49,8 @@ def _to_states(stage: Stage) -> list[Sent]:
         invitation.channel, invitation.mission = Channel.NOTE_VERBALE, stage.missions[row["code"]]
         invitation.language = row["language"]
         invitation.email = stage.missions[row["code"]].email
+        invitation.round = rounds[row["wave"]]
+        mark_dispatched(invitation)
         _address_to_delegation(stage, invitation, row, row["code"], number)
         written_at = stage.clock.at(f"{dated_on} 11:00") + datetime.timedelta(minutes=number)
         found.append(Sent(row["code"], invitation, written_at, row["replied_on"], row["note"]))

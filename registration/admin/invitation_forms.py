@@ -136,7 +136,7 @@ class SendAgainForm(forms.Form):
 class ReplyForm(forms.Form):
     """A reply that reached the Secretariat by another way than the page."""
 
-    ACCEPTED, DECLINED, NO_REPLY = "accepted", "declined", "no_reply"
+    ACCEPTED, DECLINED, NO_REPLY, RETURNED = "accepted", "declined", "no_reply", "bounced"
     without_optional_marks = True
 
     reply = forms.ChoiceField(
@@ -145,6 +145,7 @@ class ReplyForm(forms.Form):
             (ACCEPTED, gettext_lazy("They accept")),
             (DECLINED, gettext_lazy("They regret")),
             (NO_REPLY, gettext_lazy("No reply has come")),
+            (RETURNED, gettext_lazy("The note or letter came back undelivered")),
         ],
         widget=forms.RadioSelect,
     )
@@ -176,6 +177,8 @@ class ReplyForm(forms.Form):
 
     def reason(self) -> str:
         """How it came and from whom, as the history keeps it."""
+        if not self.cleaned_data["how"]:
+            return str(self.cleaned_data["who"])
         labels: dict[str, Any] = dict(self.fields["how"].choices)  # type: ignore[attr-defined]
         return _("%(how)s: %(who)s") % {"how": labels[self.cleaned_data["how"]], "who": self.cleaned_data["who"]}
 

@@ -1,6 +1,7 @@
 """One invitation: to whom, through whom, what became of it and of its letter, whether its link is still valid."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.response import TemplateResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from conference.admin.markup import at_text
 from conference.admin.scoped import ScopedAdmin
-from conference.formats import day_text, language_name
+from conference.formats import date_text, day_text, language_name
 from registration.admin.guard import row_to_show
 from registration.admin.ledger import history_of, letters_about, names_of_actors
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
@@ -19,6 +20,7 @@ from registration.admin.registration_facts import Row, row
 from registration.admin.replying import may_record_replies
 from registration.admin.tones import INVITATION_TONES
 from registration.models import Invitation
+from registration.models.document import Document
 from registration.queries.desk_delegations import focal_points_of
 from registration.states import REPLIED, InvitationState
 
@@ -32,6 +34,8 @@ def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> Http
         return HttpResponseNotAllowed(["GET", "HEAD"])
     invitation = Invitation.objects.select_related(*EVERYTHING).get(pk=found.pk)
     withheld = invitation.participant is not None and is_withheld(request, invitation.participant)
+    letters = letters_about(invitation.conference, [invitation.pk])
+    may_invite = not withheld and model_admin.has_add_permission(request)
     context = {
         **model_admin.admin_site.each_context(request),
         "title": addressee_name(request, invitation),
@@ -46,7 +50,15 @@ def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> Http
             {"title": _("Link and code"), "rows": _kept(_doors(invitation))},
         ],
         "send_label": _("Send the letter") if invitation.state == InvitationState.DRAFT else _("Send again"),
-        "may_send_again": not withheld and model_admin.has_add_permission(request) and invitation.state not in REPLIED,
+        "may_send_again": may_invite and invitation.state not in REPLIED and not waits_for_its_round(invitation),
+        "may_print": may_invite,
+        "may_dispatch": may_invite and not letters and invitation.state == InvitationState.DRAFT,
+        "may_take_back": may_invite
+        and not letters
+        and invitation.state == InvitationState.SENT
+        and invitation.dispatched_on is not None,
+        "by_hand": "" if withheld else why_by_hand(invitation),
+        "documents": [] if withheld else list(documents_of(invitation)),
         "may_record_reply": not withheld and may_record_replies(request),
         "history_entries": history_of(
             invitation.conference,
@@ -54,9 +66,36 @@ def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> Http
             names=names_of_actors(invitation.participant, invitation.delegation_id),
             withheld=withheld,
         ),
-        "message_entries": [] if withheld else letters_about(invitation.conference, [invitation.pk]),
+        "message_entries": [] if withheld else letters,
     }
     return TemplateResponse(request, "admin/registration/invitation/detail.html", context)
+
+
+def waits_for_its_round(invitation: Invitation) -> bool:
+    """Whether it is a draft of a round, whose copies go with the notes."""
+    return invitation.round_id is not None and invitation.state == InvitationState.DRAFT
+
+
+def why_by_hand(invitation: Invitation) -> str:
+    """Why nothing goes to the addressee by itself, and what is to be done; nothing where letters do go."""
+    person = invitation.participant
+    if person is not None and person.never_write_automatically:
+        return _("Nothing is written to this person automatically: the invitation and every reminder go by hand.")
+    if invitation.is_by_note_only:
+        return _("By note only: nothing is written to this mission automatically; reminders go by hand.")
+    return ""
+
+
+def documents_of(invitation: Invitation) -> Iterator[dict[str, Any]]:
+    """The scans of the note and of the reply."""
+    for document in Document.objects.current().filter(invitation=invitation).select_related("uploaded_by"):
+        yield {
+            "url": reverse("registration:document", args=[invitation.conference.slug, document.pk]),
+            "text": document.get_kind_display(),
+            "name": document.name,
+            "at_text": at_text(invitation.conference, document.uploaded_at),
+            "actor": str(document.uploaded_by or ""),
+        }
 
 
 def addressee_name(request: HttpRequest, invitation: Invitation) -> str:
@@ -102,6 +141,12 @@ def _note(invitation: Invitation, *, withheld: bool) -> Iterator[Row]:
     yield row(_("Reference"), invitation.reference)
     yield row(_("Dated"), day_text(invitation.dated_on, with_year=True) if invitation.dated_on else "")
     yield row(_("Signatory"), invitation.signatory)
+    if invitation.dispatched_on:
+        how = invitation.get_dispatched_how_display()
+        yield row(_("Dispatched"), day_text(invitation.dispatched_on, with_year=True), detail=how)
+    if invitation.round_id:
+        url = reverse("admin:registration_invitation_round", args=[invitation.round_id])
+        yield row(_("Round of notes"), date_text(invitation.dated_on or invitation.conference.starts_on), url=url)
     yield row(_("Written to"), "" if withheld else invitation.email, detail=str(invitation.mission or ""))
     yield row(_("Language"), language_name(invitation.language))
 

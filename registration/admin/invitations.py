@@ -20,7 +20,16 @@ from conference.admin.markup import lines, tag
 from conference.correspondence.states import IN_TROUBLE
 from conference.formats import day_text
 from conference.permissions import ROLES_THAT_INVITE
-from registration.admin import invitation_page, inviting, replying
+from registration.admin import (
+    board,
+    invitation_page,
+    inviting,
+    inviting_group,
+    note_pages,
+    replying,
+    round_page,
+    scans,
+)
 from registration.admin.desk_list import DeskAdmin, DeskFilter, GroupFilter
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
 from registration.admin.registration_filters import CategoryFilter, categories_of
@@ -35,6 +44,7 @@ from registration.queries.desk_invitations import (
     last_messages,
 )
 from registration.queries.desk_today import overdue
+from registration.queries.rounds import invites_states
 from registration.states import InvitationState
 
 OVERDUE = "overdue"
@@ -141,6 +151,10 @@ class InvitationAdmin(DeskAdmin):
         first = next(iter(invitation.focal_points), None)
         return lines(first.name, first.email) if first else "–"
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        offers = {"may_invite_states": invites_states(categories_of(request).values())}
+        return super().changelist_view(request, offers | (extra_context or {}))
+
     def get_urls(self) -> list[URLPattern]:
         def page(route: str, view: Any, name: str) -> URLPattern:
             pattern: URLPattern = path(route, self.admin_site.admin_view(view), name=f"registration_invitation_{name}")
@@ -149,6 +163,17 @@ class InvitationAdmin(DeskAdmin):
         return [
             page("invite-state/", inviting.invite_state_view(self), "invite_state"),
             page("invite-person/", inviting.invite_person_view(self), "invite_person"),
+            page("invite-group/", inviting_group.invite_group_view(self), "invite_group"),
+            page("rounds/<uuid:pk>/", round_page.round_view(self), "round"),
+            page("rounds/<uuid:pk>/typeset/", round_page.typeset_round_view(self), "round_typeset"),
+            page("rounds/<uuid:pk>/scans/", scans.scans_view(self), "round_scans"),
+            page("rounds/<uuid:pk>/discard/", round_page.discard_round_view(self), "round_discard"),
+            page("board/", board.board_view(self), "board"),
+            page("<uuid:pk>/paper/", note_pages.paper_view(self), "paper"),
+            page("<uuid:pk>/change-note/", note_pages.change_note_view(self), "change_note"),
+            page("<uuid:pk>/dispatch/", note_pages.dispatch_view(self), "dispatch"),
+            page("<uuid:pk>/take-back/", note_pages.take_back_view(self), "take_back"),
+            page("<uuid:pk>/attach/", note_pages.attach_view(self), "attach"),
             page("<uuid:pk>/reply/", replying.reply_view(self), "reply"),
             page("<uuid:pk>/send-again/", replying.send_again_view(self), "send_again"),
             *super().get_urls(),

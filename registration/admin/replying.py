@@ -16,6 +16,7 @@ from conference.admin.current import current_roles, officer
 from conference.models import User
 from conference.permissions import ROLES_THAT_INVITE, ROLES_THAT_REGISTER
 from registration.actions.invite import note_no_reply, record_reply, send_again
+from registration.actions.replies import record_return
 from registration.admin.guard import is_of_another_conference
 from registration.admin.invitation_forms import ReplyForm, SendAgainForm
 from registration.admin.inviting import list_url, page_url
@@ -58,6 +59,8 @@ def _record(invitation: Invitation, form: ReplyForm, by: User) -> Invitation:
     reply = form.cleaned_data["reply"]
     if reply == ReplyForm.NO_REPLY:
         return note_no_reply(invitation.pk, by=by)
+    if reply == ReplyForm.RETURNED:
+        return record_return(invitation.pk, reason=form.reason(), by=by)
     return record_reply(invitation.pk, accepted=reply == ReplyForm.ACCEPTED, reason=form.reason(), by=by)
 
 
