@@ -21,7 +21,7 @@ from registration.admin.inviting import list_url
 from registration.admin.registration_filters import categories_of
 from registration.admin.round_forms import ChosenNoteForm, RoundForm, uuid_or_new
 from registration.errors import RegistrationError
-from registration.models import InvitationRound
+from registration.models import GROUPS_OF_STATES, InvitationRound
 from registration.queries.rounds import StateToInvite, groups_to_invite, states_of_groups
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -112,7 +112,7 @@ def _table(
 ) -> HttpResponse:
     grouped: dict[str, list[ChosenNoteForm]] = {}
     for row in rows:
-        grouped.setdefault(str(StateGroup(row.to_invite.state.group).label), []).append(row)
+        grouped.setdefault(str(GROUPS_OF_STATES[StateGroup(row.to_invite.state.group)]), []).append(row)
     context = _context(model_admin, request, form) | {
         "groups": list(grouped.items()),
         "count": len(rows),

@@ -14,7 +14,7 @@ from conference.models import Conference, Mission, StateGroup
 from registration.actions.rounds import NoteLine
 from registration.admin.invitation_forms import DayInput, Section, sections
 from registration.forms.person import language_choices
-from registration.models import DispatchWay, Invitation, ParticipantCategory, Route
+from registration.models import GROUPS_OF_STATES, DispatchWay, Invitation, ParticipantCategory, Route
 from registration.queries.rounds import StateToInvite, category_of_group
 
 BY_NOTE, WITH_COPY = "note", "copy"
@@ -66,8 +66,8 @@ class RoundForm(forms.Form):
 
 
 def _group_label(group: str, count: int) -> str:
-    states = ngettext("%(count)d State not invited yet", "%(count)d States not invited yet", count)
-    return f"{capfirst(str(StateGroup(group).label))} – {states % {'count': count}}"
+    states = ngettext("%(count)d not invited yet", "%(count)d not invited yet", count)
+    return f"{capfirst(str(GROUPS_OF_STATES[StateGroup(group)]))} – {states % {'count': count}}"
 
 
 class NoteForm(forms.Form):

@@ -18,12 +18,13 @@ from registration.models.registration import (
 )
 from registration.models.review_request import ReviewRequest
 from registration.models.roles import ROLES_OUTSIDE_QUOTA, DelegationRole, SeatType
-from registration.models.round import InvitationRound
+from registration.models.round import GROUPS_OF_STATES, InvitationRound
 from registration.models.seat_decision import SeatDecision
 from registration.models.travel import Passport, SensitiveReading, Travel
 from registration.models.unfinished import UnfinishedForm
 
 __all__ = [
+    "GROUPS_OF_STATES",
     "ROLES_OUTSIDE_QUOTA",
     "UNDO_WITHIN",
     "AgeBand",

@@ -11,6 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from conference.models import Conference, Identified, StateGroup
 from conference.permissions import Actor, conferences_of
 
+#: The groups as a heading names them; the register names one State of each.
+GROUPS_OF_STATES = {
+    StateGroup.PARTICIPATING: _("participating States"),
+    StateGroup.ASIAN_PARTNER: _("Asian Partners for Co-operation"),
+    StateGroup.MEDITERRANEAN_PARTNER: _("Mediterranean Partners for Co-operation"),
+    StateGroup.OTHER: _("other States"),
+}
+
 
 class InvitationRoundQuerySet(models.QuerySet["InvitationRound"]):
     def visible_to(self, actor: Actor, conference: Conference) -> Self:
@@ -44,4 +52,4 @@ class InvitationRound(Identified):
         constraints = (models.CheckConstraint(name="round_is_for_some_groups", condition=~models.Q(groups=[])),)
 
     def __str__(self) -> str:
-        return ", ".join(str(StateGroup(group).label) for group in self.groups)
+        return ", ".join(str(label) for group, label in GROUPS_OF_STATES.items() if group in self.groups)

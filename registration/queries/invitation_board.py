@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from conference.clock import conference_today
-from conference.models import Conference, StateGroup
-from registration.models import Invitation
+from conference.models import Conference
+from registration.models import GROUPS_OF_STATES, Invitation
 from registration.queries.desk_delegations import protocol_order
 from registration.states import AWAITING_A_REPLY, InvitationState
 
@@ -76,7 +76,7 @@ def group_of(invitation: Invitation) -> str:
 
 def board_of(conference: Conference, invitations: Iterable[Invitation]) -> list[GroupOnBoard]:
     """The groups that occur, in the order of the register; organisations and persons last."""
-    labels = {**dict(StateGroup.choices), ORGANISATIONS: _("Organisations"), PERSONS: _("Persons")}
+    labels = {**GROUPS_OF_STATES, ORGANISATIONS: _("Organisations"), PERSONS: _("Persons")}
     groups = {key: GroupOnBoard(key, label) for key, label in labels.items()}
     today = conference_today(conference)
     for invitation in invitations:
