@@ -9,7 +9,8 @@ from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, User
 from conference.registry import registry
 from registration.models import Invitation, Participant, Registration
-from registration.states import AWAITING_A_REPLY, RegistrationState
+from registration.queries.pending_changes import asks_first
+from registration.states import AWAITING_A_REPLY, LIVE, Track
 from registration.states import RegistrationState as S
 
 CONTACT = frozenset({"phone", "office_email", "language"})
@@ -26,16 +27,9 @@ EVERYTHING = CONTACT | {
     "institution",
     "nationality",
 }
-# Where somebody decides or has decided on what was entered, only how to be reached changes without the Secretariat.
-CORRECTABLE: dict[RegistrationState, frozenset[str]] = {
-    S.NOMINATED: EVERYTHING,
-    S.COMPLETE: EVERYTHING,
-    S.SUBMITTED: EVERYTHING,
-    S.CHANGES_REQUESTED: EVERYTHING,
-    S.WAITLISTED: EVERYTHING,
-    S.UNDER_REVIEW: CONTACT,
-    S.REGISTERED: CONTACT,
-}
+CORRECTABLE = LIVE - {S.DRAFT}
+# Somebody decides or has decided on what was entered: a change of it is decided upon, too, before it is made.
+DECIDED_UPON = frozenset({S.UNDER_REVIEW, S.REGISTERED})
 CODES = ("sign_in_code", "invitation_code")
 
 
@@ -83,6 +77,18 @@ def own_invitations(user: User, conference: Conference) -> QuerySet[Invitation]:
 
 
 def correctable_fields(registration: Registration, user: User) -> frozenset[str]:
-    """What a person may correct by oneself; never the verified address, and an office not its own."""
-    fields = CORRECTABLE.get(S(registration.state), frozenset())
+    """What a person may correct, at once or by a request; never the verified address, and an office not its own."""
+    if registration.state not in CORRECTABLE:
+        return frozenset()
+    fields = EVERYTHING
     return fields if registration.participant.email == user.email else fields - {"office_email"}
+
+
+def is_confirmed_anew(registration: Registration, user: User) -> bool:
+    """Whether what is changed of name, function and the like is kept as a request, and nothing changes until then.
+
+    So nobody who is registered loses the place, or the code for the entrance, by correcting a letter of the name. What
+    the Secretariat has asked for is answered at once, and before the deadline so is all that nobody has looked at.
+    """
+    was_reviewed = registration.state == S.WAITLISTED and registration.track == Track.APPLICATION
+    return registration.state in DECIDED_UPON or was_reviewed or asks_first(user, registration)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -14,8 +15,8 @@ from conference.models import Conference, User
 from registration.actions.badges import valid_badge
 from registration.forms.nomination import role_text
 from registration.forms.summary import SummaryRow, in_lines
-from registration.forms.visibility import MEANING, level_of
-from registration.models import ChangeKind, Registration
+from registration.forms.visibility import MEANING, level_of, shown_of
+from registration.models import ChangeKind, Document, Registration
 from registration.permissions import can_take_back
 from registration.queries.outstanding import outstanding
 from registration.queries.own import correctable_fields
@@ -45,6 +46,8 @@ class Standing:
     rows: list[SummaryRow]
     level: str
     level_text: str
+    seen: list[SummaryRow]
+    documents: list[dict[str, str]]
     actions: list[dict[str, str]]
     is_ended: bool
     is_on_behalf: bool
@@ -70,6 +73,8 @@ def standing(registration: Registration, user: User, conference: Conference) -> 
         rows=_rows(registration),
         level=str(level.label),
         level_text=str(MEANING[level]),
+        seen=[SummaryRow(term, text) for term, text in shown_of(registration.participant)],
+        documents=_documents(registration, user, conference),
         actions=_actions(registration, user, conference),
         is_ended=registration.state in ENDED,
         is_on_behalf=is_on_behalf(registration, user),
@@ -133,6 +138,19 @@ def _badge(registration: Registration, conference: Conference) -> dict[str, str]
         return None
     url = reverse("registration:own-badge", args=[conference.slug, registration.pk])
     return {"code": badge.shown, "picture_url": url}
+
+
+def _documents(registration: Registration, user: User, conference: Conference) -> list[dict[str, str]]:
+    own = Document.objects.visible_to(user, conference).current().filter(registration=registration)
+    return [
+        {
+            "name": each.name,
+            "kind": capfirst(each.get_kind_display()),
+            "size": filesizeformat(each.size),
+            "url": reverse("registration:document", args=[conference.slug, each.pk]),
+        }
+        for each in own
+    ]
 
 
 def _rows(registration: Registration) -> list[SummaryRow]:

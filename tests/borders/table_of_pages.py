@@ -158,6 +158,8 @@ PAGES: Sequence[Address] = (
     Address("registration:own-letter", Kind.OWN, own_letter),
     Address("registration:own-take-back", Kind.OWN, own_request, methods=POST, is_page=False),
     Address("registration:own-correct", Kind.OWN, own_registration, methods=BOTH),
+    # Without anything typed there is nothing to check.
+    Address("registration:own-check", Kind.OWN, own_registration, answer=302, methods=BOTH, is_page=False),
     Address("registration:own-visibility", Kind.OWN, own_registration, methods=BOTH),
     Address("registration:own-withdraw", Kind.OWN, own_registration, methods=BOTH),
     Address("registration:document", Kind.OWN, letter_of_nomination, is_page=False),

@@ -175,19 +175,6 @@ def test_own_data_are_corrected_while_nobody_has_decided(conference, signed_in_a
     assert registration.participant.email == ALICE
 
 
-def test_once_registered_only_how_one_is_reached_is_corrected(conference, signed_in_as, application):
-    registration = of_alice(conference, RegistrationState.REGISTERED)
-    client = signed_in_as(ALICE)
-
-    assert "given_names" not in client.get(act_url("own-correct", registration)).content.decode()
-    client.post(
-        act_url("own-correct", registration), application(given_names="Mallory", phone="+1 555 0100", seen_version="1")
-    )
-
-    registration.participant.refresh_from_db()
-    assert (registration.participant.given_names, registration.participant.phone) == ("Alice", "+1 555 0100")
-
-
 def test_a_correction_on_an_old_page_is_told_and_saves_nothing(conference, signed_in_as, application):
     registration = of_alice(conference, RegistrationState.SUBMITTED)
     client, url = signed_in_as(ALICE), act_url("own-correct", registration)
