@@ -31,6 +31,7 @@ from conference.registry import (
 )
 from registration import emails, receivers
 from registration.actions.clear_documents import clear_ended_documents, clear_orphaned_files
+from registration.actions.unfinished import clear_unfinished_forms
 from registration.emails.addressing import closing_day
 from registration.emails.purposes import PURPOSES
 from registration.exports.notes import NOTES
@@ -55,7 +56,11 @@ def register() -> None:
     register_purpose(*PURPOSES)
     registry.add_job_kind(REGISTRATIONS)
     registry.add_job_kind(NOTES)
-    registry.clearers |= {"ended documents": clear_ended_documents, "orphaned files": clear_orphaned_files}
+    registry.clearers |= {
+        "ended documents": clear_ended_documents,
+        "orphaned files": clear_orphaned_files,
+        "unfinished forms": clear_unfinished_forms,
+    }
     for key in ("invitation_state", "invitation_person"):
         registry.on_settled[key] = receivers.invitation_settled
     registry.add_reminder_condition(

@@ -39,23 +39,26 @@ ANSWERS = {
 
 
 def applicants(number: int, parameters: Mapping[str, Any]) -> Visit:
-    """Opens the form, fills it in, reads it again, submits it, and is told that it has arrived; then the next one."""
+    """Opens the form, fills it in, reads it on the check page, submits it, and is told so; then the next one."""
     path, headers = parameters["path"], parameters["headers"]
     while True:
         number += 1_000
         form = yield Request(path, headers=headers, is_last=False)
         cookie = {"Cookie": f"csrftoken={form.cookies.get('csrftoken', '')}"}
         person = {"family_name": f"Applicant {number}", "email": f"applicant{number}@applicants.example"}
-        check = yield _post(path, {**headers, **cookie}, {**_hidden(form), **ANSWERS, **person, "step": "check"})
-        submitted = {**_hidden(check), "step": "submit"}
-        done = yield _post(path, {**headers, **cookie}, submitted, expects=POSTED)
+        entered = {**_hidden(form), **ANSWERS, **person, "step": "check"}
+        kept = yield _post(path, {**headers, **cookie}, entered)
+        cookie = {"Cookie": f"{cookie['Cookie']}; registration_form={kept.cookies.get('registration_form', '')}"}
+        check_path = kept.headers.get("location", path)
+        check = yield Request(check_path, headers={**headers, **cookie}, is_last=False)
+        done = yield _post(check_path, {**headers, **cookie}, {**_hidden(check), "step": "submit"})
         yield Request(done.headers.get("location", path), headers={**headers, **cookie})
 
 
-def _post(path: str, headers: Mapping[str, str], fields: Mapping[str, str], *, expects: int = 200) -> Request:
+def _post(path: str, headers: Mapping[str, str], fields: Mapping[str, str]) -> Request:
     kind = {"Content-Type": "application/x-www-form-urlencoded"}
     body = urlencode(fields).encode()
-    return Request(path, "POST", {**headers, **kind}, body, expects, is_last=False)
+    return Request(path, "POST", {**headers, **kind}, body, POSTED, is_last=False)
 
 
 def _hidden(page: Response) -> dict[str, str]:
@@ -78,7 +81,7 @@ ROWS: list[Row] = [
     Visited(
         "registration",
         FORM,
-        "form, check, submit, answer: each a new person from an address of its own",
+        "form, answers, check page, submit, answer: each a new person from an address of its own",
         visitors="bench.rows.registration:applicants",
         headers=PLAIN,
         connections=4,

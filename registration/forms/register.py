@@ -41,7 +41,11 @@ class RegistrationForm(PersonForm):
             del self.fields["institution"]
             self.fields.update(organisation_fields())
             self.order_fields([name for name in self.fields if name not in ("level", "consent")])
-        self.helper = self.make_helper(*self._sections(), actions=(button("check", _("Check what you entered")),))
+        later = button("later", _("Save and finish later"), "secondary")
+        self.helper = self.make_helper(*self._sections(), actions=(button("check", _("Check what you entered")), later))
+        # The page draws these: the fields of an empty form are drawn once for all.
+        self.helper.form_tag = self.helper.render_hidden_fields = False
+        self.helper.disable_csrf = True
 
     def _link_to_the_notice(self) -> str:
         text = _("Privacy notice, version %(version)s") % {"version": PRIVACY_NOTICE_VERSION}

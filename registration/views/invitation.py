@@ -20,18 +20,20 @@ from conference.views.sign_in import asker_of
 from registration.actions.invite import acknowledge_invitation, record_reply
 from registration.actions.register import register_invited
 from registration.actions.regret import regret_by_code
+from registration.actions.unfinished import Keeper
 from registration.errors import RegistrationError
 from registration.forms.invitation import EmailedCodeForm, RegretForm
 from registration.forms.register import PRIVACY_NOTICE_VERSION, InvitedForm, RegistrationForm
-from registration.models import Invitation
+from registration.models import Invitation, Registration
 from registration.permissions import is_addressee
 from registration.queries.places import places_left
 from registration.queries.windows import registration_window
 from registration.views.actors import signed_in_user
 from registration.views.code_tries import counted_code
 from registration.views.designation import designate_by_link
+from registration.views.form_flow import FormFlow
 from registration.views.links import LinkNotOpenError, invitation_behind
-from registration.views.register import FormFlow, not_now
+from registration.views.register import answer, not_now
 
 
 def masked(address: str) -> str:
@@ -127,7 +129,7 @@ def _code_page(
     return page(request, "registration/invitation_code.html", conference, context, current="registration")
 
 
-def invitation_form(request: HttpRequest, conference: str, token: str) -> HttpResponse:
+def invitation_form(request: HttpRequest, conference: str, token: str, part: str = "") -> HttpResponse:
     """The form of somebody invited, filled with what is known; only for the address that the invitation went to."""
     shown = get_conference(conference)
     try:
@@ -137,23 +139,23 @@ def invitation_form(request: HttpRequest, conference: str, token: str) -> HttpRe
     if not is_addressee(request.user, found) or found.participant is None:
         return HttpResponseRedirect(_url("invitation", shown, token))
     is_full = places_left(found.category) == 0
-    if request.method != "POST":
+    if request.method != "POST" and not part:
         window = registration_window(shown, found.category)
         if not window.is_open:
             return not_now(request, shown, found.category, str(window.sentence))
         if is_full and not found.category.has_waiting_list:
             return not_now(request, shown, found.category, _("All places in this category are taken."))
-    return _flow(shown, found, is_full=is_full).answer(request)
+    return answer(_flow(shown, found, token, is_full=is_full), request, part)
 
 
-def _flow(conference: Conference, found: Invitation, *, is_full: bool) -> FormFlow:
+def _flow(conference: Conference, found: Invitation, token: str, *, is_full: bool) -> FormFlow:
     known = found.participant
     assert known is not None  # noqa: S101  the caller has looked
 
-    def make_form(data: QueryDict | None) -> RegistrationForm:
-        return InvitedForm(data, known=known, conference=conference, category=found.category)
+    def make_form(data: QueryDict | None, **kwargs: Any) -> RegistrationForm:
+        return InvitedForm(data, known=known, conference=conference, category=found.category, **kwargs)
 
-    def submit(form: RegistrationForm) -> object:
+    def submit(form: RegistrationForm) -> Registration:
         return register_invited(
             found.pk,
             person=form.person(),
@@ -161,12 +163,19 @@ def _flow(conference: Conference, found: Invitation, *, is_full: bool) -> FormFl
             privacy_notice_version=PRIVACY_NOTICE_VERSION,
         )
 
+    def part_url(part: str) -> str:
+        if not part:
+            return _url("invitation-form", conference, token)
+        return reverse("registration:invitation-part", args=[conference.slug, token, part])
+
     waiting = _("All places are taken at present. You may register all the same: you then stand on the waiting list.")
     return FormFlow(
         conference=conference,
         category=found.category,
         make_form=make_form,
         submit=submit,
+        part_url=part_url,
+        keeper=Keeper(found.category, address=found.email, invitation=found),
         first_steps=[{"label": _("Invitation"), "state": "done"}],
         notice=waiting if is_full else "",
     )

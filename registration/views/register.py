@@ -1,92 +1,56 @@
 """The application form: filled in, checked, submitted, answered."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Hashable
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conference.headers import come_again
 from conference.http import client_address, public
 from conference.models import Conference
 from conference.views.pages import get_conference, page, public_page
 from registration.actions.register import apply
-from registration.actions.throttle import HOUR
-from registration.errors import RegistrationError, TooManyApplicationsError
 from registration.forms.register import PRIVACY_NOTICE_VERSION, RegistrationForm
-from registration.models import ParticipantCategory, Route
+from registration.models import ParticipantCategory, Registration, Route
 from registration.queries.places import places_left
 from registration.queries.windows import registration_window
 from registration.views.categories import what_to_do
+from registration.views.form_flow import FormFlow, keeper_of
 
 
-@dataclass(frozen=True, kw_only=True)
-class FormFlow:
-    """A form in two steps, without a session: entered, then read again with hidden values, then submitted."""
-
-    conference: Conference
-    category: ParticipantCategory
-    make_form: Callable[[QueryDict | None], RegistrationForm]
-    submit: Callable[[RegistrationForm], object]
-    first_steps: list[dict[str, str]] = field(default_factory=list)
-    notice: str = ""
-
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        """The page for this step. A refusal by the act keeps everything typed."""
-        if request.method != "POST":
-            return self._entry(request, self.make_form(None))
-        form = self.make_form(request.POST)
-        step = request.POST.get("step")
-        if not form.is_valid() or step == "change":
-            return self._entry(request, form)
-        if step != "submit":
-            return self._check(request, form)
-        try:
-            self.submit(form)
-        except TooManyApplicationsError as error:
-            form.add_error(None, str(error))
-            return come_again(self._entry(request, form), HOUR)
-        except RegistrationError as error:
-            form.add_error(None, str(error))
-            return self._entry(request, form, status=409)
-        return HttpResponseRedirect(reverse("registration:received", args=[self.conference.slug, self.category.slug]))
-
-    def _entry(self, request: HttpRequest, form: RegistrationForm, *, status: int = 200) -> HttpResponse:
-        window = registration_window(self.conference, self.category)
-        context = {"form": form, "lede": window.sentence, "steps": self._steps(current=0), **self._shared()}
-        return page(request, "registration/form.html", self.conference, context, current="registration", status=status)
-
-    def _check(self, request: HttpRequest, form: RegistrationForm) -> HttpResponse:
-        context = {"form": form, "sections": form.summary(), "steps": self._steps(current=1), **self._shared()}
-        return page(request, "registration/check.html", self.conference, context, current="registration")
-
-    def _shared(self) -> dict[str, Any]:
-        return {"label": _("Registration: %(category)s") % {"category": self.category}, "notice": self.notice}
-
-    def _steps(self, *, current: int) -> list[dict[str, str]]:
-        own = [_("Your details"), _("Check and submit")]
-        states = ["done" if number < current else "current" if number == current else "todo" for number in range(2)]
-        return [*self.first_steps, *({"label": text, "state": state} for text, state in zip(own, states, strict=True))]
-
-
-def form(request: HttpRequest, conference: str, category: str) -> HttpResponse:
+def form(request: HttpRequest, conference: str, category: str, part: str = "") -> HttpResponse:
     """The form of an open application; for other routes, closed or full, a page that says so beforehand."""
-    shown = get_conference(conference)
-    chosen = get_object_or_404(shown.categories.exclude(route=Route.ON_THE_SPOT), slug=category)
+    chosen = _category_or_404(conference, category)
+    shown = chosen.conference
     if chosen.route != Route.APPLICATION:
         return other_route(request, shown, chosen)
-    if request.method != "POST":
+    flow = _flow(request, shown, chosen)
+    if request.method != "POST" and not part:
         refusal = why_not_now(shown, chosen)
         if refusal:
             return not_now(request, shown, chosen, refusal)
-    return FormFlow(
-        conference=shown,
-        category=chosen,
-        make_form=lambda data: RegistrationForm(data, conference=shown, category=chosen),
-        submit=lambda entered: apply(
+    return answer(flow, request, part)
+
+
+def answer(flow: FormFlow, request: HttpRequest, part: str) -> HttpResponse:
+    """The page of a part of the form; 404 for one that it does not have."""
+    views = {"": flow.entry, "check": flow.check}
+    if part not in views:
+        raise Http404
+    return views[part](request)
+
+
+def _category_or_404(conference: str, category: str) -> ParticipantCategory:
+    """With its conference, in one query."""
+    public = ParticipantCategory.objects.select_related("conference").filter(conference__is_public=True)
+    return get_object_or_404(public.exclude(route=Route.ON_THE_SPOT), conference__slug=conference, slug=category)
+
+
+def _flow(request: HttpRequest, shown: Conference, chosen: ParticipantCategory) -> FormFlow:
+    def submit(entered: RegistrationForm) -> Registration | None:
+        return apply(
             conference=shown,
             category=chosen,
             person=entered.person(),
@@ -94,8 +58,40 @@ def form(request: HttpRequest, conference: str, category: str) -> HttpResponse:
             form_token=entered.cleaned_data["form_token"],
             privacy_notice_version=PRIVACY_NOTICE_VERSION,
             client=client_address(request),
-        ),
-    ).answer(request)
+        )
+
+    def part_url(part: str) -> str:
+        address = [shown.slug, chosen.slug]
+        return (
+            reverse("registration:form-part", args=[*address, part])
+            if part
+            else reverse("registration:form", args=address)
+        )
+
+    return FormFlow(
+        conference=shown,
+        category=chosen,
+        make_form=lambda data, **kwargs: RegistrationForm(data, conference=shown, category=chosen, **kwargs),
+        submit=submit,
+        part_url=part_url,
+        keeper=keeper_of(request, chosen),
+        key=key_of_empty_form(shown, chosen),
+    )
+
+
+def key_of_empty_form(conference: Conference, category: ParticipantCategory) -> Hashable:
+    """Everything that an empty form shows of the conference and the category, and in which language."""
+    return (
+        get_language(),
+        conference.slug,
+        tuple(conference.languages),
+        category.pk,
+        category.asks_about_organisation,
+        tuple(category.asks),
+        tuple(category.requires),
+        category.default_visibility,
+        PRIVACY_NOTICE_VERSION,
+    )
 
 
 def why_not_now(conference: Conference, category: ParticipantCategory) -> str:

@@ -43,6 +43,18 @@ def invited_link(host: Host, _world: World) -> Iterable[Visit]:
     yield Visit({"conference": host.slug, "token": host.invitations["invitee"].link_token}, frozenset({"invitee"}))
 
 
+def invited_part(host: Host, _world: World) -> Iterable[Visit]:
+    """Of a form that nobody has begun there is nothing to check: one is led back to it."""
+    arguments = {"conference": host.slug, "token": host.invitations["invitee"].link_token, "part": "check"}
+    yield Visit(arguments, frozenset({"invitee"}))
+
+
+def part_of_form(host: Host, _world: World) -> Iterable[Visit]:
+    """As above; whoever has begun one in another browser is not found here."""
+    arguments = {"conference": host.slug, "category": host.categories[Route.APPLICATION].slug, "part": "check"}
+    yield Visit(arguments)
+
+
 def note_link(host: Host, _world: World) -> Iterable[Visit]:
     """The page behind a note; the link is the secret."""
     yield Visit({"conference": host.slug, "token": host.invitations["first"].link_token})
@@ -137,6 +149,7 @@ PAGES: Sequence[Address] = (
     Address("emblem", Kind.OPEN, at(), is_page=False),
     Address("registration:categories", Kind.OPEN, at()),
     Address("registration:form", Kind.OPEN, categories, methods=BOTH),
+    Address("registration:form-part", Kind.OPEN, part_of_form, answer=302, methods=BOTH),
     Address("registration:received", Kind.OPEN, categories),
     Address("registration:regretted", Kind.OPEN, at()),
     Address("registration:privacy", Kind.OPEN, at()),
@@ -151,6 +164,7 @@ PAGES: Sequence[Address] = (
     Address("registration:invitation", Kind.OPEN, lambda h, w: [*personal_link(h, w), *note_link(h, w)], methods=BOTH),
     Address("registration:invitation-code", Kind.OPEN, personal_link, methods=BOTH),
     Address("registration:invitation-form", Kind.LINK, invited_link, methods=BOTH),
+    Address("registration:invitation-part", Kind.LINK, invited_part, answer=302, methods=BOTH),
     Address("registration:invitation-regret", Kind.LINK, invited_link, methods=BOTH),
     Address("registration:own", Kind.OWN, signed_in),
     Address("registration:own-one", Kind.OWN, own_registration),

@@ -37,9 +37,9 @@ def checked_form(invitation):
         url = reverse("registration:invitation-form", args=[invitation.conference.slug, invitation.link_token])
     form = client.get(url).context["form"]
     answers = {field.html_name: field.value() or "" for field in form} | {"consent": "on", "function": "Fellow"}
-    check = client.post(url, answers | {"step": "check", "nationality": "CA"})
-    carried = dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', check.content.decode()))
-    return client, url, carried | {"step": "submit"}
+    check = client.post(url, answers | {"step": "check", "nationality": "CA"}, follow=True)
+    [token] = re.findall(r'name="form_token" value="([^"]*)"', check.content.decode())
+    return client, f"{url}check/", {"form_token": token}
 
 
 def test_exactly_one_of_twenty_gets_the_last_place_and_the_others_are_told_that_it_is_full(invitations):

@@ -99,9 +99,9 @@ def test_who_was_invited_registers_and_is_told_what_happens_next(client, invitat
     form = client.get(url).context["form"]
     answers = {field.html_name: field.value() or "" for field in form} | {"consent": "on", "function": "Senior Fellow"}
 
-    check = client.post(url, answers | {"step": "check"})
-    carried = dict(re.findall(r'type="hidden" name="([a-z_]+)" value="([^"]*)"', check.content.decode()))
-    response = client.post(url, carried | {"step": "submit"}, follow=True)
+    check = client.post(url, answers | {"step": "check"}, follow=True)
+    [token] = re.findall(r'type="hidden" name="form_token" value="([^"]*)"', check.content.decode())
+    response = client.post(f"{url}check/", {"form_token": token}, follow=True)
 
     assert "Thank you: we have your registration" in response.content.decode()
     registration = Registration.objects.get()
