@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from conference.models import User
 from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
-from registration.models import Participant, ParticipantCategory, Registration, Visibility, searchable
+from registration.models import Participant, ParticipantCategory, ParticipantNeeds, Registration, Visibility, searchable
 from registration.permissions import can_register, is_own
 
 ADDRESS_FIELDS = frozenset({"email", "office_email"})
 CONTACT_FIELDS = ADDRESS_FIELDS | {"phone", "language"}
 VISIBILITY_FIELDS = frozenset({"visibility", "named_on_agenda"})
+PARTICULAR_FIELDS = frozenset({"gender", "age_band", "interpretation_language", "modality", "do_not_photograph"})
 PERSON_FIELDS = frozenset(
     {
         "courtesy",
@@ -29,6 +30,7 @@ PERSON_FIELDS = frozenset(
         "nationality",
         "phone",
         "language",
+        *PARTICULAR_FIELDS,
         *VISIBILITY_FIELDS,
     }
 )
@@ -56,6 +58,14 @@ def take_over(person: Participant, *, onto: Participant) -> None:
     onto.email = onto.email or person.email
     onto.office_email = onto.office_email or person.office_email
     save_changes(onto, OWN_FIELDS)
+
+
+def save_needs(needs: ParticipantNeeds | None, *, of: Participant) -> None:
+    """Keeps what a person said about meals and access; one who says nothing leaves nothing."""
+    if needs is None:
+        return
+    needs.participant = of
+    needs.save()
 
 
 def change_person(participant: Participant, changes: Mapping[str, Any]) -> None:

@@ -18,18 +18,31 @@ from registration.actions.entry import (
     refuse_if_closed,
     submitted_by,
 )
-from registration.actions.people import same_name, take_over
+from registration.actions.people import same_name, save_needs, take_over
 from registration.actions.seating import Seating, lock_seating
 from registration.actions.throttle import client_digest, refuse_too_many
 from registration.errors import RegistrationError
-from registration.models import Application, Invitation, Participant, ParticipantCategory, Registration, Route
+from registration.models import (
+    Application,
+    Invitation,
+    Participant,
+    ParticipantCategory,
+    ParticipantNeeds,
+    Registration,
+    Route,
+)
 from registration.queries.invitations import refuse_if_expired
 from registration.states import InvitationState, RegistrationState, Track
 
 
 @transaction.atomic
 def register_invited(
-    invitation_id: UUID, *, person: Participant, form_token: UUID, privacy_notice_version: str
+    invitation_id: UUID,
+    *,
+    person: Participant,
+    form_token: UUID,
+    privacy_notice_version: str,
+    needs: ParticipantNeeds | None = None,
 ) -> Registration:
     """Registers the person whom an invitation is addressed to, accepts the invitation and writes to them.
 
@@ -56,6 +69,7 @@ def register_invited(
     )
     place_or_wait(registration, seating)
     take_over(person, onto=participant)
+    save_needs(needs, of=participant)
     begin(registration, by=None)
     if invitation.state != InvitationState.ACCEPTED:
         invitation.move_to(InvitationState.ACCEPTED, by=None)
@@ -73,6 +87,7 @@ def apply(
     form_token: UUID,
     privacy_notice_version: str,
     client: str = "",
+    needs: ParticipantNeeds | None = None,
 ) -> Registration | None:
     """Submits an open application and acknowledges it; a duplicate makes none, and its holder is told so by letter.
 
@@ -102,6 +117,7 @@ def apply(
         **submitted_by(form_token, privacy_notice_version),
     )
     _submit(registration, person, application)
+    save_needs(needs, of=person)
     outbox.enqueue_all(emails.application_received(registration))
     return registration
 

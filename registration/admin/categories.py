@@ -1,5 +1,6 @@
 """Categories of participants: route, places and how many are taken, window, the visibility that is proposed first."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,10 +14,16 @@ from django.utils.translation import gettext_lazy
 from conference.admin.current import required_conference
 from conference.admin.scoped import ScopedAdmin
 from conference.models import StateGroup
-from registration.models import DelegationRole, ParticipantCategory
+from registration.models import DelegationRole, ParticipantCategory, Particular
+from registration.models.particulars import NEVER_REQUIRED
 from registration.queries.desk_delegations import categories_for_desk
 
-TICKED: dict[str, type[TextChoices]] = {"roles_outside_quota": DelegationRole, "state_groups": StateGroup}
+TICKED: dict[str, Iterable[TextChoices]] = {
+    "roles_outside_quota": DelegationRole,
+    "state_groups": StateGroup,
+    "asks": Particular,
+    "requires": [each for each in Particular if each not in NEVER_REQUIRED],
+}
 
 
 @admin.register(ParticipantCategory)
@@ -36,7 +43,10 @@ class ParticipantCategoryAdmin(ScopedAdmin):
             {"fields": (("places", "places_taken"), "has_waiting_list", "roles_outside_quota")},
         ),
         (gettext_lazy("Window"), {"fields": ("opens_at", "closes_at")}),
-        (gettext_lazy("Form"), {"fields": ("default_visibility", "asks_about_organisation", "colour", "position")}),
+        (
+            gettext_lazy("Form"),
+            {"fields": ("asks", "requires", "asks_about_organisation", "default_visibility", "colour", "position")},
+        ),
     )
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from conference.models import Conference
 from registration.forms.nomination import role_choices, role_field
-from registration.forms.person import COURTESIES, PersonForm, nationality_choices
-from registration.forms.widgets import SuggestingInput, TokenField
+from registration.forms.person import COURTESIES, PersonForm
+from registration.forms.widgets import SuggestingInput, TokenField, nationality_choices
 from registration.models import DelegationRole, Participant, searchable
 
 LINES = 12

@@ -42,7 +42,7 @@ class KnownPersonForm(PersonForm):
         known = self[name].initial
         if not known:
             return _("On record now: nothing. What you typed is kept; please look at it again.")
-        choices = dict(getattr(self.fields[name].widget, "choices", ()))
+        choices = dict(getattr(self.fields[name], "choices", ()) or getattr(self.fields[name].widget, "choices", ()))
         return _("On record now: “%(value)s”. What you typed is kept; please look at it again.") % {
             "value": choices.get(str(known), known)
         }

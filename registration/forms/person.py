@@ -1,6 +1,5 @@
 """What a form asks about a person: name, function, how to reach them."""
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from crispy_forms.bootstrap import FormActions, StrictButton
@@ -14,12 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from django_countries import countries
 
 from conference.formats import language_name
 from conference.models import Conference
-from conference.reference.sort_keys import sort_key
-from registration.forms.widgets import LongSelect, SuggestingInput
+from registration.forms.phone import PhoneField
+from registration.forms.widgets import CountryField, SuggestingInput
 from registration.models import NameOfAddress, NameOrder, Participant, courtesies
 
 if TYPE_CHECKING:
@@ -47,12 +45,6 @@ CONTACT_FIELDS = ("email", "phone", "office_email", "language", "nationality")
 def language_choices(conference: Conference) -> list[tuple[str, str]]:
     """The conference's languages, each by its own name."""
     return [(code, language_name(code)) for code in conference.languages]
-
-
-@lru_cache
-def nationality_choices(_language: str) -> list[tuple[str, str]]:
-    """Every country in the order of the active language; named, so that it is sorted once and not for each form."""
-    return [(code, str(name)) for code, name in sorted(countries, key=lambda country: sort_key(country.name))]
 
 
 def capitalised(choices: type[models.TextChoices]) -> list[tuple[str, str]]:
@@ -100,7 +92,6 @@ class PersonForm(PersonModelForm):
             "function": forms.TextInput({"autocomplete": "organization-title"}),
             "institution": forms.TextInput({"autocomplete": "organization"}),
             "email": forms.EmailInput({"autocomplete": "email"}),
-            "phone": forms.TextInput({"type": "tel", "autocomplete": "tel"}),
         }
         labels = {
             "function": _("Function"),
@@ -108,7 +99,6 @@ class PersonForm(PersonModelForm):
             "native_name": _("Name in its own script"),
             "email": _("E-mail address"),
             "office_email": _("Private office's e-mail address"),
-            "nationality": _("Nationality"),
         }
         help_texts = {
             "family_name": _("Leave empty if you use one name."),
@@ -118,9 +108,10 @@ class PersonForm(PersonModelForm):
             "native_name": _("For example in Cyrillic, Hangul or Arabic script."),
             "function": _("As it should be printed, for example: Director, Department of Multilateral Policy."),
             "office_email": _("An assistant who should receive a copy of what we write."),
-            "phone": _("With the country code."),
         }
 
+    nationality = CountryField(label=_("Nationality"), required=False)
+    phone = PhoneField(label=_("Telephone"), help_text=_("With the country code, like +976 11 262626."))
     required_fields: tuple[str, ...] = ("given_names",)
 
     def __init__(
@@ -143,9 +134,8 @@ class PersonForm(PersonModelForm):
         if "name_order" in self.fields:
             self.fields["name_order"].widget = forms.Select(choices=capitalised(NameOrder))
             self.fields["name_of_address"].widget = forms.Select(choices=capitalised(NameOfAddress))
-        if "nationality" in self.fields:
-            choices = nationality_choices(get_language() or "en")
-            self.fields["nationality"].widget = LongSelect(choices=[("", _("Not stated")), *choices])
+        if isinstance(phone := self.fields.get("phone"), PhoneField):
+            phone.known = self.instance.phone or str(self.initial.get("phone", ""))
         self._speak_plainly()
 
     def _speak_plainly(self) -> None:

@@ -10,8 +10,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
+from registration.actions.people import PERSON_FIELDS, VISIBILITY_FIELDS
 from registration.forms.organisation import ORGANISATION_FIELDS, organisation_fields, organisation_section
-from registration.forms.person import PersonForm, SectionText, button
+from registration.forms.particulars import ParticularsForm
+from registration.forms.person import SectionText, button
 from registration.forms.summary import SummarySection, summary_of
 from registration.forms.visibility import STORED, Level, level_field, proposed_level
 from registration.forms.widgets import TokenField
@@ -20,7 +22,7 @@ from registration.models import Application, Participant, ParticipantCategory
 PRIVACY_NOTICE_VERSION = "1"
 
 
-class RegistrationForm(PersonForm):
+class RegistrationForm(ParticularsForm):
     """All that a person tells of themselves. The hidden token makes a second submit the same registration."""
 
     level = level_field()
@@ -33,8 +35,7 @@ class RegistrationForm(PersonForm):
     required_fields = ("given_names", "function", "email")
 
     def __init__(self, *args: Any, category: ParticipantCategory, conference: Conference, **kwargs: Any) -> None:
-        self.category = category
-        super().__init__(*args, conference=conference, **kwargs)
+        super().__init__(*args, category=category, conference=conference, **kwargs)
         self.fields["level"].initial = proposed_level(category)
         self.fields["consent"].help_text = self._link_to_the_notice()
         if category.asks_about_organisation:
@@ -59,8 +60,9 @@ class RegistrationForm(PersonForm):
             self.function_section(),
             self.contact_section(),
             *([organisation_section()] if self.category.asks_about_organisation else []),
+            *self.about_sections(),
             Fieldset(_("Who may see that you take part"), SectionText(self.proposal_text()), "level"),
-            Fieldset(_("Privacy"), "consent"),
+            self.section(_("Privacy"), ("do_not_photograph",), ("consent",)),
         ]
 
     def proposal_text(self) -> str | Promise:
@@ -92,6 +94,7 @@ class InvitedForm(RegistrationForm):
     """For somebody invited in person: with what is known already; the address that the invitation went to stays."""
 
     def __init__(self, *args: Any, known: Participant, **kwargs: Any) -> None:
+        self.known = known
         initial = forms.model_to_dict(known, fields=self._meta.fields)
         super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
         invited_address = "email" if known.email else "office_email"
@@ -100,3 +103,12 @@ class InvitedForm(RegistrationForm):
         self.fields[invited_address].help_text = _(
             "The address to which the invitation was sent. To change it, please write to the Secretariat."
         )
+
+    def person(self) -> Participant:
+        """As entered; what this form does not ask stays as it is known."""
+        person = super().person()
+        for name in PERSON_FIELDS - set(self.fields) - VISIBILITY_FIELDS - {"institution"}:
+            setattr(person, name, getattr(self.known, name))
+        if "institution" not in self.fields and not self.category.asks_about_organisation:
+            person.institution = self.known.institution
+        return person

@@ -38,7 +38,9 @@ def summary_of(form: forms.BaseForm, person: Participant) -> list[SummarySection
             _("About your organisation"),
             _rows(form, "organisation", "country_of_work", "mandate", "relevant_work", "proposed_by"),
         ),
-        SummarySection(_("Who may see that you take part"), _rows(form, "level")),
+        SummarySection(_("About you"), _rows(form, "gender", "age_band", "modality", "interpretation_language")),
+        SummarySection(_("Needs"), _rows(form, "diet", "diet_note", "access")),
+        SummarySection(_("Who may see that you take part"), _rows(form, "level", "do_not_photograph")),
     )
     return [section for section in sections if section.rows]
 
@@ -66,5 +68,7 @@ def _rows(form: forms.BaseForm, *names: str) -> list[SummaryRow]:
 
 def _row(field: forms.BoundField, value: Any) -> SummaryRow:
     choices = dict(getattr(field.field, "choices", ()))
-    shown = choices.get(str(value), value)
+    if isinstance(value, list):
+        return SummaryRow(field.label, ", ".join(str(choices.get(each, each)) for each in value))
+    shown = _("yes") if value is True else choices.get(str(value), value)
     return SummaryRow(field.label, in_lines(str(shown)), getattr(shown, "text", ""))

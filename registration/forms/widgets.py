@@ -10,7 +10,11 @@ from django.forms.utils import flatatt
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django_countries import countries
+
+from conference.reference.sort_keys import sort_key
 
 
 class SuggestingInput(forms.TextInput):
@@ -40,6 +44,43 @@ class LongSelect(forms.Select):
             flatatt(self.build_attrs(self.attrs, attrs)),
             SafeString(options),
         )
+
+
+class CountrySelect(LongSelect):
+    """Every country in the order of the active language; its lines are drawn once for each language."""
+
+    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+        super().__init__(attrs)
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        options: str = _drawn((("", str(_("Not stated"))), *nationality_choices(get_language() or "en")))
+        for chosen in map(escape, self.format_value(value)):
+            options = options.replace(f'value="{chosen}"', f'value="{chosen}" selected', 1)
+        attributes = flatatt(self.build_attrs(self.attrs, attrs))
+        return format_html('<select name="{}"{}>{}</select>', name, attributes, SafeString(options))
+
+
+class CountryField(forms.CharField):
+    """A nationality, by its code. Hundreds of choices are not gone through for each form that is made."""
+
+    widget = CountrySelect
+    default_error_messages = {"invalid_choice": _("Choose a nationality of the list")}
+
+    @property
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        return nationality_choices(get_language() or "en")
+
+    def clean(self, value: Any) -> str:
+        code = str(super().clean(value))
+        if code and code not in dict(self.choices):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return code
+
+
+@lru_cache
+def nationality_choices(_language: str) -> tuple[tuple[str, str], ...]:
+    """Every country in the order of the active language; named, so that it is sorted once and not for each form."""
+    return tuple((code, str(name)) for code, name in sorted(countries, key=lambda country: sort_key(country.name)))
 
 
 @lru_cache

@@ -161,6 +161,7 @@ def _flow(conference: Conference, found: Invitation, token: str, *, is_full: boo
             person=form.person(),
             form_token=form.cleaned_data["form_token"],
             privacy_notice_version=PRIVACY_NOTICE_VERSION,
+            needs=form.needs(),
         )
 
     def part_url(part: str) -> str:

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conference.http import client_address, public
+from conference.http import client_address
 from conference.models import Conference
-from conference.views.pages import get_conference, page, public_page
+from conference.views.pages import page, public_page
+from conference.views.rendered_once import rendered_once
 from registration.actions.register import apply
 from registration.forms.register import PRIVACY_NOTICE_VERSION, RegistrationForm
 from registration.models import ParticipantCategory, Registration, Route
@@ -58,6 +59,7 @@ def _flow(request: HttpRequest, shown: Conference, chosen: ParticipantCategory) 
             form_token=entered.cleaned_data["form_token"],
             privacy_notice_version=PRIVACY_NOTICE_VERSION,
             client=client_address(request),
+            needs=entered.needs(),
         )
 
     def part_url(part: str) -> str:
@@ -116,10 +118,9 @@ def other_route(request: HttpRequest, conference: Conference, category: Particip
     return page(request, "registration/other_route.html", conference, context, current="registration")
 
 
-@public(60)
-def received(request: HttpRequest, conference: str, category: str) -> HttpResponse:
+@rendered_once(seconds=60)
+def received(request: HttpRequest, shown: Conference, category: str) -> HttpResponse:
     """The answer after a submit: one address for all, so that it cannot tell a first submit from a duplicate."""
-    shown = get_conference(conference)
     chosen = get_object_or_404(shown.categories, slug=category)
     context = {"category": chosen, "is_application": chosen.route == Route.APPLICATION}
     return public_page(request, "registration/received.html", shown, context, current="registration")

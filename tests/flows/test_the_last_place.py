@@ -36,7 +36,10 @@ def checked_form(invitation):
     with translation.override("en"):
         url = reverse("registration:invitation-form", args=[invitation.conference.slug, invitation.link_token])
     form = client.get(url).context["form"]
-    answers = {field.html_name: field.value() or "" for field in form} | {"consent": "on", "function": "Fellow"}
+    answers = {field.html_name: field.value() for field in form if field.value()} | {
+        "consent": "on",
+        "function": "Fellow",
+    }
     check = client.post(url, answers | {"step": "check", "nationality": "CA"}, follow=True)
     [token] = re.findall(r'name="form_token" value="([^"]*)"', check.content.decode())
     return client, f"{url}check/", {"form_token": token}

@@ -3,8 +3,7 @@ from django.utils.translation import override
 from django_countries import countries
 
 from conference.reference.tables import state_rows
-from registration.forms.person import nationality_choices
-from registration.forms.widgets import LongSelect
+from registration.forms.widgets import LongSelect, nationality_choices
 
 
 @pytest.mark.parametrize(

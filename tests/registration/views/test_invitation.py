@@ -97,7 +97,10 @@ def test_who_was_invited_registers_and_is_told_what_happens_next(client, invitat
     open_with_code(client, invitation)
     url = url_of("invitation-form", invitation)
     form = client.get(url).context["form"]
-    answers = {field.html_name: field.value() or "" for field in form} | {"consent": "on", "function": "Senior Fellow"}
+    answers = {field.html_name: field.value() for field in form if field.value()} | {
+        "consent": "on",
+        "function": "Senior Fellow",
+    }
 
     check = client.post(url, answers | {"step": "check"}, follow=True)
     [token] = re.findall(r'type="hidden" name="form_token" value="([^"]*)"', check.content.decode())
