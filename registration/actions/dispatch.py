@@ -14,7 +14,7 @@ from conference.correspondence.models import OutgoingMessage
 from conference.formats import date_text
 from conference.models import Conference, User
 from registration import emails
-from registration.actions.rounds import refuse_unless_inviting
+from registration.actions.note_rounds import refuse_unless_inviting
 from registration.errors import RegistrationError
 from registration.models import DispatchWay, Invitation, InvitationRound
 from registration.states import InvitationState

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from conference.admin.current import officer, required_conference
 from conference.models import Conference, StateGroup
-from registration.actions.rounds import draft_round
+from registration.actions.note_rounds import draft_round
 from registration.admin.guard import is_of_another_conference
 from registration.admin.inviting import list_url
 from registration.admin.registration_filters import categories_of

@@ -21,7 +21,7 @@ from conference.jobs.files import safe_name
 from conference.uploads import UploadRefusedError, take_upload
 from registration.actions.attach import attach
 from registration.actions.dispatch import dispatch_by_hand, take_back_dispatch
-from registration.actions.rounds import change_note, take_out
+from registration.actions.note_rounds import change_note, take_out
 from registration.admin.guard import is_of_another_conference
 from registration.admin.inviting import list_url, page_url
 from registration.admin.inviting_group import round_url

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conference.models import Conference, Mission, StateGroup
-from registration.actions.rounds import NoteLine
+from registration.actions.note_rounds import NoteLine
 from registration.admin.invitation_forms import DayInput, Section, sections
 from registration.forms.person import language_choices
 from registration.models import GROUPS_OF_STATES, DispatchWay, Invitation, ParticipantCategory, Route

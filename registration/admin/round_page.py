@@ -21,7 +21,7 @@ from conference.formats import date_text, day_text
 from conference.jobs.asking import ask_for_job
 from conference.jobs.errors import JobError
 from registration.actions.dispatch import dispatch_notes
-from registration.actions.rounds import discard_round
+from registration.actions.note_rounds import discard_round
 from registration.admin.guard import is_of_another_conference
 from registration.admin.inviting import list_url, page_url
 from registration.admin.inviting_group import round_url
