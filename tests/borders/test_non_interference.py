@@ -1,7 +1,7 @@
 """What protected persons are called changes nothing that others are shown: no order, no count, no place, no answer.
 
 The same pages are read twice: while every text of the hidden persons begins with zeros, which any order puts before
-letters, and while it begins with the last letter. Who may not know them must not be able to tell the one from the other.
+letters, and while it begins with the last letter. Who may not know them must not tell one from the other.
 """
 
 from __future__ import annotations
