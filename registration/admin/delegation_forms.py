@@ -25,16 +25,50 @@ class SeatsForm(forms.Form):
         max_value=999,
         help_text=gettext_lazy("Left empty, the delegation has no limit of its own."),
     )
+    seats_at_table = forms.IntegerField(
+        label=gettext_lazy("Of which at the table"),
+        required=False,
+        min_value=0,
+        max_value=999,
+        help_text=gettext_lazy("Left empty, seats are not told apart; otherwise the others are behind."),
+    )
+    leaves_overhang = forms.BooleanField(
+        label=gettext_lazy("Leave whoever sits above the quota seated"),
+        required=False,
+        help_text=gettext_lazy("Only where you grant fewer seats than are taken. The pages then say by how many."),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=500,
+        help_text=gettext_lazy("Kept in the history of the seats; needed for fewer seats than are taken."),
+    )
     note = forms.CharField(
         label=gettext_lazy("Note of the Secretariat"), required=False, widget=forms.Textarea({"rows": 3})
     )
 
     @classmethod
     def of(cls, delegation: Delegation) -> "SeatsForm":
-        return cls(initial={"version": delegation.version, "quota": delegation.quota, "note": delegation.note})
+        known = {name: getattr(delegation, name) for name in ("version", "quota", "seats_at_table", "note")}
+        return cls(initial=known)
 
     def sections(self) -> list[Section]:
-        return sections(self, ("", ("quota", "note")))
+        return sections(self, ("", ("quota", "seats_at_table", "leaves_overhang", "reason", "note")))
+
+
+class BeyondForm(forms.Form):
+    """Why one more is seated than there are seats."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        help_text=gettext_lazy("Kept in the history of the seats and of the registration, and shown to officers."),
+        error_messages={"required": gettext_lazy("Please give the reason; it is kept with the decision.")},
+    )
+
+    def sections(self) -> list[Section]:
+        return sections(self, ("", ("reason",)))
 
 
 class FocalPointForm(forms.ModelForm[FocalPoint]):

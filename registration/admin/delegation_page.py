@@ -21,6 +21,7 @@ from conference.models import User
 from registration.actions.designate import replace_focal_point
 from registration.actions.grant_seats import grant_seats
 from registration.admin.delegation_forms import FocalPointForm, SeatsForm
+from registration.admin.delegation_seats import letters_shown, seat_history, seats_shown
 from registration.admin.guard import is_of_another_conference, row_to_show
 from registration.admin.ledger import letters_about
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
@@ -31,9 +32,9 @@ from registration.errors import RegistrationError
 from registration.models import Delegation, DelegationRole, FocalPoint, FocalPointRank, Registration
 from registration.queries.desk_delegations import focal_points_of
 from registration.queries.outstanding import outstanding
+from registration.queries.places import waiting_list_of
 from registration.queries.rank import in_rank
 from registration.states import HOLDING_A_SEAT, LIVE, RegistrationState
-from registration.views.delegation_seats import seat_rows, seats_counted, seats_text
 
 
 def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -59,11 +60,13 @@ def _page(
         "facts": [part for part in (name.group_label, str(delegation.category)) if part],
         "has_no_head": bool(members) and not any(member["is_head"] for member in members),
         "members": members,
-        "seats": _seats_shown(delegation),
+        "seats": seats_shown(delegation),
         "seats_form": seats_form,
         "may_change": model_admin.has_change_permission(request),
         "focal_points": [_focal_point(delegation, rank, focal_points) for rank in FocalPointRank],
         "invitation_rows": list(_invitation(delegation)),
+        "letters": list(letters_shown(request, delegation)),
+        "seat_entries": seat_history(request, delegation),
         "message_entries": letters_about(delegation.conference, [delegation.pk, *(each.pk for each in focal_points)]),
     }
     return TemplateResponse(request, "admin/registration/delegation/detail.html", context)
@@ -72,6 +75,7 @@ def _page(
 def _members(request: HttpRequest, delegation: Delegation) -> Iterator[dict[str, Any]]:
     """The living members, in the State's own order, else in that of their roles."""
     rows = Registration.objects.filter(delegation=delegation, state__in=LIVE).select_related("participant")
+    in_line = {pk: place for place, pk in enumerate(waiting_list_of(delegation).values_list("pk", flat=True), start=1)}
     for registration in in_rank(delegation, rows):
         withheld = is_withheld(request, registration.participant)
         yield {
@@ -80,19 +84,17 @@ def _members(request: HttpRequest, delegation: Delegation) -> Iterator[dict[str,
             "role": registration.get_role_display(),
             "is_head": registration.role == DelegationRole.HEAD and registration.state in HOLDING_A_SEAT,
             "is_outside_quota": registration.is_outside_quota,
+            "seat": registration.get_seat_type_display(),
+            "in_line": in_line.get(registration.pk, 0),
+            "beyond_url": _beyond_url(registration) if registration.pk in in_line and not withheld else "",
             "tone": REGISTRATION_TONES[registration.state],
             "status": RegistrationState(registration.state).label,
             "missing": "" if withheld else ", ".join(outstanding(registration)),
         }
 
 
-def _seats_shown(delegation: Delegation) -> dict[str, Any]:
-    """The same marks and sentence as the delegation sees; a mark says the status alone, since some are not named."""
-    live = in_rank(delegation, Registration.objects.filter(delegation=delegation, state__in=LIVE))
-    counted = seats_counted(delegation, live)
-    outside = [each.get_role_display() for each in live if each.is_outside_quota]
-    rows = seat_rows(counted, live, lambda each: str(each.get_state_display()))
-    return {"rows": rows, "text": seats_text(counted, outside), "over": counted.over, "counted": counted}
+def _beyond_url(registration: Registration) -> str:
+    return reverse("admin:registration_delegation_beyond", args=[registration.delegation_id, registration.pk])
 
 
 def _focal_point(delegation: Delegation, rank: FocalPointRank, present: list[FocalPoint]) -> dict[str, Any]:

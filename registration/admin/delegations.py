@@ -16,7 +16,7 @@ from conference.admin.chips import Chip
 from conference.admin.current import required_conference
 from conference.admin.markup import lines, tag
 from conference.permissions import ROLES_THAT_INVITE, ROLES_THAT_REGISTER
-from registration.admin import delegation_page
+from registration.admin import delegation_page, delegation_seats
 from registration.admin.desk_list import DeskAdmin, DeskFilter, GroupFilter
 from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.registration_filters import CategoryFilter, categories_of
@@ -99,8 +99,13 @@ class DelegationAdmin(DeskAdmin):
     def seats_used(self, delegation: Any) -> SafeString:
         used, quota, outside = delegation.manning.used, delegation.quota, delegation.manning.outside
         text = str(used) if quota is None else _("%(used)d of %(quota)d") % {"used": used, "quota": quota}
-        note = ngettext("%(count)d outside quota", "%(count)d outside quota", outside) % {"count": outside}
-        return lines(text, note if outside else "")
+        notes = []
+        if quota is not None and used > quota:
+            notes.append(_("%(over)s above quota") % {"over": used - quota})
+        if outside:
+            note = ngettext("%(count)d outside quota", "%(count)d outside quota", outside)
+            notes.append(note % {"count": outside})
+        return lines(text, ", ".join(notes))
 
     @admin.display(description=gettext_lazy("head of delegation"))
     def head(self, delegation: Any) -> SafeString | str:
@@ -125,6 +130,7 @@ class DelegationAdmin(DeskAdmin):
 
         return [
             page("<uuid:pk>/seats/", delegation_page.seats_view(self), "seats"),
+            page("<uuid:pk>/beyond/<uuid:registration>/", delegation_seats.beyond_view(self), "beyond"),
             page("<uuid:pk>/focal-point/<slug:rank>/", delegation_page.focal_point_view(self), "focal_point"),
             *super().get_urls(),
         ]

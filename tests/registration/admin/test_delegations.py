@@ -14,6 +14,7 @@ from tests.factories.conference import make_officer, make_organisation, make_sta
 from tests.factories.registration import (
     make_category,
     make_delegation,
+    make_document,
     make_focal_point,
     make_invitation,
     make_registration,
@@ -139,6 +140,67 @@ def test_fewer_seats_than_are_taken_are_refused_with_a_sentence_and_what_was_typ
     assert "2 seats are taken, 1 more than you would grant; nothing was saved." in text_of(page)
     assert "My note" in page.content.decode()
     assert Delegation.objects.get().quota == 4
+
+
+def beyond_of(registration) -> str:
+    return reverse("admin:registration_delegation_beyond", args=[registration.delegation_id, registration.pk])
+
+
+def test_fewer_seats_leave_a_stated_overhang_and_the_page_says_who_decided_and_why(desk: Client, conference):
+    delegation = make_delegation(conference, quota=4)
+    for _ in range(3):
+        make_registration(COMPLETE, delegation=delegation)
+    answers = {"version": 1, "quota": "1", "leaves_overhang": "on", "note": ""}
+    assert "Please give the reason" in text_of(send(desk, seats_of(delegation), conference, **answers))
+    send(desk, seats_of(delegation), conference, **answers, reason="The hall is small")
+    words = text_of(desk.get(page_of(delegation)))
+    assert "2 above quota" in words
+    assert "Seats: 4 → 1; 2 above quota The hall is small" in words
+    assert "3 of 1 2 above quota" in text_of(desk.get(reverse(LIST)))
+
+
+def test_seats_at_the_table_are_told_apart_on_the_desk(desk: Client, conference: Conference):
+    delegation = make_delegation(conference, quota=4)
+    make_registration(COMPLETE, delegation=delegation, role="head")
+    send(desk, seats_of(delegation), conference, version=1, quota="", seats_at_table="2", note="")
+    assert Delegation.objects.get().seats_at_table is None
+    send(desk, seats_of(delegation), conference, version=1, quota="4", seats_at_table="1", note="")
+    words = text_of(desk.get(page_of(delegation)))
+    assert "1 of 4 seats taken: 1 of 1 at the table, 0 of 3 behind" in words
+    assert "Seats: 4 → 4, 1 at the table" in words
+
+
+def test_one_who_waits_is_seated_beyond_the_quota_for_a_reason(desk: Client, conference: Conference):
+    delegation = make_delegation(conference, quota=1)
+    make_registration(COMPLETE, delegation=delegation, role="head")
+    waiting = make_registration(RegistrationState.WAITLISTED, delegation=delegation, waited_for="nominated")
+    page = desk.get(page_of(delegation))
+    assert "number 1 in line" in text_of(page)
+    assert beyond_of(waiting) in page.content.decode()
+    assert "Please give the reason" in text_of(send(desk, beyond_of(waiting), conference, version=1, reason=""))
+    old = send(desk, beyond_of(waiting), conference, version=9, reason="The minister asked")
+    assert "Somebody else has changed this" in text_of(old)
+    send(desk, beyond_of(waiting), conference, version=1, reason="The minister asked")
+    waiting.refresh_from_db()
+    assert waiting.state == RegistrationState.NOMINATED
+    words = text_of(desk.get(page_of(delegation)))
+    assert "was seated beyond the quota; 1 above quota The minister asked" in words
+    assert desk.get(beyond_of(waiting)).status_code == 404
+
+
+def test_who_only_reads_seats_nobody(conference: Conference, sign_in):
+    waiting = make_registration(RegistrationState.WAITLISTED, delegation=make_delegation(conference))
+    reader = sign_in(make_officer(conference, TeamRole.OBSERVER))
+    assert reader.get(beyond_of(waiting)).status_code == 403
+
+
+def test_the_nomination_letter_is_at_hand_for_those_who_may_open_it(desk: Client, conference, sign_in):
+    delegation = make_delegation(conference)
+    letter = make_document(delegation)
+    url = reverse("registration:document", args=[conference.slug, letter.pk])
+    assert url in desk.get(page_of(delegation)).content.decode()
+    reader = sign_in(make_officer(conference, TeamRole.OBSERVER))
+    assert url not in reader.get(page_of(delegation)).content.decode()
 
 
 def test_seats_granted_from_an_old_page_are_told(desk: Client, conference: Conference):
