@@ -177,6 +177,8 @@ def _add_members(host: Host) -> None:
     _register(host, "replaced", S.REPLACED, delegation=first)
     add_person(host, "member_of_second", TEAM | {"other_focal_point"})
     _register(host, "member_of_second", S.REGISTERED, delegation=second)
+    add_person(host, "member_who_waits", TEAM | {"other_focal_point"})
+    _register(host, "member_who_waits", S.WAITLISTED, delegation=second, waited_for=S.NOMINATED)
     add_person(host, "member_of_organisation", TEAM | {"organisation_focal_point"})
     _register(host, "member_of_organisation", S.COMPLETE, delegation=third)
 

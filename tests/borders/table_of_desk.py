@@ -119,6 +119,10 @@ def people(host: Host, _world: World) -> Iterable[Visit]:
     yield Visit({"object_id": host.people["hidden_person"].pk}, SEEING_PROTECTED, refused=302)
 
 
+def who_waits(host: Host, _world: World) -> Iterable[dict[str, Any]]:
+    yield {"pk": host.delegations["second"].pk, "registration": host.registrations["member_who_waits"].pk}
+
+
 def focal_points(host: Host, _world: World) -> Iterable[dict[str, Any]]:
     for rank in FocalPointRank:
         yield {"pk": host.delegations["first"].pk, "rank": rank.value}
@@ -205,6 +209,7 @@ DESK: Sequence[Address] = (
         answers=ON_ITS_PAGE,
     ),
     form("registration_delegation_seats", of("first", kept="delegations"), answer=302, is_page=False),
+    form("registration_delegation_beyond", who_waits, INVITING | REGISTERING),
     form("registration_delegation_focal_point", focal_points, INVITING | REGISTERING),
     *model(
         "registration_invitation",

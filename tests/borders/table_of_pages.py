@@ -77,6 +77,7 @@ def member(host: Host, _world: World) -> Iterable[Visit]:
         "nominee": "focal_point",
         "bodyguard": "focal_point",
         "member_of_second": "other_focal_point",
+        "member_who_waits": "other_focal_point",
         "member_of_organisation": "organisation_focal_point",
     }
     for name, role in whose.items():
