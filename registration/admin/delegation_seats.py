@@ -49,11 +49,16 @@ def seat_history(request: HttpRequest, delegation: Delegation) -> list[dict[str,
             "at_text": at_text(delegation.conference, decision.at),
             "actor": (decision.by.name or decision.by.email) if decision.by else "",
             "text": _decided(request, decision),
-            "detail": decision.reason,
+            "detail": "" if _is_withheld(request, decision) else decision.reason,
             "tone": "waiting" if decision.over else "",
         }
         for decision in decisions
     ]
+
+
+def _is_withheld(request: HttpRequest, decision: SeatDecision) -> bool:
+    """Why a protected person was seated may say who they are."""
+    return decision.registration is not None and is_withheld(request, decision.registration.participant)
 
 
 def _decided(request: HttpRequest, decision: SeatDecision) -> str:

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, StateName, TeamRole
-from registration.models import Delegation, FocalPoint, ParticipantCategory, Route, Visibility
+from registration.models import Delegation, FocalPoint, ParticipantCategory, Route, SeatDecision, Visibility
 from registration.states import InvitationState, RegistrationState
 from tests.factories.conference import make_officer, make_organisation, make_state
 from tests.factories.registration import (
@@ -186,6 +186,15 @@ def test_one_who_waits_is_seated_beyond_the_quota_for_a_reason(desk: Client, con
     words = text_of(desk.get(page_of(delegation)))
     assert "was seated beyond the quota; 1 above quota The minister asked" in words
     assert desk.get(beyond_of(waiting)).status_code == 404
+
+
+def test_why_a_protected_person_was_seated_is_not_told_to_those_without_the_role(coordinator_desk: Client, conference):
+    delegation = make_delegation(conference, quota=1)
+    hidden = make_registration(COMPLETE, delegation=delegation, person={"visibility": Visibility.HIDDEN})
+    SeatDecision.objects.create(delegation=delegation, registration=hidden, quota=1, used=1, reason="A witness")
+    words = text_of(coordinator_desk.get(page_of(delegation)))
+    assert "Protected participant was seated beyond the quota" in words
+    assert "A witness" not in words
 
 
 def test_who_only_reads_seats_nobody(conference: Conference, sign_in):
