@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from django.db.models import Q, QuerySet
 
     from conference.models import Conference, User
+    from conference.own_data import Section
 
 
 def register() -> None:
     registry.own_pages.append(OwnPage(_("My speaking schedule"), "agenda:speaking", _speaks))
     registry.concerns_protected.append(_concerns_protected)
     registry.about_participant.append(_appearances_of)
+    registry.own_data.append(_own_data)
     registry.public_rows.append(_public_rows)
     registry.dashboard_cards.append(DashboardCard(figures=_figures, waiting=_waiting))
     registry.navigation.append(NavigationGroup("programme", _navigation))
@@ -37,6 +39,12 @@ def _speaks(user: "User", conference: "Conference") -> bool:
     from agenda.queries.speaking import own_appearances
 
     return own_appearances(user, conference).exists()
+
+
+def _own_data(participant_id: "UUID", conference: "Conference", user: "User") -> "Iterable[Section]":
+    from agenda.queries.own_data import own_appearances_data
+
+    return own_appearances_data(participant_id, conference, user)
 
 
 def _appearances_of(participant_id: "UUID") -> "QuerySet[Any]":

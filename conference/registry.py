@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # the registry is imported while the apps are still loading
     from conference.correspondence.models import OutgoingMessage, ReminderRule
     from conference.jobs.running import Run
     from conference.models import Conference, User
+    from conference.own_data import Section
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,8 @@ class Registry:
     languages_of_address: list[Callable[[str], "Iterable[str]"]] = field(default_factory=list)
     #: What letters may be about that concern one participant, by the participant's id: rows of ids.
     about_participant: list[Callable[["UUID"], "QuerySet[Any]"]] = field(default_factory=list)
+    #: What an app holds on a participant, for that participant: by id, conference and reader.
+    own_data: list[Callable[["UUID", "Conference", "User"], "Iterable[Section]"]] = field(default_factory=list)
     #: Which messages concern protected persons, who are named to few officers: conditions on the ledger's rows.
     concerns_protected: list[Callable[["Conference"], "Q"]] = field(default_factory=list)
     #: What the public pages of a conference are rendered from: a change of any of these rows makes them anew.

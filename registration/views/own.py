@@ -70,6 +70,7 @@ def back_to(conference: Conference, registration_id: UUID) -> str:
 def context_of(conference: Conference, registration: Registration, **context: Any) -> dict[str, Any]:
     return {
         "label": registration.participant.formal_name,
+        "registration_id": registration.pk,
         "back_url": back_to(conference, registration.pk),
         "back_text": _("Back to my page"),
         **context,

@@ -176,6 +176,8 @@ PAGES: Sequence[Address] = (
     # Without anything typed there is nothing to check.
     Address("registration:own-check", Kind.OWN, own_registration, answer=302, methods=BOTH, is_page=False),
     Address("registration:own-visibility", Kind.OWN, own_registration, methods=BOTH),
+    Address("registration:own-data", Kind.OWN, own_registration),
+    Address("registration:own-data-file", Kind.OWN, own_registration, methods=POST, is_page=False),
     Address("registration:own-withdraw", Kind.OWN, own_registration, methods=BOTH),
     Address("registration:document", Kind.OWN, letter_of_nomination, is_page=False),
     Address("registration:delegation", Kind.OWN, own_delegation, answer=302),

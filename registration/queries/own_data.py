@@ -1,0 +1,274 @@
+"""Everything that is held on a person in a conference, for that person: field by named field, and nothing else.
+
+What others have written about the person stands in no list here: reviewers' notes, a State's objections, the officers'
+internal reasons, the notes on a delegation, and who of the Secretariat did what.
+"""
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import models
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django_countries.fields import Country
+
+from conference.clock import on_the_clock
+from conference.correspondence.compose import mask_secrets
+from conference.correspondence.models import OutgoingMessage
+from conference.models import CodePurpose, Conference, EmailedCode, User
+from conference.own_data import Entry, Item, Section
+from conference.registry import registry
+from registration.models import Document, Participant, Registration, SensitiveReading, UnfinishedForm
+from registration.queries.own import CODES, concerning
+from registration.queries.pending_changes import lines_of
+from registration.states import RegistrationState as S
+
+# Of a participant everything but what only this program needs.
+PARTICIPANT_FIELDS = (
+    "courtesy",
+    "title",
+    "given_names",
+    "family_name",
+    "patronymic",
+    "name_order",
+    "name_of_address",
+    "native_name",
+    "listed_name",
+    "badge_name",
+    "function",
+    "institution",
+    "nationality",
+    "email",
+    "office_email",
+    "phone",
+    "language",
+    "gender",
+    "age_band",
+    "interpretation_language",
+    "modality",
+    "do_not_photograph",
+    "never_write_automatically",
+    "visibility",
+    "named_on_agenda",
+)
+NEEDS_FIELDS = ("diet", "diet_note", "access")
+APPLICATION_FIELDS = ("organisation", "country_of_work", "mandate", "relevant_work", "proposed_by")
+TRAVEL_FIELDS = (
+    "needs_visa_support",
+    "arrives_at",
+    "arrival_flight",
+    "departs_at",
+    "departure_flight",
+    "airport",
+    "needs_lounge",
+    "vehicle",
+    "liaison",
+    "hotel",
+    "sponsored_ticket",
+    "sponsored_hotel",
+    "sponsored_allowance",
+    "note",
+    "updated_at",
+)
+PASSPORT_FIELDS = ("name", "number", "issuer", "expires_on")
+# Reasons that were given to the person in a letter; all others are the Secretariat's own.
+TOLD_WITH_A_REASON = frozenset({S.CHANGES_REQUESTED, S.DECLINED})
+
+
+def own_data(registration: Registration, user: User) -> list[Section]:
+    """What is held on the person of a registration of the user's own; in the active language, each part named."""
+    person, conference = registration.participant, registration.conference
+    registrations = list(
+        Registration.objects.filter(participant=person)
+        .select_related("category", "delegation__state", "delegation__organisation", "conference")
+        .order_by("created_at")
+    )
+    parts = (
+        Section("person", _("The person"), [_of(person, PARTICIPANT_FIELDS)]),
+        Section("needs", _("Diet and access"), _related(person, "needs", NEEDS_FIELDS)),
+        Section("registrations", _("Registrations"), [_registration(each) for each in registrations]),
+        Section("history", _("What became of them"), [*_history(registrations, user)]),
+        Section("applications", _("Applications"), _of_each(registrations, "application", APPLICATION_FIELDS)),
+        Section("badges", _("Codes for the entrance"), [*_badges(registrations)]),
+        Section("requests", _("Changes that were asked for"), [*_requests(registrations, user)]),
+        Section("travel", _("Travel"), _of_each(registrations, "travel", TRAVEL_FIELDS)),
+        Section("passport", _("Passport"), _of_each(registrations, "passport", PASSPORT_FIELDS)),
+        Section("readings", _("When an officer read your passport or needs"), [*_readings(registrations)]),
+        Section("documents", _("Documents"), [_document(each, conference) for each in own_documents(registration)]),
+        *(section for made in registry.own_data for section in made(person.pk, conference, user)),
+        Section("letters", _("Our letters"), [*_letters(person, conference)]),
+        Section("unfinished_forms", _("Forms begun and not submitted"), [*_unfinished(conference, user)]),
+        Section("sign_ins", _("Signing in"), [*_sign_ins(conference, user)]),
+    )
+    return [section for section in parts if section.entries]
+
+
+def own_documents(registration: Registration) -> models.QuerySet[Document]:
+    """The files of all registrations of the person, replaced ones too."""
+    found: models.QuerySet[Document] = Document.objects.filter(
+        registration__participant=registration.participant_id
+    ).order_by("uploaded_at", "pk")
+    return found
+
+
+def _of(row: models.Model, names: Iterable[str]) -> Entry:
+    return [_item(row, name) for name in names]
+
+
+def _item(row: models.Model, name: str) -> Item:
+    field = row._meta.get_field(name)
+    assert isinstance(field, models.Field)  # noqa: S101  the tables above name no relations
+    value = getattr(row, name)
+    text = getattr(row, f"get_{name}_display", lambda: None)() if field.choices else None
+    if isinstance(value, Country):
+        value, text = value.code, str(value.name)
+    if isinstance(value, datetime.datetime):
+        value = value.isoformat()
+    return Item(name, capfirst(str(field.verbose_name)), value, "" if text is None else capfirst(str(text)))
+
+
+def _related(row: models.Model, name: str, fields: Iterable[str]) -> list[Entry]:
+    try:
+        return [_of(getattr(row, name), fields)]
+    except ObjectDoesNotExist:
+        return []
+
+
+def _of_each(registrations: Iterable[Registration], name: str, fields: Iterable[str]) -> list[Entry]:
+    return [entry for registration in registrations for entry in _related(registration, name, fields)]
+
+
+def _registration(registration: Registration) -> Entry:
+    conference, delegation = registration.conference, registration.delegation
+    return [
+        Item("conference", _("Conference"), str(conference.title)),
+        Item("category", _("Category"), str(registration.category)),
+        Item("delegation", _("Delegation"), str(delegation) if delegation else ""),
+        Item("role", _("Role in the delegation"), registration.role, capfirst(registration.get_role_display())),
+        Item("status", _("Status"), registration.state, capfirst(registration.get_state_display())),
+        _moment("since", _("Since"), registration.state_since, conference),
+        _moment("begun_at", _("Begun"), registration.created_at, conference),
+        _moment("submitted_at", _("Submitted"), registration.submitted_at, conference),
+        Item("privacy_notice_version", _("Privacy notice agreed to"), registration.privacy_notice_version),
+        _moment("consented_at", _("Agreed on"), registration.consented_at, conference),
+    ]
+
+
+def _history(registrations: Iterable[Registration], user: User) -> Iterator[Entry]:
+    """The moves, by whom in general terms; a reason only where a letter gave it to the person."""
+    for registration in registrations:
+        for step in registration.transitions.all():
+            reason = step.reason if step.target in TOLD_WITH_A_REASON else ""
+            yield [
+                Item("status", _("Status"), step.target, capfirst(step.get_target_display())),
+                _moment("at", _("When"), step.at, registration.conference),
+                Item("by_you", _("By you"), step.by_id == user.pk),
+                Item("reason", _("Reason"), reason),
+            ]
+
+
+def _badges(registrations: Iterable[Registration]) -> Iterator[Entry]:
+    for registration in registrations:
+        for badge in registration.badges.all():
+            yield [
+                Item("code", _("Code"), badge.shown),
+                _moment("issued_at", _("Issued"), badge.issued_at, registration.conference),
+                _moment("void_since", _("Void since"), badge.voided_at, registration.conference),
+            ]
+
+
+def _requests(registrations: Iterable[Registration], user: User) -> Iterator[Entry]:
+    """Field by field; the words with it and the reason of the decision, which its letter gave, to who asked."""
+    for registration in registrations:
+        for change in registration.pending_changes.select_related("registration__participant"):
+            is_own = change.asked_by_id == user.pk
+            yield [
+                Item("status", _("Status"), change.state, capfirst(change.get_state_display())),
+                _moment("asked_at", _("Asked"), change.asked_at, registration.conference),
+                Item("by_you", _("By you"), is_own),
+                *(Item(f"{line.field}", line.label, [line.old, line.new]) for line in lines_of(change)),
+                Item("note", _("Your words"), change.note if is_own else ""),
+                Item("reason", _("Reason"), change.reason if is_own else ""),
+            ]
+
+
+def _readings(registrations: Iterable[Registration]) -> Iterator[Entry]:
+    for reading in SensitiveReading.objects.filter(registration__in=list(registrations)).select_related(
+        "registration__conference"
+    ):
+        yield [
+            Item("what", _("What"), reading.what),
+            _moment("at", _("When"), reading.at, reading.registration.conference),
+        ]
+
+
+def _document(document: Document, conference: Conference) -> Entry:
+    return [
+        Item("name", _("Name of the file"), document.name),
+        Item("kind", _("Kind"), document.kind, capfirst(document.get_kind_display())),
+        Item("size", _("Size in bytes"), document.size),
+        Item("sha256", _("Fingerprint (SHA-256)"), document.sha256),
+        _moment("sent_at", _("Sent"), document.uploaded_at, conference),
+        _moment("ended_at", _("Replaced or removed"), document.ended_at, conference),
+    ]
+
+
+def _letters(person: Participant, conference: Conference) -> Iterator[Entry]:
+    """Those about the person to the person's own addresses; codes in them are not repeated."""
+    addresses = {person.email, person.office_email} - {""}
+    found = OutgoingMessage.objects.filter(concerning(person), conference=conference, recipient__in=addresses)
+    for message in found.exclude(purpose__in=CODES).order_by("created_at"):
+        yield [
+            Item("to", _("To"), message.recipient),
+            Item("subject", _("Subject"), message.subject),
+            Item("text", _("Text"), mask_secrets(message.text)),
+            _moment("written_at", _("Written"), message.created_at, conference),
+            _moment("sent_at", _("Sent"), message.sent_at, conference),
+            Item("status", _("Status"), message.state, capfirst(message.get_state_display())),
+        ]
+
+
+def _unfinished(conference: Conference, user: User) -> Iterator[Entry]:
+    for form in UnfinishedForm.objects.live().filter(conference=conference, address=user.email):
+        yield [
+            Item("category", _("Category"), str(form.category)),
+            _moment("saved_at", _("Saved"), form.saved_at, conference),
+            Item("entries", _("What was entered"), _entries(form.entries)),
+        ]
+
+
+def _entries(kept: str) -> Any:
+    try:
+        return json.loads(kept)
+    except ValueError:
+        return kept
+
+
+def _sign_ins(conference: Conference, user: User) -> Iterator[Entry]:
+    yield [
+        Item("address", _("Address"), user.email),
+        _moment("first", _("First signed in"), user.created_at, conference),
+        _moment("last", _("Last signed in"), user.last_login, conference),
+    ]
+    for code in EmailedCode.objects.filter(address=user.email, purpose=CodePurpose.SIGN_IN).order_by("created_at"):
+        yield [
+            _moment("code_asked_at", _("Code asked for"), code.created_at, conference),
+            _moment("code_used_at", _("Code used"), code.used_at, conference),
+        ]
+
+
+def _moment(key: str, label: str, at: datetime.datetime | None, conference: Conference) -> Item:
+    """By the conference's own clock, with its offset."""
+    moment = on_the_clock(conference, at) if at else None
+    return Item(key, label, moment.isoformat(timespec="seconds") if moment else None)
+
+
+def as_json(sections: Iterable[Section], registration_id: UUID, made_at: datetime.datetime) -> str:
+    """The whole as one JSON text, whose keys are the same in every language."""
+    parts = {section.key: section.as_data() for section in sections}
+    about = {"registration": str(registration_id), "made_at": made_at.isoformat(timespec="seconds")}
+    return json.dumps(about | parts, ensure_ascii=False, indent=2)
