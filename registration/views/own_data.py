@@ -33,7 +33,8 @@ def data(request: HttpRequest, conference: str, registration: UUID) -> HttpRespo
         title=_("Everything held on you"),
         lede=_(
             "All that the Secretariat keeps about your participation. Internal notes of those who consider "
-            "applications are not part of it. For questions, or to have something erased, please write to the Secretariat."
+            "applications are no part of it. For questions, or to have something erased, please write to the "
+            "Secretariat."
         ),
     )
     return page(request, "registration/own_data.html", shown, context, current="registration")
