@@ -36,7 +36,7 @@ from registration.emails.addressing import closing_day
 from registration.emails.purposes import PURPOSES
 from registration.exports.notes import NOTES
 from registration.exports.registrations import REGISTRATIONS
-from registration.models import FocalPoint, Invitation, Participant, Registration, Visibility
+from registration.models import FocalPoint, Invitation, Participant, Registration, UnfinishedForm, Visibility
 from registration.queries.desk_changes import open_changes
 from registration.queries.desk_today import decisions, delegations_without_a_head, navigation_counts, replies
 from registration.queries.outstanding import outstanding_of
@@ -91,7 +91,7 @@ def register() -> None:
 
 
 def knows_address(address: str, conference: Conference | None = None) -> bool:
-    """Whether the address is a participant's, a private office's or a present focal point's, in one conference or any.
+    """Whether the address is a participant's, a private office's, a focal point's or that of an unfinished form.
 
     One query, whoever it is: how long it takes tells nothing.
     """
@@ -100,7 +100,10 @@ def knows_address(address: str, conference: Conference | None = None) -> bool:
     if conference:
         people = people.filter(conference=conference)
         focal_points = focal_points.filter(delegation__conference=conference)
-    return bool(people.values("pk").union(focal_points.values("pk")).exists())
+    forms = UnfinishedForm.objects.live().filter(address=address)
+    if conference:
+        forms = forms.filter(conference=conference)
+    return bool(people.values("pk").union(focal_points.values("pk"), forms.values("pk")).exists())
 
 
 def languages_of_address(address: str) -> set[str]:

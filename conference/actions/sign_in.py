@@ -76,6 +76,23 @@ def send_invitation_code(
     _send(row, conference, language, is_meant=True)
 
 
+def send_form_code(
+    address: str, *, conference: Conference, language: str, about_id: UUID, asker: str, client: str = ""
+) -> None:
+    """Sends the code with which an unfinished form is kept under an address, to whichever address was typed.
+
+    Asker, limits and lock as for signing in. Raises ``TooManyCodesError``.
+    """
+    row = EmailedCode(
+        purpose=CodePurpose.FORM,
+        address=normalise_email(address),
+        about_id=about_id,
+        asker_digest=_asker_digest(asker),
+        client_digest=_client_digest(client),
+    )
+    _send(row, conference, language, is_meant=True)
+
+
 def forget_old_codes() -> int:
     """Deletes those that neither open anything nor count any more; gives how many."""
     deleted, _by_model = EmailedCode.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()

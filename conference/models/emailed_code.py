@@ -13,6 +13,7 @@ from conference.models.identified import Identified
 class CodePurpose(models.TextChoices):
     SIGN_IN = "sign_in", _("sign in")
     INVITATION = "invitation", _("open an invitation")
+    FORM = "form", _("keep an unfinished form")
 
 
 class EmailedCodeQuerySet(models.QuerySet["EmailedCode"]):

@@ -118,6 +118,12 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
 PURPOSES: tuple[Purpose, ...] = (
     *(Purpose(key, label, placeholders, links=LINKS & placeholders.keys()) for key, label, placeholders in TABLE),
     Purpose(
+        "form_code",
+        _("Code that keeps an unfinished form"),
+        {"code": _("the code; it never stands in the ledger")},
+        queue=Queue.URGENT,
+    ),
+    Purpose(
         "invitation_code",
         _("Code that opens an invitation"),
         {"code": _("the code; it never stands in the ledger")},

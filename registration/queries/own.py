@@ -30,7 +30,7 @@ EVERYTHING = CONTACT | {
 CORRECTABLE = LIVE - {S.DRAFT}
 # Somebody decides or has decided on what was entered: a change of it is decided upon, too, before it is made.
 DECIDED_UPON = frozenset({S.UNDER_REVIEW, S.REGISTERED})
-CODES = ("sign_in_code", "invitation_code")
+CODES = ("sign_in_code", "invitation_code", "form_code")
 
 
 def own_registrations(user: User, conference: Conference) -> QuerySet[Registration]:

@@ -14,9 +14,10 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.formats import moment_text
 from conference.headers import come_again
 from conference.models import Conference, User
-from conference.views.pages import page
+from conference.views.pages import page, sign_in_url
 from registration.actions.throttle import HOUR
 from registration.actions.unfinished import (
     Keeper,
@@ -152,10 +153,18 @@ class FormFlow:
             "form_token": token,
             "seen_version": self.kept.version if self.kept else 0,
             "action": self.part_url(""),
+            "kept_text": self._kept_text() if entries is not None else "",
+            "continue_url": "" if self.keeper.address or is_bound else sign_in_url(self.conference, self.part_url("")),
             "lede": registration_window(self.conference, self.category).sentence,
             **self._shared("details"),
         }
         return page(request, "registration/form.html", self.conference, context, current="registration", status=status)
+
+    def _kept_text(self) -> str:
+        """That the form is filled with what was kept, and since when."""
+        assert self.kept is not None  # noqa: S101  there are entries
+        saved = moment_text(self.kept.saved_at, self.conference.zone)
+        return _("Here is what you entered before, as it was kept on %(moment)s.") % {"moment": saved}
 
     def _shared(self, part: str) -> dict[str, Any]:
         return {

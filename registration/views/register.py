@@ -19,6 +19,7 @@ from registration.queries.places import places_left
 from registration.queries.windows import registration_window
 from registration.views.categories import what_to_do
 from registration.views.form_flow import FormFlow, keeper_of
+from registration.views.form_later import later
 
 
 def form(request: HttpRequest, conference: str, category: str, part: str = "") -> HttpResponse:
@@ -37,6 +38,8 @@ def form(request: HttpRequest, conference: str, category: str, part: str = "") -
 
 def answer(flow: FormFlow, request: HttpRequest, part: str) -> HttpResponse:
     """The page of a part of the form; 404 for one that it does not have."""
+    if part == "later":
+        return later(flow, request)
     views = {"": flow.entry, "check": flow.check}
     if part not in views:
         raise Http404
