@@ -49,6 +49,7 @@ def set_up_conference(demonstration: Demonstration) -> Stage:
         registration_opens_at=clock.at(facts["registration_opens_at"]),
         registration_closes_at=clock.at(facts["registration_closes_at"]),
         reply_by=day(facts["reply_by"]),
+        nomination_letters_by=day(letters_by) if (letters_by := facts.get("nomination_letters_by")) else None,
         is_demonstration=True,
         demonstration_offset=clock.offset,
         **{name: facts[name] for name in AS_GIVEN},

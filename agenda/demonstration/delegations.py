@@ -33,6 +33,7 @@ def _delegation(stage: Stage, key: str, row: Row) -> Delegation:
         state=stage.states.get(key),
         organisation=stage.organisations.get(key),
         quota=int(row["quota"]) if row["quota"] else None,
+        seats_at_table=int(row["at_table"]) if row.get("at_table") else None,
         note="" if row["invitation"] == "declined" else row["note"],
         created_at=stage.clock.recorded(stage.clock.at(stage.outline["delegations_made_at"])),
     )

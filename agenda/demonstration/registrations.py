@@ -10,13 +10,14 @@ from agenda.demonstration.stage import Stage
 from conference.models import TeamRole, User
 from registration.forms.register import PRIVACY_NOTICE_VERSION
 from registration.models import (
-    ROLES_OUTSIDE_QUOTA,
     Application,
     Badge,
     Registration,
     RegistrationTransition,
+    SeatType,
 )
-from registration.states import RegistrationState
+from registration.queries.rank import in_rank
+from registration.states import HOLDING_A_SEAT, RegistrationState
 
 S = RegistrationState
 BY_THEMSELVES = ("invited", "applicants")
@@ -40,6 +41,7 @@ def set_up_registrations(stage: Stage) -> None:
             if table == "applicants":
                 applications.append(_application(registration, row))
     _put_in_their_place(stage)
+    _seat(stage)
     Registration.objects.bulk_create(stage.registrations.values())
     RegistrationTransition.objects.bulk_create(transitions)
     Application.objects.bulk_create(applications)
@@ -62,7 +64,7 @@ def _registration(stage: Stage, table: str, row: Row, position: int) -> Registra
     )
     if delegation:
         registration.role = row["role"]
-        registration.is_outside_quota = row["role"] in ROLES_OUTSIDE_QUOTA
+        registration.is_outside_quota = row["role"] in category.roles_outside_quota
     if table == "invited":
         registration.invitation = stage.invitations[row["key"]]
     return registration
@@ -133,3 +135,14 @@ def _put_in_their_place(stage: Stage) -> None:
         if row["replaces"]:
             former, successor = stage.registrations[row["replaces"]], stage.registrations[row["key"]]
             successor.replaces, successor.position = former, former.position
+
+
+def _seat(stage: Stage) -> None:
+    """Where a delegation's seats are told apart, the first in rank sit at the table, the others behind."""
+    for delegation in stage.delegations.values():
+        if delegation.seats_at_table is None:
+            continue
+        members = [each for each in stage.registrations.values() if each.delegation_id == delegation.pk]
+        seated = [each for each in members if each.state in HOLDING_A_SEAT and not each.is_outside_quota]
+        for place, member in enumerate(in_rank(delegation, seated)):
+            member.seat_type = SeatType.AT_TABLE if place < delegation.seats_at_table else SeatType.BEHIND

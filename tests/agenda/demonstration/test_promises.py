@@ -100,9 +100,10 @@ def test_who_is_complete_lacks_nothing_and_who_is_nominated_something():
 def test_no_delegation_and_no_category_holds_more_seats_than_it_has():
     for delegation in Delegation.objects.all():
         held = seats(delegation)
-        assert held.quota is None or held.used + held.waiting <= held.quota, delegation
+        assert held.over == 0, delegation
+        assert not held.waiting or held.is_full or places_left(delegation.category) == 0, delegation
     for category in ParticipantCategory.objects.all():
-        waits = category.registrations.filter(state=S.WAITLISTED).exists()
+        waits = category.registrations.filter(state=S.WAITLISTED, delegation=None).exists()
         left = places_left(category)
         assert left is None or left >= 0, category
         assert not waits or left == 0, category

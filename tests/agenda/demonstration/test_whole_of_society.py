@@ -11,9 +11,9 @@ from agenda.queries.published import published_agenda
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import MessageState
 from conference.models import Conference, Mission, State, TeamMembership, TeamRole
-from registration.models import Delegation, Invitation, Participant, ParticipantCategory, Registration
-from registration.queries.places import places_left
-from registration.states import InvitationState, RegistrationState
+from registration.models import Delegation, FocalPointRank, Invitation, Participant, ParticipantCategory, Registration
+from registration.queries.places import places_left, seats, waiting_list_of
+from registration.states import LIVE, InvitationState, RegistrationState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
 
@@ -26,11 +26,27 @@ def conference(loading):
         yield Conference.objects.get()
 
 
-def test_there_are_about_160_registrations_in_every_state_of_the_workflow():
-    assert Registration.objects.count() == 162
+def test_there_are_about_170_registrations_in_every_state_of_the_workflow():
+    assert Registration.objects.count() == 174
     assert set(Registration.objects.values_list("state", flat=True)) == set(S)
     categories = set(ParticipantCategory.objects.values_list("slug", flat=True))
     assert set(Registration.objects.values_list("category__slug", flat=True)) == categories - {"other-states"}
+
+
+def test_a_focal_point_of_twelve_has_three_to_fill_in_at_the_table_and_behind_with_a_backup():
+    kazakhstan = Delegation.objects.get(state__code="KZ")
+    members = kazakhstan.registrations.filter(state__in=LIVE)
+    assert (members.count(), members.filter(state=S.NOMINATED).count()) == (12, 3)
+    counted = seats(kazakhstan)
+    assert (counted.used, counted.quota, counted.outside, counted.at_table) == (10, 11, 2, 3)
+    assert kazakhstan.focal_points.filter(rank=FocalPointRank.BACKUP).exists()
+
+
+def test_in_a_full_delegation_two_wait_in_line():
+    uzbekistan = Delegation.objects.get(state__code="UZ")
+    assert seats(uzbekistan).is_full
+    line = [each.participant.family_name for each in waiting_list_of(uzbekistan)]
+    assert line == ["Halilov", "Ortiqova"]
 
 
 def test_forty_delegations_have_named_their_members():
