@@ -189,3 +189,22 @@ def _sentence_instead(content_type: str, allowed: Collection[str]) -> str | Prom
         return _("This is neither a PDF nor a picture that can be used, whatever its name says. Please choose a PDF, "
                  "JPEG or PNG.")  # fmt: skip
     return _("This is no picture that can be used, whatever its name says. Please choose a JPEG or PNG.")
+
+
+def cropped(content: bytes, content_type: str, *, ratio: float, place: float) -> bytes:
+    """The part of a picture that has this ratio of width to height; ``place`` from 0 (left, top) to 1 (right, bottom).
+
+    Raises ``UploadRefusedError``.
+    """
+    picture = opened(content, content_type)
+    width, height = picture.size
+    wide, high = (round(height * ratio), height) if width > height * ratio else (width, round(width / ratio))
+    left, top = round((width - wide) * place), round((height - high) * place)
+    return written(picture.crop((left, top, left + max(wide, 1), top + max(high, 1))), content_type)
+
+
+def thumbnail(content: bytes, content_type: str, *, side: int) -> bytes:
+    """A small JPEG of a picture, for a page to show. Raises ``UploadRefusedError``."""
+    picture = opened(content, content_type, side=side).convert("RGB")
+    picture.thumbnail((side, side))
+    return written(picture, JPEG)

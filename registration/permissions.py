@@ -113,3 +113,18 @@ def can_attach(user: Actor, owner: Registration | Delegation | Invitation) -> bo
     if isinstance(owner, Delegation):
         return can_nominate(user, owner) or can_invite(user, owner.conference)
     return has_role(user, owner.conference, ROLES_THAT_INVITE | ROLES_THAT_REGISTER)
+
+
+def can_read_passport(user: Actor, registration: Registration) -> bool:
+    """The visa officer of the conference, and nobody else: no co-ordinator, no administrator."""
+    return has_role(user, registration.conference, frozenset({TeamRole.VISA}))
+
+
+def can_see_travel(user: Actor, registration: Registration) -> bool:
+    """Whoever fetches, lodges or obtains visas: protocol, registration and visa officers."""
+    return has_role(user, registration.conference, ROLES_THAT_REGISTER | {TeamRole.VISA})
+
+
+def can_read_needs(user: Actor, registration: Registration) -> bool:
+    """The duty-of-care officer reads whose needs they are; to all others they are numbers."""
+    return has_role(user, registration.conference, frozenset({TeamRole.DUTY_OF_CARE}))

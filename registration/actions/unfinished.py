@@ -18,7 +18,7 @@ from registration.models.unfinished import KEPT_FOR_ADDRESS, KEPT_IN_BROWSER, ke
 
 Entries = Mapping[str, list[str]]
 SUBMITTED = "submitted"
-LONGEST_ENTRIES = 200_000
+MOST_FILES = 10
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def keep_entries(keeper: Keeper, entries: Entries, *, seen_version: int) -> Unfi
 
 
 def _write(kept: UnfinishedForm, entries: Entries) -> None:
-    kept.entries = json.dumps(dict(entries), ensure_ascii=False)[:LONGEST_ENTRIES]
+    kept.entries = json.dumps(dict(entries), ensure_ascii=False)
     kept.saved_at = timezone.now()
     kept.expires_at = kept.saved_at + (KEPT_FOR_ADDRESS if kept.address else KEPT_IN_BROWSER)
 

@@ -96,7 +96,9 @@ class ParticularsForm(PersonForm):
             self.fields["gender"].help_text = _("In your own words, if you wish to say; used for statistics alone.")
         if "do_not_photograph" in self.fields:
             self.fields["do_not_photograph"].label = _("I do not wish to be photographed or filmed.")
-            self.fields["do_not_photograph"].help_text = _("Photographers are told; the door gives you a mark for it.")
+            self.fields["do_not_photograph"].help_text = _(
+                "The Secretariat tells those who take pictures at the conference."
+            )
 
     def contact_section(self) -> Fieldset:
         """With what concerns the person rather than the function."""

@@ -1,14 +1,16 @@
 """What a form holds, to be read before it is submitted: labels and values in words."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.template.defaultfilters import linebreaksbr
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from registration.models import Participant, Visibility
+from registration.models import Document, Participant, Visibility
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,23 @@ def summary_of(form: forms.BaseForm, person: Participant) -> list[SummarySection
         SummarySection(_("Who may see that you take part"), _rows(form, "level", "do_not_photograph")),
     )
     return [section for section in sections if section.rows]
+
+
+def travel_summary(form: forms.BaseForm | None) -> list[SummarySection]:
+    """What was said of travel and visa; of the passport no more than that it was given."""
+    if form is None:
+        return []
+    shown = [name for name in form.fields if not name.startswith("passport_")]
+    rows = _rows(form, *shown)
+    if form.cleaned_data.get("passport_number"):
+        rows.insert(1, SummaryRow(_("Passport"), _("entered; it is not shown again")))
+    return [SummarySection(_("Travel and visa"), rows)]
+
+
+def files_summary(documents: Iterable[Document]) -> list[SummarySection]:
+    """The files that go with the form."""
+    rows = [SummaryRow(capfirst(each.get_kind_display()), each.name) for each in documents]
+    return [SummarySection(_("Photograph and documents"), rows)] if rows else []
 
 
 def in_lines(text: str) -> str:

@@ -19,6 +19,7 @@ from conference.headers import come_again
 from conference.models import Conference, User
 from conference.views.pages import page, sign_in_url
 from registration.actions.throttle import HOUR
+from registration.actions.travel import keep_travel
 from registration.actions.unfinished import (
     Keeper,
     end_with_submit,
@@ -30,12 +31,22 @@ from registration.actions.unfinished import (
 from registration.errors import LostUpdateError, RegistrationError, TooManyApplicationsError
 from registration.forms.drawn import drawn, drawn_once
 from registration.forms.register import RegistrationForm
-from registration.models import ParticipantCategory, Registration, UnfinishedForm
+from registration.forms.summary import files_summary, travel_summary
+from registration.forms.travel import PREFIX, TravelForm
+from registration.models import (
+    Document,
+    DocumentKind,
+    ParticipantCategory,
+    Particular,
+    Registration,
+    UnfinishedForm,
+)
 from registration.queries.windows import registration_window
 
 COOKIE = "registration_form"
 # What a form carries that is no answer.
 NO_ANSWERS = frozenset({"csrfmiddlewaretoken", "step", "seen_version"})
+FILES = frozenset({Particular.PHOTOGRAPH, Particular.DOCUMENTS})
 CHANGED_ELSEWHERE = gettext_lazy(
     "This form was changed in another window or on another device meanwhile. What you typed here stands below; go on "
     "to keep it in place of the other."
@@ -72,7 +83,7 @@ class FormFlow:
             return self._entry_page(request, form)
         if step == "submit":
             return self._submit(request, form)
-        return self._keep(request, form, self.part_url("check"))
+        return self._keep(request, form, self.next_url("details"))
 
     def check(self, request: HttpRequest) -> HttpResponse:
         """Everything once more, on a page of its own that may be reloaded; its button submits."""
@@ -84,9 +95,13 @@ class FormFlow:
         form = self.make_form(as_query(entries))
         if not form.is_valid():
             return self._entry_page(request, form)
+        travel = self.travel_form(entries)
+        if (travel and not travel.is_valid()) or self.missing_files():
+            return HttpResponseRedirect(self.part_url("travel" if travel and not travel.is_valid() else "files"))
         if request.method == "POST":
-            return self._submit(request, form)
-        context = {"sections": form.summary(), "form_token": form.cleaned_data["form_token"], **self._shared("check")}
+            return self._submit(request, form, travel)
+        sections = [*form.summary(), *travel_summary(travel), *files_summary(self._files())]
+        context = {"sections": sections, "form_token": form.cleaned_data["form_token"], **self._shared("check")}
         context["change_url"] = self.part_url("")
         return page(request, "registration/check.html", self.conference, context, current="registration")
 
@@ -94,13 +109,15 @@ class FormFlow:
         """Keeps the answers and goes on; told, and nothing overwritten, where another device has kept others."""
         answers = {name: values for name, values in request.POST.lists() if name not in NO_ANSWERS}
         known = {name: values for name, values in answers.items() if name in form.fields}
+        before = entries_of(self.kept) or {}
+        known |= {name: values for name, values in before.items() if name.startswith(f"{PREFIX}-")}
         keeper = self.keeper
         key = ""
         if not keeper.address and not keeper.key:
             key = secrets.token_urlsafe(24)
             keeper = Keeper(keeper.category, key=key, invitation=keeper.invitation)
         try:
-            keep_entries(keeper, known, seen_version=_number(request.POST.get("seen_version")))
+            keep_entries(keeper, known, seen_version=number_in(request.POST.get("seen_version")))
         except LostUpdateError:
             form.add_error(None, str(CHANGED_ELSEWHERE))
             self.kept = keeper.form()
@@ -111,11 +128,13 @@ class FormFlow:
             response.set_cookie(COOKIE, key, httponly=True, secure=secure, samesite="Lax")
         return response
 
-    def _submit(self, request: HttpRequest, form: RegistrationForm) -> HttpResponse:
+    def _submit(self, request: HttpRequest, form: RegistrationForm, travel: TravelForm | None = None) -> HttpResponse:
         """One transaction for the registration and the end of the kept form; a refusal keeps everything typed."""
         try:
             with transaction.atomic():
                 registration = self.submit(form)
+                if travel is not None and registration is not None:
+                    keep_travel(registration, travel.travel(), travel.passport())
                 if self.kept is not None:
                     self._end(self.kept, form, registration)
         except TooManyApplicationsError as error:
@@ -126,8 +145,29 @@ class FormFlow:
             return self._entry_page(request, form, status=409)
         return HttpResponseRedirect(self._received_url())
 
+    def travel_form(self, entries: dict[str, list[str]]) -> TravelForm | None:
+        """What was said of travel and visa; nothing where the category does not ask."""
+        if Particular.TRAVEL not in self.category.asks:
+            return None
+        return TravelForm(as_query(entries), conference=self.conference)
+
+    def missing_files(self) -> str:
+        """A sentence where a file must be there and is not."""
+        kinds = {each.kind for each in self._files()}
+        required = set(self.category.requires) & set(self.category.asks)
+        if Particular.PHOTOGRAPH in required and DocumentKind.PHOTOGRAPH not in kinds:
+            return _("A photograph is needed before you can submit.")
+        if Particular.DOCUMENTS in required and DocumentKind.SUPPORTING not in kinds:
+            return _("A supporting document is needed before you can submit.")
+        return ""
+
+    def _files(self) -> list[Document]:
+        if self.kept is None or not FILES & set(self.category.asks):
+            return []
+        return list(self.kept.documents.all())
+
     def _end(self, kept: UnfinishedForm, form: RegistrationForm, registration: Registration | None) -> None:
-        if {"photograph", "documents"} & set(self.category.asks):
+        if FILES & set(self.category.asks):
             hand_over_files(kept, registration)
         end_with_submit(kept, str(form.cleaned_data["form_token"]))
 
@@ -173,9 +213,29 @@ class FormFlow:
             "steps": self.steps(part),
         }
 
+    def _parts(self) -> dict[str, str]:
+        """The parts of this category's form, in their order."""
+        asks = set(self.category.asks)
+        parts = {
+            "details": _("Your details"),
+            "travel": _("Travel and visa") if Particular.TRAVEL in asks else "",
+            "files": _("Photograph and documents") if FILES & asks else "",
+            "check": _("Check and submit"),
+        }
+        return {part: label for part, label in parts.items() if label}
+
+    def has_part(self, part: str) -> bool:
+        """Whether this category's form has the part."""
+        return part in self._parts()
+
+    def next_url(self, part: str) -> str:
+        """Where one goes on from a part."""
+        parts = list(self._parts())
+        return self.part_url(parts[parts.index(part) + 1])
+
     def steps(self, current: str) -> list[dict[str, str]]:
         """Where one is; done ones may be opened again."""
-        parts = {"details": _("Your details"), "check": _("Check and submit")}
+        parts = self._parts()
         at = list(parts).index(current)
         own = []
         for number, (part, label) in enumerate(parts.items()):
@@ -206,5 +266,6 @@ def as_initial(entries: dict[str, list[str]]) -> dict[str, Any]:
     return {name: values if len(values) > 1 else values[0] for name, values in entries.items() if values}
 
 
-def _number(text: str | None) -> int:
+def number_in(text: str | None) -> int:
+    """The version that a page was filled from; 0 for one that was lost on its way."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004  fits

@@ -18,8 +18,10 @@ from registration.models import ParticipantCategory, Registration, Route
 from registration.queries.places import places_left
 from registration.queries.windows import registration_window
 from registration.views.categories import what_to_do
+from registration.views.form_files import files
 from registration.views.form_flow import FormFlow, keeper_of
 from registration.views.form_later import later
+from registration.views.form_travel import travel
 
 
 def form(request: HttpRequest, conference: str, category: str, part: str = "") -> HttpResponse:
@@ -38,12 +40,10 @@ def form(request: HttpRequest, conference: str, category: str, part: str = "") -
 
 def answer(flow: FormFlow, request: HttpRequest, part: str) -> HttpResponse:
     """The page of a part of the form; 404 for one that it does not have."""
-    if part == "later":
-        return later(flow, request)
-    views = {"": flow.entry, "check": flow.check}
-    if part not in views:
+    parts = {"": FormFlow.entry, "check": FormFlow.check, "later": later, "travel": travel, "files": files}
+    if part not in parts or (part in {"travel", "files"} and not flow.has_part(part)):
         raise Http404
-    return views[part](request)
+    return parts[part](flow, request)
 
 
 def _category_or_404(conference: str, category: str) -> ParticipantCategory:
