@@ -31,6 +31,7 @@ from conference.registry import (
 )
 from registration import emails, receivers
 from registration.actions.clear_documents import clear_ended_documents, clear_orphaned_files
+from registration.actions.promotion import give_free_places
 from registration.actions.unfinished import clear_unfinished_forms
 from registration.emails.addressing import closing_day
 from registration.emails.purposes import PURPOSES
@@ -53,6 +54,7 @@ def register() -> None:
     registry.concerns_protected.append(concerns_protected)
     registry.public_rows.append(lambda conference: [conference.categories.all()])
     registry.public_facts.append(standing_of_categories)
+    registry.on_conference_saved.append(places_changed)
     register_purpose(*PURPOSES)
     registry.add_job_kind(REGISTRATIONS)
     registry.add_job_kind(NOTES)
@@ -88,6 +90,11 @@ def register() -> None:
     registry.navigation.append(NavigationGroup("participation", navigation))
     # The first figure that an officer sees is how many States have replied, whichever app was loaded before.
     registry.dashboard_cards.insert(0, DashboardCard(figures, waiting))
+
+
+def places_changed(conference: Conference) -> None:
+    """Whoever waits for a place of the conference is given what is free by now."""
+    give_free_places(conference)
 
 
 def knows_address(address: str, conference: Conference | None = None) -> bool:

@@ -31,6 +31,7 @@ from conference.models import (
     User,
     Venue,
 )
+from conference.registry import registry
 
 
 class ConferenceForm(VersionedModelForm):
@@ -162,6 +163,8 @@ class ConferenceAdmin(ScopedAdmin):
         """A former emblem goes with the commit: it was public under its name."""
         former = form.initial.get("emblem") if "emblem" in form.changed_data else None
         super().save_model(request, obj, form, change)
+        for told in registry.on_conference_saved:
+            told(obj)
         if former:
             transaction.on_commit(lambda: former.storage.delete(former.name))
 

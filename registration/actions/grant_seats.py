@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conference.models import User
+from registration.actions.promotion import lock_line
 from registration.actions.seating import Seating, lock_registration
 from registration.errors import (
     IllegalTransitionError,
@@ -38,12 +39,13 @@ def grant_seats(
     """Sets the seats of a delegation (none: no limit of its own), those at the table, and the Secretariat's note.
 
     Fewer than are taken is refused, unless the officer ``leaves_overhang`` and says why: then whoever sits goes on
-    sitting, the pages say by how many, and nobody more is seated. Each change of number is kept with its reason. Locks
-    the delegation, so that nobody is nominated meanwhile. Raises ``NotPermittedError``, ``LostUpdateError``,
-    ``ReasonRequiredError``; ``RegistrationError`` for fewer seats than are taken, and for more at the table than all.
+    sitting, the pages say by how many, and nobody more is seated. Each change of number is kept with its reason. More
+    seats go to those who wait for them. Locks what is counted and those in line, so that nobody is nominated
+    meanwhile. Raises ``NotPermittedError``, ``LostUpdateError``, ``ReasonRequiredError``; ``RegistrationError`` for
+    fewer seats than are taken, and for more at the table than all.
     """
-    locked = Delegation.objects.select_for_update(of=("self",), no_key=True)
-    delegation = locked.select_related("conference").get(pk=delegation_id)
+    lock_line([], delegation_id=delegation_id)
+    delegation = Delegation.objects.select_related("conference").get(pk=delegation_id)
     if not can_appoint_focal_points(by, delegation.conference):
         raise NotPermittedError
     if version != delegation.version:
@@ -58,6 +60,8 @@ def grant_seats(
         _record(delegation, known.used, quota_before=before[0], reason=reason, by=by)
     if before[1] != seats_at_table:
         _seat_anew(delegation)
+    # The line is read anew: what it counts by has just been changed.
+    lock_line([], delegation_id=delegation_id).give_free_places()
     return delegation
 
 

@@ -14,7 +14,7 @@ from registration.actions.confirming import confirm, held, refuse_if_full
 from registration.actions.nominate import follow_what_is_outstanding
 from registration.actions.seating import lock_places, lock_registrations
 from registration.errors import DelegationFullError, FullError, RegistrationError
-from registration.models import DecisionAct, Registration
+from registration.models import DecisionAct, Delegation, Registration
 from registration.queries.waiting import IN_LINE, full_delegations
 from registration.states import RegistrationState, Track
 
@@ -56,18 +56,23 @@ class Line:
         return promoted
 
 
-def lock_line(ids: Iterable[UUID], *, conference: Conference | None = None) -> Line:
+def lock_line(ids: Iterable[UUID], *, conference: Conference | None = None, delegation_id: UUID | None = None) -> Line:
     """Locks what the act on these registrations counts, and those who wait for what it may free.
 
     In the one order: conference (where it has a capacity), categories, delegations, registrations, participants.
-    Without registrations, everything of a ``conference`` in which somebody waits. Whoever begins to wait after this has
-    found the place taken, and is looked at when the next becomes free.
+    Without registrations, one delegation, or everything of a ``conference`` in which somebody waits. Whoever begins to
+    wait after this has found the place taken, and is looked at when the next becomes free.
     """
     ids = list(ids)
     facts = Registration.objects.filter(pk__in=ids).values_list("conference", "category", "delegation")
     conferences, categories, delegations = _sets(facts)
     if conference is not None:
         conferences.add(conference.pk)
+    if delegation_id is not None:
+        its = Delegation.objects.filter(pk=delegation_id).values_list("conference", "category", "pk")
+        conferences, categories, delegations = _sets(its)
+        of_members = Registration.objects.filter(delegation=delegation_id, state=S.WAITLISTED)
+        categories |= set(of_members.values_list("category", flat=True))
     waiting = _may_be_promoted(conferences)
     _conferences, others, theirs = _sets(waiting.values_list("conference", "category", "delegation"))
     reach = _reach(conferences, categories, others, everywhere=conference is not None)
@@ -128,11 +133,12 @@ def _first_in_line(
     conferences: set[UUID], categories: set[UUID], delegations: set[UUID], *, freed: set[UUID]
 ) -> list[UUID]:
     """Those who could be given a place: of the delegations that are full only those in which the act frees a seat."""
-    line = (
-        _may_be_promoted(conferences).filter(category__in=categories).order_by(*IN_LINE).values_list("pk", "delegation")
+    line: Iterable[tuple[UUID, UUID | None]] = (
+        _may_be_promoted(conferences)
+        .filter(category__in=categories)
+        .order_by(*IN_LINE)
+        .values_list("pk", "delegation_id")
     )
-    known = [(pk, delegation) for pk, delegation in line if delegation is None or delegation in delegations]
-    full = (
-        full_delegations(delegation for _pk, delegation in known if delegation is not None) - freed if known else set()
-    )
+    known = [(pk, delegation) for pk, delegation in line if not delegation or delegation in delegations]
+    full = full_delegations(delegation for _pk, delegation in known if delegation) - freed
     return [pk for pk, delegation in known if delegation not in full][:MOST_IN_ONE_ACT]

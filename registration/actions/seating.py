@@ -106,11 +106,12 @@ def lock_all_seating(registration_ids: Iterable[UUID]) -> None:
     for conference_id, category_id, delegation_id in chosen.values_list("conference", "category", "delegation"):
         conferences.add(conference_id)
         categories.add(category_id)
-        delegations.add(delegation_id)
+        if delegation_id is not None:
+            delegations.add(delegation_id)
     lock_places(conferences, categories, delegations)
 
 
-def lock_places(conferences: Iterable[UUID], categories: Iterable[UUID], delegations: Iterable[UUID | None]) -> None:
+def lock_places(conferences: Iterable[UUID], categories: Iterable[UUID], delegations: Iterable[UUID]) -> None:
     """Locks where places are counted, in the one order: conferences (with a capacity), categories, delegations."""
     _lock(Conference.objects.filter(pk__in=conferences, capacity__isnull=False))
     _lock(ParticipantCategory.objects.filter(pk__in=categories))

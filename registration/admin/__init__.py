@@ -1,5 +1,23 @@
 """The Secretariat's pages of participation."""
 
-from registration.admin import categories, delegations, invitations, participants, registrations, requests
+from registration.admin import (
+    categories,
+    decision_rounds,
+    decisions,
+    delegations,
+    invitations,
+    participants,
+    registrations,
+    requests,
+)
 
-__all__ = ["categories", "delegations", "invitations", "participants", "registrations", "requests"]
+__all__ = [
+    "categories",
+    "decision_rounds",
+    "decisions",
+    "delegations",
+    "invitations",
+    "participants",
+    "registrations",
+    "requests",
+]

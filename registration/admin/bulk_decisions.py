@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from conference.admin.current import officer
 from registration.actions.decide_in_bulk import BulkOutcome
 from registration.admin.bulk_moves import BULK_MOVES, BulkMove
+from registration.admin.decisions import told_with_undo
 from registration.admin.guard import is_of_another_conference
 from registration.admin.move_page import what_letters_are_about
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
@@ -66,12 +67,20 @@ def begin(
     model_admin: ModelAdmin[Any], request: HttpRequest, queryset: QuerySet[Registration], move: BulkMove
 ) -> HttpResponse | None:
     """From the list: shows the effect; nothing is done yet."""
-    chosen = list(queryset.order_by("created_at").select_related("participant")[: MOST_AT_ONCE + 1])
-    if len(chosen) > MOST_AT_ONCE:
-        messages.error(
-            request, _("Please decide on at most %(most)d at once; nothing was done.") % {"most": MOST_AT_ONCE}
+    chosen = list(queryset.order_by("created_at").select_related("participant")[:MOST_AT_ONCE])
+    rest = queryset.count() - len(chosen)
+    if rest > 0:
+        messages.info(
+            request,
+            ngettext(
+                "The first %(most)d are shown, those who came first; %(count)d more comes after them. Decide on these, "
+                "then choose the others in the same way.",
+                "The first %(most)d are shown, those who came first; %(count)d more come after them. Decide on these, "
+                "then choose the others in the same way.",
+                rest,
+            )
+            % {"most": MOST_AT_ONCE, "count": rest},
         )
-        return None
     return _page(model_admin, request, chosen, move, BulkForm(move=move))
 
 
@@ -103,7 +112,7 @@ def _decide(
     stale = [(row, str(LostUpdateError())) for row in rows if row.version != seen[row.pk]]
     fresh = [row.pk for row in rows if row.version == seen[row.pk] and not is_withheld(request, row.participant)]
     outcome = move.act(fresh, officer(request), reason)
-    _tell(request, move, BulkOutcome(outcome.done, stale + outcome.refused))
+    _tell(request, move, BulkOutcome(outcome.done, stale + outcome.refused, outcome.act))
 
 
 def _tell(request: HttpRequest, move: BulkMove, outcome: BulkOutcome) -> None:
@@ -111,7 +120,7 @@ def _tell(request: HttpRequest, move: BulkMove, outcome: BulkOutcome) -> None:
     if outcome.done:
         done = len(outcome.done)
         sentence = ngettext("%(count)d is now “%(status)s”.", "%(count)d are now “%(status)s”.", done)
-        messages.success(request, sentence % {"count": done, "status": move.wanted.label})
+        messages.success(request, told_with_undo(outcome.act, sentence % {"count": done, "status": move.wanted.label}))
     for registration, why in outcome.refused[:NAMED_IN_THE_MESSAGE]:
         name = person_line(request, registration.participant).name
         messages.warning(request, _("%(name)s: %(why)s") % {"name": name, "why": why})

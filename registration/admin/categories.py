@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from conference.admin.current import required_conference
 from conference.admin.scoped import ScopedAdmin
 from conference.models import StateGroup
+from registration.admin.waiting import told_of_promotions
 from registration.models import DelegationRole, ParticipantCategory, Particular
 from registration.models.particulars import NEVER_REQUIRED
 from registration.queries.desk_delegations import categories_for_desk
@@ -40,7 +41,15 @@ class ParticipantCategoryAdmin(ScopedAdmin):
         (None, {"fields": ("seen_version", "name", "slug", "description", "route", "state_groups")}),
         (
             gettext_lazy("Places"),
-            {"fields": (("places", "places_taken"), "has_waiting_list", "roles_outside_quota")},
+            {
+                "fields": (
+                    ("places", "places_taken"),
+                    "has_waiting_list",
+                    "promotes_automatically",
+                    "tells_waiting_position",
+                    "roles_outside_quota",
+                )
+            },
         ),
         (gettext_lazy("Window"), {"fields": ("opens_at", "closes_at")}),
         (
@@ -63,6 +72,12 @@ class ParticipantCategoryAdmin(ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return categories_for_desk(required_conference(request))
+
+    def save_model(self, request: HttpRequest, obj: ParticipantCategory, form: Any, change: bool) -> None:
+        """More places, or places given automatically from now on: those in line get them at once."""
+        super().save_model(request, obj, form, change)
+        if change:
+            told_of_promotions(request, obj.conference)
 
     @admin.display(description=gettext_lazy("name"))
     def name_shown(self, category: ParticipantCategory) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from conference.admin.current import officer
 from conference.admin.scoped import ScopedAdmin
+from registration.admin.decisions import last_act_of, told_with_undo
 from registration.admin.guard import is_of_another_conference
 from registration.admin.move_table import MOVES, Move, Reason, may_make
 from registration.admin.naming import is_withheld, person_line
@@ -77,7 +78,8 @@ def _posted(request: HttpRequest, model_admin: ScopedAdmin, registration: Regist
         messages.error(request, str(error))
         return _after_refusal(request, model_admin, registration, move)
     name = person_line(request, registration.participant).name
-    messages.success(request, str(move.done) % {"name": name})
+    act = last_act_of(registration, officer(request))
+    messages.success(request, told_with_undo(act, str(move.done) % {"name": name}))
     return _back_to(registration)
 
 

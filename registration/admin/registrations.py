@@ -15,7 +15,7 @@ from conference.admin.current import required_conference, sees_protected
 from conference.admin.markup import lines, tag
 from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.permissions import ROLES_THAT_REGISTER
-from registration.admin import bulk_decisions, move_page, on_the_spot, registration_page
+from registration.admin import bulk_decisions, move_page, on_the_spot, registration_page, waiting
 from registration.admin.desk_list import DelegationFilter, DeskAdmin, GroupFilter
 from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.registration_filters import (
@@ -113,6 +113,7 @@ class RegistrationAdmin(DeskAdmin):
                 view(lambda request: asking_page(self, request, "registrations")),
                 name="registration_registration_file",
             ),
+            path("waiting/", view(waiting.waiting_view(self)), name="registration_registration_waiting"),
             path("decide/<slug:key>/", view(bulk_decisions.decide_view(self)), name="registration_registration_decide"),
             *super().get_urls(),
         ]

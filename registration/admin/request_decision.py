@@ -130,7 +130,8 @@ def decide_view(model_admin: ModelAdmin[Any]) -> Callable[..., HttpResponse]:
         if choice is None:
             raise Http404
         seen = _seen_versions(request)
-        rows = list(model_admin.get_queryset(request).filter(pk__in=seen).for_listing().order_by("asked_at", "pk"))
+        mine = model_admin.get_queryset(request).filter(pk__in=seen)
+        rows = list(PendingChange.objects.filter(pk__in=mine).for_listing().order_by("asked_at", "pk"))
         if not rows or (request.method == "POST" and is_of_another_conference(request)):
             return _to_the_list(rows)
         if request.method != "POST":

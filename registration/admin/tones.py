@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.correspondence.states import MessageState
-from registration.states import ChangeState, InvitationState, RegistrationState
+from registration.states import ChangeState, InvitationState, RegistrationState, RoundState
 
 R = RegistrationState
 I = InvitationState  # noqa: E741  as in the table of moves
@@ -42,6 +42,12 @@ CHANGE_TONES: dict[str, str] = {
     ChangeState.ACCEPTED: "good",
     ChangeState.REFUSED: "neutral",
     ChangeState.TAKEN_BACK: "neutral",
+}
+ROUND_TONES: dict[str, str] = {
+    RoundState.OPEN: "accent",
+    RoundState.RELEASING: "waiting",
+    RoundState.RELEASED: "good",
+    RoundState.DROPPED: "neutral",
 }
 MESSAGE_TONES: dict[str, str] = {
     MessageState.SENT: "good",

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from conference.correspondence.models import LetterTemplate, OutgoingMessage, ReminderRule
     from conference.jobs.models import Job
     from registration.models import (
+        DecisionAct,
+        DecisionRound,
         Delegation,
         Document,
         FocalPoint,
@@ -60,6 +62,7 @@ class Host:
     invitations: dict[str, Invitation] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     pending_changes: dict[str, PendingChange] = field(default_factory=dict)
+    decisions: dict[str, DecisionAct | DecisionRound] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     appearances: dict[str, Appearance] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)
@@ -83,6 +86,7 @@ class Host:
             self.invitations,
             self.documents,
             self.pending_changes,
+            self.decisions,
             self.sessions,
             self.appearances,
             self.messages,

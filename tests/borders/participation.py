@@ -10,14 +10,19 @@ from django.utils import timezone
 from conference.models import Mission, Organisation, State, TeamRole
 from registration.models import (
     ChangeKind,
+    Decision,
+    DecisionAct,
+    DecisionRound,
     Delegation,
     DelegationRole,
     DocumentKind,
     FocalPointRank,
+    Outcome,
     Participant,
     PendingChange,
     Registration,
     RegistrationTransition,
+    RoundDecision,
     Route,
     Visibility,
 )
@@ -48,6 +53,7 @@ def add_participation(host: Host, states: tuple[str, str]) -> None:
     _add_applicants(host)
     _add_invitees(host)
     _add_requests(host)
+    _add_decisions(host)
     _add_documents(host)
 
 
@@ -275,3 +281,29 @@ def _add_requests(host: Host) -> None:
         role=DelegationRole.ADVISER,
         changes={"given_names": {"old": "", "new": word}, "family_name": {"old": "", "new": word}},
     )
+
+
+def _add_decisions(host: Host) -> None:
+    """What was decided on one registered and on one hidden, and a round in which both kinds stand."""
+    officer = host.officers[TeamRole.REGISTRATION]
+    decided = DecisionAct.objects.create(
+        conference=host.conference, decision=Decision.CONFIRM, reason=f"Because {host.words.new()}", by=officer
+    )
+    host.decisions["decision"] = decided
+    found = DecisionRound.objects.create(
+        conference=host.conference,
+        category=host.categories[Route.APPLICATION],
+        title=f"Round {host.words.new()}",
+        created_by=officer,
+    )
+    host.decisions["round"] = found
+    for name, readers in (("reviewed", TEAM), ("hidden_person", PROTECTED)):
+        row = host.registrations[name]
+        row.transitions.update(act=decided)
+        RoundDecision.objects.create(
+            round=found,
+            registration=row,
+            outcome=Outcome.DECLINED,
+            reason=f"Since {host.words.new(readers)}",
+            decided_by=officer,
+        )

@@ -22,8 +22,13 @@ def chips_of(page: Any) -> dict[str, int]:
 
 
 def notices_of(page: Any) -> list[str]:
-    """The sentences that a page says about what was done."""
-    return [str(message) for message in page.context["messages"]]
+    """The sentences that a page says about what was done, without the way to undo it."""
+    return [re.sub(r" <a .*</a>$", "", str(message)) for message in page.context["messages"]]
+
+
+def links_said(page: Any) -> str:
+    """The same with the links in them."""
+    return " ".join(str(message) for message in page.context["messages"])
 
 
 def rows_of(page: Any) -> list[Any]:
