@@ -63,7 +63,7 @@ def register() -> None:
         "orphaned files": clear_orphaned_files,
         "unfinished forms": clear_unfinished_forms,
     }
-    for key in ("invitation_state", "invitation_person"):
+    for key in ("invitation_state", "invitation_organisation", "invitation_person"):
         registry.on_settled[key] = receivers.invitation_settled
     registry.add_reminder_condition(
         ReminderCondition(

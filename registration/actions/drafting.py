@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.clock import conference_now, conference_today
-from conference.models import Conference, State
+from conference.models import Conference, Organisation, State
 from registration.errors import RegistrationError
 from registration.models import Delegation, Invitation, ParticipantCategory
 
@@ -34,6 +34,22 @@ def refuse_host_and_nameless(conference: Conference, state: State) -> str:
     return str(name)
 
 
+def refuse_organisation(conference: Conference, organisation: Organisation, address: str, *, on_paper: bool) -> None:
+    """Raises ``RegistrationError`` for another conference's, one without a name in force, and without an address."""
+    try:
+        name = organisation.name_on(conference.starts_on).name
+    except ObjectDoesNotExist:
+        raise RegistrationError(
+            _("The register has no name for this organisation in force at the conference; please enter it first.")
+        ) from None
+    if organisation.conference_id not in {None, conference.pk}:
+        raise RegistrationError(_("This organisation belongs to another conference."))
+    if not address and not on_paper:
+        raise RegistrationError(
+            _("No address is known for %(name)s. Please enter one, or invite it by letter on paper.") % {"name": name}
+        )
+
+
 def refuse_reference_in_use(conference: Conference, reference: str) -> None:
     """Raises ``RegistrationError`` for a number that another invitation has."""
     if reference and conference.invitations.filter(reference=reference).exists():
@@ -54,11 +70,12 @@ def next_number(conference: Conference) -> int:
 
 
 def delegation_to_invite(
-    conference: Conference, state: State, category: ParticipantCategory, quota: int | None
+    conference: Conference, owner: State | Organisation, category: ParticipantCategory, quota: int | None
 ) -> Delegation:
-    """The State's delegation, made on first need, with these seats; raises ``RegistrationError`` if invited."""
+    """The delegation, made on first need, with these seats; raises ``RegistrationError`` if invited."""
+    whose = {"state": owner} if isinstance(owner, State) else {"organisation": owner}
     delegation, _made = Delegation.objects.update_or_create(
-        conference=conference, state=state, defaults={"category": category, "quota": quota}
+        conference=conference, **whose, defaults={"category": category, "quota": quota}
     )
     if delegation.invitations.exists():
         raise RegistrationError(_("%(name)s is already invited.") % {"name": delegation})

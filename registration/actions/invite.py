@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from conference.correspondence import outbox
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import MessageState
-from conference.models import Conference, Mission, State, User, normalise_email
+from conference.models import Conference, Mission, Organisation, State, User, normalise_email
 from registration import emails
 from registration.actions.drafting import (
     delegation_to_invite,
     draft,
     end_of,
     next_reference,
+    refuse_organisation,
     refuse_reference_in_use,
     refuse_state,
 )
@@ -104,6 +105,37 @@ def invite_person(
 
 
 @transaction.atomic
+def invite_organisation(  # noqa: PLR0913  what a letter of invitation says
+    *,
+    conference: Conference,
+    organisation: Organisation,
+    category: ParticipantCategory,
+    quota: int | None,
+    reply_by: datetime.date | None,
+    language: str,
+    email: str,
+    by: User,
+    on_paper: bool = False,
+    reference: str = "",
+) -> Invitation:
+    """Invites an organisation: makes its delegation, and writes the letter unless it goes ``on_paper``, by hand.
+
+    Locks the conference. Raises ``NotPermittedError``; ``RegistrationError`` for an organisation of another conference,
+    invited already, without a name in force or a reference in use, and where a letter by e-mail has no address.
+    """
+    _refuse_unless_inviting(by, conference)
+    refuse_organisation(conference, organisation, email, on_paper=on_paper)
+    Conference.objects.select_for_update(no_key=True).get(pk=conference.pk)
+    refuse_reference_in_use(conference, reference)
+    delegation = delegation_to_invite(conference, organisation, category, quota)
+    invitation = draft(conference, category, email, reply_by=reply_by, language=language)
+    invitation.delegation, invitation.quota, invitation.reference = delegation, quota, reference
+    invitation.channel = Channel.LETTER if on_paper else Channel.EMAIL
+    invitation.is_by_note_only = on_paper
+    return _issue(invitation, by=by)
+
+
+@transaction.atomic
 def send_again(invitation_id: UUID, *, by: User, email: str = "") -> Invitation:
     """Writes the letter once more, to another address where one is given; that kills the former link and code.
 
@@ -119,6 +151,8 @@ def send_again(invitation_id: UUID, *, by: User, email: str = "") -> Invitation:
     if OutgoingMessage.objects.about(invitation).filter(state__in=UNDER_WAY).exists():
         raise RegistrationError(_("The letter is still being sent. Please wait for its outcome."))
     person = invitation.participant
+    # An officer who sends by e-mail what had gone on paper has decided so.
+    invitation.is_by_note_only = False
     invitation.email = email or ((person.email or person.office_email) if person else invitation.email)
     invitation.version += 1
     invitation.expires_at = end_of(invitation.conference)

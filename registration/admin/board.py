@@ -35,7 +35,7 @@ from registration.queries.invitation_board import (
     invitations_on_board,
     standing_of,
 )
-from registration.queries.rounds import rounds_for_desk
+from registration.queries.note_rounds import rounds_for_desk
 from registration.states import InvitationState
 
 View = Callable[[HttpRequest], HttpResponse]

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.admin.current import required_conference
-from conference.models import Mission
+from conference.models import Mission, Organisation, OrganisationFamily
+from conference.models.organisation import OF_ONE_CONFERENCE
 from conference.reference.sort_keys import sort_key
 from registration.admin.registration_filters import categories_of
 from registration.forms.person import PersonForm, language_choices
 from registration.models import Channel, ParticipantCategory, Route
+from registration.queries.note_rounds import category_of_group
 
 Section = tuple[str, list[forms.BoundField]]
 
@@ -76,6 +78,8 @@ class InviteStateForm(InvitationFields):
         self.prepare(request)
         conference = required_conference(request)
         self.fields["language"].initial = conference.language_or_default(mission.language)
+        usual = category_of_group(self.categories.values(), mission.state.group)
+        self.fields["category"].initial = str(usual.pk) if usual else None
         self.fields["email"].initial = mission.email
         self.fields["reference"].help_text = _("Left empty, the note gets the next number after %(prefix)s.") % {
             "prefix": conference.note_prefix or "0"
@@ -86,6 +90,56 @@ class InviteStateForm(InvitationFields):
             self,
             (_("Participation"), ("category", "quota", "reply_by")),
             (_("The note"), ("channel", "reference", "language", "email")),
+        )
+
+
+class InviteOrganisationForm(InvitationFields):
+    """An organisation: one of the register, or one that is entered with its invitation."""
+
+    route = Route.NOMINATION
+    organisation = forms.ChoiceField(label=gettext_lazy("Organisation"), required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Name of another"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("An organisation of this conference that the register does not know yet."),
+    )
+    family = forms.ChoiceField(
+        label=gettext_lazy("Which is"),
+        choices=[(each.value, each.label) for each in OrganisationFamily if each in OF_ONE_CONFERENCE],
+    )
+    quota = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, max_value=999, required=False)
+    way = forms.ChoiceField(
+        label=gettext_lazy("The letter goes"),
+        choices=(("email", gettext_lazy("by e-mail")), ("paper", gettext_lazy("on paper, by hand"))),
+    )
+    reference = forms.CharField(label=gettext_lazy("Reference number"), max_length=60, required=False)
+    email = forms.EmailField(label=gettext_lazy("Address"), required=False)
+
+    def __init__(
+        self, *args: Any, request: HttpRequest, organisations: Sequence[tuple[Organisation, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.prepare(request)
+        self.organisations = {str(organisation.pk): organisation for organisation, _name in organisations}
+        known = [(str(organisation.pk), name) for organisation, name in organisations]
+        self.fields["organisation"].choices = [("", _("Choose")), *known]  # type: ignore[attr-defined]
+        self.fields["language"].initial = required_conference(request).language_or_default(None)
+        for_states = (pk for pk, each in self.categories.items() if not each.state_groups)
+        self.fields["category"].initial = next(for_states, None)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if bool(self.cleaned_data.get("organisation")) == bool(self.cleaned_data.get("name")):
+            self.add_error("organisation", _("Choose an organisation, or enter the name of another."))
+        return cleaned
+
+    def sections(self) -> list[Section]:
+        return sections(
+            self,
+            (_("Organisation"), ("organisation", "name", "family")),
+            (_("Participation"), ("category", "quota", "reply_by")),
+            (_("The letter"), ("way", "email", "reference", "language")),
         )
 
 

@@ -25,6 +25,7 @@ from registration.admin import (
     invitation_page,
     inviting,
     inviting_group,
+    inviting_list,
     note_pages,
     replying,
     round_page,
@@ -44,7 +45,7 @@ from registration.queries.desk_invitations import (
     last_messages,
 )
 from registration.queries.desk_today import overdue
-from registration.queries.rounds import invites_states
+from registration.queries.note_rounds import invites_states
 from registration.states import InvitationState
 
 OVERDUE = "overdue"
@@ -163,6 +164,8 @@ class InvitationAdmin(DeskAdmin):
         return [
             page("invite-state/", inviting.invite_state_view(self), "invite_state"),
             page("invite-person/", inviting.invite_person_view(self), "invite_person"),
+            page("invite-organisation/", inviting.invite_organisation_view(self), "invite_organisation"),
+            page("invite-list/", inviting_list.invite_list_view(self), "invite_list"),
             page("invite-group/", inviting_group.invite_group_view(self), "invite_group"),
             page("rounds/<uuid:pk>/", round_page.round_view(self), "round"),
             page("rounds/<uuid:pk>/typeset/", round_page.typeset_round_view(self), "round_typeset"),

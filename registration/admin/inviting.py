@@ -13,13 +13,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conference.admin.current import officer, required_conference
-from conference.models import Conference, Mission, State, User
+from conference.models import Conference, Mission, Organisation, OrganisationFamily, State, User
 from conference.reference.sort_keys import sort_key
-from registration.actions.invite import invite_person, invite_state
-from registration.admin.invitation_forms import InvitePersonForm, InviteStateForm, missions_by_state
+from registration.actions.invite import invite_organisation, invite_person, invite_state
+from registration.actions.invite_list import enter_organisation
+from registration.admin.invitation_forms import (
+    InviteOrganisationForm,
+    InvitePersonForm,
+    InviteStateForm,
+    missions_by_state,
+)
 from registration.admin.previewed import PreviewedAct, run
 from registration.models import Channel, Invitation, Participant
 from registration.queries.desk_invitations import missions_to_invite, states_without_a_mission
+from registration.queries.invited import organisations_to_invite
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -106,6 +113,42 @@ def invite_person_view(model_admin: ModelAdmin[Any]) -> View:
     return view
 
 
+def invite_organisation_view(model_admin: ModelAdmin[Any]) -> View:
+    """An organisation, whose delegation its focal point then names."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        by = _inviting_officer(model_admin, request)
+        conference = required_conference(request)
+        known = organisations_to_invite(conference)
+        form = InviteOrganisationForm(request.POST or None, request=request, organisations=known)
+
+        def act() -> Invitation:
+            chosen = form.cleaned_data
+            return invite_organisation(
+                conference=conference,
+                organisation=_organisation(form, conference),
+                category=form.chosen_category(),
+                quota=chosen["quota"],
+                reply_by=chosen["reply_by"],
+                language=chosen["language"],
+                email=chosen["email"],
+                by=by,
+                on_paper=chosen["way"] == "paper",
+                reference=chosen["reference"],
+            )
+
+        return run(model_admin, request, _page(_("Invite an organisation"), form, act))
+
+    return view
+
+
+def _organisation(form: InviteOrganisationForm, conference: Conference) -> Organisation:
+    chosen = form.cleaned_data
+    if chosen["organisation"]:
+        return form.organisations[chosen["organisation"]]
+    return enter_organisation(chosen["name"], chosen["language"], OrganisationFamily(chosen["family"]), conference)
+
+
 def _fresh(person: Participant) -> Participant:
     """A person not saved yet, also after a rehearsal has saved one and undone it."""
     person.pk = uuid.uuid4()
@@ -118,7 +161,7 @@ def _page(title: str, form: Any, act: Callable[[], Invitation], *, facts: Any = 
         form=form,
         act=act,
         about=lambda invitation: [invitation.pk],
-        done=lambda invitation: _("The invitation to %(name)s is on its way.") % {"name": invitation.addressee},
+        done=_done,
         done_url=page_url,
         parent_url=list_url(),
         parent_label=_("Invitations"),
@@ -126,6 +169,16 @@ def _page(title: str, form: Any, act: Callable[[], Invitation], *, facts: Any = 
         act_label=_("Send the invitation"),
         facts=list(facts),
     )
+
+
+def _done(invitation: Invitation) -> str:
+    """What is said afterwards: who is not written to automatically has a letter to be printed."""
+    person = invitation.participant
+    if invitation.is_by_note_only or (person is not None and person.never_write_automatically):
+        sentence = _("%(name)s is invited. Nothing is sent: please print the letter below, and mark it as dispatched.")
+    else:
+        sentence = _("The invitation to %(name)s is on its way.")
+    return sentence % {"name": invitation.addressee}
 
 
 def list_url() -> str:

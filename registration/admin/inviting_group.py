@@ -22,7 +22,7 @@ from registration.admin.registration_filters import categories_of
 from registration.admin.round_forms import ChosenNoteForm, RoundForm, uuid_or_new
 from registration.errors import RegistrationError
 from registration.models import GROUPS_OF_STATES, InvitationRound
-from registration.queries.rounds import StateToInvite, groups_to_invite, states_of_groups
+from registration.queries.note_rounds import StateToInvite, groups_to_invite, states_of_groups
 
 View = Callable[[HttpRequest], HttpResponse]
 

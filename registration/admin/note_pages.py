@@ -32,7 +32,7 @@ from registration.errors import RegistrationError
 from registration.models import DispatchWay, Invitation
 from registration.models.document import DocumentKind
 from registration.notes import notes_as_pdf
-from registration.queries.rounds import StateToInvite
+from registration.queries.note_rounds import StateToInvite
 
 View = Callable[[HttpRequest, uuid.UUID], HttpResponse]
 

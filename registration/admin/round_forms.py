@@ -15,7 +15,7 @@ from registration.actions.note_rounds import NoteLine
 from registration.admin.invitation_forms import DayInput, Section, sections
 from registration.forms.person import language_choices
 from registration.models import GROUPS_OF_STATES, DispatchWay, Invitation, ParticipantCategory, Route
-from registration.queries.rounds import StateToInvite, category_of_group
+from registration.queries.note_rounds import StateToInvite, category_of_group
 
 BY_NOTE, WITH_COPY = "note", "copy"
 

@@ -31,7 +31,7 @@ from registration.admin.tones import INVITATION_TONES
 from registration.errors import RegistrationError
 from registration.models import DispatchWay, Invitation, InvitationRound
 from registration.models.document import Document, DocumentKind
-from registration.queries.rounds import notes_of
+from registration.queries.note_rounds import notes_of
 from registration.states import InvitationState
 
 View = Callable[[HttpRequest, uuid.UUID], HttpResponse]

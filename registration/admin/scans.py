@@ -25,7 +25,7 @@ from registration.admin.round_page import round_to_show
 from registration.errors import RegistrationError
 from registration.models import Invitation
 from registration.models.document import DocumentKind
-from registration.queries.rounds import notes_of
+from registration.queries.note_rounds import notes_of
 
 View = Callable[[HttpRequest, uuid.UUID], HttpResponse]
 NUMBER = re.compile(r"\d+")

@@ -16,15 +16,23 @@ TAKES_THE_ARTICLE = frozenset(
     {"Confederation", "Duchy", "Federation", "Kingdom", "Principality", "Republic", "See", "State", "States"}
 )
 
+ORGANISATION_VALUES = frozenset(
+    {"invitation_link", "reply_by", "dated_on", "registration_closes_on", "reference", "addressee"}
+)
+
 
 def invitation(invitation: Invitation, *, version: str) -> list[Letter]:
-    """The letter of invitation: to a State through its mission, with the code for its focal point, or to a person."""
+    """The letter of invitation: to a State through its mission, with the code for its focal point, or to a person.
+
+    Nothing where the invitation goes on paper only.
+    """
     if invitation.participant is not None:
         return _to_person("invitation_person", invitation, invitation.participant, version)
-    values = _state_values(invitation) | {"seats_sentence": _seats_sentence(invitation)}
-    return [
-        _to_mission("invitation_state", invitation, version, values, {"designation_code": invitation.designation_code})
-    ]
+    if invitation.is_by_note_only:
+        return []
+    purpose, values = _for_delegation("invitation_state", "invitation_organisation", invitation)
+    values |= {"seats_sentence": _seats_sentence(invitation)}
+    return [_to_mission(purpose, invitation, version, values, {"designation_code": invitation.designation_code})]
 
 
 def on_paper(invitation: Invitation) -> Letter:
@@ -32,8 +40,9 @@ def on_paper(invitation: Invitation) -> Letter:
     if invitation.participant is not None:
         values = _person_values(invitation)
         return _printed("invitation_person", invitation, invitation.participant, values)
-    purpose = "note_verbale" if invitation.channel == Channel.NOTE_VERBALE else "invitation_state"
-    values = _state_values(invitation) | {"seats_sentence": _seats_sentence(invitation)}
+    on_a_note = "note_verbale" if invitation.channel == Channel.NOTE_VERBALE else "invitation_state"
+    purpose, values = _for_delegation(on_a_note, "invitation_organisation", invitation)
+    values |= {"seats_sentence": _seats_sentence(invitation)}
     return _to_mission(purpose, invitation, "paper", values, {"designation_code": invitation.designation_code})
 
 
@@ -41,7 +50,10 @@ def reminder_to_reply(invitation: Invitation, *, version: str) -> list[Letter]:
     """The reminder to an addressee who has not answered; it repeats the link, and refers to the note for the code."""
     if invitation.participant is not None:
         return _to_person("reminder_to_reply_person", invitation, invitation.participant, version)
-    return [_to_mission("reminder_to_reply", invitation, version, _state_values(invitation), {})]
+    if invitation.is_by_note_only:
+        return []
+    purpose, values = _for_delegation("reminder_to_reply", "reminder_to_reply_organisation", invitation)
+    return [_to_mission(purpose, invitation, version, values, {})]
 
 
 def government_of(name: StateName, language: str) -> str:
@@ -128,6 +140,14 @@ def _state_values(invitation: Invitation) -> dict[str, str]:
         "state_formal_name": name_in_force.formal_name.in_language(language),
         "government_of": government,
     }
+
+
+def _for_delegation(of_state: str, of_organisation: str, invitation: Invitation) -> tuple[str, dict[str, str]]:
+    """The purpose by who is written to, with its values: no organisation is called a government."""
+    values = _state_values(invitation)
+    if invitation.delegation is not None and invitation.delegation.state is None:
+        return of_organisation, {name: text for name, text in values.items() if name in ORGANISATION_VALUES}
+    return of_state, values
 
 
 def _addressee(invitation: Invitation, language: str) -> str:

@@ -21,6 +21,10 @@ TO_A_STATE: Explained = INVITATION | {
     "government_of": _("what follows “the Government of”, from the register"),
 }
 TO_A_PERSON: Explained = INVITATION | {"category": _("the category of participants")}
+TO_AN_ORGANISATION: Explained = INVITATION | {
+    "reference": _("the number of the letter, if it has one"),
+    "addressee": _("the organisation"),
+}
 REGISTRATION: Explained = {
     "participant_name": _("the participant's formal name"),
     "category": _("the category of participants"),
@@ -58,6 +62,16 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
             "designation_code": _("the one-time code for the focal point, with the address and its QR code"),
         },
     ),
+    (
+        "invitation_organisation",
+        _("Invitation of an organisation"),
+        TO_AN_ORGANISATION
+        | {
+            "seats_sentence": _("a sentence with the seats of the delegation"),
+            "designation_code": _("the one-time code for the focal point; it never stands in the ledger"),
+        },
+    ),
+    ("reminder_to_reply_organisation", _("Reminder to reply, to an organisation"), TO_AN_ORGANISATION),
     ("invitation_person", _("Invitation of a person"), TO_A_PERSON),
     ("reminder_to_reply", _("Reminder to reply, to a State"), TO_A_STATE),
     ("reminder_to_reply_person", _("Reminder to reply, to a person"), TO_A_PERSON),

@@ -12,7 +12,7 @@ from conference.registry import JobKind
 from registration.models import InvitationRound
 from registration.notes import notes_as_pdf
 from registration.permissions import can_invite
-from registration.queries.rounds import notes_of
+from registration.queries.note_rounds import notes_of
 
 if TYPE_CHECKING:
     from conference.jobs.running import Run

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         Document,
         FocalPoint,
         Invitation,
+        InvitationRound,
         Participant,
         ParticipantCategory,
         PendingChange,
@@ -60,6 +61,7 @@ class Host:
     delegations: dict[str, Delegation] = field(default_factory=dict)
     focal_points: dict[str, FocalPoint] = field(default_factory=dict)
     invitations: dict[str, Invitation] = field(default_factory=dict)
+    rounds: dict[str, InvitationRound] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     pending_changes: dict[str, PendingChange] = field(default_factory=dict)
     decisions: dict[str, DecisionAct | DecisionRound] = field(default_factory=dict)
@@ -84,6 +86,7 @@ class Host:
             self.delegations,
             self.focal_points,
             self.invitations,
+            self.rounds,
             self.documents,
             self.pending_changes,
             self.decisions,

@@ -39,6 +39,7 @@ from tests.factories.registration import (
     make_invitation,
     make_participant,
     make_registration,
+    make_round,
 )
 
 TWICE = "present.twice@people.example"
@@ -52,6 +53,7 @@ def add_participation(host: Host, states: tuple[str, str]) -> None:
     _add_members(host)
     _add_applicants(host)
     _add_invitees(host)
+    host.rounds["notes"] = make_round(host.invitations["first"])
     _add_requests(host)
     _add_decisions(host)
     _add_documents(host)

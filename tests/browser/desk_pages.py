@@ -11,7 +11,7 @@ from django.urls import reverse
 from agenda.models import Appearance
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, User
-from registration.models import Delegation, Invitation, Registration
+from registration.models import Delegation, Invitation, InvitationRound, Registration
 from tests.browser.stops import ADMINISTRATOR, EVERYBODY, OBSERVER, OFFICER, OPEN, SPEAKER, Stop
 
 
@@ -73,9 +73,27 @@ def _participation(held: Conference, desk: Any) -> Iterator[Stop]:
     sent = Invitation.objects.filter(conference=held, state__in=OPEN, delegation__isnull=False).order_by("pk")[0]
     for name in ("reply", "send_again"):
         yield desk(f"registration_invitation_{name}", sent.pk)
+    yield from _rounds(held, desk, sent)
     delegation = Delegation.objects.get(conference=held, state__code="KR")
     yield desk("registration_delegation_change", delegation.pk)
     yield desk("registration_delegation_focal_point", delegation.pk, "primary")
+
+
+def _rounds(held: Conference, desk: Any, sent: Invitation) -> Iterator[Stop]:
+    for name in ("dispatch", "attach"):
+        yield desk(f"registration_invitation_{name}", sent.pk)
+    yield desk("registration_invitation_change_note", sent.pk)
+    yield desk("registration_invitation_board")
+    yield desk("registration_invitation_board", query="?standing=silent")
+    yield desk("registration_invitation_invite_group")
+    chosen = "?groups=mediterranean_partner&reply_by=2019-06-12&quota=4&copies=note"
+    yield desk("registration_invitation_invite_group", query=chosen)
+    for name in ("invite_organisation", "invite_list"):
+        for act in ("", "submit-empty"):
+            yield desk(f"registration_invitation_{name}", act=act)
+    made = InvitationRound.objects.filter(conference=held).order_by("made_at")[0]
+    for name in ("round", "round_scans", "round_discard"):
+        yield desk(f"registration_invitation_{name}", made.pk)
 
 
 def _rows_of(held: Conference, model: type[Model]) -> QuerySet[Any]:

@@ -20,6 +20,7 @@ from registration.models import (
     FocalPoint,
     FocalPointRank,
     Invitation,
+    InvitationRound,
     InvitationTransition,
     Participant,
     ParticipantCategory,
@@ -175,6 +176,17 @@ def make_invitation(
     invitation.save()
     InvitationTransition.objects.create(invitation=invitation, origin="", target=state, by=None)
     return invitation
+
+
+def make_round(*notes: Invitation, **changes: Any) -> InvitationRound:
+    """The round in which these notes were numbered."""
+    first = notes[0]
+    fields = {"groups": ["participating_state"], "reply_by": "2019-06-07", "dated_on": first.dated_on or "2019-05-02"}
+    made = InvitationRound.objects.create(conference=first.conference, **(fields | changes))
+    for note in notes:
+        note.round = made
+        note.save(update_fields=["round"])
+    return made
 
 
 def make_registration(
