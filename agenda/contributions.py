@@ -29,6 +29,7 @@ def register() -> None:
     registry.concerns_protected.append(_concerns_protected)
     registry.about_participant.append(_appearances_of)
     registry.own_data.append(_own_data)
+    registry.asks.append(_asks)
     registry.public_rows.append(_public_rows)
     registry.dashboard_cards.append(DashboardCard(figures=_figures, waiting=_waiting))
     registry.navigation.append(NavigationGroup("programme", _navigation))
@@ -39,6 +40,19 @@ def _speaks(user: "User", conference: "Conference") -> bool:
     from agenda.queries.speaking import own_appearances
 
     return own_appearances(user, conference).exists()
+
+
+def _asks(participant_id: "UUID", conference: "Conference") -> "Iterable[dict[str, str]]":
+    """One line, where an answer to an invitation to speak is outstanding; the speaker's page says to which."""
+    from django.urls import reverse
+    from django.utils.translation import ngettext
+
+    from agenda.queries.speaking import unanswered_count
+
+    count = unanswered_count(participant_id, conference)
+    if count:
+        text = ngettext("Kindly confirm one session", "Kindly confirm %(count)d sessions", count) % {"count": count}
+        yield {"text": text, "url": reverse("agenda:speaking", args=[conference.slug]), "by_text": ""}
 
 
 def _own_data(participant_id: "UUID", conference: "Conference", user: "User") -> "Iterable[Section]":

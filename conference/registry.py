@@ -127,6 +127,8 @@ class Registry:
     languages_of_address: list[Callable[[str], "Iterable[str]"]] = field(default_factory=list)
     #: What letters may be about that concern one participant, by the participant's id: rows of ids.
     about_participant: list[Callable[["UUID"], "QuerySet[Any]"]] = field(default_factory=list)
+    #: What an app asks of a participant at present, as lines of ``components/todo.html``.
+    asks: list[Callable[["UUID", "Conference"], "Iterable[dict[str, str]]"]] = field(default_factory=list)
     #: What an app holds on a participant, for that participant: by id, conference and reader.
     own_data: list[Callable[["UUID", "Conference", "User"], "Iterable[Section]"]] = field(default_factory=list)
     #: Which messages concern protected persons, who are named to few officers: conditions on the ledger's rows.

@@ -19,6 +19,7 @@ from django_countries.fields import Country
 from conference.clock import on_the_clock
 from conference.correspondence.compose import mask_secrets
 from conference.correspondence.models import OutgoingMessage
+from conference.formats import day_text, language_name
 from conference.models import CodePurpose, Conference, EmailedCode, User
 from conference.own_data import Entry, Item, Section
 from conference.registry import registry
@@ -127,7 +128,9 @@ def _item(row: models.Model, name: str) -> Item:
     if isinstance(value, Country):
         value, text = value.code, str(value.name)
     if isinstance(value, datetime.datetime):
-        value = value.isoformat()
+        text, value = f"{value.astimezone(datetime.UTC):%Y-%m-%d %H:%M} UTC", value.isoformat()
+    if name.endswith("language") and value:
+        text = language_name(value)
     return Item(name, capfirst(str(field.verbose_name)), value, "" if text is None else capfirst(str(text)))
 
 
@@ -263,8 +266,11 @@ def _sign_ins(conference: Conference, user: User) -> Iterator[Entry]:
 
 def _moment(key: str, label: str, at: datetime.datetime | None, conference: Conference) -> Item:
     """By the conference's own clock, with its offset."""
-    moment = on_the_clock(conference, at) if at else None
-    return Item(key, label, moment.isoformat(timespec="seconds") if moment else None)
+    if at is None:
+        return Item(key, label, None)
+    moment = on_the_clock(conference, at)
+    words = f"{day_text(moment.date(), with_year=True)}, {moment:%H:%M}"
+    return Item(key, label, moment.isoformat(timespec="seconds"), words)
 
 
 def as_json(sections: Iterable[Section], registration_id: UUID, made_at: datetime.datetime) -> str:

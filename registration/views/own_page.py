@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from conference.clock import conference_now
+from conference.clock import conference_now, on_the_clock
 from conference.formats import date_range_text, day_text, zone_text
 from conference.models import Conference, User
 from conference.views.landing import dates_of
@@ -90,7 +90,7 @@ def entry(registration: Registration, user: User, conference: Conference) -> Ent
         label=label_of(registration),
         tone=tone_of(registration),
         status=capfirst(registration.get_state_display()),
-        since=day_text(registration.state_since.astimezone(conference.zone).date()),
+        since=day_text(on_the_clock(conference, registration.state_since).date()),
         url=reverse("registration:own-one", args=[conference.slug, registration.pk]),
         is_on_behalf=is_on_behalf(registration, user),
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from conference.clock import conference_now, on_the_clock
 from conference.formats import day_text, language_name, moment_text, zone_text
 from conference.models import Conference, User
+from conference.registry import registry
 from registration.actions.badges import valid_badge
 from registration.forms.nomination import role_text
 from registration.forms.summary import SummaryRow, in_lines
@@ -65,7 +66,7 @@ def standing(registration: Registration, user: User, conference: Conference) -> 
         text=str(words.text),
         tone=tone_of(registration),
         status=capfirst(registration.get_state_display()),
-        since=day_text(registration.state_since.astimezone(conference.zone).date()),
+        since=day_text(on_the_clock(conference, registration.state_since).date()),
         reason=_reason(registration),
         todo=_todo(registration, conference),
         requests=_requests(registration, user, conference),
@@ -113,7 +114,8 @@ def _todo(registration: Registration, conference: Conference) -> list[dict[str, 
         wanted = [capfirst(what) for what in outstanding(registration)]
     else:
         wanted = []
-    return [{"text": what, "url": url, "by_text": by_closing(registration, conference)} for what in wanted]
+    asked = [{"text": what, "url": url, "by_text": by_closing(registration, conference)} for what in wanted]
+    return asked + [ask for asks in registry.asks for ask in asks(registration.participant_id, conference)]
 
 
 def _requests(registration: Registration, user: User, conference: Conference) -> list[dict[str, Any]]:
@@ -180,7 +182,8 @@ def _actions(registration: Registration, user: User, conference: Conference) -> 
     at = [conference.slug, registration.pk]
     actions = []
     if correctable_fields(registration, user):
-        actions.append({"label": _("Correct my data"), "url": reverse("registration:own-correct", args=at)})
+        label = _("Correct the data") if is_on_behalf(registration, user) else _("Correct my data")
+        actions.append({"label": label, "url": reverse("registration:own-correct", args=at)})
     if may_withdraw(registration):
         actions.append({"label": _("Withdraw"), "url": reverse("registration:own-withdraw", args=at), "style": "link"})
     return actions

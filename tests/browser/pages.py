@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from agenda.models import Appearance
 from agenda.queries.published import PublishedAgenda, published_agenda
+from conference.correspondence.models import OutgoingMessage
 from conference.mailbox.store import Mailbox
 from conference.models import Conference
 from registration.models import Delegation, Invitation, Registration
@@ -42,6 +43,10 @@ NOT_PAGES = {
     "mailbox:source": "a file",
     "mailbox:attachment": "a file",
     "agenda:confirm": "a button",
+    "registration:own-badge": "an image",
+    "registration:own-take-back": "a button",
+    "registration:own-data-file": "a file",
+    "registration:own-check": "what stands behind the correction, see its act",
     "accent": "a style sheet",
     "emblem": "an image",
     "agenda-files:ics": "a file",
@@ -162,8 +167,13 @@ def own_stops(held: Conference) -> Iterator[Stop]:
     for who in (APPLICANT, FOCAL_POINT, SPEAKER, "nobody.in.particular@elsewhere.example"):
         yield stop_at("registration:own", held, who=who)
     mine = Registration.objects.get(conference=held, participant__email=APPLICANT)
-    for name in ("own-correct", "own-visibility", "own-withdraw"):
+    for name in ("own-one", "own-correct", "own-visibility", "own-data", "own-withdraw"):
         yield stop_at(f"registration:{name}", held, mine.pk, who=APPLICANT)
+    letter = OutgoingMessage.objects.filter(conference=held, recipient=SPEAKER, state="sent").latest("created_at")
+    yield stop_at("registration:own-letter", held, letter.pk, who=SPEAKER)
+    speaks = Registration.objects.get(conference=held, participant__email=SPEAKER)
+    yield stop_at("registration:own-correct", held, speaks.pk, who=SPEAKER)
+    yield stop_at("registration:own-correct", held, speaks.pk, who=SPEAKER, act="correct")
     yield stop_at("registration:own-correct", held, mine.pk, who=APPLICANT, act="submit-empty")
 
 
