@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from agenda.states import AppearanceState
 from conference.actions.sign_in import send_sign_in_code
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, TeamRole
@@ -15,6 +16,7 @@ from registration.actions.withdraw import withdraw_registration
 from registration.models import PendingChange, Registration
 from registration.states import ChangeState, InvitationState
 from registration.states import RegistrationState as S
+from tests.factories.agenda import make_appearance, make_session
 from tests.factories.conference import make_conference, make_officer, make_user
 from tests.factories.registration import (
     make_delegation,
@@ -206,7 +208,7 @@ def test_the_page_costs_the_same_for_one_letter_and_for_a_hundred(
         for number in range(letters)
     )
     client = signed_in_as(ALICE)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(own_url(conference))
 
 
@@ -273,3 +275,14 @@ def test_a_code_speaks_the_pages_language_where_the_conference_has_not_the_other
     make_participant(conference, email=ALICE, language="ru")
     send_sign_in_code(ALICE, conference=conference, language="mn", asker="a browser")
     assert OutgoingMessage.objects.get().language == "mn"
+
+
+@pytest.mark.parametrize(("sessions", "words"), [(1, "Kindly confirm one session"), (2, "Kindly confirm 2 sessions")])
+def test_who_is_invited_to_speak_is_asked_on_the_own_page_too(sessions, words, conference, signed_in_as):
+    registration = of_alice(conference, S.REGISTERED)
+    for _number in range(sessions):
+        make_appearance(make_session(conference), registration.participant)
+    make_appearance(make_session(conference), registration.participant, state=AppearanceState.CONFIRMED)
+    text = text_at(signed_in_as(ALICE), own_url(conference))
+    assert words in text
+    assert "Nothing is asked of you at present." not in text
