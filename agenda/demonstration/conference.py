@@ -13,6 +13,7 @@ from agenda.demonstration.identity import Demonstration
 from agenda.demonstration.stage import Stage
 from conference.models import Conference, CoOrganiser, Organisation, Room, State, Topic, Venue
 from registration.models import ParticipantCategory
+from registration.models.particulars import usually_asked
 
 AS_GIVEN = (
     "title",
@@ -130,6 +131,8 @@ def _categories(stage: Stage) -> None:
             has_waiting_list=given["waiting_list"],
             state_groups=given.get("state_groups", []),
             asks_about_organisation=given["asks"],
+            asks=[*usually_asked(), *given.get("also_asks", [])],
+            requires=given.get("requires", []),
             default_visibility=given["visibility"],
             closes_at=stage.clock.at(given["closes_at"]) if "closes_at" in given else None,
             colour=given["colour"],

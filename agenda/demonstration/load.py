@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.db import transaction
 
+from agenda.demonstration.belongings import set_up_belongings
 from agenda.demonstration.clear import clear_demonstration
 from agenda.demonstration.conference import set_up_conference
 from agenda.demonstration.delegations import set_up_delegations
@@ -65,6 +66,7 @@ def _load(demonstration: Demonstration) -> None:
     set_up_people(stage)
     set_up_invitations(stage)
     set_up_registrations(stage)
+    set_up_belongings(stage)
     set_up_programme(stage)
     publish_releases(stage)
     set_up_reminders(stage)

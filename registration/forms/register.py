@@ -17,7 +17,7 @@ from registration.forms.person import SectionText, button
 from registration.forms.summary import SummarySection, summary_of
 from registration.forms.visibility import STORED, Level, level_field, proposed_level
 from registration.forms.widgets import TokenField
-from registration.models import Application, Participant, ParticipantCategory
+from registration.models import Application, Participant, ParticipantCategory, Particular
 
 PRIVACY_NOTICE_VERSION = "1"
 
@@ -43,7 +43,9 @@ class RegistrationForm(ParticularsForm):
             self.fields.update(organisation_fields())
             self.order_fields([name for name in self.fields if name not in ("level", "consent")])
         later = button("later", _("Save and finish later"), "secondary")
-        self.helper = self.make_helper(*self._sections(), actions=(button("check", _("Check what you entered")), later))
+        is_last = not {Particular.PHOTOGRAPH, Particular.DOCUMENTS, Particular.TRAVEL} & set(category.asks)
+        onwards = button("check", _("Check what you entered") if is_last else _("Go on"))
+        self.helper = self.make_helper(*self._sections(), actions=(onwards, later))
         # The page draws these: the fields of an empty form are drawn once for all.
         self.helper.form_tag = self.helper.render_hidden_fields = False
         self.helper.disable_csrf = True

@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="document",
             name="unfinished_form",
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name="documents", to="registration.unfinishedform"),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="documents", to="registration.unfinishedform"),
         ),
         migrations.AddConstraint(
             model_name="document",

@@ -96,9 +96,8 @@ class Document(Identified):
     invitation = models.ForeignKey(
         Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
     )
-    # The form is deleted by the statement that ends it; whoever deletes it sees to its files first.
     unfinished_form = models.ForeignKey(
-        UnfinishedForm, null=True, blank=True, on_delete=models.DO_NOTHING, related_name="documents"
+        UnfinishedForm, null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
     file = models.FileField(storage=private_storage, upload_to=random_name, max_length=80, editable=False)
