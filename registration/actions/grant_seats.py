@@ -5,7 +5,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from conference.correspondence import outbox
 from conference.models import User
+from registration import emails
+from registration.actions.nominate import follow_what_is_outstanding
 from registration.actions.promotion import lock_line
 from registration.actions.seating import Seating, lock_registration
 from registration.errors import (
@@ -89,6 +92,8 @@ def seat_beyond_quota(registration_id: UUID, *, reason: str, by: User, version: 
     registration.waited_for = ""
     registration.seat_type = Seating(registration.category, delegation).seat_for(registration)
     registration.move_to(wanted, by=by, reason=reason.strip())
+    follow_what_is_outstanding(registration, by=by)
+    outbox.enqueue_all(emails.promoted(registration))
     _record(
         delegation,
         seats(delegation).used,

@@ -12,7 +12,7 @@ from registration.errors import (
     RegistrationError,
 )
 from registration.models import Delegation, SeatDecision, SeatType
-from registration.queries.places import seats
+from registration.queries.places import seats, waiting_list_of
 from registration.states import RegistrationState as S
 from tests.factories.registration import make_delegation, make_registration
 
@@ -101,16 +101,28 @@ def test_the_database_keeps_no_more_seats_at_the_table_than_in_all(delegation):
         Delegation.objects.update(seats_at_table=5)
 
 
+def test_more_seats_go_to_those_in_line_in_their_order(granting, delegation, letters):
+    Delegation.objects.update(quota=3)
+    waiting = [make_registration(S.WAITLISTED, delegation=delegation, waited_for=S.NOMINATED) for _ in range(3)]
+    granted = granting(5)
+    assert [purpose for purpose, _to in letters()] == ["promoted", "promoted"]
+    assert seats(granted).is_full
+    assert list(waiting_list_of(delegation)) == waiting[2:]
+    granting(4, version=2, leaves_overhang=True, reason="The hall is small")
+    assert list(waiting_list_of(delegation)) == waiting[2:]
+
+
 @pytest.fixture
 def waiting(delegation):
     Delegation.objects.update(quota=3)
     return make_registration(S.WAITLISTED, delegation=delegation, waited_for=S.NOMINATED)
 
 
-def test_one_who_waits_is_seated_beyond_the_quota_for_a_reason_that_is_kept(waiting, delegation, officer):
+def test_one_who_waits_is_seated_beyond_the_quota_for_a_reason_that_is_kept(waiting, officer, letters):
     seated = seat_beyond_quota(waiting.pk, reason=" The minister's chief of staff ", by=officer, version=1)
-    assert (seated.state, seated.waited_for) == (S.NOMINATED, "")
-    assert seated.transitions.last().reason == "The minister's chief of staff"
+    assert (seated.state, seated.waited_for) == (S.COMPLETE, "")
+    assert letters() == [("promoted", seated.participant.email)]
+    assert seated.transitions.get(target=S.NOMINATED).reason == "The minister's chief of staff"
     decision = SeatDecision.objects.get()
     assert (decision.registration, decision.over, decision.quota_before, decision.quota) == (seated, 1, 3, 3)
 

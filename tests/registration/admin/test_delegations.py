@@ -182,7 +182,7 @@ def test_one_who_waits_is_seated_beyond_the_quota_for_a_reason(desk: Client, con
     assert "Somebody else has changed this" in text_of(old)
     send(desk, beyond_of(waiting), conference, version=1, reason="The minister asked")
     waiting.refresh_from_db()
-    assert waiting.state == RegistrationState.NOMINATED
+    assert waiting.state == RegistrationState.COMPLETE
     words = text_of(desk.get(page_of(delegation)))
     assert "was seated beyond the quota; 1 above quota The minister asked" in words
     assert desk.get(beyond_of(waiting)).status_code == 404
