@@ -47,7 +47,7 @@ class LetterForm(forms.Form):
     def clean_file(self) -> Upload:
         """What was sent, looked at by its content."""
         try:
-            return take_upload(cast("UploadedFile", self.cleaned_data["file"]))
+            return take_upload(cast("UploadedFile[Any]", self.cleaned_data["file"]))
         except UploadRefusedError as error:
             raise forms.ValidationError(str(error)) from error
 
