@@ -50,6 +50,10 @@ class ParticipantAdmin(ScopedAdmin):
         ),
         (_("Function"), {"fields": ("function", "institution", "nationality")}),
         (_("Contact"), {"fields": (("email", "office_email"), ("phone", "language"), "never_write_automatically")}),
+        (
+            _("Particulars"),
+            {"fields": (("modality", "age_band"), ("gender", "interpretation_language"), "do_not_photograph")},
+        ),
         (_("Visibility"), {"fields": ("visibility", "named_on_agenda", "visibility_reason")}),
     )
 
@@ -68,6 +72,9 @@ class ParticipantAdmin(ScopedAdmin):
         if db_field.name == "language":
             choices = language_choices(required_conference(request))
             return forms.ChoiceField(label=db_field.verbose_name, choices=choices)
+        if db_field.name == "interpretation_language":
+            offered = [("", now("None")), *language_choices(required_conference(request))]
+            return forms.ChoiceField(label=db_field.verbose_name, choices=offered, required=False)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Participant, form: Any, change: bool) -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from conference.admin.markup import at_text
 from conference.formats import language_name
+from registration.admin.compartments import compartments_of
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
 from registration.models import Application, Participant, Registration
 from registration.queries.outstanding import outstanding
@@ -28,7 +29,9 @@ def sections_of(request: HttpRequest, registration: Registration) -> list[Sectio
         application = _application_of(registration)
         if application is not None:
             found.append((_("Application"), _application(application)))
-    return [{"title": title, "rows": [each for each in rows if each["text"]]} for title, rows in found]
+        found += compartments_of(request, registration)
+    sections = [{"title": title, "rows": [each for each in rows if each["text"]]} for title, rows in found]
+    return [section for section in sections if section["rows"]]
 
 
 def row(term: str, text: Any, *, url: str = "", detail: str = "") -> Row:
@@ -77,6 +80,11 @@ def _person(request: HttpRequest, person: Participant) -> Iterator[Row]:
     yield row(_("Function"), person.function)
     yield row(_("Institution"), person.institution)
     yield row(_("Nationality"), person.nationality.name if person.nationality else "", detail=_("Never printed."))
+    yield row(_("Takes part"), capfirst(person.get_modality_display()))
+    yield row(_("Age group"), person.get_age_band_display())
+    interpretation = person.interpretation_language
+    yield row(_("Listens to interpretation in"), language_name(interpretation) if interpretation else "")
+    yield row(_("Photographs"), _("does not wish to be photographed") if person.do_not_photograph else "")
     yield row(_("Visibility"), capfirst(person.get_visibility_display()))
     named = _("by name") if person.named_on_agenda else _("by function only")
     yield row(_("On the agenda when speaking"), capfirst(named))
