@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -91,8 +91,11 @@ def passport_view(model_admin: ScopedAdmin) -> Any:
         registration: Registration = row_to_show(model_admin, request, str(pk))
         if TeamRole.VISA not in current_roles(request) or is_withheld(request, registration.participant):
             raise PermissionDenied
+        back_url = reverse("admin:registration_registration_change", args=[registration.pk])
         passport = None
-        if request.method == "POST" and not is_of_another_conference(request):
+        if request.method == "POST":
+            if is_of_another_conference(request):
+                return HttpResponseRedirect(back_url)
             passport = read_passport(registration.pk, by=officer(request))
         context = {
             **model_admin.admin_site.each_context(request),
@@ -101,7 +104,7 @@ def passport_view(model_admin: ScopedAdmin) -> Any:
             "person": person_line(request, registration.participant),
             "rows": list(_passport(passport)) if passport else [],
             "is_read": request.method == "POST",
-            "back_url": reverse("admin:registration_registration_change", args=[registration.pk]),
+            "back_url": back_url,
         }
         return TemplateResponse(request, "admin/registration/registration/passport.html", context)
 

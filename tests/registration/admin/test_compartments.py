@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from conference.admin.current import FORM_FIELD
 from conference.models import TeamRole
 from registration.models import DocumentKind, ParticipantNeeds, Passport, SensitiveReading, Travel, Visibility
 from registration.states import RegistrationState as S
@@ -55,7 +56,9 @@ def test_opening_the_page_reads_nothing_and_confirming_shows_and_records(client)
     url = reverse("admin:registration_registration_passport", args=[registration.pk])
     assert "AB1234567" not in client.get(url).content.decode()
     assert not SensitiveReading.objects.exists()
-    data = {"{{ conference_field }}": str(registration.conference.pk)}
+    assert client.post(url, {}).status_code == 302, "made in another conference"
+    assert not SensitiveReading.objects.exists()
+    data = {FORM_FIELD: str(registration.conference.pk)}
     assert "AB1234567" in client.post(url, data).content.decode()
     assert SensitiveReading.objects.get().by == officer
     Passport.objects.all().delete()
