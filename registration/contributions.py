@@ -44,6 +44,7 @@ from registration.queries.outstanding import outstanding_of
 from registration.queries.own import CODES
 from registration.queries.public_standing import standing_of_categories
 from registration.queries.reminded import count_incomplete, count_unanswered, represented, unanswered
+from registration.queries.reviews import open_reviews
 
 
 def register() -> None:
@@ -244,6 +245,8 @@ def waiting(_user: User, conference: Conference) -> Iterator[Waiting]:
     )
     for label, count, status in registrations:
         yield Waiting(label, count, _list_url("registration", f"status={status}"))
+    reviews = open_reviews(conference).count()
+    yield Waiting(_("Reviews asked for by applicants"), reviews, _list_url("registration", "review=asked"))
     yield Waiting(_("Requests after the deadline"), open_changes(conference), _list_url("pendingchange", "status=open"))
     headless = delegations_without_a_head(conference).count()
     yield Waiting(_("Delegations without a head"), headless, _list_url("delegation", "head=none"))

@@ -18,6 +18,7 @@ from registration.views import (
     own_correct,
     own_data,
     own_letters,
+    own_review,
     privacy,
     register,
 )
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/<uuid:registration>/visibility/", own_choices.visibility, name="own-visibility"),
     path("me/<uuid:registration>/data/", own_data.data, name="own-data"),
     path("me/<uuid:registration>/data/file/", own_data.data_file, name="own-data-file"),
+    path("me/<uuid:registration>/review/", own_review.review, name="own-review"),
     path("me/<uuid:registration>/withdraw/", own.withdraw, name="own-withdraw"),
     path("documents/<uuid:document>/", documents.document, name="document"),
     path("privacy/", privacy.privacy, name="privacy"),

@@ -69,7 +69,8 @@ class DecisionRoundAdmin(DeskAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         of_conference: QuerySet[Any] = super().get_queryset(request)
         done = Count("decisions", filter=Q(decisions__done_at__isnull=False))
-        return of_conference.annotate(decided=Count("decisions"), done=done)
+        counted: QuerySet[Any] = of_conference.annotate(decided=Count("decisions"), done=done)
+        return counted
 
     @admin.display(description=gettext_lazy("round"))
     def what(self, found: DecisionRound) -> SafeString:

@@ -63,7 +63,8 @@ class DecisionActAdmin(DeskAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         of_conference: QuerySet[Any] = super().get_queryset(request)
-        return of_conference.annotate(number=Count("transitions__registration", distinct=True))
+        counted: QuerySet[Any] = of_conference.annotate(number=Count("transitions__registration", distinct=True))
+        return counted
 
     @admin.display(description=gettext_lazy("decision"))
     def what(self, act: DecisionAct) -> SafeString:
@@ -181,8 +182,8 @@ def _rows(request: HttpRequest, act: DecisionAct) -> list[dict[str, Any]]:
             {
                 "registration": row,
                 "person": person_line(request, row.participant),
-                "from_tone": REGISTRATION_TONES[step.origin],
-                "from_text": RegistrationState(step.origin).label,
+                "from_tone": REGISTRATION_TONES.get(step.origin, "neutral"),
+                "from_text": RegistrationState(step.origin).label if step.origin else "–",
                 "now_tone": REGISTRATION_TONES[row.state],
                 "now_text": RegistrationState(row.state).label,
             },

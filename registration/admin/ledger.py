@@ -14,6 +14,7 @@ from conference.correspondence.states import IN_TROUBLE, MessageState
 from conference.models import Conference, User
 from registration.admin.tones import MESSAGE_TONES
 from registration.models import FocalPoint, Participant
+from registration.states import RegistrationState
 
 
 class Moved(Protocol):
@@ -33,6 +34,7 @@ def history_of(
     transitions = moved.transitions.select_related("by").order_by("-at", "-pk")
     return [
         {
+            "at": transition.at,
             "text": _sentence(transition),
             "detail": "" if withheld else transition.reason,
             "at_text": at_text(conference, transition.at),
@@ -59,10 +61,25 @@ def names_of_actors(participant: Participant | None, delegation_id: uuid.UUID | 
     return names
 
 
+def timeline(*kinds: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Moves, requests and letters in one order, the newest first."""
+    return sorted((entry for entries in kinds for entry in entries), key=lambda entry: entry["at"], reverse=True)
+
+
 def _sentence(transition: Any) -> str:
     target = capfirst(str(transition.get_target_display()))
     if not transition.origin:
         return target
+    if getattr(transition, "undoes_id", None):
+        return _("%(target)s again: the decision “%(origin)s” was undone") % {
+            "target": target,
+            "origin": transition.get_origin_display(),
+        }
+    if transition.origin == RegistrationState.WAITLISTED and transition.by_id is None:
+        return _("%(target)s: a place became free (was: %(origin)s)") % {
+            "target": target,
+            "origin": transition.get_origin_display(),
+        }
     return _("%(target)s (was: %(origin)s)") % {"target": target, "origin": transition.get_origin_display()}
 
 
@@ -71,6 +88,7 @@ def letters_about(conference: Conference, about: Iterable[uuid.UUID]) -> list[di
     written = OutgoingMessage.objects.filter(conference=conference, about_id__in=list(about)).defer("text", "html")
     return [
         {
+            "at": message.sent_at or message.created_at,
             "purpose": message.purpose,
             "text": message.subject,
             "detail": message_outcome(message),

@@ -13,7 +13,7 @@ from conference.admin.markup import at_text
 from conference.formats import language_name
 from registration.admin.compartments import compartments_of
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
-from registration.models import Application, Participant, Registration
+from registration.models import Application, Participant, Registration, ReviewRequest
 from registration.queries.outstanding import outstanding
 
 Row = dict[str, Any]
@@ -29,6 +29,7 @@ def sections_of(request: HttpRequest, registration: Registration) -> list[Sectio
         application = _application_of(registration)
         if application is not None:
             found.append((_("Application"), _application(application)))
+        found.append((_("Request for review"), _review(registration)))
         found += compartments_of(request, registration)
     sections = [{"title": title, "rows": [each for each in rows if each["text"]]} for title, rows in found]
     return [section for section in sections if section["rows"]]
@@ -104,6 +105,17 @@ def _application(application: Application) -> Iterator[Row]:
     yield row(_("Mandate"), application.mandate)
     yield row(_("Work related to the conference"), application.relevant_work)
     yield row(_("Proposed by"), application.proposed_by)
+
+
+def _review(registration: Registration) -> Iterator[Row]:
+    """What who was declined asks to be looked at again; it is for an officer who was not involved."""
+    asked = ReviewRequest.objects.filter(registration=registration).select_related("taken_up_by").first()
+    if asked is None:
+        return
+    yield row(_("In the applicant's words"), asked.words)
+    yield row(_("Asked"), at_text(registration.conference, asked.asked_at))
+    taken = at_text(registration.conference, asked.taken_up_at)
+    yield row(_("Taken up"), taken or _("not yet"), detail=str(asked.taken_up_by or ""))
 
 
 def _application_of(registration: Registration) -> Application | None:

@@ -13,6 +13,7 @@ from conference.admin.current import required_conference
 from registration.admin.desk_list import DeskFilter
 from registration.models import ParticipantCategory
 from registration.queries.desk_registrations import SOMETHING_OUTSTANDING
+from registration.queries.reviews import open_reviews
 from registration.states import WAITING_FOR_A_DECISION, RegistrationState
 
 WAITING = "waiting"
@@ -59,3 +60,16 @@ class OutstandingFilter(DeskFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(SOMETHING_OUTSTANDING) if self.value() == "yes" else queryset
+
+
+class ReviewFilter(DeskFilter):
+    title = _("review")
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        return [("asked", _("a review is asked for"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "asked":
+            return queryset
+        return queryset.filter(pk__in=open_reviews(required_conference(request)).values("registration"))

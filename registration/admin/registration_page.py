@@ -12,12 +12,13 @@ from conference.admin.current import current_roles
 from conference.admin.scoped import ScopedAdmin
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin.guard import row_to_show
-from registration.admin.ledger import history_of, letters_about, names_of_actors
+from registration.admin.ledger import history_of, letters_about, names_of_actors, timeline
 from registration.admin.move_page import what_letters_are_about
 from registration.admin.move_table import moves_for
 from registration.admin.naming import is_withheld, person_line
 from registration.admin.neighbours import neighbours
 from registration.admin.registration_facts import sections_of
+from registration.admin.request_naming import requests_in_history
 from registration.admin.tones import REGISTRATION_TONES
 from registration.models import Registration
 from registration.queries.outstanding import outstanding
@@ -62,17 +63,19 @@ def _context(model_admin: ScopedAdmin, request: HttpRequest, registration: Regis
         "moves": list(moves_for(request, registration)),
         "sections": sections_of(request, registration),
         "edit_url": "" if withheld else _edit_url(request, registration),
-        "history_entries": history_of(
-            registration.conference,
-            registration,
-            names=names_of_actors(registration.participant, registration.delegation_id),
-            withheld=withheld,
-        ),
-        "message_entries": []
-        if withheld
-        else letters_about(registration.conference, what_letters_are_about(registration)),
+        "history_entries": _history(request, registration, withheld=withheld),
         "neighbours": neighbours(model_admin, request, registration.pk),
     }
+
+
+def _history(request: HttpRequest, registration: Registration, *, withheld: bool) -> list[dict[str, Any]]:
+    """Moves, requests after the deadline and letters in one line; of a protected person the moves alone."""
+    names = names_of_actors(registration.participant, registration.delegation_id)
+    moves = history_of(registration.conference, registration, names=names, withheld=withheld)
+    if withheld:
+        return moves
+    letters = letters_about(registration.conference, what_letters_are_about(registration))
+    return timeline(moves, requests_in_history(request, registration), letters)
 
 
 def _edit_url(request: HttpRequest, registration: Registration) -> str:

@@ -23,6 +23,7 @@ from registration.admin.registration_filters import (
     WAITING,
     CategoryFilter,
     OutstandingFilter,
+    ReviewFilter,
     StatusFilter,
     categories_of,
 )
@@ -40,7 +41,7 @@ class RegistrationAdmin(DeskAdmin):
     roles_that_change = ROLES_THAT_REGISTER
     list_display = ("who", "of_which_delegation", "function", "status", "missing", "since")
     list_display_links = ("who",)
-    list_filter = (StatusFilter, CategoryFilter, GroupFilter, DelegationFilter, OutstandingFilter)
+    list_filter = (StatusFilter, CategoryFilter, GroupFilter, DelegationFilter, OutstandingFilter, ReviewFilter)
     search_fields = ("participant__search_text",)
     search_help_text = _("Name, institution, e-mail, delegation")
     ordering = ("-state_since", "pk")

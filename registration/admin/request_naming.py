@@ -1,13 +1,18 @@
 """How a request appears to the officer who looks: what it says of a protected person stays with those who may know."""
 
+from typing import Any
+
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conference.admin.current import sees_protected
+from conference.admin.markup import at_text
 from registration.admin.ledger import names_of_actors
 from registration.admin.naming import is_withheld, person_line
-from registration.models import ChangeKind, PendingChange, Visibility
+from registration.models import ChangeKind, PendingChange, Registration, Visibility
 from registration.queries.change_values import person_of
+from registration.queries.desk_changes import requests_about
 from registration.queries.pending_changes import ChangeLine, lines_of
 
 
@@ -52,3 +57,35 @@ def asker_name(request: HttpRequest, change: PendingChange) -> str:
             return _("the participant")
         return names_of_actors(own, None).get(asker.email, asker.email)
     return _("the focal point") if change.delegation_id else asker.email
+
+
+def requests_in_history(request: HttpRequest, registration: Registration) -> list[dict[str, Any]]:
+    """The requests about a registration as its history tells them: what was asked, and what was decided why by whom."""
+    entries = []
+    for change in requests_about(registration.pk):
+        asked = "; ".join(
+            f"{line.label}: {line.old or '–'} → {line.new or '–'}" for line in shown_lines(request, change)
+        )
+        url = reverse("admin:registration_pendingchange_change", args=[change.pk])
+        entries.append(
+            {
+                "at": change.asked_at,
+                "text": _("Asked for after the deadline: %(kind)s") % {"kind": change.get_kind_display()},
+                "detail": asked if change.is_correction else "",
+                "at_text": at_text(registration.conference, change.asked_at),
+                "actor": asker_name(request, change),
+                "url": url,
+            }
+        )
+        if change.decided_at is not None:
+            entries.append(
+                {
+                    "at": change.decided_at,
+                    "text": _("Request: %(status)s") % {"status": change.get_state_display()},
+                    "detail": change.reason,
+                    "at_text": at_text(registration.conference, change.decided_at),
+                    "actor": str(change.decided_by or ""),
+                    "url": url,
+                }
+            )
+    return entries

@@ -3,8 +3,9 @@
 import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
-from conference.clock import on_the_clock
+from conference.clock import conference_today, on_the_clock
 from conference.models import Conference
 from registration.models import Registration, ReviewRequest
 from registration.states import RegistrationState
@@ -25,6 +26,28 @@ def review_until(registration: Registration) -> datetime.date | None:
     if declined is None:
         return None
     return last_day_of_review(on_the_clock(registration.conference, declined.at).date())
+
+
+def may_ask_for_review(registration: Registration) -> bool:
+    """Whether one may be asked for today: of a declined application, once, within the time that the letter named."""
+    if registration.state != RegistrationState.DECLINED:
+        return False
+    if ReviewRequest.objects.filter(registration=registration).exists():
+        return False
+    until = review_until(registration)
+    return until is not None and conference_today(registration.conference) <= until
+
+
+def review_told(registration: Registration) -> str:
+    """What became of the request, in a sentence for who asked; nothing where none was asked or it is decided anew."""
+    if registration.state != RegistrationState.DECLINED:
+        return ""
+    asked = ReviewRequest.objects.filter(registration=registration).first()
+    if asked is None:
+        return ""
+    if asked.taken_up_at is not None:
+        return _("Your application was reviewed; the decision stands.")
+    return _("You have asked for a review; an officer who was not involved considers it and writes to you.")
 
 
 def open_reviews(conference: Conference) -> QuerySet[ReviewRequest]:

@@ -38,7 +38,7 @@ def full_delegations(ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     counted = Delegation.objects.filter(pk__in=chosen, quota__isnull=False).annotate(
         held=Count("registrations", filter=held)
     )
-    return {pk for pk, quota, used in counted.values_list("pk", "quota", "held") if used >= quota}
+    return {pk for pk, quota, used in counted.values_list("pk", "quota", "held") if used >= (quota or 0)}
 
 
 def who_comes_first(registration: Registration) -> list[Registration]:

@@ -22,6 +22,8 @@ from registration.permissions import can_take_back
 from registration.queries.outstanding import outstanding
 from registration.queries.own import correctable_fields
 from registration.queries.pending_changes import pending_changes_of
+from registration.queries.reviews import may_ask_for_review, review_told
+from registration.queries.waiting import place_told
 from registration.queries.windows import registration_window
 from registration.states import ENDED
 from registration.states import RegistrationState as S
@@ -63,7 +65,7 @@ def standing(registration: Registration, user: User, conference: Conference) -> 
         name=registration.participant.formal_name,
         label=label_of(registration),
         title=str(words.title),
-        text=str(words.text),
+        text=" ".join(filter(None, (str(words.text), place_told(registration), review_told(registration)))),
         tone=tone_of(registration),
         status=capfirst(registration.get_state_display()),
         since=day_text(on_the_clock(conference, registration.state_since).date()),
@@ -184,6 +186,8 @@ def _actions(registration: Registration, user: User, conference: Conference) -> 
     if correctable_fields(registration, user):
         label = _("Correct the data") if is_on_behalf(registration, user) else _("Correct my data")
         actions.append({"label": label, "url": reverse("registration:own-correct", args=at)})
+    if may_ask_for_review(registration):
+        actions.append({"label": _("Ask for a review"), "url": reverse("registration:own-review", args=at)})
     if may_withdraw(registration):
         actions.append({"label": _("Withdraw"), "url": reverse("registration:own-withdraw", args=at), "style": "link"})
     return actions

@@ -178,6 +178,8 @@ PAGES: Sequence[Address] = (
     Address("registration:own-visibility", Kind.OWN, own_registration, methods=BOTH),
     Address("registration:own-data", Kind.OWN, own_registration),
     Address("registration:own-data-file", Kind.OWN, own_registration, methods=POST, is_page=False),
+    # What was not declined is not reviewed.
+    Address("registration:own-review", Kind.OWN, own_registration, answer=302, methods=BOTH, is_page=False),
     Address("registration:own-withdraw", Kind.OWN, own_registration, methods=BOTH),
     Address("registration:document", Kind.OWN, letter_of_nomination, is_page=False),
     Address("registration:delegation", Kind.OWN, own_delegation, answer=302),

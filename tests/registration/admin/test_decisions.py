@@ -70,7 +70,7 @@ def test_a_confirmation_is_done_told_and_written(desk: Client, registration_offi
     registration.refresh_from_db()
     assert registration.state == S.REGISTERED
     assert notices_of(page) == [f"{registration.participant.formal_name} is registered."]
-    assert [entry["actor"] for entry in page.context["history_entries"]] == ["Bolormaa", ""]
+    assert [entry["actor"] for entry in page.context["history_entries"] if "purpose" not in entry] == ["Bolormaa", ""]
     assert OutgoingMessage.objects.get().purpose == "registration_confirmed"
     assert OutgoingMessage.objects.get().subject in text_of(page)
 
@@ -83,7 +83,7 @@ def test_a_decline_needs_a_reason_and_keeps_it(desk: Client, conference: Confere
     reason = "Priority was given to work directly related to the panels."
     done = send(desk, move(registration, "decline"), conference, version=registration.version, words=reason)
     assert Registration.objects.get(pk=registration.pk).state == S.DECLINED
-    assert done.context["history_entries"][0]["detail"] == reason
+    assert reason in [entry["detail"] for entry in done.context["history_entries"]]
     assert reason in OutgoingMessage.objects.get().text
 
 
