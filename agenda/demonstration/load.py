@@ -19,6 +19,7 @@ from agenda.demonstration.programme import set_up_programme
 from agenda.demonstration.registrations import set_up_registrations
 from agenda.demonstration.releases import publish_releases
 from agenda.demonstration.reminders import set_up_reminders
+from agenda.demonstration.requests import set_up_requests
 from agenda.demonstration.team import set_up_team
 from conference.actions.load_registers import load_registers
 from conference.models import Conference
@@ -67,6 +68,7 @@ def _load(demonstration: Demonstration) -> None:
     set_up_invitations(stage)
     set_up_registrations(stage)
     set_up_belongings(stage)
+    set_up_requests(stage)
     set_up_programme(stage)
     publish_releases(stage)
     set_up_reminders(stage)

@@ -24,11 +24,16 @@ AS_GIVEN = (
 def set_up_people(stage: Stage) -> None:
     """Bulk writers make the text in which names are searched themselves."""
     tables = ("members", "invited", "applicants", "staff")
-    stage.participants = {row["key"]: _participant(stage, row) for table in tables for row in stage.rows(table)}
+    choices = {row["key"]: row for row in stage.rows("choices")}
+    stage.participants = {
+        row["key"]: _participant(stage, row, choices.get(row["key"], {}))
+        for table in tables
+        for row in stage.rows(table)
+    }
     Participant.objects.bulk_create(stage.participants.values())
 
 
-def _participant(stage: Stage, row: Row) -> Participant:
+def _participant(stage: Stage, row: Row, choices: Row) -> Participant:
     participant = Participant(
         pk=stage.id_of("participant", row["key"]),
         conference=stage.conference,
@@ -37,6 +42,8 @@ def _participant(stage: Stage, row: Row) -> Participant:
         visibility=row.get("visibility") or Visibility.LISTED,
         named_on_agenda=row.get("named_on_agenda") != "no",
         never_write_automatically=row["key"] in stage.outline["never_write_to"],
+        badge_name=choices.get("badge_name", ""),
+        do_not_photograph=choices.get("do_not_photograph") == "yes",
         **{name: row[name] for name in AS_GIVEN},
     )
     participant.search_text = participant.make_search_text()

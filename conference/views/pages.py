@@ -140,10 +140,14 @@ def page(
     current: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    """A page for one person: knows who is signed in, shows notices, may carry forms."""
+    """A page for one person: knows who is signed in, shows notices, may carry forms.
+
+    A view that has looked up the person's own pages hands them on as ``own_pages``.
+    """
     shared = _shared(request, conference, current)
     if request.user.is_authenticated:
-        shared["own_pages"] = own_pages_of(request.user, conference)
+        if "own_pages" not in (context or {}):
+            shared["own_pages"] = own_pages_of(request.user, conference)
         shared["account"] = {
             "label": _("My page"),
             "url": reverse("registration:own", args=[conference.slug]),

@@ -28,7 +28,8 @@ from registration.views.standing import is_on_behalf, may_withdraw
 def own(request: HttpRequest, conference: str) -> HttpResponse:
     """Everything that is the signed-in person's in this conference; of several participations, which they are."""
     shown = get_conference(conference)
-    context = {"own": own_page(signed_in_user(request), shown)}
+    own = own_page(signed_in_user(request), shown)
+    context = {"own": own, "own_pages": own.own_pages}
     return page(request, "registration/own.html", shown, context, current="registration")
 
 
@@ -37,7 +38,8 @@ def own_one(request: HttpRequest, conference: str, registration: UUID) -> HttpRe
     """One participation of the address, where a mailbox or a private office has several."""
     shown = get_conference(conference)
     mine = own_or_404(request, shown, registration)
-    context = {"own": own_page(signed_in_user(request), shown, mine)}
+    own = own_page(signed_in_user(request), shown, mine)
+    context = {"own": own, "own_pages": own.own_pages}
     return page(request, "registration/own.html", shown, context, current="registration")
 
 

@@ -53,6 +53,7 @@ class OwnPage:
     letters: list[dict[str, str]]
     dates: list[dict[str, Any]]
     zone_text: str
+    own_pages: list[dict[str, str]]
     other_pages: list[dict[str, str]]
     elsewhere: list[dict[str, str]]
 
@@ -69,6 +70,7 @@ def own_page(user: User, conference: Conference, about: Registration | None = No
         letters = letters.filter(concerning(about.participant))
     entries = [entry(each, user, conference) for each in registrations]
     here = reverse("registration:own", args=[conference.slug])
+    own_pages = own_pages_of(user, conference)
     return OwnPage(
         address=user.email,
         standings=entries,
@@ -78,7 +80,8 @@ def own_page(user: User, conference: Conference, about: Registration | None = No
         letters=letters_of(letters, conference),
         dates=dates_of(conference),
         zone_text=zone_text(conference.zone, conference_now(conference)),
-        other_pages=[own for own in own_pages_of(user, conference) if own["url"] != here],
+        own_pages=own_pages,
+        other_pages=[own for own in own_pages if own["url"] != here],
         elsewhere=[_elsewhere(each) for each in other_conferences(user, conference)],
     )
 

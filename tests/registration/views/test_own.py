@@ -294,5 +294,5 @@ def test_the_page_costs_the_same_for_two_and_for_a_hundred(
     assert len(response.context["own"].standings) == registrations
 
 
-# session, user, conference; team; registrations with names, moves; invitations, letters; own pages, twice; elsewhere
-QUERIES_OF_THE_PAGE = 15
+# session, user, conference; team; registrations with names, moves; invitations, letters; own pages; elsewhere
+QUERIES_OF_THE_PAGE = 12
