@@ -10,6 +10,7 @@ from django.utils.translation import override
 from conference.correspondence.letter import Letter
 from conference.models import Conference, Identified
 from registration.models import Delegation, FocalPoint, Participant
+from registration.queries.written_to import never_written_to
 
 NOTHING: Mapping[str, str] = {}
 
@@ -92,8 +93,9 @@ def closing_day(conference: Conference) -> datetime.date:
 
 
 def primary_focal_point(delegation: Delegation) -> FocalPoint | None:
-    """Who answers for a delegation at present: the primary focal point, else the backup."""
-    focal_point: FocalPoint | None = delegation.focal_points.filter(ended_at__isnull=True).first()
+    """Who answers for a delegation at present and may be written to: the primary focal point, else the backup."""
+    present = delegation.focal_points.filter(ended_at__isnull=True)
+    focal_point: FocalPoint | None = present.exclude(email__in=never_written_to(delegation.conference)).first()
     if focal_point is not None:
         focal_point.delegation = delegation
     return focal_point

@@ -14,6 +14,7 @@ from registration.emails.addressing import (
 )
 from registration.models import FocalPoint, PendingChange
 from registration.queries.pending_changes import lines_of, title_of
+from registration.queries.written_to import never_written_to
 from registration.states import RegistrationState
 
 
@@ -55,7 +56,8 @@ def _focal_point(change: PendingChange) -> FocalPoint | None:
     own = change.registration.participant if change.registration is not None else None
     if own is not None and asker is not None and asker.email in {own.email, own.office_email}:
         return None
-    present = delegation.focal_points.filter(ended_at__isnull=True, email=asker.email if asker else "").first()
+    asking = delegation.focal_points.filter(ended_at__isnull=True, email=asker.email if asker else "")
+    present = asking.exclude(email__in=never_written_to(change.conference)).first()
     found: FocalPoint | None = present or primary_focal_point(delegation)
     if found is not None:
         found.delegation = delegation

@@ -4,16 +4,21 @@ from conference.correspondence.letter import Letter
 from conference.formats import day_text
 from registration.emails.addressing import closing_day, letter_to_focal_point, page_address, primary_focal_point
 from registration.models import Delegation, FocalPoint
+from registration.queries.written_to import is_never_written_to
 
 
 def focal_point_designated(focal_point: FocalPoint) -> list[Letter]:
-    """Tells a focal point that the delegation's page is open to them."""
+    """Tells a focal point that the delegation's page is open to them; not one who is never written to."""
+    if is_never_written_to(focal_point.delegation.conference, focal_point.email):
+        return []
     values = delegation_values(focal_point)
     return [letter_to_focal_point("focal_point_designated", focal_point, about=focal_point, version="1", values=values)]
 
 
 def backup_named(primary: FocalPoint, backup: FocalPoint) -> list[Letter]:
     """Tells the primary focal point who stands in from now on; the backup is told by ``focal_point_designated``."""
+    if is_never_written_to(primary.delegation.conference, primary.email):
+        return []
     values = delegation_values(primary) | {"backup_name": backup.name, "backup_email": backup.email}
     return [letter_to_focal_point("backup_named", primary, about=backup, version="1", values=values)]
 

@@ -45,7 +45,7 @@ ORGANISATIONS = (
     Column("name", gettext_lazy("Name"), 300, is_needed=True),
     Column("email", gettext_lazy("E-mail"), 254),
     Column("language", gettext_lazy("Language"), 40),
-    Column("quota", gettext_lazy("Seats"), 3),
+    Column("quota", gettext_lazy("Seats"), 20),
 )
 
 
@@ -145,8 +145,7 @@ def _row(number: int, cells: list[str], columns: Sequence[Column]) -> PastedRow:
     if extra:
         row.fault(
             "",
-            _("This row has %(count)d columns more than the list; “%(text)s” belongs to none.")
-            % {"count": len(extra), "text": extra[0][:40]},
+            _("This row has more columns than the list; “%(text)s” belongs to none.") % {"text": extra[0][:40]},
         )
     return row
 

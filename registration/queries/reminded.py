@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from conference.models import Conference
 from registration.models import Delegation, DelegationRole, FocalPoint, Invitation, Registration
 from registration.queries.desk_registrations import SOMETHING_OUTSTANDING
+from registration.queries.written_to import never_written_to
 from registration.states import LIVE, InvitationState, RegistrationState
 
 # Nobody is reminded of a question that was put to them the day before.
@@ -28,8 +29,9 @@ def count_unanswered(conference: Conference, reply_by: datetime.date, *, on: dat
 
 
 def represented(conference: Conference) -> QuerySet[Delegation]:
-    """Delegations for which somebody answers at present, and whose State has not sent regrets."""
+    """Delegations for which somebody answers at present who may be written to, and whose State has not sent regrets."""
     present = FocalPoint.objects.filter(delegation=OuterRef("pk"), ended_at__isnull=True)
+    present = present.exclude(email__in=never_written_to(conference))
     regretted = Invitation.objects.filter(delegation=OuterRef("pk"), state=InvitationState.DECLINED)
     return Delegation.objects.filter(Exists(present), ~Exists(regretted), conference=conference)
 

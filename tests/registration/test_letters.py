@@ -14,7 +14,15 @@ from registration import emails
 from registration.actions.badges import valid_badge
 from registration.emails.invitations import government_of
 from registration.emails.purposes import PURPOSES
-from registration.models import ChangeKind, DelegationRole, FocalPointRank, PendingChange, Visibility
+from registration.models import (
+    ChangeKind,
+    DelegationRole,
+    FocalPointRank,
+    Invitation,
+    Participant,
+    PendingChange,
+    Visibility,
+)
 from registration.states import RegistrationState as S
 from registration.states import Track
 from tests.factories.conference import make_conference, make_mission, make_organisation, make_state
@@ -41,10 +49,24 @@ def test_a_letter_is_worded_with_known_placeholders_only(purpose, language):
     assert used - set(COMMON) <= set(purpose.placeholders)
 
 
-def letters_of_every_purpose(conference: Conference, language: str):
+def silence(*addressees):
+    for each in addressees:
+        if isinstance(each, Invitation):
+            each.is_by_note_only = True
+        elif isinstance(each, Participant):
+            each.never_write_automatically = True
+        else:
+            make_participant(each.delegation.conference, email=each.email, never_write_automatically=True)
+            continue
+        each.save()
+
+
+def letters_of_every_purpose(conference: Conference, language: str, *, silent: bool = False):
+    """A letter of each purpose; ``silent``: to people and missions who are never written to."""
     delegation = make_delegation(conference)
     focal_point = make_focal_point(delegation, language=language)
     to_state = make_invitation(to=delegation, language=language)
+    to_organisation = make_invitation(to=make_delegation(conference, make_organisation()), language=language)
     guest = make_participant(conference, language=language)
     to_person = make_invitation(to=guest, language=language)
     own = make_registration(S.COMPLETE, conference, participant=guest, invitation=to_person)
@@ -58,16 +80,23 @@ def letters_of_every_purpose(conference: Conference, language: str):
         changes={"function": {"old": "Adviser", "new": "Minister"}},
         reason="The list is printed.",
     )
+    backup = make_focal_point(delegation, rank=FocalPointRank.BACKUP)
+    written_to = make_registration(S.NOMINATED, delegation=delegation, person={"language": language})
+    if silent:
+        silence(to_state, to_organisation, focal_point, backup)
+        silence(*(one.participant for one in (own, member, written_to, applicant)), guest)
     return [
         *emails.change_accepted(asked),
         *emails.change_refused(asked),
         *emails.invitation(to_state, version="1"),
+        *emails.invitation(to_organisation, version="1"),
+        *emails.reminder_to_reply(to_organisation, version="1"),
         *emails.invitation(to_person, version="1"),
         *emails.reminder_to_reply(to_state, version="1"),
         *emails.reminder_to_reply(to_person, version="1"),
         *emails.focal_point_designated(focal_point),
-        *emails.backup_named(focal_point, make_focal_point(delegation, rank=FocalPointRank.BACKUP)),
-        *emails.member_asked(make_registration(S.NOMINATED, delegation=delegation, person={"language": language})),
+        *emails.backup_named(focal_point, backup),
+        *emails.member_asked(written_to),
         *emails.nomination_incomplete(delegation, ["Ms. SAMPLE: function"], version="1"),
         *emails.registration_received(own),
         *emails.application_received(applicant),
@@ -233,3 +262,8 @@ def test_no_reminder_goes_to_a_delegation_without_focal_point():
     delegation = make_delegation()
     make_registration(S.NOMINATED, delegation=delegation, role=DelegationRole.HEAD)
     assert emails.nomination_incomplete(delegation, ["the head"], version="1") == []
+
+
+def test_whoever_is_never_written_to_receives_no_letter_of_any_purpose():
+    """Codes are not among them: who receives one has just asked for it."""
+    assert letters_of_every_purpose(make_conference(), "en", silent=True) == []
