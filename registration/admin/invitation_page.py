@@ -49,7 +49,7 @@ def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> Http
             {"title": _("The note"), "rows": _kept(_note(invitation, withheld=withheld))},
             {"title": _("Link and code"), "rows": _kept(_doors(invitation))},
         ],
-        "send_label": _("Send the letter") if invitation.state == InvitationState.DRAFT else _("Send again"),
+        "send_label": _send_label(invitation),
         "may_send_again": may_invite and invitation.state not in REPLIED and not waits_for_its_round(invitation),
         "may_print": may_invite,
         "may_dispatch": may_invite and not letters and invitation.state == InvitationState.DRAFT,
@@ -69,6 +69,12 @@ def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> Http
         "message_entries": [] if withheld else letters,
     }
     return TemplateResponse(request, "admin/registration/invitation/detail.html", context)
+
+
+def _send_label(invitation: Invitation) -> str:
+    if invitation.is_by_note_only:
+        return _("Send by e-mail as well")
+    return _("Send the letter") if invitation.state == InvitationState.DRAFT else _("Send again")
 
 
 def waits_for_its_round(invitation: Invitation) -> bool:
