@@ -3,7 +3,7 @@
 import difflib
 import uuid
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
@@ -17,6 +17,8 @@ from registration.models import DelegationRole, Participant, searchable
 
 LINES = 12
 MOST_LINES = 60
+MOST_SUGGESTED = 3
+CODE = 2  # letters: too few to look for in names
 GRID_FIELDS = ("role", "courtesy", "given_names", "family_name", "function", "nationality", "email")
 
 
@@ -43,21 +45,27 @@ class CountryText(forms.CharField):
         known = _countries(get_language() or "en")
         code = known.get(searchable(typed)) or _countries("en").get(searchable(typed))
         if code is None:
-            near = difflib.get_close_matches(searchable(typed), known, n=1)
-            raise forms.ValidationError(self._sentence(typed, near))
+            raise forms.ValidationError(_unknown(typed))
         return code
 
-    def _sentence(self, typed: str, near: list[str]) -> str:
-        if not near:
-            return _("“%(typed)s” is no country that we know; write its name or its two letters") % {"typed": typed}
-        names = dict(nationality_choices(get_language() or "en"))
-        code = _countries(get_language() or "en")[near[0]]
-        return _("“%(typed)s” is no country that we know; is it %(near)s?") % {"typed": typed, "near": names[code]}
+
+def _unknown(typed: str) -> str:
+    """Which countries it may be: those in whose name the word stands, else those that are written nearly so."""
+    known, word = _countries(get_language() or "en"), searchable(typed)
+    near = [name for name in known if word in name and len(word) > CODE] or difflib.get_close_matches(
+        word, known, n=MOST_SUGGESTED, cutoff=0.75
+    )
+    if not near:
+        return _("“%(typed)s” is no country that we know; write its name or its two letters") % {"typed": typed}
+    names = dict(nationality_choices(get_language() or "en"))
+    shown = ", ".join(dict.fromkeys(names[known[name]] for name in near[:MOST_SUGGESTED]))
+    text = _("“%(typed)s” is no country that we know; perhaps it is one of these: %(names)s")
+    return text % {"typed": typed, "names": shown}
 
 
 @lru_cache
 def _countries(language: str) -> dict[str, str]:
-    known = {}
+    known: dict[str, str] = {}
     for code, name in nationality_choices(language):
         known |= {searchable(name): code, searchable(code): code}
     return known
@@ -67,7 +75,7 @@ class RowForm(PersonForm):
     """A line of the grid: what must be known to nominate, and what else a list of members usually has."""
 
     role = role_field()
-    nationality = CountryText(label=gettext_lazy("Nationality"), required=False, max_length=80)
+    nationality: ClassVar[Any] = CountryText(label=gettext_lazy("Nationality"), required=False, max_length=80)
 
     class Meta:
         model = Participant
@@ -79,6 +87,7 @@ class RowForm(PersonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields.pop("phone", None)  # may follow
         self.fields["role"].widget = KeepingSelect(choices=role_choices())
         self.fields["role"].error_messages["invalid_choice"] = _("“%(value)s” is no role here; choose one of the list")
         self.fields["nationality"].widget = forms.TextInput({"maxlength": 80})

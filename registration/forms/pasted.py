@@ -117,7 +117,7 @@ def _cell(name: str, cell: str) -> str:
 @lru_cache
 def _roles() -> dict[str, str]:
     """Every role by its value, its long and its short name, in each language of the interface."""
-    known = {}
+    known: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             for role in DelegationRole:

@@ -23,7 +23,7 @@ def problems_of(grid: GridFormSet, token: GridTokenForm) -> list[Problem]:
     for number, line in enumerate(grid.forms, start=1):
         for field in line:
             problems += [
-                Problem(_in_its_place(number, str(field.label), error), field.auto_id) for error in field.errors
+                Problem(_in_its_place(number, str(field.label), str(error)), field.auto_id) for error in field.errors
             ]
     return problems
 

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from conference.correspondence.models import OutgoingMessage
@@ -152,7 +151,7 @@ def test_another_backup_takes_the_place_of_the_former(conference):
 def test_a_backup_or_an_officer_names_no_backup_in_the_name_of_the_state(conference, officer):
     primary = make_focal_point()
     backup = make_focal_point(primary.delegation, rank=FocalPointRank.BACKUP)
-    for stranger in (make_user(backup.email), officer, AnonymousUser()):
+    for stranger in (make_user(backup.email), officer, make_user()):
         with pytest.raises(NotPermittedError):
             name_backup(primary.delegation.pk, by=stranger, **FRIDA)
 

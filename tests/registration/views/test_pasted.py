@@ -26,15 +26,21 @@ def delegation(conference):
 
 
 @pytest.fixture
-def pasting(delegation, signed_in_as):
-    client = signed_in_as(FOCAL_POINT)
-    url = reverse("registration:nominate-several", args=[delegation.conference.slug, delegation.pk])
+def dana(delegation, signed_in_as):
+    return signed_in_as(delegation.focal_points.get().email)
 
+
+@pytest.fixture
+def url(delegation):
+    return reverse("registration:nominate-several", args=[delegation.conference.slug, delegation.pk])
+
+
+@pytest.fixture
+def pasting(url, dana):
     def paste(text, **typed):
         data = {"members-TOTAL_FORMS": "12", "members-INITIAL_FORMS": "0", "form_token": str(uuid.uuid4())}
-        return client.post(url, data | typed | {"step": "paste", "pasted": text})
+        return dana.post(url, data | typed | {"step": "paste", "pasted": text})
 
-    paste.client, paste.url = client, url
     return paste
 
 
@@ -50,7 +56,7 @@ def problems(response):
     return [problem.text for problem in response.context["problems"]]
 
 
-def test_lines_stand_in_the_grid_and_nobody_is_nominated_until_one_says_so(pasting):
+def test_lines_stand_in_the_grid_and_nobody_is_nominated_until_one_says_so(pasting, dana, url):
     response = pasting(THREE)
     assert lines(response) == [
         ["head", "Nurlan", "Sample", "Kyrgyzstan", "nurlan@ministry.example"],
@@ -62,7 +68,7 @@ def test_lines_stand_in_the_grid_and_nobody_is_nominated_until_one_says_so(pasti
     assert not Registration.objects.exists()
     grid = response.context["grid"]
     data = {"form_token": response.context["token"]["form_token"].value()} | dict(grid.data.items())
-    pasting.client.post(pasting.url, data)
+    dana.post(url, data)
     people = Registration.objects.order_by("created_at")
     assert [(each.role, each.participant.nationality.code) for each in people] == [
         ("head", "KG"),
@@ -80,7 +86,7 @@ def test_every_mistake_is_said_by_row_and_column_with_a_suggestion_and_nothing_i
     response = pasting("Councillor\tMr.\tNurlan\tSample\tEnvoy\tKirgizstan\tno address\nHead\tMr.\t\tX\n")
     assert problems(response) == [
         "Row 1, Role in the delegation: “Councillor” is no role here; choose one of the list",
-        "Row 1, Nationality: “Kirgizstan” is no country that we know; is it Kyrgyzstan?",
+        "Row 1, Nationality: “Kirgizstan” is no country that we know; perhaps it is one of these: Kyrgyzstan",
         "Row 1, E-mail address: Enter an e-mail address, like name@mfa.example",
         "Row 2, Given names: Enter the given names, or the one name that is used",
     ]
@@ -95,6 +101,13 @@ def test_a_country_unlike_any_other_is_refused_without_a_suggestion(pasting):
     assert problems(response) == [
         "Row 1, Nationality: “Qqqqqq” is no country that we know; write its name or its two letters"
     ]
+
+
+def test_a_part_of_a_name_brings_every_country_of_that_name(pasting):
+    (problem,) = problems(pasting("Head\tMr.\tMin-jae\tSample\tEnvoy\tKorea\t\n"))
+    assert problem.startswith("Row 1, Nationality: “Korea” is no country that we know; perhaps it is one of these: ")
+    assert "Republic of Korea" in problem
+    assert "Kenya" not in problem
 
 
 def test_a_cell_without_a_column_is_said_and_kept_in_the_box(pasting):
