@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 
 @dataclass(frozen=True)
 class Item:
-    """One datum: its key in files, its name for readers, its value; ``words`` where the value is a code."""
+    """One datum: its key in files, its name for readers, its value; ``words`` where the value is a code.
+
+    ``language`` is that of the value, where it was written in one: a page marks it.
+    """
 
     key: str
     label: str
     value: Any
     words: str = ""
+    language: str = ""
 
     @property
     def text(self) -> str:

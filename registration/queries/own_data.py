@@ -23,7 +23,7 @@ from conference.formats import day_text, language_name
 from conference.models import CodePurpose, Conference, EmailedCode, User
 from conference.own_data import Entry, Item, Section
 from conference.registry import registry
-from registration.models import Document, Participant, Registration, SensitiveReading, UnfinishedForm
+from registration.models import Diet, Document, Participant, Registration, SensitiveReading, UnfinishedForm
 from registration.queries.own import CODES, concerning
 from registration.queries.pending_changes import lines_of
 from registration.states import RegistrationState as S
@@ -131,6 +131,8 @@ def _item(row: models.Model, name: str) -> Item:
         text, value = f"{value.astimezone(datetime.UTC):%Y-%m-%d %H:%M} UTC", value.isoformat()
     if name.endswith("language") and value:
         text = language_name(value)
+    if name == "diet":
+        text = ", ".join(str(Diet(each).label) for each in value.split(",") if each in Diet)
     return Item(name, capfirst(str(field.verbose_name)), value, "" if text is None else capfirst(str(text)))
 
 
@@ -200,11 +202,12 @@ def _requests(registrations: Iterable[Registration], user: User) -> Iterator[Ent
 
 
 def _readings(registrations: Iterable[Registration]) -> Iterator[Entry]:
+    read = {"passport": _("Passport"), "own data": _("Everything held on you")}
     for reading in SensitiveReading.objects.filter(registration__in=list(registrations)).select_related(
         "registration__conference"
     ):
         yield [
-            Item("what", _("What"), reading.what),
+            Item("what", _("What"), reading.what, read.get(reading.what, "")),
             _moment("at", _("When"), reading.at, reading.registration.conference),
         ]
 
@@ -227,8 +230,8 @@ def _letters(person: Participant, conference: Conference) -> Iterator[Entry]:
     for message in found.exclude(purpose__in=CODES).order_by("created_at"):
         yield [
             Item("to", _("To"), message.recipient),
-            Item("subject", _("Subject"), message.subject),
-            Item("text", _("Text"), mask_secrets(message.text)),
+            Item("subject", _("Subject"), message.subject, language=message.language),
+            Item("text", _("Text"), mask_secrets(message.text), language=message.language),
             _moment("written_at", _("Written"), message.created_at, conference),
             _moment("sent_at", _("Sent"), message.sent_at, conference),
             Item("status", _("Status"), message.state, capfirst(message.get_state_display())),
