@@ -72,6 +72,12 @@ def check(page: "Page") -> None:
     _press(page, "main form [type=submit]")
 
 
+def correct(page: "Page") -> None:
+    """Changes the function, and goes on to read it old beside new."""
+    page.fill("main [name=function]", "Director of Research")
+    _press(page, "main form[method=post] [type=submit]")
+
+
 def bulk(key: str) -> Callable[["Page"], None]:
     """Chooses the first rows of a list and asks what an act would do with them."""
 
@@ -98,6 +104,7 @@ ACTS: dict[str, Callable[["Page"], None]] = {
     "set-up-app": set_up_app,
     "without-token": without_token,
     "check": check,
+    "correct": correct,
     "bulk-confirm": bulk("confirm"),
     "bulk-take-up": bulk("take_up"),
     "bulk-decline": bulk("decline"),
