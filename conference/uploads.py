@@ -48,7 +48,7 @@ INSTEAD: dict[str, Promise] = {
         "This is a picture as some telephones store it (HEIC), which not everybody can open. "
         "Please save it as JPEG, and choose it again."
     ),
-    "image/svg+xml": _("This is a drawing (SVG), which may contain programs. Please save it as PNG or PDF."),
+    "image/svg+xml": _("This is a drawing (SVG), which may contain programs. Please save it as PNG."),
     "application/zip": _("This is an archive or an office document. Please save the document as PDF."),
     "application/msword": _("This is an office document. Please save the document as PDF."),
 }
