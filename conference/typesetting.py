@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "typst"
 #: Tagged for screen readers, with its fonts inside, and to be kept for long.
-STANDARDS = ("ua-1",)
+STANDARD: "typst.PDFStandard" = "ua-1"
 
 
 def typeset(template: str, data: Mapping[str, Any], *, files: Mapping[str, bytes] | None = None) -> bytes:
@@ -40,7 +40,7 @@ def typeset(template: str, data: Mapping[str, Any], *, files: Mapping[str, bytes
             root=folder,
             font_paths=_fonts(),
             format="pdf",
-            pdf_standards=list(STANDARDS),
+            pdf_standards=STANDARD,
             timestamp=timezone.now().replace(microsecond=0),
         )
     assert isinstance(made, bytes)  # noqa: S101  one file, since it is a PDF

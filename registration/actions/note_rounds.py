@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -134,7 +135,10 @@ def take_out(invitation_id: UUID, *, by: User) -> InvitationRound | None:
     for note, reference in zip(remaining, references, strict=False):
         note.reference, note.version = reference, note.version + 1
     Invitation.objects.bulk_update(remaining, ["reference", "version"])
-    return found.round if remaining else _discarded(found.round)
+    if remaining:
+        return found.round
+    found.round.delete()
+    return None
 
 
 @transaction.atomic
@@ -149,7 +153,7 @@ def discard_round(round_id: UUID, *, by: User) -> int:
     notes = notes_in_order(found, lock=True)
     refuse_dispatched(notes)
     _delete_drafts(notes)
-    _discarded(found)
+    found.delete()
     return len(notes)
 
 
@@ -185,12 +189,14 @@ def refuse_line(conference: Conference, line: NoteLine, *, needs_address: bool) 
         )
 
 
-def _delegations_to_invite(conference: Conference, lines: Sequence[NoteLine]) -> dict[UUID, Delegation]:
+def _delegations_to_invite(conference: Conference, lines: Sequence[NoteLine]) -> dict[Any, Delegation]:
     """The delegation of each State, made where there is none; raises ``RegistrationError`` for a State invited."""
     wanted = {line.state.pk: line for line in lines}
     if len(wanted) < len(lines):
         raise RegistrationError(_("A State is in the list twice; each receives one note."))
-    there = {d.state_id: d for d in Delegation.objects.filter(conference=conference, state__in=wanted)}
+    there: dict[Any, Delegation] = {
+        d.state_id: d for d in Delegation.objects.filter(conference=conference, state__in=wanted)
+    }
     invited = Invitation.objects.filter(delegation__in=list(there.values())).values_list("delegation__state", flat=True)
     for state_id in invited:
         name = wanted[state_id].state.name_on(conference.starts_on)
@@ -224,7 +230,3 @@ def _delete_drafts(notes: Sequence[Invitation]) -> None:
     Delegation.objects.filter(
         pk__in=delegations, registrations__isnull=True, focal_points__isnull=True, note=""
     ).delete()
-
-
-def _discarded(found: InvitationRound) -> None:
-    found.delete()

@@ -140,7 +140,7 @@ def _is_shown(invitation: Invitation, group: str, standing: str, today: datetime
 def _figures(groups: list[GroupOnBoard]) -> list[dict[str, Any]]:
     states = [group for group in groups if group.key in STATES]
     label, counted = (_("States replied"), states) if states else (_("Invitees replied"), groups)
-    figures = [
+    figures: list[dict[str, Any]] = [
         {
             "value": str(sum(group.replied for group in counted)),
             "of": _("of %(total)d") % {"total": sum(group.invited for group in counted)},

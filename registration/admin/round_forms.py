@@ -182,7 +182,8 @@ class DispatchForm(forms.Form):
     without_optional_marks = True
 
     def __init__(self, *args: Any, today: datetime.date, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on": today, "how": DispatchWay.COURIER}, **kwargs)
+        kwargs.setdefault("initial", {"on": today, "how": DispatchWay.COURIER})
+        super().__init__(*args, **kwargs)
 
     def sections(self) -> list[Section]:
         return sections(self, ("", ("on", "how")))

@@ -108,7 +108,7 @@ def typeset_round_view(model_admin: ModelAdmin[Any]) -> View:
                 "notes",
                 conference=required_conference(request),
                 by=officer(request),
-                asked_for={"round": str(found.pk)},
+                asked_for={"ids": [str(note.pk) for note in notes_of(found)]},
                 about=str(found),
             )
         except JobError as error:

@@ -40,22 +40,22 @@ class FilesField(forms.FileField):
 
     widget = SeveralFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         several = data if isinstance(data, list) else [data]
         return [super(FilesField, self).clean(each, initial) for each in several]
 
 
 class ScansForm(forms.Form):
-    files = FilesField(label=gettext_lazy("Scans"))
+    scans = FilesField(label=gettext_lazy("Scans"))
 
     def __init__(self, *args: Any, example: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].help_text = _(
+        self.fields["scans"].help_text = _(
             "One file for each note, its number in the name of the file, for example “%(example)s.pdf”."
         ) % {"example": example}
 
     def sections(self) -> list[Any]:
-        return [("", [self["files"]])]
+        return [("", [self["scans"]])]
 
 
 def scans_view(model_admin: ModelAdmin[Any]) -> View:
@@ -68,7 +68,7 @@ def scans_view(model_admin: ModelAdmin[Any]) -> View:
         notes = notes_of(found)
         form = ScansForm(request.POST or None, request.FILES or None, example=_plain(notes[0].reference))
         if request.method == "POST" and not is_of_another_conference(request) and form.is_valid():
-            _attach_all(request, form.cleaned_data["files"], notes)
+            _attach_all(request, form.cleaned_data["scans"], notes)
             return HttpResponseRedirect(round_url(found))
         context = {
             **model_admin.admin_site.each_context(request),
@@ -89,7 +89,7 @@ def _plain(reference: str) -> str:
     return re.sub(r"[^\w-]+", "-", reference)
 
 
-def _attach_all(request: HttpRequest, files: list[UploadedFile], notes: list[Invitation]) -> None:
+def _attach_all(request: HttpRequest, files: list[UploadedFile[Any]], notes: list[Invitation]) -> None:
     prefix = required_conference(request).note_prefix
     by_number = {note.reference.removeprefix(prefix): note for note in notes}
     done = 0
@@ -105,7 +105,7 @@ def _attach_all(request: HttpRequest, files: list[UploadedFile], notes: list[Inv
         )
 
 
-def _attach(file: UploadedFile, by_number: dict[str, Invitation], by: User) -> str:
+def _attach(file: UploadedFile[Any], by_number: dict[str, Invitation], by: User) -> str:
     """Why the file was not attached; nothing where it was."""
     # The year stands in the number too; the number of the note is the last.
     numbers = NUMBER.findall((file.name or "").rpartition(".")[0])

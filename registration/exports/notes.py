@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.jobs.errors import JobError
+from conference.jobs.rows import rows_in_order
 from conference.jobs.stamp import file_name_of
 from conference.models import Conference, User
 from conference.registry import JobKind
-from registration.models import InvitationRound
+from registration.models import Invitation
 from registration.notes import notes_as_pdf
 from registration.permissions import can_invite
-from registration.queries.note_rounds import notes_of
 
 if TYPE_CHECKING:
     from conference.jobs.running import Run
@@ -24,12 +24,12 @@ def may_ask(user: User, conference: Conference) -> bool:
 
 
 def write(run: "Run") -> str:
-    """Typesets what the round holds now. Raises ``JobError`` where it was discarded meanwhile."""
+    """Typesets the notes that were asked for and are there still. Raises ``JobError`` where it was discarded meanwhile."""
     job = run.job
-    found = InvitationRound.objects.filter(pk=job.asked_for["round"], conference=job.conference).first()
-    if found is None:
+    numbered = Invitation.objects.for_listing().filter(conference=job.conference, round__isnull=False)
+    notes = list(rows_in_order(numbered, job.asked_for["ids"]))
+    if not notes:
         raise JobError(_("This round was discarded meanwhile."))
-    notes = notes_of(found)
     pdf = notes_as_pdf(job.conference, notes, report=lambda done: run.report(done, len(notes) + 1))
     run.path.write_bytes(pdf)
     run.report(len(notes) + 1, len(notes) + 1)

@@ -77,7 +77,7 @@ def read_list(text: str, columns: Sequence[Column], *, languages: Sequence[str],
 
     Empty lines and a line of headings are passed over.
     """
-    rows = []
+    rows: list[PastedRow] = []
     for number, cells in _lines(text):
         if not any(cells) or (not rows and _are_headings(cells)):
             continue

@@ -37,8 +37,8 @@ def states_of_groups(conference: Conference, groups: Collection[str]) -> list[St
     states = State.objects.filter(group__in=groups).prefetch_related("names", "missions")
     if conference.host_state_id:
         states = states.exclude(pk=conference.host_state_id)
-    invited = {
-        invitation.delegation.state_id: invitation
+    invited: dict[Any, Invitation] = {
+        invitation.delegation.state_id: invitation  # type: ignore[union-attr]  of a State, as is asked
         for invitation in Invitation.objects.filter(
             conference=conference, delegation__state__group__in=groups
         ).select_related("delegation")

@@ -113,7 +113,7 @@ def test_scans_find_their_notes_by_the_number(
     pdf = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
     files = [SimpleUploadedFile("MFA-2019-2.pdf", pdf), SimpleUploadedFile("note.pdf", pdf)]
     url = reverse("admin:registration_invitation_round_scans", args=[made.pk])
-    page = coordinator_desk.post(url, {"files": files, "_conference": str(conference.pk)}, follow=True)
+    page = coordinator_desk.post(url, {"scans": files, "_conference": str(conference.pk)}, follow=True)
     assert notices_of(page)[-1] == "1 scan is attached."
     assert Document.objects.get().invitation.reference == "MFA/2019/2"
 
