@@ -24,7 +24,7 @@ def may_ask(user: User, conference: Conference) -> bool:
 
 
 def write(run: "Run") -> str:
-    """Typesets the notes that were asked for and are there still. Raises ``JobError`` where it was discarded meanwhile."""
+    """Typesets the notes that were asked for and are there still. Raises ``JobError`` where none is."""
     job = run.job
     numbered = Invitation.objects.for_listing().filter(conference=job.conference, round__isnull=False)
     notes = list(rows_in_order(numbered, job.asked_for["ids"]))
