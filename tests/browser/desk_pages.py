@@ -12,6 +12,7 @@ from agenda.models import Appearance
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, User
 from registration.models import Delegation, Invitation, InvitationRound, Registration
+from registration.states import RegistrationState
 from tests.browser.stops import ADMINISTRATOR, EVERYBODY, OBSERVER, OFFICER, OPEN, SPEAKER, Stop
 
 
@@ -77,6 +78,9 @@ def _participation(held: Conference, desk: Any) -> Iterator[Stop]:
     delegation = Delegation.objects.get(conference=held, state__code="KR")
     yield desk("registration_delegation_change", delegation.pk)
     yield desk("registration_delegation_focal_point", delegation.pk, "primary")
+    waiting = Registration.objects.filter(conference=held, delegation__isnull=False, state=RegistrationState.WAITLISTED)
+    first = waiting.order_by("state_since")[0]
+    yield desk("registration_delegation_beyond", first.delegation_id, first.pk)
 
 
 def _rounds(held: Conference, desk: Any, sent: Invitation) -> Iterator[Stop]:
