@@ -6,7 +6,7 @@ from agenda.demonstration.identity import Demonstration
 from agenda.models import RoomBooking
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, State, User
-from registration.models import Delegation, Invitation, ParticipantCategory, Registration
+from registration.models import DecisionRound, Delegation, Invitation, ParticipantCategory, Registration
 
 
 @transaction.atomic
@@ -20,6 +20,7 @@ def clear_demonstration(demonstration: Demonstration) -> None:
         return
     OutgoingMessage.objects.filter(conference=conference).delete()
     RoomBooking.objects.filter(session__conference=conference).delete()
+    DecisionRound.objects.filter(conference=conference).delete()
     Registration.objects.filter(conference=conference).delete()
     Invitation.objects.filter(conference=conference).delete()
     Delegation.objects.filter(conference=conference).delete()
