@@ -9,12 +9,15 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from conference.http import GetResponse
 
+NUL = "\x00"
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 # Nothing here needs the devices of whoever reads; a page that does says so itself.
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -73,6 +76,25 @@ class PolicyMiddleware(CSPMiddleware):
             return super().process_response(request, response)
         response.setdefault(HEADER, standing_policy())
         return response
+
+
+class ReadableRequestsMiddleware:
+    """Answers 400 where address, query or a cookie holds a NUL: no text does, and PostgreSQL takes none.
+
+    What is typed into a form is answered beside its field; these nobody types. Methods that no page has are answered
+    with 405: what tells GET from the rest would else take them for a submit.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        asked = (request.path_info, *(part for pair in request.GET.lists() for part in (pair[0], *pair[1])))
+        if any(NUL in text for text in (*asked, *request.COOKIES.values())):
+            raise BadRequest
+        return self.get_response(request)
 
 
 class LargeRequestsMiddleware:

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "conference.headers.PolicyMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "conference.http.PrivateByDefaultMiddleware",
+    "conference.headers.ReadableRequestsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

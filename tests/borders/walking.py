@@ -76,7 +76,8 @@ def opened(client: Client, url: str, data: Mapping[str, Any] | None = None) -> A
     answer: Any = client.get(url) if data is None else client.post(url, data)
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
     # Notices wait in a cookie for the next page; what is read here is of this answer alone.
-    notices = [str(notice) for notice in answer.wsgi_request._messages._queued_messages]
+    waiting = getattr(answer.wsgi_request, "_messages", None)  # none where the request was refused at the door
+    notices = [str(notice) for notice in waiting._queued_messages] if waiting else []
     client.cookies.pop("messages", None)
     headers = [f"{name}: {value}" for name, value in answer.headers.items() if name not in UNREADABLE]
     text = "\n".join([*headers, *notices, content.decode(errors="replace")]).lower()
