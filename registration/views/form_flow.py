@@ -10,7 +10,6 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -178,16 +177,14 @@ class FormFlow:
         """With what was sent, else with what was kept, else empty: then drawn once for all who open it."""
         is_bound = form is not None
         entries = None if is_bound else entries_of(self.kept)
-        shown: Any = form
         if form is None and entries is None and self.key is not None:
-            shown = SimpleLazyObject(lambda: self.make_form(None))
             fields = drawn_once(self.key, lambda: self.make_form(None))
             token = str(uuid4())
         else:
-            shown = form = form or self.make_form(None, initial=as_initial(entries or {}))
+            form = form or self.make_form(None, initial=as_initial(entries or {}))
             fields, token = drawn(form), form["form_token"].value()
         context = {
-            "form": shown,
+            "form": form,
             "is_bound": is_bound,
             "fields": fields,
             "form_token": token,
