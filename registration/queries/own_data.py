@@ -133,7 +133,8 @@ def _item(row: models.Model, name: str) -> Item:
         text = language_name(value)
     if name == "diet":
         text = ", ".join(str(Diet(each).label) for each in value.split(",") if each in Diet)
-    return Item(name, capfirst(str(field.verbose_name)), value, "" if text is None else capfirst(str(text)))
+    label = _("Last changed") if name == "updated_at" else capfirst(str(field.verbose_name))
+    return Item(name, label, value, "" if text is None else capfirst(str(text)))
 
 
 def _related(row: models.Model, name: str, fields: Iterable[str]) -> list[Entry]:

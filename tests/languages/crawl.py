@@ -190,6 +190,8 @@ class Visitor:
 
 
 def _page(address: str, response: HttpResponseBase) -> Page | None:
+    if getattr(response, "streaming", False):  # a file; whoever reads it closes it
+        response.close()
     if "html" not in response.headers.get("Content-Type", "") or not hasattr(response, "content"):
         return None
     return Page(address, response.content.decode(), response.status_code)

@@ -19,6 +19,7 @@ BUTTONS = {"submit", "button", "reset"}
 WITHOUT_END = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 UNREAD = {"script", "style", "code", "template"}
 LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ’'-]*[A-Za-zÀ-ɏ]")
+LINKS = re.compile(r"https?://\S+")
 ADDRESSES = re.compile(r"https?://\S+|\S+@\S+|\b[\w-]+(?:\.[\w-]+)+\b|\{\w+\}")
 
 
@@ -88,6 +89,10 @@ class English:
         """The English of a text."""
         if text.endswith("…") and any(known.startswith(text[:-1]) for known in self.known):
             return []
+        # What people wrote may hold a link, and stand within one.
+        return self._english_in(text) and self._english_in(LINKS.sub(" ", text))
+
+    def _english_in(self, text: str) -> list[str]:
         bare = ADDRESSES.sub(" ", self.written.sub(" ", text)) if LATIN.search(text) else ""
         return [word for word in LATIN.findall(bare) if len(word) > 2 and word not in self.words]
 
