@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.chips import Chip
@@ -93,7 +94,7 @@ class PendingChangeAdmin(DeskAdmin):
 
     @admin.display(description=_("what is asked"))
     def kind_asked(self, change: Any) -> SafeString:
-        return lines(change.get_kind_display(), change.get_role_display())
+        return lines(capfirst(change.get_kind_display()), change.get_role_display())
 
     @admin.display(description=_("old → new"))
     def old_and_new(self, change: Any) -> SafeString | str:
