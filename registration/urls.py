@@ -19,6 +19,7 @@ from registration.views import (
     own_data,
     own_letters,
     own_review,
+    own_travel,
     privacy,
     register,
 )
@@ -56,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/<uuid:registration>/correct/", own_correct.correct, name="own-correct"),
     path("me/<uuid:registration>/correct/check/", own_correct.check, name="own-check"),
     path("me/<uuid:registration>/visibility/", own_choices.visibility, name="own-visibility"),
+    path("me/<uuid:registration>/travel/", own_travel.travel, name="own-travel"),
     path("me/<uuid:registration>/data/", own_data.data, name="own-data"),
     path("me/<uuid:registration>/data/file/", own_data.data_file, name="own-data-file"),
     path("me/<uuid:registration>/review/", own_review.review, name="own-review"),

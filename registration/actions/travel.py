@@ -4,11 +4,16 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from conference.models import User
-from registration.errors import NotPermittedError
+from registration.actions.seating import lock_registration
+from registration.errors import NotPermittedError, RegistrationError
 from registration.models import Passport, Registration, SensitiveReading, Travel
-from registration.permissions import can_read_passport
+from registration.permissions import can_read_passport, is_own
+
+# The Secretariat's to say, never the traveller's.
+GRANTED = ("sponsored_ticket", "sponsored_hotel", "sponsored_allowance")
 
 
 def keep_travel(registration: Registration, travel: Travel, passport: Passport | None) -> None:
@@ -36,3 +41,26 @@ def read_passport(registration_id: UUID, *, by: User) -> Passport | None:
     if passport is not None:
         SensitiveReading.objects.create(registration=registration, what="passport", by=by)
     return passport
+
+
+@transaction.atomic
+def tell_travel(registration_id: UUID, *, travel: Travel, passport: Passport | None, by: User) -> Registration:
+    """Keeps what somebody tells of their own travel after registering; what the Secretariat granted stays as it is.
+
+    Locks the registration. Raises ``NotPermittedError``; ``RegistrationError`` for a registration that has ended.
+    """
+    registration = lock_registration(registration_id)
+    if not is_own(by, registration):
+        raise NotPermittedError
+    if not registration.is_live:
+        raise RegistrationError(
+            _("This registration is “%(state)s” and can no longer be changed.")
+            % {"state": registration.get_state_display()}
+        )
+    known = Travel.objects.filter(registration=registration).first()
+    if known is not None:
+        for granted in GRANTED:
+            setattr(travel, granted, getattr(known, granted))
+        travel.version = known.version + 1
+    keep_travel(registration, travel, passport)
+    return registration

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, User
 from conference.registry import registry
-from registration.models import Invitation, Participant, Registration
+from registration.models import Invitation, Participant, Particular, Registration
 from registration.queries.pending_changes import asks_first
 from registration.states import AWAITING_A_REPLY, LIVE, Track
 from registration.states import RegistrationState as S
@@ -82,6 +82,11 @@ def correctable_fields(registration: Registration, user: User) -> frozenset[str]
         return frozenset()
     fields = EVERYTHING
     return fields if registration.participant.email == user.email else fields - {"office_email"}
+
+
+def is_asked_for_travel(registration: Registration) -> bool:
+    """Whether the category asks for travel and visa, and the participation goes on."""
+    return registration.is_live and Particular.TRAVEL in registration.category.asks
 
 
 def is_confirmed_anew(registration: Registration, user: User) -> bool:

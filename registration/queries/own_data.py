@@ -126,7 +126,7 @@ def _item(row: models.Model, name: str) -> Item:
     value = getattr(row, name)
     text = getattr(row, f"get_{name}_display", lambda: None)() if field.choices else None
     if isinstance(value, Country):
-        value, text = value.code, str(value.name)
+        text, value = str(value.name), value.code
     if isinstance(value, datetime.datetime):
         text, value = f"{value.astimezone(datetime.UTC):%Y-%m-%d %H:%M} UTC", value.isoformat()
     if name.endswith("language") and value:

@@ -64,7 +64,7 @@ def own_or_404(request: HttpRequest, conference: Conference, pk: UUID) -> Regist
     return get_object_or_404(own_registrations(signed_in_user(request), conference), pk=pk)
 
 
-def back_to(conference: Conference, registration_id: UUID) -> str:
+def back_to(conference: Conference, registration_id: UUID | None) -> str:
     """Back to the page of this participation, also where the address has several."""
     return reverse("registration:own-one", args=[conference.slug, registration_id])
 

@@ -5,7 +5,6 @@ from tempfile import SpooledTemporaryFile
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -42,7 +41,7 @@ def data(request: HttpRequest, conference: str, registration: UUID) -> HttpRespo
 
 @require_POST
 @signed_in
-def data_file(request: HttpRequest, conference: str, registration: UUID) -> HttpResponseBase:
+def data_file(request: HttpRequest, conference: str, registration: UUID) -> HttpResponse | FileResponse:
     """As JSON, or with all documents in an archive. That it was taken is kept on record."""
     shown = get_conference(conference)
     mine = own_or_404(request, shown, registration)

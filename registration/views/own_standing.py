@@ -20,7 +20,7 @@ from registration.forms.visibility import MEANING, level_of, shown_of
 from registration.models import ChangeKind, Document, Registration
 from registration.permissions import can_take_back
 from registration.queries.outstanding import outstanding
-from registration.queries.own import correctable_fields
+from registration.queries.own import correctable_fields, is_asked_for_travel
 from registration.queries.pending_changes import pending_changes_of
 from registration.queries.reviews import may_ask_for_review, review_told
 from registration.queries.waiting import place_told
@@ -188,6 +188,8 @@ def _actions(registration: Registration, user: User, conference: Conference) -> 
         actions.append({"label": label, "url": reverse("registration:own-correct", args=at)})
     if may_ask_for_review(registration):
         actions.append({"label": _("Ask for a review"), "url": reverse("registration:own-review", args=at)})
+    if is_asked_for_travel(registration):
+        actions.append({"label": _("Travel and visa"), "url": reverse("registration:own-travel", args=at)})
     if may_withdraw(registration):
         actions.append({"label": _("Withdraw"), "url": reverse("registration:own-withdraw", args=at), "style": "link"})
     return actions

@@ -99,6 +99,10 @@ def letter_of_nomination(host: Host, _world: World) -> Iterable[Visit]:
     yield Visit({"conference": host.slug, "document": host.documents["hidden_person"].pk}, protected)
 
 
+def asked_for_travel(host: Host, _world: World) -> Iterable[Visit]:
+    yield Visit({"conference": host.slug, "registration": host.registrations["applicant"].pk}, NOBODY)
+
+
 def own_badge(host: Host, _world: World) -> Iterable[Visit]:
     """The code of whoever is registered; of whoever is not there is none."""
     for name in ("speaker", "hidden_person"):
@@ -176,6 +180,8 @@ PAGES: Sequence[Address] = (
     # Without anything typed there is nothing to check.
     Address("registration:own-check", Kind.OWN, own_registration, answer=302, methods=BOTH, is_page=False),
     Address("registration:own-visibility", Kind.OWN, own_registration, methods=BOTH),
+    # No category of the world asks for travel.
+    Address("registration:own-travel", Kind.OWN, asked_for_travel, methods=BOTH, is_page=False),
     Address("registration:own-data", Kind.OWN, own_registration),
     Address("registration:own-data-file", Kind.OWN, own_registration, methods=POST, is_page=False),
     # What was not declined is not reviewed.

@@ -44,6 +44,7 @@ NOT_PAGES = {
     "mailbox:attachment": "a file",
     "agenda:confirm": "a button",
     "registration:own-badge": "an image",
+    "registration:own-travel": "the form's own step, told again",
     "registration:own-take-back": "a button",
     "registration:own-data-file": "a file",
     "registration:own-check": "what stands behind the correction, see its act",
