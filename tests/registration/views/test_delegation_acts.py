@@ -111,7 +111,7 @@ def test_a_letter_that_is_none_is_refused_with_a_sentence(delegation, focal_poin
     url = url_of("nomination-letter", delegation)
     response = focal_point.post(url, {"file": letter("letter.pdf", b"<svg xmlns='x'/>")})
     assert response.status_code == 200
-    assert "PDF" in str(response.context["form"].errors["file"])
+    assert "Please save it as PNG." in str(response.context["form"].errors["file"])
     assert "Choose the file of the letter" in focal_point.post(url, {}).content.decode()
     assert not Document.objects.exists()
 
