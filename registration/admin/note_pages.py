@@ -164,9 +164,9 @@ def take_back_view(model_admin: ModelAdmin[Any]) -> View:
     """Undo of a dispatch that was recorded by mistake."""
 
     def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        invitation = invitation_to_act_on(model_admin, request, pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        invitation = invitation_to_act_on(model_admin, request, pk)
         if not is_of_another_conference(request):
             try:
                 take_back_dispatch(invitation.pk, by=officer(request))

@@ -16,7 +16,7 @@ from django.db.models.functions import Concat, Left
 
 from agenda.models import Release
 from conference.correspondence.models import LetterTemplate, OutgoingMessage, ReminderRule
-from conference.models import Conference, Mission, Organisation, State, User, Venue
+from conference.models import Conference, EncryptedTextField, Mission, Organisation, State, User, Venue
 from conference.views.rendered_once import editions
 from registration.models import ParticipantCategory
 from tests.borders.roles import Visitor, visitor
@@ -27,6 +27,8 @@ from tests.borders.words import PUBLIC, TEAM, WORD
 from tests.borders.world import World
 
 pytestmark = pytest.mark.usefixtures("db")
+#: What no list can be sorted by or searched in.
+NOT_SORTED = (JSONField, EncryptedTextField)
 OF_NO_PERSON = (
     *(State, Mission, Organisation, Venue, User, Conference),
     *(ParticipantCategory, LetterTemplate, ReminderRule, Release),
@@ -41,7 +43,7 @@ def begin_with(world: World, letters: str) -> None:
         for model in ways_to_a_person():
             for row in rows_of(model, person):
                 for field in texts_of(model):
-                    if not isinstance(field, JSONField) and is_protected(world, str(getattr(row, field.attname))):
+                    if not isinstance(field, NOT_SORTED) and is_protected(world, str(getattr(row, field.attname))):
                         _put_before(model._default_manager.filter(pk=row.pk), field, letters)
         type(person).objects.filter(pk=person.pk).update(search_text=f"{letters} {person.search_text}")
         LogEntry.objects.filter(object_id=str(person.pk)).update(object_repr=letters)

@@ -7,19 +7,30 @@ each text in such a row bears a word; so whoever may not read a new field is fou
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.apps import apps
 from django.db.models import CharField, EmailField, JSONField, Model, Q, TextField
+from django.utils import timezone
 
 from registration.models import (
     ChangeKind,
+    DecisionRound,
+    Outcome,
     Participant,
+    ParticipantNeeds,
+    Passport,
     PendingChange,
     Registration,
+    ReviewRequest,
+    RoundDecision,
     SeatDecision,
+    SensitiveReading,
+    Travel,
+    UnfinishedForm,
     Visibility,
 )
 from tests.borders.host import Host
@@ -29,6 +40,7 @@ from tests.borders.words import PROTECTED, TEAM
 NOT_WORDS = frozenset(
     {
         "participant.language",
+        "participant.interpretation_language",
         "participant.search_text",
         "registration.client_digest",
         "invitation.language",
@@ -38,12 +50,20 @@ NOT_WORDS = frozenset(
         "document.file",
         "document.content_type",
         "document.sha256",
+        "unfinishedform.key_digest",
+        "sensitivereading.what",
         "appearance.static_name",
         "appearance.static_function",
     }
 )
 #: Need-to-know by field: who alone of the team reads it (PRODUCT T3).
-READ_BY_FEW: dict[str, frozenset[str]] = {}
+VISA, CARE, NOBODY = frozenset({"visa", "of_there"}), frozenset({"duty_of_care", "of_there"}), frozenset[str]()
+READ_BY_FEW: dict[str, frozenset[str]] = {
+    **{f"passport.{name}": VISA for name in ("name", "number", "issuer", "expires_on")},
+    **{f"participantneeds.{name}": CARE for name in ("diet", "diet_note", "access")},
+    "unfinishedform.entries": NOBODY,
+    "unfinishedform.address": NOBODY,
+}
 HIDDEN = ("hidden_person", "bodyguard", "hidden_invitee")
 COUNTED = ("registered", "applicant", "invitee")
 
@@ -79,6 +99,7 @@ def texts_of(model: type[Model]) -> Iterator[Any]:
 def add_everything(host: Host) -> None:
     """Rows that persons of the walk would have nowhere else, and a word in each text that has none yet."""
     _ask_for_changes(host)
+    _travel(host)
     for name in (*HIDDEN, *COUNTED):
         _fill_in(host, name)
 
@@ -96,6 +117,29 @@ def _ask_for_changes(host: Host) -> None:
         )
 
 
+def _travel(host: Host) -> None:
+    """Passport, flights and needs; a request for review; what was decided in a round; a form that was not finished."""
+    decided = DecisionRound.objects.filter(conference=host.conference).first()
+    for name in ("hidden_person", "registered"):
+        registration = host.registrations[name]
+        Travel.objects.create(registration=registration)
+        Passport.objects.create(registration=registration, name="?", number="?", issuer="?", expires_on="?")
+        ParticipantNeeds.objects.create(participant=host.people[name])
+        SensitiveReading.objects.create(registration=registration, what="passport")
+        ReviewRequest.objects.create(registration=registration, words="?")
+        if decided and not decided.decisions.filter(registration=registration).exists():
+            RoundDecision.objects.create(round=decided, registration=registration, outcome=Outcome.REGISTERED)
+    for name in ("hidden_invitee", "invitee"):
+        invitation = host.invitations[name]
+        UnfinishedForm.objects.create(
+            conference=host.conference,
+            category=invitation.category,
+            invitation=invitation,
+            address=f"{name}@unfinished.example",
+            expires_at=timezone.now() - timedelta(days=1),
+        )
+
+
 def _fill_in(host: Host, name: str) -> None:
     person = host.people[name]
     is_hidden = person.visibility == Visibility.HIDDEN
@@ -106,9 +150,13 @@ def _fill_in(host: Host, name: str) -> None:
         for row in rows_of(model, person):
             for field in texts_of(model):
                 label = f"{model._meta.model_name}.{field.name}"
-                _write_word(host, row, field, READ_BY_FEW.get(label, readers))
+                _write_word(host, row, field, _readers(label, readers, name))
     person.refresh_from_db()
     person.save()
+
+
+def _readers(label: str, readers: frozenset[str], name: str) -> frozenset[str]:
+    return READ_BY_FEW[label] | {name} if label in READ_BY_FEW else readers
 
 
 def _write_word(host: Host, row: Model, field: Any, readers: frozenset[str]) -> None:
