@@ -1,6 +1,7 @@
 """A conference: what it is called, who holds it, where and when, in which languages, and when one may register."""
 
 import datetime
+import re
 from typing import ClassVar, Self
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -31,7 +32,8 @@ RESERVED_SLUGS = frozenset(
         "static",
     }
 )
-validate_colour = RegexValidator(r"^#[0-9a-f]{6}$", _("Give the colour as # and six digits, for example #124a7d."))
+COLOUR = r"^#[0-9a-f]{6}$"
+validate_colour = RegexValidator(COLOUR, _("Give the colour as # and six digits, for example #124a7d."))
 
 
 def validate_slug_is_free(slug: str) -> None:
@@ -151,7 +153,10 @@ class Conference(Identified, Versioned):
             missing = "accent_on_dark" if self.accent else "accent"
             raise ValidationError({missing: _("Give both colours, for light and for dark grounds, or neither.")})
         grounds = (("accent", LIGHT_GROUNDS), ("accent_on_dark", DARK_GROUNDS))
-        faint = [name for name, among in grounds if (own := getattr(self, name)) and not is_readable(own, among)]
+        # What is no colour at all is refused by the field, and cannot be measured.
+        given = ((name, getattr(self, name), among) for name, among in grounds)
+        colours = ((name, own, among) for name, own, among in given if re.match(COLOUR, own))
+        faint = [name for name, own, among in colours if not is_readable(own, among)]
         if faint:
             raise ValidationError(dict.fromkeys(faint, _("Text in this colour could not be read on the page.")))
 

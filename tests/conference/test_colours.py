@@ -29,6 +29,7 @@ def test_the_accents_of_the_look_are_readable():
         ("#767676", "#8fbfee", {"accent"}),
         ("#124a7d", "", {"accent_on_dark"}),
         ("", "#8fbfee", {"accent"}),
+        ("?!", "?!", {"accent", "accent_on_dark"}),
     ],
 )
 def test_an_accent_that_cannot_be_read_is_refused(light, dark, refused):

@@ -20,6 +20,7 @@ WORDS = {
     "UTC",
     "cookie",
     "Message-ID",
+    "Message",
     "UUID",
     "URL",
     "QR",
@@ -55,7 +56,8 @@ def written_by_people() -> Iterator[str]:
     from django.apps import apps
     from django.db.models import CharField, TextField
 
-    from registration.models import Participant
+    from registration.models import Participant, PendingChange
+    from registration.queries.change_values import person_of
     from registration.queries.latin_names import latin_form
 
     for model in apps.get_models():
@@ -68,6 +70,14 @@ def written_by_people() -> Iterator[str]:
             for row in model._default_manager.values_list(*names):
                 yield from (value for value in row if value)
     named = [name for name, given in vars(Participant).items() if isinstance(given, property) and "name" in name]
-    for person in Participant.objects.all():
+    asked = [change.changes for change in PendingChange.objects.all()]
+    yield from (
+        value
+        for changes in asked
+        for pair in changes.values()
+        for value in pair.values()
+        if value and isinstance(value, str)
+    )
+    for person in [*Participant.objects.all(), *map(person_of, asked)]:
         yield from (str(getattr(person, name)) for name in named)
         yield latin_form(person.listed_name or person.ordered_name, language=person.language)
