@@ -141,9 +141,13 @@ def _refuse_application(seating: Seating) -> None:
 
 
 def _held_by_the_same_person(conference: Conference, person: Participant) -> Registration | None:
-    live = Registration.objects.live().select_related("participant", "conference", "category", "delegation")
-    of_address = live.filter(conference=conference, participant__email=normalise_email(person.email))
-    return next((held for held in of_address if same_name(held.participant, person)), None)
+    of_address = Registration.objects.live().filter(
+        conference=conference, participant__email=normalise_email(person.email)
+    )
+    if not of_address.exists():
+        return None
+    everything = of_address.select_related("participant", "conference", "category", "delegation")
+    return next((held for held in everything if same_name(held.participant, person)), None)
 
 
 def _submit(registration: Registration, person: Participant, application: Application | None) -> None:
