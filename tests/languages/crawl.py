@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.db import transaction
-from django.http.response import HttpResponseBase
+from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -190,8 +190,8 @@ class Visitor:
 
 
 def _page(address: str, response: HttpResponseBase) -> Page | None:
-    if getattr(response, "streaming", False):  # a file; whoever reads it closes it
-        response.close()
+    if isinstance(response, StreamingHttpResponse):
+        b"".join(response)  # read to its end, the test client closes the file
     if "html" not in response.headers.get("Content-Type", "") or not hasattr(response, "content"):
         return None
     return Page(address, response.content.decode(), response.status_code)
