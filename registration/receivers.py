@@ -2,7 +2,7 @@
 
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import MessageState
-from registration.actions.invite import settle_invitation
+from registration.actions.settle import settle_invitation
 
 
 def invitation_settled(message: OutgoingMessage) -> None:

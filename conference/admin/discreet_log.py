@@ -11,8 +11,8 @@ class DiscreetLog(ModelAdmin[Any]):
     """Rows of a form that have a ``log_name`` are called by it, whoever saved them."""
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
-        told = super().construct_change_message(request, form, formsets, add)
-        names = {str(row): row.log_name for row in _rows_of(formsets) if hasattr(row, "log_name")}
+        told: list[Any] = super().construct_change_message(request, form, formsets, add)
+        names: dict[Any, str] = {str(row): row.log_name for row in _rows_of(formsets) if hasattr(row, "log_name")}
         for details in (each for entry in told for each in entry.values() if "object" in each):
             details["object"] = names.get(details["object"], details["object"])
         return told

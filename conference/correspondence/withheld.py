@@ -16,7 +16,9 @@ def marked_for(rows: QuerySet[Any], conference: Conference, *, sees_protected: b
     """
     is_withheld = Value(value=False) if sees_protected else _concerns_protected(conference)
     marked: QuerySet[Any] = rows.annotate(is_withheld=is_withheld)
-    return marked.annotate(recipient_shown=_unless_withheld("recipient"), subject_shown=_unless_withheld("subject"))
+    shown = {"recipient_shown": _unless_withheld("recipient"), "subject_shown": _unless_withheld("subject")}
+    sortable: QuerySet[Any] = marked.annotate(**shown)
+    return sortable
 
 
 def _unless_withheld(field: str) -> Case:

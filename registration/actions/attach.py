@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.models import User
 from conference.uploads import PICTURES, Upload
 from registration.errors import NotPermittedError, RegistrationError
-from registration.models import Delegation, Invitation, Registration
+from registration.models import Delegation, Invitation, Registration, UnfinishedForm
 from registration.models.document import Document, DocumentKind, private_storage
 from registration.permissions import can_attach
 
@@ -46,7 +48,7 @@ def attach(upload: Upload, *, to: Owner, kind: DocumentKind, by: User) -> Docume
         if not can_attach(by, owner):
             raise NotPermittedError
         document = keep_document(upload, of=owner, kind=kind, by=by)
-        stored.append(document.file.name)
+        stored.append(str(document.file.name))
         return document
 
 
@@ -56,9 +58,9 @@ def replace(document_id: UUID, upload: Upload, *, by: User) -> Document:
     Locks the owner. Raises ``NotPermittedError``; ``RegistrationError`` for one that was replaced or removed already.
     """
     with removing_files_on_failure() as stored:
-        former = _lock_document(document_id, by=by)
-        document = _store(upload, of=former.owner, kind=DocumentKind(former.kind), by=by, former=former)
-        stored.append(document.file.name)
+        former, owner = _lock_document(document_id, by=by)
+        document = _store(upload, of=owner, kind=DocumentKind(former.kind), by=by, former=former)
+        stored.append(str(document.file.name))
         return document
 
 
@@ -68,7 +70,8 @@ def detach(document_id: UUID, *, by: User) -> None:
     Locks the owner. Raises ``NotPermittedError``; ``RegistrationError`` for one that was replaced or removed already.
     """
     with transaction.atomic():
-        _end(_lock_document(document_id, by=by))
+        document, _owner = _lock_document(document_id, by=by)
+        _end(document)
 
 
 def keep_document(upload: Upload, *, of: Owner, kind: DocumentKind, by: User | None) -> Document:
@@ -90,22 +93,24 @@ def keep_document(upload: Upload, *, of: Owner, kind: DocumentKind, by: User | N
 
 def lock_owner(owner: Owner) -> Owner:
     """The owner as it is now, locked."""
-    chosen = type(owner).objects.select_related("conference")
-    if not isinstance(owner, Delegation):
-        chosen = chosen.select_related("participant", "delegation")
-    locked: Owner = chosen.select_for_update(of=("self",), no_key=True).get(pk=owner.pk)
+    related = ("conference",) if isinstance(owner, Delegation) else ("conference", "participant", "delegation")
+    rows: QuerySet[Any] = type(owner)._default_manager.select_related(*related)
+    locked: Owner = rows.select_for_update(of=("self",), no_key=True).get(pk=owner.pk)
     return locked
 
 
-def _lock_document(document_id: UUID, *, by: User) -> Document:
-    unlocked = Document.objects.get(pk=document_id)
+def _lock_document(document_id: UUID, *, by: User) -> tuple[Document, Owner]:
+    """With its owner. What lies with an unfinished form is for that form to change, see ``unfinished``."""
+    unlocked: Document = Document.objects.get(pk=document_id)
+    if isinstance(unlocked.owner, UnfinishedForm):
+        raise NotPermittedError
     owner = lock_owner(unlocked.owner)
     if not can_attach(by, owner):
         raise NotPermittedError
     document: Document = Document.objects.get(pk=document_id)
     if document.ended_at is not None:
         raise RegistrationError(_("This document was replaced or removed meanwhile. Please look at the list again."))
-    return document
+    return document, owner
 
 
 def _store(upload: Upload, *, of: Owner, kind: DocumentKind, by: User | None, former: Document | None) -> Document:
@@ -127,7 +132,7 @@ def _store(upload: Upload, *, of: Owner, kind: DocumentKind, by: User | None, fo
             former.replaced_by = document
             former.save(update_fields=["replaced_by"])
     except BaseException:
-        private_storage().delete(document.file.name)
+        private_storage().delete(str(document.file.name))
         raise
     return document
 

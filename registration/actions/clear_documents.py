@@ -3,6 +3,7 @@
 import datetime
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from django.db import transaction
@@ -34,7 +35,7 @@ def clear_ended_documents() -> int:
     for document in locked:
         name = document.file.name
         document.delete()
-        transaction.on_commit(lambda name=name: private_storage().delete(name))
+        transaction.on_commit(partial(private_storage().delete, str(name)))
     return len(locked)
 
 

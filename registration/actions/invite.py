@@ -26,7 +26,6 @@ from registration.errors import NotPermittedError, RegistrationError
 from registration.models import (
     Channel,
     Delegation,
-    DispatchWay,
     Invitation,
     InvitationTransition,
     Participant,
@@ -206,24 +205,6 @@ def note_no_reply(invitation_id: UUID, *, by: User) -> Invitation:
     _refuse_unless_inviting(by, invitation.conference)
     invitation.move_to(I.NO_REPLY, by=by)
     return invitation
-
-
-@transaction.atomic
-def settle_invitation(invitation_id: UUID, *, recipient: str, outcome: MessageState, answer: str) -> None:
-    """Keeps what became of the letter: *sent* once the server took it, *returned* when it was refused for good.
-
-    The copy to a private office, a letter to a former address, and the copy of a note that a courier carries decide
-    nothing. Locks the invitation; one that was
-    deleted meanwhile is nobody's concern.
-    """
-    locked = Invitation.objects.select_for_update(no_key=True)
-    invitation = locked.filter(pk=invitation_id, email=recipient).first()
-    if invitation is None or invitation.dispatched_how not in {"", DispatchWay.EMAIL}:
-        return
-    if outcome == MessageState.SENT and invitation.state in {I.DRAFT, I.BOUNCED}:
-        invitation.move_to(I.SENT, by=None)
-    elif outcome == MessageState.FAILED and invitation.state in {I.DRAFT, I.SENT, I.DELIVERED}:
-        invitation.move_to(I.BOUNCED, by=None, reason=answer)
 
 
 def _refuse_unless_inviting(by: User, conference: Conference) -> None:

@@ -225,7 +225,7 @@ def _note(
 
 def _delete_drafts(notes: Sequence[Invitation]) -> None:
     """The delegations go as well, unless something of theirs was there before or has come since."""
-    delegations = [note.delegation_id for note in notes]
+    delegations = [note.delegation_id for note in notes if note.delegation_id]
     Invitation.objects.filter(pk__in=[note.pk for note in notes]).delete()
     Delegation.objects.filter(
         pk__in=delegations, registrations__isnull=True, focal_points__isnull=True, note=""

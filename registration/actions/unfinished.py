@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -168,4 +169,5 @@ def _delete_files(kept: UnfinishedForm, **chosen: Any) -> None:
     found = Document.objects.filter(unfinished_form=kept, **chosen)
     names = list(found.values_list("file", flat=True))
     found.delete()
-    transaction.on_commit(lambda: [private_storage().delete(name) for name in names])
+    for name in names:
+        transaction.on_commit(partial(private_storage().delete, name))

@@ -3,10 +3,10 @@
 import difflib
 import uuid
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
@@ -75,7 +75,6 @@ class RowForm(PersonForm):
     """A line of the grid: what must be known to nominate, and what else a list of members usually has."""
 
     role = role_field()
-    nationality: ClassVar[Any] = CountryText(label=gettext_lazy("Nationality"), required=False, max_length=80)
 
     class Meta:
         model = Participant
@@ -90,7 +89,7 @@ class RowForm(PersonForm):
         self.fields.pop("phone", None)  # may follow
         self.fields["role"].widget = KeepingSelect(choices=role_choices())
         self.fields["role"].error_messages["invalid_choice"] = _("“%(value)s” is no role here; choose one of the list")
-        self.fields["nationality"].widget = forms.TextInput({"maxlength": 80})
+        self.fields["nationality"] = CountryText(label=_("Nationality"), required=False, max_length=80)
         for field in self.fields.values():
             field.widget.attrs.pop("autocomplete", None)
             field.help_text = ""

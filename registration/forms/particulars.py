@@ -76,8 +76,8 @@ class ParticularsForm(PersonForm):
                     del self.fields[name]
         super()._prepare_fields()
         self._offer()
-        for particular in set(self.category.requires) & set(self.category.asks) - NEVER_REQUIRED:
-            for name in FIELDS_OF.get(Particular(particular), ()):
+        for required in set(self.category.requires) & set(self.category.asks) - NEVER_REQUIRED:
+            for name in FIELDS_OF.get(Particular(required), ()):
                 self.fields[name].required = True
                 self.fields[name].error_messages["required"] = MISSING[name]
 

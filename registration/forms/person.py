@@ -82,7 +82,7 @@ class PersonForm(PersonModelForm):
 
     class Meta:
         model = Participant
-        fields = (*NAME_FIELDS, *FUNCTION_FIELDS, *CONTACT_FIELDS)
+        fields: tuple[str, ...] = (*NAME_FIELDS, *FUNCTION_FIELDS, *CONTACT_FIELDS)
         widgets = {
             "courtesy": SuggestingInput(COURTESIES, {"autocomplete": "honorific-prefix"}),
             "title": SuggestingInput(TITLES),

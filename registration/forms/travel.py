@@ -73,7 +73,7 @@ class TravelForm(forms.Form):
     note = forms.CharField(label=_("What else we should know"), required=False, max_length=500)
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=PREFIX, **kwargs)
+        super().__init__(*args, **kwargs | {"prefix": PREFIX})
         self.conference = conference
         if not self._needs_visa():
             for name in PASSPORT:

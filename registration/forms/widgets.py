@@ -49,7 +49,7 @@ class LongSelect(forms.Select):
 class CountrySelect(LongSelect):
     """Every country in the order of the active language; its lines are drawn once for each language."""
 
-    def __init__(self, attrs: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:

@@ -195,7 +195,9 @@ def _is_address(text: str) -> bool:
 
 def _check_language(row: PastedRow, label: str | Promise, languages: Sequence[str], default: str) -> None:
     known = {
-        word: code for code in languages for word in (code, language_name(code).casefold(), ENGLISH_NAMES.get(code))
+        word: code
+        for code in languages
+        for word in (code, language_name(code).casefold(), ENGLISH_NAMES.get(code, code))
     }
     value = row.values["language"].casefold()
     if value in known or not value:

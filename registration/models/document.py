@@ -152,4 +152,6 @@ class Document(Identified):
     @property
     def owner(self) -> Registration | Delegation | Invitation | UnfinishedForm:
         """Whose it is; the constraint sees to it that there is one."""
-        return next(owner for owner in (getattr(self, name) for name in OWNERS) if owner is not None)
+        owner = self.registration or self.delegation or self.invitation or self.unfinished_form
+        assert owner is not None  # noqa: S101  see the constraint
+        return owner

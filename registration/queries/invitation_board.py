@@ -76,7 +76,7 @@ def group_of(invitation: Invitation) -> str:
 
 def board_of(conference: Conference, invitations: Iterable[Invitation]) -> list[GroupOnBoard]:
     """The groups that occur, in the order of the register; organisations and persons last."""
-    labels: dict[str, Any] = {**GROUPS_OF_STATES, ORGANISATIONS: _("Organisations"), PERSONS: _("Persons")}
+    labels: dict[str, Any] = dict(GROUPS_OF_STATES) | {ORGANISATIONS: _("Organisations"), PERSONS: _("Persons")}
     groups = {key: GroupOnBoard(key, label) for key, label in labels.items()}
     today = conference_today(conference)
     for invitation in invitations:

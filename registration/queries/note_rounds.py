@@ -38,10 +38,11 @@ def states_of_groups(conference: Conference, groups: Collection[str]) -> list[St
     if conference.host_state_id:
         states = states.exclude(pk=conference.host_state_id)
     invited: dict[Any, Invitation] = {
-        invitation.delegation.state_id: invitation  # type: ignore[union-attr]  of a State, as is asked
+        invitation.delegation.state_id: invitation
         for invitation in Invitation.objects.filter(
             conference=conference, delegation__state__group__in=groups
         ).select_related("delegation")
+        if invitation.delegation
     }
     found = [_to_invite(state, conference, invited.get(state.pk)) for state in states]
     order = list(StateGroup.values)

@@ -11,6 +11,7 @@ from conference.models import Conference
 from conference.permissions import Actor
 from conference.views.pages import get_conference, page, signed_in
 from registration.models import Delegation
+from registration.views.actors import signed_in_user
 from registration.views.delegation_page import delegation_page, formal_name, group_text
 
 
@@ -53,5 +54,5 @@ def members(request: HttpRequest, conference: str, delegation: UUID) -> HttpResp
     """The page of one delegation."""
     shown = get_conference(conference)
     own = get_object_or_404(delegations_of(request.user, shown), pk=delegation)
-    context = {"delegation": delegation_page(own, shown, request.user)}
+    context = {"delegation": delegation_page(own, shown, signed_in_user(request))}
     return page(request, "registration/delegation.html", shown, context, current="registration")

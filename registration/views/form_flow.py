@@ -8,14 +8,14 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.formats import moment_text
 from conference.headers import come_again
-from conference.models import Conference, User
+from conference.models import Conference
 from conference.views.pages import page, sign_in_url
 from registration.actions.throttle import HOUR
 from registration.actions.travel import keep_travel
@@ -41,8 +41,8 @@ from registration.models import (
     UnfinishedForm,
 )
 from registration.queries.windows import registration_window
+from registration.views.form_entries import COOKIE, as_initial, as_query, number_in
 
-COOKIE = "registration_form"
 # What a form carries that is no answer.
 NO_ANSWERS = frozenset({"csrfmiddlewaretoken", "step", "seen_version"})
 FILES = frozenset({Particular.PHOTOGRAPH, Particular.DOCUMENTS})
@@ -240,29 +240,3 @@ class FormFlow:
             url = self.part_url("" if part == "details" else part) if state == "done" else ""
             own.append({"label": label, "state": state, "url": url})
         return [*self.first_steps, *own]
-
-
-def keeper_of(request: HttpRequest, category: ParticipantCategory) -> Keeper:
-    """Whoever has signed in by code keeps a form by that address, anybody else by the browser."""
-    user = request.user
-    if isinstance(user, User) and not user.is_staff:
-        return Keeper(category, address=user.email)
-    return Keeper(category, key=request.COOKIES.get(COOKIE, ""))
-
-
-def as_query(entries: dict[str, list[str]]) -> QueryDict:
-    """Kept answers as if they had just been sent."""
-    query = QueryDict(mutable=True)
-    for name, values in entries.items():
-        query.setlist(name, values)
-    return query
-
-
-def as_initial(entries: dict[str, list[str]]) -> dict[str, Any]:
-    """Kept answers as a form shows them, unchecked."""
-    return {name: values if len(values) > 1 else values[0] for name, values in entries.items() if values}
-
-
-def number_in(text: str | None) -> int:
-    """The version that a page was filled from; 0 for one that was lost on its way."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0  # noqa: PLR2004  fits

@@ -7,7 +7,8 @@ from conference.views.pages import page
 from registration.actions.unfinished import entries_of, keep_entries
 from registration.errors import LostUpdateError
 from registration.forms.travel import PASSPORT, PREFIX, TravelForm
-from registration.views.form_flow import CHANGED_ELSEWHERE, FormFlow, as_initial, number_in
+from registration.views.form_entries import as_initial, number_in
+from registration.views.form_flow import CHANGED_ELSEWHERE, FormFlow
 
 
 def travel(flow: FormFlow, request: HttpRequest) -> HttpResponse:

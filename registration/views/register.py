@@ -18,8 +18,9 @@ from registration.models import ParticipantCategory, Registration, Route
 from registration.queries.places import places_left
 from registration.queries.windows import registration_window
 from registration.views.categories import what_to_do
+from registration.views.form_entries import keeper_of
 from registration.views.form_files import files
-from registration.views.form_flow import FormFlow, keeper_of
+from registration.views.form_flow import FormFlow
 from registration.views.form_later import later
 from registration.views.form_travel import travel
 

@@ -30,5 +30,6 @@ def test_every_text_of_these_persons_bears_a_word(names: tuple[str, ...], world:
 
 def test_the_hidden_and_the_counted_share_the_focal_points_nationality(world: World):
     state = world.here.delegations["first"].state
+    assert state is not None
     for name in (*HIDDEN, *COUNTED):
         assert world.here.people[name].nationality == state.code

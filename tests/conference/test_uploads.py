@@ -111,7 +111,7 @@ def test_everything_else_is_refused_with_what_to_do_instead(content, words):
 
 
 def test_a_file_is_refused_for_its_size_before_it_is_read():
-    class Unread(ContentFile):
+    class Unread(ContentFile[bytes]):
         def read(self, *_):
             raise AssertionError
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from tests.borders.addresses import Kind
-from tests.borders.roles import visitor
+from tests.borders.roles import user_of, visitor
 from tests.borders.rows_kept import nothing_is_written
 from tests.borders.walking import TABLE, opened, url_of
 from tests.borders.world import World
@@ -32,7 +32,9 @@ def test_whatever_stands_behind_the_question_mark_is_answered(role: str, world: 
         if not is_meant or "GET" not in address.methods or address.is_slow:
             continue
         visit = next((each for each in address.visits(world.here, world) if role in each.allowed), None)
-        for wrong in WRONG[:2] if visit else ():
+        if visit is None:
+            continue
+        for wrong in WRONG[:2]:
             query = "&".join(f"{name}={quote(wrong)}" for name in NAMES)
             url = url_of(address, visit).split("?")[0]
             with nothing_is_written():
@@ -129,12 +131,8 @@ def test_a_session_that_ended_meanwhile_leads_to_signing_in_and_back(world: Worl
             with nothing_is_written():
                 answer = form.client.post(form.url, answers)
             assert answer.status_code == 302, form.id
-            assert answer.url.startswith("/accounts/sign-in/"), form.id
-            assert quote(form.url, safe="") in answer.url, form.id
-            form.client.force_login(_user(world, form.role))
-
-
-def _user(world: World, role: str) -> object:
-    from tests.borders.roles import user_of
-
-    return user_of(world, role)
+            assert answer["Location"].startswith("/accounts/sign-in/"), form.id
+            assert quote(form.url, safe="") in answer["Location"], form.id
+            user = user_of(world, form.role)
+            assert user is not None
+            form.client.force_login(user)

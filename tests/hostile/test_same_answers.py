@@ -109,7 +109,7 @@ def test_an_application_of_somebody_who_takes_part_is_answered_like_a_new_one(ki
         answers.append(shape(response, *typed.values()))
         assert response.status_code == 302, response.content.decode()[:4000]
     assert answers[0] == answers[1]
-    assert form.client.get(response.url).status_code == 200
+    assert form.client.get(response["Location"]).status_code == 200
 
 
 def test_pages_of_others_are_answered_as_if_they_were_not_there(world: World):

@@ -1,6 +1,7 @@
 """Notes on paper: the register's words, the code, the QR code, one page each, nothing interpreted."""
 
 import io
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -20,8 +21,9 @@ def conference(db):
 
 def note(conference, code="DE", **changes):
     state = make_state(code)
-    fields = {"channel": Channel.NOTE_VERBALE, "reference": "MFA/2019/7", "dated_on": "2019-06-03", "quota": 4}
-    return make_invitation(to=make_delegation(conference, state), mission=make_mission(state), **(fields | changes))
+    known: dict[str, Any] = {"channel": Channel.NOTE_VERBALE, "reference": "MFA/2019/7", "dated_on": "2019-06-03"}
+    to, mission = make_delegation(conference, state), make_mission(state)
+    return make_invitation(to=to, mission=mission, **(known | {"quota": 4} | changes))
 
 
 def typeset(conference, *notes):

@@ -15,7 +15,7 @@ from conference.uploads import PDF, PNG, Upload
 from registration.actions import attach as attaching
 from registration.actions.attach import attach, detach, replace
 from registration.errors import NotPermittedError, RegistrationError
-from registration.models import Document, DocumentKind, Visibility
+from registration.models import Document, DocumentKind, UnfinishedForm, Visibility
 from registration.models.document import private_storage
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_conference, make_officer, make_state
@@ -71,7 +71,7 @@ def test_who_may_attach_to_what(files):
     stranger, protocol = account("stranger@people.example"), make_officer(conference, TeamRole.PROTOCOL)
     observer = make_officer(conference, TeamRole.OBSERVER)
     letters = make_officer(conference, TeamRole.CORRESPONDENCE)
-    allowed = {
+    allowed: dict[attaching.Owner, set[User]] = {
         member: {focal_point, protocol, own_of(member)},
         delegation: {focal_point, protocol, letters},
         invitation: {protocol, letters},
@@ -145,7 +145,7 @@ def test_a_file_goes_with_the_transaction_that_fails(files, monkeypatch):
 def _store_and_fail(registration):
     with attaching.removing_files_on_failure() as stored:
         document = attaching.keep_document(LETTER, of=registration, kind=DocumentKind.SUPPORTING, by=None)
-        stored.append(document.file.name)
+        stored.append(str(document.file.name))
         raise ZeroDivisionError
 
 
@@ -159,7 +159,7 @@ def test_orphans_and_what_ended_long_ago_are_cleared_each_hour(files, django_cap
     fresh_orphan, orphan = (private_storage().save(f"aa/{name}", ContentFile(b"x")) for name in ("fresh", "old"))
     old = time.time() - 7 * 3600
     os.utime(private_storage().path(orphan), (old, old))
-    os.utime(private_storage().path(kept.file.name), (old, old))
+    os.utime(private_storage().path(str(kept.file.name)), (old, old))
     with django_capture_on_commit_callbacks(execute=True):
         cleared = clear_expired().contributed
     assert (cleared["ended documents"], cleared["orphaned files"]) == (1, 1)
@@ -198,3 +198,17 @@ def test_the_database_wants_one_owner():
     for owners in ({}, {"registration": registration, "delegation": make_delegation(registration.conference)}):
         with pytest.raises(Exception, match="document_has_one_owner"), transaction.atomic():
             Document.objects.create(kind=DocumentKind.SUPPORTING, name="x", size=1, content_type=PDF, **owners)
+
+
+def test_what_lies_with_an_unfinished_form_is_changed_there_alone():
+    registration = make_registration()
+    kept = UnfinishedForm.objects.create(
+        conference=registration.conference,
+        category=registration.category,
+        address=registration.participant.email,
+        expires_at=timezone.now(),
+    )
+    document = make_document(registration, DocumentKind.SUPPORTING)
+    Document.objects.filter(pk=document.pk).update(registration=None, unfinished_form=kept)
+    with pytest.raises(NotPermittedError):
+        detach(document.pk, by=own_of(registration))

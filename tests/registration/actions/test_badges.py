@@ -7,19 +7,25 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from conference.correspondence.delivery import fill_secrets
+from conference.correspondence.compose import fill_secrets
 from conference.correspondence.models import OutgoingMessage
 from registration.actions.badges import issue_badge, valid_badge, void_badges
 from registration.actions.decide import confirm_registration
 from registration.actions.nominate import substitute_member
 from registration.actions.withdraw import withdraw_registration
 from registration.errors import RegistrationError
-from registration.models import Badge
+from registration.models import Badge, Registration
 from registration.models.badge import VoidReason, code_of, new_code
 from registration.states import RegistrationState as S
 from registration.states import Track
 from tests.factories.conference import make_user
 from tests.factories.registration import make_delegation, make_focal_point, make_registration, new_participant
+
+
+def badge_of(registration: Registration) -> Badge:
+    badge = valid_badge(registration)
+    assert badge is not None
+    return badge
 
 
 def test_a_code_has_eighty_bits_in_characters_that_nobody_confuses():
@@ -37,13 +43,13 @@ def test_who_is_confirmed_has_a_code_from_that_moment(conference, officer):
     registration = make_registration(S.COMPLETE, conference)
     assert valid_badge(registration) is None
     confirmed = confirm_registration(registration.pk, by=officer)
-    badge = valid_badge(confirmed)
+    badge = badge_of(confirmed)
     assert (badge.issued_by, badge.voided_at) == (officer, None)
 
 
 def test_the_letter_carries_the_code_and_the_ledger_does_not(conference, officer):
     registration = confirm_registration(make_registration(S.UNDER_REVIEW, conference).pk, by=officer)
-    code = valid_badge(registration).shown
+    code = badge_of(registration).shown
     message = OutgoingMessage.objects.get(purpose="registration_confirmed")
     assert code not in message.text + message.html
     assert code in fill_secrets(message.text, message.secrets)
@@ -55,14 +61,14 @@ def test_a_focal_point_is_sent_the_code_of_a_member_without_an_address(conferenc
     member = make_registration(S.COMPLETE, delegation=delegation, person={"email": ""})
     confirm_registration(member.pk, by=officer)
     message = OutgoingMessage.objects.get(purpose="member_confirmed")
-    assert valid_badge(member).shown in fill_secrets(message.text, message.secrets)
+    assert badge_of(member).shown in fill_secrets(message.text, message.secrets)
 
 
 def test_a_substituted_members_code_is_dead_and_the_new_one_comes_with_the_confirmation(conference, officer):
     delegation = make_delegation(conference)
     frida = make_user(make_focal_point(delegation).email)
     member = make_registration(S.REGISTERED, delegation=delegation)
-    old = valid_badge(member)
+    old = badge_of(member)
     successor = substitute_member(member.pk, person=new_participant(), by=frida, form_token=uuid.uuid4())
     old.refresh_from_db()
     assert (old.voided_by, old.void_reason) == (frida, VoidReason.REPLACED)
@@ -71,7 +77,7 @@ def test_a_substituted_members_code_is_dead_and_the_new_one_comes_with_the_confi
     assert successor.state == S.COMPLETE
     confirm_registration(successor.pk, by=officer)
     assert [badge.registration_id for badge in Badge.objects.valid()] == [successor.pk]
-    assert valid_badge(successor).code != old.code
+    assert badge_of(successor).code != old.code
 
 
 def test_who_withdraws_has_no_code_any_more(conference):
@@ -86,12 +92,12 @@ def test_who_withdraws_has_no_code_any_more(conference):
 def test_who_goes_back_from_registered_has_no_code_and_a_new_one_when_confirmed_again(track, back, conference, officer):
     delegation = make_delegation(conference) if track == Track.NOMINATION else None
     registration = make_registration(S.REGISTERED, conference, track=track, delegation=delegation)
-    old = valid_badge(registration)
+    old = badge_of(registration)
     registration.move_to(back, by=officer)
     assert valid_badge(registration) is None
     assert registration.badges.get().void_reason == VoidReason.NOT_CONFIRMED
     registration.move_to(S.REGISTERED, by=officer)
-    assert valid_badge(registration).code != old.code
+    assert badge_of(registration).code != old.code
 
 
 def test_other_moves_touch_no_code(conference, officer):
@@ -102,7 +108,7 @@ def test_other_moves_touch_no_code(conference, officer):
 
 def test_a_lost_badge_is_replaced_by_a_new_one(conference, officer):
     registration = make_registration(S.REGISTERED, conference)
-    old = valid_badge(registration)
+    old = badge_of(registration)
     new = issue_badge(registration, by=officer)
     old.refresh_from_db()
     assert (old.void_reason, valid_badge(registration)) == (VoidReason.REISSUED, new)

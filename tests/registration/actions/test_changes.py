@@ -56,6 +56,7 @@ def asked_for(registration, by, **changes):
 def test_a_correction_is_kept_field_by_field_and_changes_nothing_yet(delegation, focal_point):
     registration = member(delegation, function="Adviser")
     change = propose_change(registration.pk, {"function": "Minister", "nationality": "KG"}, by=focal_point, note="New.")
+    assert change is not None
     assert (change.kind, change.state, change.asked_by, change.note) == ("correction", "open", focal_point, "New.")
     assert change.changes == {"function": {"old": "Adviser", "new": "Minister"}}
     registration.participant.refresh_from_db()
@@ -77,6 +78,7 @@ def test_who_asks_again_adds_to_the_same_request_and_another_has_their_own(deleg
     first = asked_for(registration, focal_point)
     again = propose_change(registration.pk, {"institution": "Ministry"}, by=focal_point)
     other = asked_for(registration, carol, function="Ambassador")
+    assert again is not None
     assert again.pk == first.pk != other.pk
     assert set(again.changes) == {"function", "institution"}
     assert again.version == 2
@@ -209,8 +211,9 @@ def test_a_nomination_meets_the_quota_when_it_is_accepted(delegation, focal_poin
     )
     for _seat in range(2):
         member(delegation)
-    accepted = accept_change(change.pk, by=officer)
-    assert accepted.result.state == S.WAITLISTED
+    result = accept_change(change.pk, by=officer).result
+    assert result is not None
+    assert result.state == S.WAITLISTED
 
 
 def test_a_substitution_keeps_the_member_until_it_is_accepted(delegation, focal_point, officer, token):
@@ -220,9 +223,10 @@ def test_a_substitution_keeps_the_member_until_it_is_accepted(delegation, focal_
     assert former.state == S.REGISTERED
     again = propose_substitution(former.pk, person=new_participant(), by=focal_point, form_token=token)
     assert again == change
-    accepted = accept_change(change.pk, by=officer)
+    result = accept_change(change.pk, by=officer).result
+    assert result is not None
     former.refresh_from_db()
-    assert (former.state, accepted.result.replaces) == (S.REPLACED, former)
+    assert (former.state, result.replaces) == (S.REPLACED, former)
 
 
 def test_a_member_has_one_open_substitution(delegation, focal_point, token):

@@ -16,8 +16,8 @@ from registration.actions.invite import (
     note_no_reply,
     record_reply,
     send_again,
-    settle_invitation,
 )
+from registration.actions.settle import settle_invitation
 from registration.errors import IllegalInvitationTransitionError, NotPermittedError, RegistrationError
 from registration.models import Channel, Delegation, Invitation, Participant, Route
 from registration.queries.invitations import find_by_code, find_by_link

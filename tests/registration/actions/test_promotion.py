@@ -121,6 +121,7 @@ def test_an_officer_who_passes_over_somebody_says_why(conference, officer):
     assert str(refusal.value).startswith("1 person comes before")
     promoted = promote(second.pk, by=officer, reason="Speaks in the opening panel.")
     step = promoted.transitions.latest("pk")
+    assert step.act is not None
     assert (step.reason, step.by, step.act.decision) == ("Speaks in the opening panel.", officer, Decision.PROMOTE)
 
 

@@ -69,6 +69,7 @@ def test_what_was_not_taken_up_is_taken_up_by_the_release_and_undone_as_one(foun
     decided(found, rows, Outcome.REGISTERED, officer, "")
     released = release_round(found.pk, by=officer)
     assert states(rows) == [S.REGISTERED]
+    assert released.act is not None
     undo_decision(released.act.pk, by=officer)
     assert states(rows) == [S.SUBMITTED]
 

@@ -170,7 +170,7 @@ def test_protected_applicants_are_not_named_in_a_round(coordinator_desk: Client,
 
 
 def test_more_places_in_a_category_are_given_at_once(coordinator_desk: Client, conference):
-    from registration.admin.waiting import give_free_places
+    from registration.actions.promotion import give_free_places
 
     category = make_category(conference, Route.APPLICATION, places=0)
     row = make_registration(S.WAITLISTED, conference, category=category, track=Track.APPLICATION)

@@ -60,6 +60,6 @@ def test_to_others_it_is_not_there(client, settings):
 def test_a_file_that_was_lost_is_not_there(client):
     registration = make_registration()
     document = make_document(registration, DocumentKind.SUPPORTING)
-    private_storage().delete(document.file.name)
+    private_storage().delete(str(document.file.name))
     client.force_login(User.objects.for_address(registration.participant.email))
     assert client.get(address(document, registration.conference)).status_code == 404

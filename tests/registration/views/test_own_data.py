@@ -117,6 +117,7 @@ def test_no_word_that_others_noted_is_in_it(conference, taken, signed_in_as):
         registration=registration, target=S.REGISTERED, by=officer, reason="An internal reason"
     )
     asked = propose_change(registration.pk, {"function": "Rector"}, by=frida, note="Words of the focal point")
+    assert asked is not None
     refuse_request(asked.pk, reason="Words for the focal point", by=officer)
     application = make_registration(S.UNDER_REVIEW, track=Track.APPLICATION, participant=make_participant(conference))
     make_document(application, name="Somebody elses.pdf")
@@ -157,7 +158,7 @@ def test_the_archive_holds_the_documents_under_safe_names(alice, signed_in_as):
 
 def test_a_document_whose_file_is_lost_is_left_out(alice, signed_in_as):
     document = make_document(alice)
-    document.file.storage.delete(document.file.name)
+    document.file.storage.delete(str(document.file.name))
     answer = signed_in_as(ALICE).post(url_of("own-data-file", alice), {"form": "archive"})
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as archive:
         assert archive.namelist() == ["data.json"]
@@ -168,6 +169,7 @@ def test_taking_it_is_kept_on_record_and_looking_is_not(alice, taken, signed_in_
     assert not SensitiveReading.objects.exists()
     taken(alice)
     reading = SensitiveReading.objects.get()
+    assert reading.by is not None
     assert (reading.registration, reading.what, reading.by.email) == (alice, "own data", ALICE)
 
 

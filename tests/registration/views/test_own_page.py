@@ -13,7 +13,7 @@ from registration.actions.badges import valid_badge
 from registration.actions.changes import propose_change
 from registration.actions.decide import confirm_registration
 from registration.actions.withdraw import withdraw_registration
-from registration.models import PendingChange, Registration
+from registration.models import Badge, PendingChange, Registration
 from registration.states import ChangeState, InvitationState
 from registration.states import RegistrationState as S
 from tests.factories.agenda import make_appearance, make_session
@@ -43,6 +43,12 @@ def of_alice(conference: Conference, state: S, **changes) -> Registration:
     return make_registration(state, conference, person=person, **changes)
 
 
+def badge_of(registration: Registration) -> Badge:
+    badge = valid_badge(registration)
+    assert badge is not None
+    return badge
+
+
 def text_at(client: Client, url: str) -> str:
     return client.get(url).content.decode()
 
@@ -57,7 +63,7 @@ def minister(conference):
 def test_who_is_registered_sees_the_code_for_the_entrance(conference, signed_in_as):
     registration = of_alice(conference, S.REGISTERED)
     text = text_at(signed_in_as(ALICE), own_url(conference))
-    assert valid_badge(registration).shown in text
+    assert badge_of(registration).shown in text
     assert "Show this at the entrance" in text
     assert f'src="{url_of("own-badge", registration)}"' in text
 
@@ -171,7 +177,7 @@ def test_a_letter_is_read_again_without_the_code_that_stood_in_it(conference, of
     text = text_at(client, url)
     assert "We are pleased to confirm your participation" in text
     assert "A code that stood in the letter is not repeated here." in text
-    assert valid_badge(registration).shown not in text
+    assert badge_of(registration).shown not in text
     assert "On its way" in text
 
 
@@ -215,6 +221,7 @@ def test_the_page_costs_the_same_for_one_letter_and_for_a_hundred(
 def test_a_request_is_shown_old_beside_new_and_taken_back(conference, signed_in_as):
     registration = of_alice(conference, S.REGISTERED)
     change = propose_change(registration.pk, {"function": "Minister"}, by=make_user(ALICE))
+    assert change is not None
     client = signed_in_as(ALICE)
     text = text_at(client, own_url(conference))
     assert "Until the Secretariat has decided, everything stays as it is" in text
@@ -233,6 +240,7 @@ def test_what_others_asked_for_is_shown_and_not_taken_back(conference, signed_in
     frida = make_user(make_focal_point(delegation).email)
     registration = of_alice(conference, S.REGISTERED, delegation=delegation)
     change = propose_change(registration.pk, {"function": "Minister"}, by=frida)
+    assert change is not None
     client = signed_in_as(ALICE)
     url = reverse("registration:own-take-back", args=[conference.slug, change.pk])
     text = text_at(client, own_url(conference))

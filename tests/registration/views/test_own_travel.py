@@ -33,6 +33,7 @@ def test_who_is_asked_for_travel_finds_it_on_the_own_page_and_tells_it(alice, si
     text = client.post(url_of(alice), said, follow=True).content.decode()
     assert "Thank you. What you entered is saved." in text
     travel = Travel.objects.get()
+    assert travel.arrives_at is not None
     assert (travel.hotel, travel.arrives_at.isoformat()) == ("Steppe", "2019-06-19T06:30:00+00:00")
     assert 'value="2019-06-19T14:30"' in client.get(url_of(alice)).content.decode()
 
