@@ -10,5 +10,11 @@ ROWS: list[Row] = [
         "the largest delegation, for its focal point",
         signed_in="focal_point",
     ),
+    Visited(
+        "delegation-grid",
+        "/en/{crowd.slug}/delegation/{crowd.largest_delegation_id}/several/",
+        "the grid for naming several members",
+        signed_in="focal_point",
+    ),
     Visited("speaking", "/en/{crowd.slug}/speaking/", "whoever speaks most often", signed_in="speaker"),
 ]
