@@ -31,6 +31,7 @@ from conference.registry import (
 )
 from registration import emails, receivers
 from registration.actions.clear_documents import clear_ended_documents, clear_orphaned_files
+from registration.actions.clear_passports import clear_passports
 from registration.actions.promotion import give_free_places
 from registration.actions.unfinished import clear_unfinished_forms
 from registration.emails.addressing import closing_day
@@ -62,6 +63,7 @@ def register() -> None:
     registry.clearers |= {
         "ended documents": clear_ended_documents,
         "orphaned files": clear_orphaned_files,
+        "passports": clear_passports,
         "unfinished forms": clear_unfinished_forms,
     }
     for key in ("invitation_state", "invitation_organisation", "invitation_person"):

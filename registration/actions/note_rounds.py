@@ -24,6 +24,9 @@ from registration.models import (
 from registration.permissions import can_invite
 from registration.states import InvitationState
 
+# What would be deleted with a delegation.
+OF_A_DELEGATION = ("registrations", "focal_points", "documents", "pending_changes", "seat_decisions")
+
 
 @dataclass(frozen=True, kw_only=True)
 class NoteLine:
@@ -227,6 +230,5 @@ def _delete_drafts(notes: Sequence[Invitation]) -> None:
     """The delegations go as well, unless something of theirs was there before or has come since."""
     delegations = [note.delegation_id for note in notes if note.delegation_id]
     Invitation.objects.filter(pk__in=[note.pk for note in notes]).delete()
-    Delegation.objects.filter(
-        pk__in=delegations, registrations__isnull=True, focal_points__isnull=True, note=""
-    ).delete()
+    nothing = {f"{what}__isnull": True for what in OF_A_DELEGATION}
+    Delegation.objects.filter(pk__in=delegations, note="", **nothing).delete()

@@ -9,10 +9,12 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from conference.models import normalise_email
 from conference.uploads import Upload
-from registration.errors import LostUpdateError
+from registration.actions.throttle import client_digest, refuse_too_many_files
+from registration.errors import LostUpdateError, RegistrationError
 from registration.models import Document, DocumentKind, Invitation, ParticipantCategory, Registration, UnfinishedForm
 from registration.models.document import private_storage
 from registration.models.unfinished import KEPT_FOR_ADDRESS, KEPT_IN_BROWSER, key_digest
@@ -24,19 +26,23 @@ MOST_FILES = 10
 
 @dataclass(frozen=True)
 class Keeper:
-    """Whose form it is: of a verified address, or of the browser that holds a key."""
+    """Whose form it is: of an invitation, of a verified address, or of the browser that holds a key.
+
+    A private office may have several principals: each invitation has a form of its own.
+    """
 
     category: ParticipantCategory
     address: str = ""
     key: str = ""
     invitation: Invitation | None = None
+    client: str = ""
 
     def form(self) -> UnfinishedForm | None:
         """The form, live or ended; nobody without address and key has one."""
         if not self.address and not self.key:
             return None
         whose = {"address": normalise_email(self.address)} if self.address else {"key_digest": key_digest(self.key)}
-        return UnfinishedForm.objects.filter(category=self.category, **whose).first()
+        return UnfinishedForm.objects.filter(category=self.category, invitation=self.invitation, **whose).first()
 
     def make_form(self) -> UnfinishedForm:
         return UnfinishedForm(
@@ -45,6 +51,7 @@ class Keeper:
             invitation=self.invitation,
             address=normalise_email(self.address),
             key_digest="" if self.address else key_digest(self.key),
+            client_digest=client_digest(self.client),
         )
 
 
@@ -97,7 +104,9 @@ def _write(kept: UnfinishedForm, entries: Entries) -> None:
 def bind_to_address(kept: UnfinishedForm, address: str) -> UnfinishedForm:
     """Makes a browser's form that of an address which was just verified; a former one of this address gives way."""
     with transaction.atomic():
-        former = UnfinishedForm.objects.filter(category=kept.category_id, address=normalise_email(address))
+        former = UnfinishedForm.objects.filter(
+            category=kept.category_id, address=normalise_email(address), invitation=None
+        )
         for each in former.exclude(pk=kept.pk).select_for_update():
             remove(each)
         kept.address, kept.key_digest = normalise_email(address), ""
@@ -124,10 +133,20 @@ def hand_over_files(kept: UnfinishedForm, registration: Registration | None) -> 
 
 
 def keep_file(kept: UnfinishedForm, upload: Upload, kind: DocumentKind) -> Document:
-    """Stores a file with a form; a second photograph takes the place of the first."""
+    """Stores a file with a form; a second photograph takes the place of the first.
+
+    Locks the form. Raises ``LostUpdateError`` where it was submitted or removed meanwhile; ``RegistrationError`` for
+    too many files, of the form or of the place they come from.
+    """
     with transaction.atomic():
+        locked = UnfinishedForm.objects.select_for_update(no_key=True).filter(pk=kept.pk).first()
+        if entries_of(locked) is None:
+            raise LostUpdateError
+        refuse_too_many_files(kept, upload.size)
         if kind == DocumentKind.PHOTOGRAPH:
             _delete_files(kept, kind=kind)
+        elif kept.documents.count() >= MOST_FILES:
+            raise RegistrationError(_("There are as many documents as can be kept. Please remove one first."))
         document = Document(
             unfinished_form=kept,
             kind=kind,

@@ -135,6 +135,12 @@ class Document(Identified):
                 name="registration_has_one_photograph",
                 violation_error_message=_("There is a photograph already."),
             ),
+            models.UniqueConstraint(
+                fields=["unfinished_form"],
+                condition=Q(kind=DocumentKind.PHOTOGRAPH),
+                name="unfinished_form_has_one_photograph",
+                violation_error_message=_("There is a photograph already."),
+            ),
             models.CheckConstraint(
                 name="photograph_is_of_a_person",
                 condition=~Q(kind=DocumentKind.PHOTOGRAPH)

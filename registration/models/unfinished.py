@@ -40,6 +40,8 @@ class UnfinishedForm(Identified, Versioned):
     invitation = models.ForeignKey(Invitation, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     address = models.EmailField(_("verified address"), blank=True)
     key_digest = models.CharField(max_length=64, blank=True, editable=False)
+    # Counts the files that come from one place in a day.
+    client_digest = models.CharField(max_length=64, blank=True, editable=False)
     entries = EncryptedTextField(default="")
     saved_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -53,9 +55,14 @@ class UnfinishedForm(Identified, Versioned):
         constraints = (
             models.UniqueConstraint(
                 fields=["address", "category"],
-                condition=~Q(address=""),
+                condition=~Q(address="") & Q(invitation__isnull=True),
                 include=["expires_at"],
                 name="address_has_one_unfinished_form_a_category",
+            ),
+            models.UniqueConstraint(
+                fields=["invitation"],
+                condition=Q(invitation__isnull=False),
+                name="invitation_has_one_unfinished_form",
             ),
             models.UniqueConstraint(
                 fields=["key_digest", "category"],

@@ -102,7 +102,7 @@ def own_data(registration: Registration, user: User) -> list[Section]:
         Section("documents", _("Documents"), [_document(each, conference) for each in own_documents(registration)]),
         *(section for made in registry.own_data for section in made(person.pk, conference, user)),
         Section("letters", _("Our letters"), [*_letters(person, conference)]),
-        Section("unfinished_forms", _("Forms begun and not submitted"), [*_unfinished(conference, user)]),
+        Section("unfinished_forms", _("Forms begun and not submitted"), [*_unfinished(person, user)]),
         Section("sign_ins", _("Signing in"), [*_sign_ins(conference, user)]),
     )
     return [section for section in parts if section.entries]
@@ -239,11 +239,13 @@ def _letters(person: Participant, conference: Conference) -> Iterator[Entry]:
         ]
 
 
-def _unfinished(conference: Conference, user: User) -> Iterator[Entry]:
-    for form in UnfinishedForm.objects.live().filter(conference=conference, address=user.email):
+def _unfinished(person: Participant, user: User) -> Iterator[Entry]:
+    """Of the user's address; of an office's other principals, each in their own file."""
+    of_person = models.Q(invitation=None) | models.Q(invitation__participant=person)
+    for form in UnfinishedForm.objects.live().filter(of_person, conference=person.conference_id, address=user.email):
         yield [
             Item("category", _("Category"), str(form.category)),
-            _moment("saved_at", _("Saved"), form.saved_at, conference),
+            _moment("saved_at", _("Saved"), form.saved_at, person.conference),
             Item("entries", _("What was entered"), _entries(form.entries)),
         ]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
+from conference.http import client_address
 from conference.models import User
 from registration.actions.unfinished import Keeper
 from registration.models import ParticipantCategory
@@ -15,8 +16,8 @@ def keeper_of(request: HttpRequest, category: ParticipantCategory) -> Keeper:
     """Whoever has signed in by code keeps a form by that address, anybody else by the browser."""
     user = request.user
     if isinstance(user, User) and not user.is_staff:
-        return Keeper(category, address=user.email)
-    return Keeper(category, key=request.COOKIES.get(COOKIE, ""))
+        return Keeper(category, address=user.email, client=client_address(request))
+    return Keeper(category, key=request.COOKIES.get(COOKIE, ""), client=client_address(request))
 
 
 def as_query(entries: dict[str, list[str]]) -> QueryDict:

@@ -1,6 +1,7 @@
 """The step of a form for a photograph and documents: sent one at a time, shown at once, removed again if wished."""
 
 import base64
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from conference.uploads import JPEG, Upload, cropped, thumbnail
 from conference.views.pages import page
-from registration.actions.unfinished import MOST_FILES, entries_of, keep_file, remove_file
+from registration.actions.unfinished import entries_of, keep_file, remove_file
+from registration.errors import RegistrationError
 from registration.forms.files import DocumentForm, PhotographForm
 from registration.models import Document, DocumentKind, Particular, UnfinishedForm
 from registration.views.form_flow import FormFlow
@@ -18,6 +20,8 @@ from registration.views.form_flow import FormFlow
 RATIO = 0.8
 PLACES = {"start": 0.0, "middle": 0.5, "end": 1.0}
 THUMBNAIL = 220
+# What the parts to choose from are cut out of: the photograph itself would be unpacked for each.
+DRAWN = 2 * THUMBNAIL
 
 
 @dataclass(frozen=True)
@@ -39,13 +43,11 @@ def files(flow: FormFlow, request: HttpRequest) -> HttpResponse:
         step = request.POST.get("step", "")
         if step == "photograph":
             photograph = PhotographForm(request.POST, request.FILES)
-            if photograph.is_valid():
-                keep_file(kept, photograph.cleaned_data["photograph"], DocumentKind.PHOTOGRAPH)
+            if photograph.is_valid() and _is_kept(kept, photograph, "photograph", DocumentKind.PHOTOGRAPH):
                 return HttpResponseRedirect(flow.part_url("files"))
         elif step == "document":
             document = DocumentForm(request.POST, request.FILES)
-            if document.is_valid() and _has_room(kept, document):
-                keep_file(kept, document.cleaned_data["document"], DocumentKind.SUPPORTING)
+            if document.is_valid() and _is_kept(kept, document, "document", DocumentKind.SUPPORTING):
                 return HttpResponseRedirect(flow.part_url("files"))
         else:
             _change(kept, step)
@@ -53,11 +55,13 @@ def files(flow: FormFlow, request: HttpRequest) -> HttpResponse:
     return _page(flow, request, kept, photograph, document)
 
 
-def _has_room(kept: UnfinishedForm, form: DocumentForm) -> bool:
-    if kept.documents.count() < MOST_FILES:
-        return True
-    form.add_error("document", _("There are as many documents as can be kept. Please remove one first."))
-    return False
+def _is_kept(kept: UnfinishedForm, form: PhotographForm | DocumentForm, name: str, kind: DocumentKind) -> bool:
+    try:
+        keep_file(kept, form.cleaned_data[name], kind)
+    except RegistrationError as error:
+        form.add_error(name, str(error))
+        return False
+    return True
 
 
 def _change(kept: UnfinishedForm, step: str) -> None:
@@ -72,7 +76,8 @@ def _change(kept: UnfinishedForm, step: str) -> None:
     if act == "crop" and what in PLACES and photograph is not None:
         upload = _stored(photograph)
         smaller = cropped(upload.content, upload.content_type, ratio=RATIO, place=PLACES[what])
-        keep_file(kept, replace(upload, content=smaller), DocumentKind.PHOTOGRAPH)
+        with suppress(RegistrationError):
+            keep_file(kept, replace(upload, content=smaller), DocumentKind.PHOTOGRAPH)
 
 
 def _stored(document: Document) -> Upload:
@@ -105,6 +110,7 @@ def _page(
 
 def _crops(upload: Upload) -> list[Crop]:
     """The three parts that a badge's format leaves to choose from; nothing where it fits already."""
+    upload = replace(upload, content=thumbnail(upload.content, upload.content_type, side=DRAWN), content_type=JPEG)
     labels = {"start": _("left or upper part"), "middle": _("middle"), "end": _("right or lower part")}
     parts = {
         name: cropped(upload.content, upload.content_type, ratio=RATIO, place=place) for name, place in PLACES.items()

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
 
@@ -80,7 +80,7 @@ class FormFlow:
             return self._keep(request, form, self.part_url("later"))
         if not form.is_valid() or step == "change":
             return self._entry_page(request, form)
-        if step == "submit":
+        if step == "submit" and self.next_url("details") == self.part_url("check"):
             return self._submit(request, form)
         return self._keep(request, form, self.next_url("details"))
 
@@ -114,7 +114,7 @@ class FormFlow:
         key = ""
         if not keeper.address and not keeper.key:
             key = secrets.token_urlsafe(24)
-            keeper = Keeper(keeper.category, key=key, invitation=keeper.invitation)
+            keeper = replace(keeper, key=key)
         try:
             keep_entries(keeper, known, seen_version=number_in(request.POST.get("seen_version")))
         except LostUpdateError:

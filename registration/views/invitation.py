@@ -145,10 +145,11 @@ def invitation_form(request: HttpRequest, conference: str, token: str, part: str
             return not_now(request, shown, found.category, str(window.sentence))
         if is_full and not found.category.has_waiting_list:
             return not_now(request, shown, found.category, _("All places in this category are taken."))
-    return answer(_flow(shown, found, token, is_full=is_full), request, part)
+    flow = _flow(shown, found, token, is_full=is_full, client=client_address(request))
+    return answer(flow, request, part)
 
 
-def _flow(conference: Conference, found: Invitation, token: str, *, is_full: bool) -> FormFlow:
+def _flow(conference: Conference, found: Invitation, token: str, *, is_full: bool, client: str) -> FormFlow:
     known = found.participant
     assert known is not None  # noqa: S101  the caller has looked
 
@@ -176,7 +177,7 @@ def _flow(conference: Conference, found: Invitation, token: str, *, is_full: boo
         make_form=make_form,
         submit=submit,
         part_url=part_url,
-        keeper=Keeper(found.category, address=found.email, invitation=found),
+        keeper=Keeper(found.category, address=found.email, invitation=found, client=client),
         first_steps=[{"label": _("Invitation"), "state": "done"}],
         notice=waiting if is_full else "",
     )

@@ -16,11 +16,17 @@ from registration.actions.invite import send_again
 from registration.actions.note_rounds import NoteLine, change_note, discard_round, draft_round, notes_in_order, take_out
 from registration.actions.settle import settle_invitation
 from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
-from registration.models import Delegation, DispatchWay, Invitation, InvitationRound
+from registration.models import Delegation, DispatchWay, DocumentKind, Invitation, InvitationRound, SeatDecision
 from registration.queries.reminded import unanswered
 from registration.states import InvitationState as I
 from tests.factories.conference import MONDAY_3_JUNE, make_mission, make_state
-from tests.factories.registration import make_category, make_delegation, make_focal_point, make_invitation
+from tests.factories.registration import (
+    make_category,
+    make_delegation,
+    make_document,
+    make_focal_point,
+    make_invitation,
+)
 
 TODAY = MONDAY_3_JUNE.date()
 REPLY_BY = datetime.date(2019, 6, 14)
@@ -209,6 +215,18 @@ def test_a_round_is_discarded_with_the_delegations_that_nobody_has_entered(draft
     assert discard_round(drafting(line("DE"), line("CA")).pk, by=officer) == 2
     assert not Invitation.objects.exists()
     assert list(Delegation.objects.all()) == [entered]
+
+
+def test_a_delegation_whose_letter_or_seats_are_on_record_stays_when_a_round_is_discarded(
+    drafting, line, conference, officer, settings, tmp_path
+):
+    settings.MEDIA_ROOT = tmp_path
+    germany, canada = (make_delegation(conference, make_state(code)) for code in ("DE", "CA"))
+    make_document(germany, kind=DocumentKind.NOMINATION_LETTER)
+    SeatDecision.objects.create(delegation=canada, quota_before=4, quota=6, used=0, by=officer)
+    discard_round(drafting(line("DE"), line("CA")).pk, by=officer)
+    assert set(Delegation.objects.all()) == {germany, canada}
+    assert germany.documents.count() == 1
 
 
 def test_notes_are_dispatched_with_day_and_way(drafting, officer):

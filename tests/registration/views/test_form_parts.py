@@ -5,14 +5,17 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.urls import reverse
 from PIL import Image
 
 from conference.actions.rotate_keys import rotate_keys
 from conference.models import TeamRole, User
+from conference.uploads import PNG, Upload
+from registration.actions import throttle
 from registration.actions.travel import read_passport
-from registration.errors import NotPermittedError
+from registration.actions.unfinished import end_with_submit, keep_file
+from registration.errors import LostUpdateError, NotPermittedError
 from registration.models import (
     Document,
     DocumentKind,
@@ -28,6 +31,7 @@ from registration.permissions import can_read_needs, can_see_travel
 from tests.factories.conference import make_officer
 from tests.factories.registration import make_category
 
+FACE = Upload(b"\x89PNG", PNG, "face.png")
 PASSPORT = {
     "travel-needs_visa_support": "yes",
     "travel-passport_name": "EXAMPLE ALICE",
@@ -281,3 +285,37 @@ def test_two_devices_that_change_travel_are_told(client, url, answers):
 
 def test_a_kind_of_file_is_a_word():
     assert str(DocumentKind.SUPPORTING.label) == "supporting document"
+
+
+def test_what_a_category_asks_is_not_passed_over_by_submitting_the_details(client, url, answers):
+    assert client.post(url, answers | {"step": "submit"})["Location"] == f"{url}travel/"
+    assert not Registration.objects.exists()
+
+
+def test_a_photograph_sent_to_a_form_submitted_meanwhile_is_refused_and_not_stored(client, url, answers, files):
+    client.post(url, answers)
+    kept = UnfinishedForm.objects.get()
+    end_with_submit(kept, "token")
+    with pytest.raises(LostUpdateError):
+        keep_file(kept, FACE, DocumentKind.PHOTOGRAPH)
+    assert files() == []
+
+
+def test_one_place_does_not_fill_the_disk_with_files_that_nobody_submits(client, url, answers, monkeypatch):
+    monkeypatch.setattr(throttle, "UNSUBMITTED_BYTES_FOR_A_CLIENT", 20)
+    client.post(url, answers)
+    client.post(f"{url}files/", {"step": "document", "document": pdf()})
+    page = client.post(f"{url}files/", {"step": "document", "document": pdf()})
+    assert "many applications like yours" in page.content.decode()
+    assert Document.objects.count() == 1
+    kept = UnfinishedForm.objects.get()
+    assert kept.client_digest
+    assert "127.0.0.1" not in kept.client_digest
+
+
+def test_the_database_keeps_one_photograph_of_a_form(client, url, answers):
+    client.post(url, answers)
+    kept = UnfinishedForm.objects.get()
+    keep_file(kept, FACE, DocumentKind.PHOTOGRAPH)
+    with pytest.raises(IntegrityError, match="unfinished_form_has_one_photograph"):
+        Document.objects.create(unfinished_form=kept, kind=DocumentKind.PHOTOGRAPH, name="b", file="x/y", size=1)

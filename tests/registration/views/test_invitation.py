@@ -11,6 +11,7 @@ from django.utils import timezone
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, EmailedCode, User
 from registration.models import Invitation, Registration, Route
+from registration.queries.own_data import own_data
 from registration.states import InvitationState, RegistrationState
 from tests.factories.conference import ULAANBAATAR, make_conference, set_clock
 from tests.factories.registration import make_category, make_invitation, make_participant, make_registration
@@ -216,3 +217,26 @@ def test_the_private_office_may_answer_for_the_principal(conference, client):
 
     assert form.fields["office_email"].disabled
     assert not form.fields["email"].required
+
+
+def test_two_principals_of_one_office_have_each_a_form_of_their_own(conference, signed_in_as):
+    office = "office@ministry.example"
+    category = make_category(conference, Route.INVITATION)
+    principals = [
+        make_participant(conference, given_names=given, family_name="Example", email="", office_email=office)
+        for given in ("Minister", "Deputy")
+    ]
+    minister, deputy = (make_invitation(to=person, email=office, category=category) for person in principals)
+    client = signed_in_as(office)
+
+    for invitation, said in ((minister, "The minister's own"), (deputy, "The deputy's own")):
+        typed = {"given_names": said, "step": "check", "seen_version": "0", "function": said}
+        client.post(url_of("invitation-form", invitation), typed | {"step": "later"})
+
+    for invitation, own, other in ((minister, "minister", "deputy"), (deputy, "deputy", "minister")):
+        form = client.get(url_of("invitation-form", invitation)).context["form"]
+        assert form["function"].value() == f"The {own}'s own"
+        mine = make_registration(conference=conference, participant=invitation.participant)
+        held = str([section.as_data() for section in own_data(mine, User.objects.get(email=office))])
+        assert f"The {own}'s own" in held
+        assert f"The {other}'s own" not in held
