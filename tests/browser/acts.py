@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 
+IS_UNANSWERED_CHOICE = "e => e.type === 'radio' && !e.form.querySelector(`[name='${e.name}']:checked`)"
+
+
 def submit_empty(page: "Page") -> None:
     """Sends the page's form with nothing typed, past the browser's own checks."""
     page.evaluate(
@@ -72,6 +75,47 @@ def check(page: "Page") -> None:
     _press(page, "main form [type=submit]")
 
 
+def keep_for_later(page: "Page") -> None:
+    """Begins the application and leaves it for another day."""
+    page.fill("main [name=given_names]", "Aigerim")
+    page.fill("main [name=email]", "a.person@elsewhere.example")
+    _press(page, "main form [name=step][value=later]")
+
+
+def keep_and_ask_for_code(page: "Page") -> None:
+    keep_for_later(page)
+    _press(page, "main form[method=post] [type=submit]")
+
+
+def onwards(page: "Page") -> None:
+    """Fills in what the form asks and goes to its next part."""
+    for control in page.locator("main form :is(input, textarea):not([type=hidden])").all():
+        kind = control.evaluate("e => e.type")
+        if kind == "checkbox" or control.evaluate(IS_UNANSWERED_CHOICE):
+            control.check()
+        elif kind != "radio" and control.evaluate("e => e.required && !e.value"):
+            control.fill("a.person@elsewhere.example" if kind == "email" else "A text of some length")
+    _press(page, "main form[method=post] [type=submit]")
+
+
+def all_the_way(page: "Page") -> None:
+    """To the last part, in which everything is read again."""
+    for _part in range(4):
+        if page.locator("main form [name=step][value=submit]").count():
+            return
+        onwards(page)
+
+
+def need_a_visa(page: "Page") -> None:
+    """Says so, and is asked for the passport."""
+    page.check("main [name=travel-needs_visa_support][value=yes]")
+    _press(page, "main form[method=post] [type=submit]")
+
+
+def send_no_photograph(page: "Page") -> None:
+    _press(page, "main form [name=step][value=photograph]")
+
+
 def correct(page: "Page") -> None:
     """Changes the function, and goes on to read it old beside new."""
     page.fill("main [name=function]", "Director of Research")
@@ -105,6 +149,15 @@ ACTS: dict[str, Callable[["Page"], None]] = {
     "without-token": without_token,
     "check": check,
     "correct": correct,
+    "keep-for-later": keep_for_later,
+    "keep-and-ask-for-code": keep_and_ask_for_code,
+    "onwards": onwards,
+    "all-the-way": all_the_way,
+    "need-a-visa": need_a_visa,
+    "send-no-photograph": send_no_photograph,
+    "read-passport": lambda page: _press(page, "main form.desk-decision button"),
+    "bulk-accept": bulk("accept"),
+    "bulk-refuse": bulk("refuse"),
     "bulk-confirm": bulk("confirm"),
     "bulk-take-up": bulk("take_up"),
     "bulk-decline": bulk("decline"),

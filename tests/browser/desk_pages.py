@@ -11,9 +11,19 @@ from django.urls import reverse
 from agenda.models import Appearance
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, User
-from registration.models import Delegation, Invitation, InvitationRound, Registration
+from registration.models import DecisionRound, Delegation, Invitation, InvitationRound, Registration
 from registration.states import RegistrationState
-from tests.browser.stops import ADMINISTRATOR, EVERYBODY, OBSERVER, OFFICER, OPEN, SPEAKER, Stop
+from tests.browser.stops import (
+    ADMINISTRATOR,
+    CARE_OFFICER,
+    EVERYBODY,
+    OBSERVER,
+    OFFICER,
+    OPEN,
+    SPEAKER,
+    VISA_OFFICER,
+    Stop,
+)
 
 
 def desk_stops(held: Conference) -> Iterator[Stop]:
@@ -61,6 +71,9 @@ def _participation(held: Conference, desk: Any) -> Iterator[Stop]:
     for key in ("confirm", "take-up", "decline"):
         rows = reverse("admin:registration_registration_changelist")
         yield Stop("admin:registration_registration_decide", rows, OFFICER, f"bulk-{key}")
+    yield desk("registration_registration_waiting")
+    yield from _compartments(held, desk)
+    yield from _decisions(held, desk)
     yield desk("registration_registration_changelist", query="?q=nobody+of+that+name")
     yield desk("registration_registration_changelist", query="?status=registered&outstanding=yes")
     mission = Mission.objects.get(state__code="TN")
@@ -81,6 +94,24 @@ def _participation(held: Conference, desk: Any) -> Iterator[Stop]:
     waiting = Registration.objects.filter(conference=held, delegation__isnull=False, state=RegistrationState.WAITLISTED)
     first = waiting.order_by("state_since")[0]
     yield desk("registration_delegation_beyond", first.delegation_id, first.pk)
+
+
+def _compartments(held: Conference, desk: Any) -> Iterator[Stop]:
+    """Travel, passports and needs, for the officers whose duty they are."""
+    travels = Registration.objects.filter(conference=held, passport__isnull=False).order_by("pk")[0]
+    for who in (VISA_OFFICER, CARE_OFFICER):
+        yield desk("registration_registration_change", travels.pk, who=who)
+    for act in ("", "read-passport"):
+        yield desk("registration_registration_passport", travels.pk, who=VISA_OFFICER, act=act)
+
+
+def _decisions(held: Conference, desk: Any) -> Iterator[Stop]:
+    prepared = DecisionRound.objects.filter(conference=held)[0]
+    yield desk("registration_decisionround_change", prepared.pk)
+    yield desk("registration_decisionround_release", prepared.pk)
+    asked = reverse("admin:registration_pendingchange_changelist")
+    for key in ("accept", "refuse"):
+        yield Stop("admin:registration_pendingchange_decide", asked, OFFICER, f"bulk-{key}")
 
 
 def _rounds(held: Conference, desk: Any, sent: Invitation) -> Iterator[Stop]:

@@ -13,9 +13,10 @@ from conference.correspondence.models import OutgoingMessage
 from conference.mailbox.store import Mailbox
 from conference.models import Conference
 from registration.models import Delegation, Invitation, Registration
+from registration.queries.reviews import may_ask_for_review
 from registration.states import RegistrationState
 from tests.browser.desk_pages import desk_stops, model_stops
-from tests.browser.stops import APPLICANT, FOCAL_POINT, OPEN, SLUG, SPEAKER, Stop, stop_at
+from tests.browser.stops import APPLICANT, BEGINNER, FOCAL_POINT, OPEN, SLUG, SPEAKER, Stop, stop_at
 
 # Names of addresses that answer with a file, another page's address or nothing to look at.
 NOT_PAGES = {
@@ -31,6 +32,9 @@ NOT_PAGES = {
     "admin:jobs_job_cancel": "a button",
     "admin:jobs_job_standing": "data",
     "admin:jobs_job_take": "a file",
+    "admin:registration_decisionact_undo": "a button",
+    "admin:registration_decisionround_drop": "a button",
+    "admin:registration_decisionround_record": "a button",
     "admin:registration_delegation_seats": "a button",
     "admin:registration_invitation_paper": "a file",
     "admin:registration_invitation_round_typeset": "a button",
@@ -44,7 +48,7 @@ NOT_PAGES = {
     "mailbox:attachment": "a file",
     "agenda:confirm": "a button",
     "registration:own-badge": "an image",
-    "registration:own-travel": "the form's own step, told again",
+    "registration:document": "a file",
     "registration:own-take-back": "a button",
     "registration:own-data-file": "a file",
     "registration:own-check": "what stands behind the correction, see its act",
@@ -94,6 +98,9 @@ def public_stops(held: Conference) -> Iterator[Stop]:
         ways.add(category.route)
     for act in ("submit-empty", "check"):
         yield stop_at("registration:form", held, "civil-society", act=act)
+    for act in ("keep-for-later", "keep-and-ask-for-code"):
+        yield stop_at("registration:form", held, "civil-society", act=act)
+    yield from kept_form_stops(held)
     sign_in = f"{reverse('accounts:sign-in')}?conference={held.slug}"
     yield Stop("accounts:sign-in", sign_in)
     yield Stop("accounts:sign-in", sign_in, act="submit-empty")
@@ -103,6 +110,14 @@ def public_stops(held: Conference) -> Iterator[Stop]:
     yield Stop("403", sign_in, act="without-token")
     yield Stop("404", "/en/no-such-conference/", status=404)
     yield Stop("404", f"/en/{held.slug}/no-such-page/", status=404)
+
+
+def kept_form_stops(held: Conference) -> Iterator[Stop]:
+    """What somebody began and kept under an address, part by part."""
+    yield stop_at("registration:form", held, "media", who=BEGINNER)
+    for part in ("files", "later"):
+        yield stop_at("registration:form-part", held, "media", part, who=BEGINNER)
+    yield stop_at("registration:form-part", held, "media", "files", who=BEGINNER, act="send-no-photograph")
 
 
 def letter_in_the_mailbox() -> str:
@@ -161,6 +176,9 @@ def invitation_stops(held: Conference) -> Iterator[Stop]:
         yield stop_at("registration:designate", held, act=act)
     yield stop_at("registration:invitation", held, person.link_token, who=person.email)
     yield stop_at("registration:invitation-regret", held, person.link_token, who=person.email)
+    for act in ("onwards", "all-the-way"):
+        form = reverse("registration:invitation-form", args=[held.slug, person.link_token])
+        yield Stop("registration:invitation-part", form, person.email, act)
     yield stop_at("registration:invitation", held, "no-such-link", status=404)
 
 
@@ -170,10 +188,16 @@ def own_stops(held: Conference) -> Iterator[Stop]:
     mine = Registration.objects.get(conference=held, participant__email=APPLICANT)
     for name in ("own-one", "own-correct", "own-visibility", "own-data", "own-withdraw"):
         yield stop_at(f"registration:{name}", held, mine.pk, who=APPLICANT)
+    declined = Registration.objects.filter(conference=held, state=RegistrationState.DECLINED)
+    late = next(each for each in declined.select_related("participant") if may_ask_for_review(each))
+    for act in ("", "submit-empty"):
+        yield stop_at("registration:own-review", held, late.pk, who=late.participant.email, act=act)
     letter = OutgoingMessage.objects.filter(conference=held, recipient=SPEAKER, state="sent").latest("created_at")
     yield stop_at("registration:own-letter", held, letter.pk, who=SPEAKER)
     speaks = Registration.objects.get(conference=held, participant__email=SPEAKER)
     yield stop_at("registration:own-correct", held, speaks.pk, who=SPEAKER)
+    yield stop_at("registration:own-travel", held, speaks.pk, who=SPEAKER)
+    yield stop_at("registration:own-travel", held, speaks.pk, who=SPEAKER, act="need-a-visa")
     yield stop_at("registration:own-correct", held, speaks.pk, who=SPEAKER, act="correct")
     yield stop_at("registration:own-correct", held, mine.pk, who=APPLICANT, act="submit-empty")
 

@@ -17,6 +17,9 @@ ADMINISTRATOR = "administrator@elsewhere.example"
 FOCAL_POINT = "gyeong.su-bin@delegation-kr.example"
 SPEAKER = "leyla.aslanbeyli@caspian-dialogue.example"
 APPLICANT = "onorbaiar@altai-neighbours.example"
+BEGINNER = "tobias.lindqvist-berg@harbour-radio.example"
+VISA_OFFICER = "visas@demo.example"
+CARE_OFFICER = "care@demo.example"
 OPEN = (InvitationState.SENT, InvitationState.DELIVERED, InvitationState.ACKNOWLEDGED)
 
 
