@@ -100,9 +100,11 @@ def _each(seen: Mapping[UUID, int], act: Callable[[UUID], PendingChange]) -> Cha
 
 def _lock_for_decision(change_id: UUID, *, by: User, version: int | None) -> PendingChange:
     """Locks what the request is about in the one order, and the request last."""
-    found = PendingChange.objects.select_related("conference", "delegation").get(pk=change_id)
+    found = PendingChange.objects.select_related("conference", "delegation", "registration").get(pk=change_id)
     if found.delegation is not None and found.kind != ChangeKind.CORRECTION:
-        lock_seating(found.conference, found.delegation.category_id, found.delegation_id)
+        # A member may stand in another category than the delegation.
+        seated = found.registration or found.delegation
+        lock_seating(found.conference, seated.category_id, found.delegation_id)
     registration = lock_registration(found.registration_id) if found.registration_id else None
     change = lock_change(change_id)
     if registration is not None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from conference.models import User
 from registration.actions.seating import lock_registration
-from registration.errors import NotPermittedError, RegistrationError
+from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
 from registration.models import Passport, Registration, SensitiveReading, Travel
 from registration.permissions import can_read_passport, is_own
 
@@ -44,10 +44,13 @@ def read_passport(registration_id: UUID, *, by: User) -> Passport | None:
 
 
 @transaction.atomic
-def tell_travel(registration_id: UUID, *, travel: Travel, passport: Passport | None, by: User) -> Registration:
+def tell_travel(
+    registration_id: UUID, *, travel: Travel, passport: Passport | None, by: User, version: int
+) -> Registration:
     """Keeps what somebody tells of their own travel after registering; what the Secretariat granted stays as it is.
 
-    Locks the registration. Raises ``NotPermittedError``; ``RegistrationError`` for a registration that has ended.
+    ``version`` is that of the travel which the form was filled from, 0 where nothing was told. Locks the registration.
+    Raises ``NotPermittedError``, ``LostUpdateError``; ``RegistrationError`` for a registration that has ended.
     """
     registration = lock_registration(registration_id)
     if not is_own(by, registration):
@@ -58,6 +61,8 @@ def tell_travel(registration_id: UUID, *, travel: Travel, passport: Passport | N
             % {"state": registration.get_state_display()}
         )
     known = Travel.objects.filter(registration=registration).first()
+    if version != (known.version if known else 0):
+        raise LostUpdateError
     if known is not None:
         for granted in GRANTED:
             setattr(travel, granted, getattr(known, granted))

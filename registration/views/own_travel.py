@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from conference.views.pages import get_conference, page, signed_in
 from registration.actions.travel import tell_travel
-from registration.errors import RegistrationError
+from registration.errors import LostUpdateError, RegistrationError
 from registration.forms.travel import PREFIX, TRAVEL, TravelForm
 from registration.models import Passport, Registration, Travel
 from registration.queries.own import is_asked_for_travel
 from registration.views.actors import signed_in_user
+from registration.views.form_entries import number_in
+from registration.views.form_flow import CHANGED_ELSEWHERE
 from registration.views.own import back_to, context_of, own_or_404
 
 
@@ -31,15 +33,23 @@ def travel(request: HttpRequest, conference: str, registration: UUID) -> HttpRes
         form = TravelForm(conference=shown, initial=typed)
     elif request.method == "POST" and form.is_valid():
         try:
-            tell_travel(mine.pk, travel=form.travel(), passport=form.passport(), by=signed_in_user(request))
+            seen = number_in(request.POST.get("seen_version"))
+            told, passport = form.travel(), form.passport()
+            tell_travel(mine.pk, travel=told, passport=passport, by=signed_in_user(request), version=seen)
+        except LostUpdateError:
+            form.add_error(None, str(CHANGED_ELSEWHERE))
         except RegistrationError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("Thank you. What you entered is saved."))
             return HttpResponseRedirect(back_to(shown, mine.pk))
     lede = _("As far as you know; you may change it here until you travel.")
-    context = context_of(shown, mine, form=form, title=_("Travel and visa"), lede=lede)
+    context = context_of(shown, mine, form=form, seen_version=_version(mine), title=_("Travel and visa"), lede=lede)
     return page(request, "registration/own_travel.html", shown, context, current="registration")
+
+
+def _version(mine: Registration) -> int:
+    return Travel.objects.filter(registration=mine).values_list("version", flat=True).first() or 0
 
 
 def _known(mine: Registration) -> dict[str, Any]:

@@ -4,7 +4,8 @@ import datetime
 import uuid
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from conference.clock import conference_now
 from conference.models import TeamRole
@@ -23,7 +24,13 @@ from registration.queries.pending_changes import asks_first, lines_of, pending_c
 from registration.states import CHANGE_TRANSITIONS, ChangeState
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_officer, make_user
-from tests.factories.registration import make_delegation, make_focal_point, make_registration, new_participant
+from tests.factories.registration import (
+    make_category,
+    make_delegation,
+    make_focal_point,
+    make_registration,
+    new_participant,
+)
 
 
 @pytest.fixture
@@ -227,6 +234,19 @@ def test_a_substitution_keeps_the_member_until_it_is_accepted(delegation, focal_
     assert result is not None
     former.refresh_from_db()
     assert (former.state, result.replaces) == (S.REPLACED, former)
+
+
+def test_a_member_of_another_category_is_replaced_with_locks_in_their_order(delegation, focal_point, officer, token):
+    other = make_category(delegation.conference, slug="other")
+    former = make_registration(S.REGISTERED, delegation=delegation, category=other)
+    change = propose_substitution(former.pk, person=new_participant(), by=focal_point, form_token=token)
+    with CaptureQueriesContext(connection) as queries:
+        accept_change(change.pk, by=officer)
+    locked = [each["sql"] for each in queries if "FOR NO KEY UPDATE" in each["sql"]]
+    categories = [n for n, sql in enumerate(locked) if 'FROM "registration_participantcategory"' in sql]
+    registrations = [n for n, sql in enumerate(locked) if 'FROM "registration_registration"' in sql]
+    assert {str(other.pk) in locked[n] for n in categories} == {True}
+    assert categories[0] < registrations[0]
 
 
 def test_a_member_has_one_open_substitution(delegation, focal_point, token):

@@ -40,7 +40,8 @@ def test_who_is_asked_for_travel_finds_it_on_the_own_page_and_tells_it(alice, si
 
 def test_what_the_secretariat_granted_stays(alice, signed_in_as):
     Travel.objects.create(registration=alice, sponsored_ticket=True, version=3)
-    signed_in_as(ALICE).post(url_of(alice), {"travel-needs_visa_support": "no", "travel-hotel": "Steppe"})
+    said = {"travel-needs_visa_support": "no", "travel-hotel": "Steppe", "seen_version": "3"}
+    signed_in_as(ALICE).post(url_of(alice), said)
     travel = Travel.objects.get()
     assert (travel.sponsored_ticket, travel.hotel, travel.version) == (True, "Steppe", 4)
 
@@ -52,8 +53,20 @@ def test_the_passport_is_asked_once_a_visa_is_needed_and_deleted_when_it_is_not(
     assert not Passport.objects.exists()
     client.post(url_of(alice), {"travel-needs_visa_support": "yes"} | PASSPORT)
     assert Passport.objects.get().number == "P1234567"
-    client.post(url_of(alice), {"travel-needs_visa_support": "no"})
+    client.post(url_of(alice), {"travel-needs_visa_support": "no", "seen_version": "1"})
     assert not Passport.objects.exists()
+
+
+def test_what_the_office_told_meanwhile_is_not_overwritten_unseen(alice, signed_in_as):
+    client = signed_in_as(ALICE)
+    seen = client.get(url_of(alice)).context["seen_version"]
+    Travel.objects.create(registration=alice, hotel="Chosen by the office")
+    said = {"travel-needs_visa_support": "no", "travel-hotel": "Steppe"}
+    told = client.post(url_of(alice), said | {"seen_version": str(seen)})
+    assert "changed in another window or on another device" in told.content.decode()
+    assert Travel.objects.get().hotel == "Chosen by the office"
+    client.post(url_of(alice), said | {"seen_version": str(told.context["seen_version"])})
+    assert Travel.objects.get().hotel == "Steppe"
 
 
 def test_it_is_not_there_for_others_nor_where_it_is_not_asked(conference, alice, signed_in_as):
