@@ -10,7 +10,13 @@ from django.utils.translation import gettext as _
 
 from conference.models import User
 from registration.actions.nominate import follow_what_is_outstanding
-from registration.actions.people import ALWAYS_OWN, change_person, refuse_change
+from registration.actions.people import (
+    ALWAYS_OWN,
+    change_person,
+    not_silently,
+    refuse_change,
+    refuse_silent_change,
+)
 from registration.actions.seating import lock_registration
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import Application, Registration
@@ -35,8 +41,9 @@ def correct_registration(
     """Saves corrections by the person, the focal point or an officer.
 
     An applicant of whom changes were requested thereby submits again; a nomination becomes *complete* or *nominated* by
-    what is outstanding. Once under review or registered, all but an officer may change only how the person is reached
-    and, being the person, who sees the name. ``version`` is the participant's that the form was filled from. Locks
+    what is outstanding. Once under review or registered, of an application also once it waits, and after the deadline,
+    all but an officer may change only how the person is reached and, being the person, who sees the name: the rest is
+    asked for (``propose_change``). ``version`` is the participant's that the form was filled from. Locks
     registration and participant. Raises ``NotPermittedError``, ``LostUpdateError``; ``RegistrationError`` for what may
     not be changed any more, and for another address.
     """
@@ -44,7 +51,9 @@ def correct_registration(
     if not can_change_registration(by, registration):
         raise NotPermittedError
     is_officer = can_register(by, registration.conference)
-    _refuse_what_was_decided_upon(registration, set(person_changes) | set(application_changes), is_officer=is_officer)
+    fields = set(person_changes) | set(application_changes)
+    _refuse_what_was_decided_upon(registration, fields, is_officer=is_officer)
+    refuse_silent_change(registration, fields, by=by)
     refuse_change(registration, person_changes, by=by, version=version)
     change_person(registration.participant, person_changes)
     _change_application(registration, application_changes)
@@ -62,11 +71,11 @@ def _refuse_what_was_decided_upon(registration: Registration, fields: set[str], 
             _("This registration is “%(state)s” and can no longer be changed.")
             % {"state": registration.get_state_display()}
         )
-    if registration.state in DECIDED_UPON and not is_officer and not fields <= ALWAYS_OWN:
-        raise RegistrationError(
-            _("To correct a name or a function now, please write to %(email)s; nothing was saved.")
-            % {"email": registration.conference.contact_email}
-        )
+    # An application waits because it was decided that it shall.
+    is_reviewed = registration.state == RegistrationState.WAITLISTED and registration.track == Track.APPLICATION
+    is_decided = registration.state in DECIDED_UPON or is_reviewed
+    if is_decided and not is_officer and not fields <= ALWAYS_OWN:
+        raise not_silently(registration)
 
 
 def _change_application(registration: Registration, changes: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from conference.models import User
 from registration.actions.entry import begin, earlier_submit, place_or_wait, refuse_if_closed
-from registration.actions.people import change_person, propose_visibility, refuse_change
+from registration.actions.people import change_person, propose_visibility, refuse_change, refuse_silent_change
 from registration.actions.seating import Seating, lock_registration, lock_seating
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import (
@@ -70,8 +70,8 @@ def complete_nomination(
     """Saves what was missing of a nominated member; *complete* once nothing is outstanding, *nominated* while it is.
 
     ``version`` is the participant's that the form was filled from. Locks registration and participant. Raises
-    ``NotPermittedError``, ``LostUpdateError``; ``RegistrationError`` once it is confirmed or has ended, and for another
-    address.
+    ``NotPermittedError``, ``LostUpdateError``; ``RegistrationError`` once it is confirmed or has ended, for another
+    address, and after the deadline to all but officers, who then ask (``propose_change``).
     """
     registration = lock_registration(registration_id)
     if not can_change_registration(by, registration):
@@ -81,6 +81,7 @@ def complete_nomination(
             _("A registration that is “%(state)s” is no longer changed here. Please write to the Secretariat.")
             % {"state": registration.get_state_display()}
         )
+    refuse_silent_change(registration, person_changes, by=by)
     refuse_change(registration, person_changes, by=by, version=version)
     change_person(registration.participant, person_changes)
     follow_what_is_outstanding(registration, by=by)

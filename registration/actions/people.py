@@ -10,6 +10,7 @@ from conference.models import User
 from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
 from registration.models import Participant, ParticipantCategory, ParticipantNeeds, Registration, Visibility, searchable
 from registration.permissions import can_register, is_own
+from registration.queries.pending_changes import asks_first
 
 ADDRESS_FIELDS = frozenset({"email", "office_email"})
 CONTACT_FIELDS = ADDRESS_FIELDS | {"phone", "language"}
@@ -93,6 +94,23 @@ def refuse_change(registration: Registration, fields: Iterable[str], *, by: User
         )
     if version is not None and version != person.version:
         raise LostUpdateError
+
+
+def refuse_silent_change(registration: Registration, fields: Iterable[str], *, by: User) -> None:
+    """After the deadline all but officers ask first; what is always one's own, and what was asked for, is not held.
+
+    Raises ``RegistrationError``: ``propose_change`` is the way.
+    """
+    if not set(fields) <= ALWAYS_OWN and asks_first(by, registration):
+        raise not_silently(registration)
+
+
+def not_silently(registration: Registration) -> RegistrationError:
+    """The refusal of a change that somebody decides upon, or has decided upon."""
+    return RegistrationError(
+        _("To correct a name or a function now, please write to %(email)s; nothing was saved.")
+        % {"email": registration.conference.contact_email}
+    )
 
 
 def write(participant: Participant, changes: Mapping[str, Any], *, allowed: frozenset[str]) -> None:

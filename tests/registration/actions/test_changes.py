@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from conference.clock import conference_now
 from conference.models import TeamRole
 from registration.actions.changes import propose_change, propose_nomination, propose_substitution, take_back
+from registration.actions.correct import correct_registration
 from registration.actions.decide_changes import accept_change, accept_changes, refuse_request, refuse_requests
+from registration.actions.nominate import complete_nomination
 from registration.errors import (
     ChangedMeanwhileError,
     IllegalChangeTransitionError,
@@ -21,7 +23,7 @@ from registration.errors import (
 )
 from registration.models import ChangeKind, DelegationRole, Participant, PendingChange, Registration
 from registration.queries.pending_changes import asks_first, lines_of, pending_changes_of, told_first
-from registration.states import CHANGE_TRANSITIONS, ChangeState
+from registration.states import CHANGE_TRANSITIONS, ChangeState, Track
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_officer, make_user
 from tests.factories.registration import (
@@ -357,3 +359,38 @@ def test_every_kind_has_an_act_behind_it():
     from registration.actions.decide_changes import _ACCEPT
 
     assert set(_ACCEPT) == set(ChangeKind)
+
+
+@pytest.mark.parametrize("state", [S.NOMINATED, S.COMPLETE, S.WAITLISTED])
+def test_after_the_deadline_no_act_changes_a_member_silently(closed, officer, state):
+    delegation = make_delegation(closed)
+    member = make_registration(state, delegation=delegation)
+    frida, own = (make_user(email) for email in (make_focal_point(delegation).email, member.participant.email))
+    for act in (correct_registration, complete_nomination):
+        for other in (frida, own):
+            with pytest.raises(RegistrationError, match="To correct a name or a function now, please write to"):
+                act(member.pk, person_changes={"function": "Envoy"}, by=other)
+            act(member.pk, person_changes={"phone": "+976 11 111111"}, by=other)
+    assert Participant.objects.get(pk=member.participant_id).function == "Adviser"
+    for act in (correct_registration, complete_nomination):
+        act(member.pk, person_changes={"function": act.__name__}, by=officer)
+        assert Participant.objects.get(pk=member.participant_id).function == act.__name__
+
+
+def test_after_the_deadline_no_act_changes_an_application_silently(closed):
+    row = make_registration(S.SUBMITTED, closed)
+    for changes in ({"person_changes": {"function": "Envoy"}}, {"application_changes": {"mandate": "Another."}}):
+        with pytest.raises(RegistrationError, match="nothing was saved"):
+            correct_registration(row.pk, by=make_user(row.participant.email), **changes)
+
+
+def test_what_was_asked_for_is_answered_at_once_after_the_deadline_too(closed):
+    row = make_registration(S.CHANGES_REQUESTED, closed)
+    own = make_user(row.participant.email)
+    assert correct_registration(row.pk, person_changes={"function": "Envoy"}, by=own).state == S.SUBMITTED
+
+
+def test_an_application_that_was_put_on_the_waiting_list_is_not_changed_silently_either(conference):
+    row = make_registration(S.WAITLISTED, conference, track=Track.APPLICATION)
+    with pytest.raises(RegistrationError, match="nothing was saved"):
+        correct_registration(row.pk, person_changes={"function": "Envoy"}, by=make_user(row.participant.email))
