@@ -135,7 +135,12 @@ def promote(registration_id: UUID, *, by: User, reason: str = "", version: int |
 
 
 def let_wait(registration: Registration, *, by: User, reason: str = "", act: DecisionAct | None = None) -> None:
-    """Puts a registration, whose row the caller has locked, at the end of the waiting list."""
+    """Puts a registration, whose row the caller has locked, at the end of the waiting list.
+
+    What was only begun waits for nothing: promoted, it would be registered though nobody had submitted it.
+    """
+    if registration.state == S.DRAFT:
+        raise IllegalTransitionError(current=S.DRAFT.label, wanted=S.WAITLISTED.label)
     registration.waited_for = S.REGISTERED if registration.track == Track.APPLICATION else registration.state
     registration.move_to(S.WAITLISTED, by=by, reason=reason, act=act)
     outbox.enqueue_all(emails.waitlisted(registration), held(act))
