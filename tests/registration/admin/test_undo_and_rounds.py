@@ -10,6 +10,7 @@ from conference.models import TeamRole
 from registration.models import DecisionAct, DecisionRound, Registration, Route, Visibility
 from registration.states import RegistrationState as S
 from registration.states import RoundState, Track
+from tests.agenda.admin.forms import save
 from tests.factories.conference import make_officer
 from tests.factories.registration import make_category, make_delegation, make_registration
 from tests.registration.admin.reading import links_said, notices_of, send, text_of
@@ -169,12 +170,50 @@ def test_protected_applicants_are_not_named_in_a_round(coordinator_desk: Client,
     assert not found.decisions.exists()
 
 
-def test_more_places_in_a_category_are_given_at_once(coordinator_desk: Client, conference):
-    from registration.actions.promotion import give_free_places
+PROMOTED = "1 who waited has been given a place, and is told by letter."
 
-    category = make_category(conference, Route.APPLICATION, places=0)
-    row = make_registration(S.WAITLISTED, conference, category=category, track=Track.APPLICATION)
-    category.places = 1
-    category.save()
-    give_free_places(conference)
+
+def who_waits(conference, **category):
+    chosen = make_category(conference, Route.APPLICATION, **category)
+    return make_registration(S.WAITLISTED, conference, category=chosen, track=Track.APPLICATION)
+
+
+def test_more_places_typed_into_a_category_are_given_at_once_and_the_officer_is_told(
+    coordinator_desk: Client, conference
+):
+    row, other = (who_waits(conference, places=0) for _ in range(2))
+    page = save(coordinator_desk, url("participantcategory_change", row.category_id), conference, places="1")
+    assert PROMOTED in notices_of(page)
+    assert states_of(row, other) == [S.REGISTERED, S.WAITLISTED]
+    assert OutgoingMessage.objects.get().purpose == "registration_confirmed"
+    page = save(coordinator_desk, url("participantcategory_change", row.category_id), conference, position="7")
+    assert PROMOTED not in notices_of(page)
+    assert states_of(other) == [S.WAITLISTED]
+
+
+def test_a_category_that_gives_places_automatically_from_now_on_gives_those_that_are_free(
+    coordinator_desk: Client, conference
+):
+    row = who_waits(conference, places=3, promotes_automatically=False)
+    address = url("participantcategory_change", row.category_id)
+    save(coordinator_desk, address, conference, places="4")
+    assert states_of(row) == [S.WAITLISTED]
+    save(coordinator_desk, address, conference, promotes_automatically="on")
     assert states_of(row) == [S.REGISTERED]
+
+
+def test_a_larger_capacity_typed_into_the_conference_is_given_at_once(coordinator_desk: Client, conference):
+    row = who_waits(conference)
+    conference.capacity = 0
+    conference.save()
+    address = reverse("admin:conference_conference_change", args=[conference.pk])
+    save(coordinator_desk, address, conference, capacity="1")
+    assert states_of(row) == [S.REGISTERED]
+    assert OutgoingMessage.objects.get().purpose == "registration_confirmed"
+
+
+def test_a_refused_form_gives_nobody_a_place(coordinator_desk: Client, conference):
+    row = who_waits(conference, places=0)
+    address = url("participantcategory_change", row.category_id)
+    save(coordinator_desk, address, conference, places="1", seen_version="0")
+    assert states_of(row) == [S.WAITLISTED]
