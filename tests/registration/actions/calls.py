@@ -16,11 +16,11 @@ OF_OTHER_THINGS = {
     "invite.acknowledge_invitation",
     "invite.note_no_reply",
     "invite.record_reply",
-    "invite.settle_invitation",
     "register.register_invited",
     "regret.regret_by_code",
     "replies.record_return",
     "rounds.drop_round",
+    "settle.settle_invitation",
 }
 
 

@@ -379,9 +379,10 @@ def test_after_the_deadline_no_act_changes_a_member_silently(closed, officer, st
 
 def test_after_the_deadline_no_act_changes_an_application_silently(closed):
     row = make_registration(S.SUBMITTED, closed)
-    for changes in ({"person_changes": {"function": "Envoy"}}, {"application_changes": {"mandate": "Another."}}):
+    own = make_user(row.participant.email)
+    for person, application in (({"function": "Envoy"}, {}), ({}, {"mandate": "Another."})):
         with pytest.raises(RegistrationError, match="nothing was saved"):
-            correct_registration(row.pk, by=make_user(row.participant.email), **changes)
+            correct_registration(row.pk, by=own, person_changes=person, application_changes=application)
 
 
 def test_what_was_asked_for_is_answered_at_once_after_the_deadline_too(closed):

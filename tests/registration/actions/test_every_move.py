@@ -267,8 +267,9 @@ def test_what_the_table_allows_the_moves_allow() -> None:
 def standing(track: Track, state: S, conference: Any, **changes: Any) -> Registration:
     """One who stands there, and who lacks nothing unless told; waits for *complete* or *registered*."""
     delegation = make_delegation(conference, quota=4) if track == NOMINATION else None
-    waited = {"waited_for": S.COMPLETE if track == NOMINATION else S.REGISTERED} if state == S.WAITLISTED else {}
-    return make_registration(state, conference, track=track, delegation=delegation, **waited, **changes)
+    if state == S.WAITLISTED:
+        changes["waited_for"] = S.COMPLETE if track == NOMINATION else S.REGISTERED
+    return make_registration(state, conference, track=track, delegation=delegation, **changes)
 
 
 def letters() -> set[str]:
@@ -303,6 +304,7 @@ def test_an_act_moves_as_the_table_says_or_says_why_not(name, track, state, conf
     if track in act.refusals:
         assert any(words in sentence for words in act.refusals[track].split("|"))
     else:
+        assert act.wanted is not None
         assert sentence == f"A registration that is “{state.label}” cannot become “{act.wanted.label}”."
 
 
