@@ -27,6 +27,7 @@ MEGABYTE = 1_000_000
 LARGEST_FILE = 10 * MEGABYTE
 # As many as unpack into less than 200 megabytes; what a telephone takes has twelve to forty-eight million.
 LARGEST_PIXELS = 50_000_000
+SCALED_AS_THEY_ARE = frozenset({"RGB", "RGBA", "L", "CMYK"})
 # A page of A4 at three hundred points an inch.
 DRAWN_SIDE = 3_600
 QUALITY = 88
@@ -138,9 +139,10 @@ def drawn_anew(content: bytes, content_type: str, *, side: int = DRAWN_SIDE) -> 
     """
     picture = opened(content, content_type, side=side)
     mode = "RGBA" if picture.has_transparency_data and content_type == PNG else "RGB"
-    upright = ImageOps.exif_transpose(picture).convert(mode)
-    upright.thumbnail((side, side))
-    return written(upright, content_type)
+    # Made small before anything else: each copy of the largest would take two hundred megabytes.
+    small = picture if picture.mode in SCALED_AS_THEY_ARE else picture.convert(mode)
+    small.thumbnail((side, side))
+    return written(ImageOps.exif_transpose(small).convert(mode), content_type)
 
 
 def written(picture: Image.Image, content_type: str) -> bytes:
@@ -151,7 +153,7 @@ def written(picture: Image.Image, content_type: str) -> bytes:
     if content_type == JPEG:
         clean.convert("RGB").save(file, "JPEG", quality=QUALITY, optimize=True)
     else:
-        clean.save(file, "PNG", optimize=True)
+        clean.save(file, "PNG")
     return file.getvalue()
 
 
