@@ -98,14 +98,6 @@ def onwards(page: "Page") -> None:
     _press(page, "main form[method=post] [type=submit]")
 
 
-def all_the_way(page: "Page") -> None:
-    """To the last part, in which everything is read again."""
-    for _part in range(4):
-        if page.locator("main form [name=step][value=submit]").count():
-            return
-        onwards(page)
-
-
 def need_a_visa(page: "Page") -> None:
     """Says so, and is asked for the passport."""
     page.check("main [name=travel-needs_visa_support][value=yes]")
@@ -152,7 +144,6 @@ ACTS: dict[str, Callable[["Page"], None]] = {
     "keep-for-later": keep_for_later,
     "keep-and-ask-for-code": keep_and_ask_for_code,
     "onwards": onwards,
-    "all-the-way": all_the_way,
     "need-a-visa": need_a_visa,
     "send-no-photograph": send_no_photograph,
     "read-passport": lambda page: _press(page, "main form.desk-decision button"),

@@ -176,9 +176,8 @@ def invitation_stops(held: Conference) -> Iterator[Stop]:
         yield stop_at("registration:designate", held, act=act)
     yield stop_at("registration:invitation", held, person.link_token, who=person.email)
     yield stop_at("registration:invitation-regret", held, person.link_token, who=person.email)
-    for act in ("onwards", "all-the-way"):
-        form = reverse("registration:invitation-form", args=[held.slug, person.link_token])
-        yield Stop("registration:invitation-part", form, person.email, act)
+    form = reverse("registration:invitation-form", args=[held.slug, person.link_token])
+    yield Stop("registration:invitation-part", form, person.email, "onwards")
     yield stop_at("registration:invitation", held, "no-such-link", status=404)
 
 
