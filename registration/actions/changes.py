@@ -62,7 +62,7 @@ def propose_nomination(
     if not can_nominate(by, delegation):
         raise NotPermittedError
     lock_seating(delegation.conference, delegation.category_id, delegation.pk, counts=False)
-    earlier = PendingChange.objects.filter(form_token=form_token, delegation=delegation).first()
+    earlier = _earlier_request(form_token, ChangeKind.NOMINATION, delegation.pk)
     return earlier or PendingChange.objects.create(
         conference=delegation.conference,
         kind=ChangeKind.NOMINATION,
@@ -89,7 +89,7 @@ def propose_substitution(
         raise RegistrationError(_("Only the members of a delegation have substitutes."))
     if not can_nominate(by, registration.delegation):
         raise NotPermittedError
-    earlier = PendingChange.objects.filter(form_token=form_token, registration=registration).first()
+    earlier = _earlier_request(form_token, ChangeKind.SUBSTITUTION, registration.pk)
     if earlier is not None:
         return earlier
     _refuse_what_has_ended(registration)
@@ -129,6 +129,17 @@ def lock_change(change_id: UUID) -> PendingChange:
         "conference", "registration__participant", "registration__category", "delegation__conference", "asked_by"
     )
     return everything.select_for_update(of=("self",), no_key=True).get(pk=change_id)
+
+
+def _earlier_request(form_token: UUID, kind: ChangeKind, about: UUID) -> PendingChange | None:
+    """What the same form asked for before. Raises ``RegistrationError`` where the token came from another form."""
+    earlier: PendingChange | None = PendingChange.objects.filter(form_token=form_token).first()
+    if earlier is None:
+        return None
+    asked_about = earlier.delegation_id if kind == ChangeKind.NOMINATION else earlier.registration_id
+    if (earlier.kind, asked_about) != (kind, about):
+        raise RegistrationError(_("This form was already used. Please open it again; nothing was saved."))
+    return earlier
 
 
 def _refuse_what_has_ended(registration: Registration) -> None:

@@ -22,7 +22,9 @@ def is_request_withheld(request: HttpRequest, change: PendingChange) -> bool:
         return True
     if change.kind == ChangeKind.CORRECTION or change.delegation is None:
         return False
-    by_default = change.delegation.category.default_visibility == Visibility.HIDDEN
+    # A substitute enters the member's category, which need not be the delegation's.
+    category = (change.registration or change.delegation).category
+    by_default = category.default_visibility == Visibility.HIDDEN
     return by_default and not sees_protected(request)
 
 

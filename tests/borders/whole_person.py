@@ -36,13 +36,14 @@ from registration.models import (
 from tests.borders.host import Host
 from tests.borders.words import PROTECTED, TEAM
 
-#: Texts that are no words: codes, digests, what is computed from other texts, what a constraint keeps empty.
+#: Texts that are no words: codes, digests, versions, what is computed from other texts, what a constraint keeps empty.
 NOT_WORDS = frozenset(
     {
         "participant.language",
         "participant.interpretation_language",
         "participant.search_text",
         "registration.client_digest",
+        "registration.privacy_notice_version",
         "invitation.language",
         "invitation.link_digest",
         "invitation.designation_digest",

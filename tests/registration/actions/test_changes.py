@@ -395,3 +395,13 @@ def test_an_application_that_was_put_on_the_waiting_list_is_not_changed_silently
     row = make_registration(S.WAITLISTED, conference, track=Track.APPLICATION)
     with pytest.raises(RegistrationError, match="nothing was saved"):
         correct_registration(row.pk, person_changes={"function": "Envoy"}, by=make_user(row.participant.email))
+
+
+def test_a_form_that_asked_for_something_else_is_refused_in_a_sentence(delegation, focal_point):
+    member = make_registration(S.NOMINATED, delegation=delegation)
+    token = uuid.uuid4()
+    propose_nomination(
+        delegation.pk, person=new_participant(), role=DelegationRole.ADVISER, by=focal_point, form_token=token
+    )
+    with pytest.raises(RegistrationError, match="already used"):
+        propose_substitution(member.pk, person=new_participant(), by=focal_point, form_token=token)
