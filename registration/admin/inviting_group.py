@@ -72,7 +72,9 @@ def _draft(
     request: HttpRequest, conference: Conference, rows: list[ChosenNoteForm], form: RoundForm
 ) -> InvitationRound | None:
     if not all([row.is_valid() for row in rows]):  # noqa: C419  every row says what is wrong with it
-        form.add_error(None, _("Some rows cannot be numbered; what is wrong stands in each."))
+        wrong = ", ".join(row.to_invite.name for row in rows if row.is_chosen and row.errors)
+        sentence = _("Some rows cannot be numbered; what is wrong stands in each: %(states)s.")
+        form.add_error(None, sentence % {"states": wrong})
         return None
     try:
         made = draft_round(

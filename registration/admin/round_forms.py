@@ -10,13 +10,18 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from conference.clock import conference_today
+from conference.formats import day_text
 from conference.models import Conference, Mission, StateGroup
 from registration.actions.note_rounds import NoteLine
 from registration.admin.invitation_forms import DayInput, Section, sections
 from registration.forms.person import language_choices
 from registration.models import GROUPS_OF_STATES, DispatchWay, Invitation, ParticipantCategory, Route
 from registration.queries.note_rounds import StateToInvite, category_of_group
+from registration.queries.windows import last_closing
 
+_SEATS = gettext_lazy("Enter a number from 1 to 999, or leave it empty.")
+SEATS_IN_WORDS = {"invalid": _SEATS, "min_value": _SEATS, "max_value": _SEATS}
 BY_NOTE, WITH_COPY = "note", "copy"
 
 
@@ -39,6 +44,7 @@ class RoundForm(forms.Form):
         max_value=999,
         required=False,
         help_text=gettext_lazy("It can be changed for each State. Empty: left to the Government."),
+        error_messages=SEATS_IN_WORDS,
     )
     copies = forms.ChoiceField(
         label=gettext_lazy("How the invitation goes"),
@@ -53,9 +59,23 @@ class RoundForm(forms.Form):
     def __init__(self, *args: Any, conference: Conference, groups: dict[str, int], **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"groups": list(groups), "reply_by": conference.reply_by, "copies": BY_NOTE})
         super().__init__(*args, **kwargs)
+        self.conference = conference
         self.fields["groups"].choices = [  # type: ignore[attr-defined]
             (group, _group_label(group, count)) for group, count in groups.items()
         ]
+
+    def clean_reply_by(self) -> datetime.date:
+        """A day that the addressee can keep: not past, and while one can still register."""
+        day: datetime.date = self.cleaned_data["reply_by"]
+        if day < conference_today(self.conference):
+            raise forms.ValidationError(_("This day is past; enter the day by which a reply is asked for."))
+        closes_on = last_closing(self.conference)
+        if day > closes_on:
+            raise forms.ValidationError(
+                _("Registration closes before, on %(day)s; enter that day or an earlier one.")
+                % {"day": day_text(closes_on, with_year=True)}
+            )
+        return day
 
     @property
     def copies_by_email(self) -> bool:
@@ -77,7 +97,9 @@ class NoteForm(forms.Form):
     email = forms.EmailField(label=gettext_lazy("Another address"), required=False)
     language = forms.ChoiceField(label=gettext_lazy("Language"))
     category = forms.ChoiceField(label=gettext_lazy("Category"))
-    quota = forms.IntegerField(label=gettext_lazy("Seats"), min_value=1, max_value=999, required=False)
+    quota = forms.IntegerField(
+        label=gettext_lazy("Seats"), min_value=1, max_value=999, required=False, error_messages=SEATS_IN_WORDS
+    )
 
     def __init__(
         self,

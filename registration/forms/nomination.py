@@ -100,12 +100,17 @@ class SubstituteForm(MemberForm):
 
 
 class CompletionForm(KnownPersonForm, MemberForm):
-    """What is known of a nominated member, to be completed; an address that opens the member's page stays."""
+    """What is known of a nominated member, to be completed; an address that opens the member's page stays.
+
+    It is saved as far as it goes; what completes the nomination is not called optional.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.email or self.instance.office_email:
             del self.fields["email"], self.fields["office_email"]
+        for name in ("function", "nationality"):
+            self.fields[name].completes = True  # type: ignore[attr-defined]
         self.helper = self.make_helper(*self.sections(), actions=(button("complete", _("Save")),))
 
 

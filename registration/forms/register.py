@@ -19,7 +19,7 @@ from registration.forms.visibility import STORED, Level, level_field, proposed_l
 from registration.forms.widgets import TokenField
 from registration.models import Application, Participant, ParticipantCategory, Particular
 
-PRIVACY_NOTICE_VERSION = "1"
+PRIVACY_NOTICE_VERSION = "2"
 
 
 class RegistrationForm(ParticularsForm):

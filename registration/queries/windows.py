@@ -36,6 +36,12 @@ def registration_window(conference: Conference, category: ParticipantCategory | 
     )
 
 
+def last_closing(conference: Conference) -> datetime.date:
+    """The day on which registration closes, where categories differ the last, in the conference's own time."""
+    own = [day for day in conference.categories.values_list("closes_at", flat=True) if day is not None]
+    return max([conference.registration_closes_at, *own]).astimezone(conference.zone).date()
+
+
 def _sentence(
     conference: Conference, now: datetime.datetime, opens_at: datetime.datetime, closes_at: datetime.datetime
 ) -> str:

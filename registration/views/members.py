@@ -111,11 +111,22 @@ def _saved(request: HttpRequest, member: Registration, form: CompletionForm) -> 
     """Saves what was entered, or keeps it as a request; the sentence that tells so."""
     by, version = signed_in_user(request), form.cleaned_data["seen_version"]
     if not _asks(member, by):
-        complete_nomination(member.pk, person_changes=form.changes(), by=by, version=version)
-        return _("What you entered is saved.")
+        saved = complete_nomination(member.pk, person_changes=form.changes(), by=by, version=version)
+        return _saved_sentence(saved)
     if propose_change(member.pk, form.changes(), by=by, version=version) is None:
         return _("What you entered is saved.")
     return _("Your request is with the Secretariat, which will tell you by letter; until then everything stands.")
+
+
+def _saved_sentence(member: Registration) -> str:
+    """That it is saved, of whom, and what is still missing."""
+    name, missing = member.participant.formal_name, ", ".join(outstanding(member))
+    if not missing:
+        return _("What you entered of %(name)s is saved; nothing is outstanding.") % {"name": name}
+    return _("%(name)s: what you entered is saved. Still outstanding: %(missing)s.") % {
+        "name": name,
+        "missing": missing,
+    }
 
 
 @signed_in

@@ -78,9 +78,25 @@ def test_one_is_left_out_by_taking_its_mark_away(coordinator_desk: Client, confe
 def test_a_row_that_is_wrong_says_so_and_gives_no_number(coordinator_desk: Client, conference: Conference, states):
     answers = rows_for(*states, category=make_category(conference)) | {"DE-email": "nobody"}
     page = send(coordinator_desk, GROUP, conference, **CHOSEN, **answers)
-    assert "Some rows cannot be numbered" in text_of(page)
+    assert "Some rows cannot be numbered; what is wrong stands in each: Germany." in text_of(page)
     assert "Enter a valid email address" in text_of(page)
     assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [("2019-06-02", "This day is past"), ("2019-06-15", "Registration closes before, on Friday, 14 June 2019")],
+)
+def test_a_reply_is_asked_for_by_a_day_that_can_be_kept(coordinator_desk: Client, day: str, sentence: str, states):
+    page = coordinator_desk.get(GROUP, CHOSEN | {"reply_by": day})
+    assert sentence in text_of(page)
+    assert "rows" not in page.context
+
+
+def test_no_seats_at_all_is_refused_in_words(coordinator_desk: Client, conference: Conference, states):
+    answers = rows_for(*states, category=make_category(conference)) | {"DE-quota": "0"}
+    page = send(coordinator_desk, GROUP, conference, **CHOSEN, **answers)
+    assert "Seats: Enter a number from 1 to 999, or leave it empty." in text_of(page)
 
 
 def test_the_round_is_typeset_as_a_job(coordinator_desk: Client, conference: Conference, states):

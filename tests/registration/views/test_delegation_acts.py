@@ -1,5 +1,6 @@
 """The delegation as a whole: its order, its letter, its backup; members who are asked; requests after the deadline."""
 
+import re
 import uuid
 
 import pytest
@@ -236,3 +237,22 @@ def test_what_is_owed_by_a_day_of_its_own_is_said_once_for_many(delegation, foca
 def test_a_delegation_without_a_head_is_warned(delegation, focal_point):
     add(delegation)
     assert "Nobody heads your delegation yet." in focal_point.get(page_of(delegation)).content.decode()
+
+
+def test_what_completes_a_member_is_not_optional_and_what_is_missing_still_is_said(delegation, focal_point):
+    member = add(delegation, person={"function": "", "nationality": "KR", "courtesy": "Mr."})
+    page = focal_point.get(url_of("member-complete", member))
+    form = page.context["form"]
+    labels = re.findall(r"<label for=\"id_(\w+)\"[^>]*>(.*?)</label>", page.content.decode(), re.DOTALL)
+    marked = {name for name, label in labels if "(optional)" in label}
+    assert "function" not in marked
+    assert "institution" in marked
+
+    answers = {field.html_name: field.value() or "" for field in form}
+    sent = focal_point.post(url_of("member-complete", member), answers, follow=True)
+    assert "what you entered is saved. Still outstanding: function." in sent.content.decode()
+
+    form = focal_point.get(url_of("member-complete", member)).context["form"]
+    answers = {field.html_name: field.value() or "" for field in form}
+    sent = focal_point.post(url_of("member-complete", member), answers | {"function": "Counsellor"}, follow=True)
+    assert "is saved; nothing is outstanding." in sent.content.decode()
