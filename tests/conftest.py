@@ -84,7 +84,7 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: Sequence[execnet.XSpec
 
 
 #: A walk through the site tries no branch of the rules that others do not; to measure it would cost half as much again.
-WALKS = ("bench", "borders", "browser", "embedded", "languages")
+WALKS = ("bench", "borders", "browser", "embedded", "hostile", "languages")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -68,7 +68,7 @@ def test_what_cannot_be_kept_is_refused_beside_its_field_and_nothing_is_stored(w
 
 def test_choices_that_are_not_offered_are_refused(world: World):
     for form in shown_forms(world):
-        for control in form.controls.values():
+        for control in form.told_apart:
             if control.choices and control.kind != "checkbox":
                 for made_up in ("made-up", NUL):
                     with nothing_is_written():
