@@ -117,7 +117,7 @@ def test_the_public_agenda_shows_what_moved_what_is_new_and_what_was_cancelled(c
 
 def test_each_duty_of_the_secretariat_has_an_officer(conference):
     roles = set(TeamMembership.objects.filter(conference=conference).values_list("role", flat=True))
-    assert roles == set(TeamRole) - {TeamRole.VISA, TeamRole.DUTY_OF_CARE}
+    assert roles == set(TeamRole)
 
 
 def test_the_registers_are_loaded_with_it():
