@@ -10,7 +10,7 @@ from django.forms.utils import flatatt
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 from django_countries import countries
 
@@ -78,9 +78,11 @@ class CountryField(forms.CharField):
 
 
 @lru_cache
-def nationality_choices(_language: str) -> tuple[tuple[str, str], ...]:
-    """Every country in the order of the active language; named, so that it is sorted once and not for each form."""
-    return tuple((code, str(name)) for code, name in sorted(countries, key=lambda country: sort_key(country.name)))
+def nationality_choices(language: str) -> tuple[tuple[str, str], ...]:
+    """Every country in a language and its order; kept, so that it is sorted once and not for each form."""
+    with override(language):
+        named = [(code, str(name)) for code, name in countries]
+    return tuple(sorted(named, key=lambda country: sort_key(country[1])))
 
 
 @lru_cache

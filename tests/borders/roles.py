@@ -113,7 +113,7 @@ class Visitor:
         return next(each for each in self.world.hosts if each is not host)
 
     def _known_as(self, host: Host) -> str:
-        is_at_home = host is self.world.here or self.role == "twice"
+        is_at_home = self.role == "twice" or home_of(self.world, self.role) is host
         return self.role if is_at_home else "stranger"
 
     def _duties(self, host: Host) -> frozenset[str]:

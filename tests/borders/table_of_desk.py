@@ -244,7 +244,7 @@ DESK: Sequence[Address] = (
     *model("registration_participant", people, adds=NOBODY, deletes=NOBODY, answers={"changelist": 302}),
     *model("registration_registration", REGISTRATIONS, changes=REGISTERING, deletes=NOBODY, answers=ON_ITS_PAGE),
     form("registration_registration_move", moves),
-    form("registration_registration_passport", of("speaker", kept="registrations"), frozenset({"visa"})),
+    form("registration_registration_passport", of("speaker", kept="registrations"), frozenset({"visa", "of_there"})),
     Address("admin:registration_registration_decide", Kind.DESK, decisions, methods=POST, is_page=False),
     *model(
         "registration_pendingchange",

@@ -100,7 +100,7 @@ def corrected(registration: Registration, **changes: Any) -> dict[str, Any]:
     person = registration.participant
     kept = ("courtesy", "title", "given_names", "family_name", "patronymic", "name_order", "name_of_address")
     more = ("native_name", "listed_name", "badge_name", "function", "institution", "email", "office_email", "phone")
-    fields = {name: getattr(person, name) for name in (*kept, *more, "language", "visibility")}
+    fields = {name: getattr(person, name) for name in (*kept, *more, "language", "visibility", "modality")}
     return {
         **fields,
         "nationality": str(person.nationality),
