@@ -93,9 +93,9 @@ def own_registration(host: Host, _world: World) -> Iterable[Visit]:
 
 def letter_of_nomination(host: Host, _world: World) -> Iterable[Visit]:
     """The focal point's, and the officers' who work with people or notes."""
-    readers = frozenset({"focal_point", *(OFFICERS - {"agenda", "observer", "visa", "of_there"})})
+    readers = frozenset({"focal_point", *(OFFICERS - {"agenda", "observer", "visa"})})
     yield Visit({"conference": host.slug, "document": host.documents["first"].pk}, readers)
-    protected = frozenset({"hidden_person", *SEEING_PROTECTED}) - {"of_there"}
+    protected = frozenset({"hidden_person", *SEEING_PROTECTED})
     yield Visit({"conference": host.slug, "document": host.documents["hidden_person"].pk}, protected)
 
 
