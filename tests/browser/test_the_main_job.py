@@ -13,7 +13,7 @@ from django.utils.translation import gettext, override
 from agenda.models import AppearanceRole, SessionType
 from conference.correspondence import tasks
 from conference.correspondence.models import OccurrenceOutcome, OutgoingMessage, ReminderRule
-from conference.models import Conference, TeamRole
+from conference.models import Conference, StateGroup, TeamRole
 from registration.models import Invitation, Registration, Route
 from registration.states import InvitationState, RegistrationState
 from tests.factories.agenda import make_appearance, make_hall, make_session, make_static_line
@@ -141,7 +141,7 @@ def walk(request: Any, browser: "Browser", live_server: Any, smtp_server: SmtpSe
 def conference(walk: Walk) -> Conference:
     conference = make_conference()
     make_mission(make_state("KG"), email="delegation.kg@missions.example", language=walk.language)
-    make_category(conference, route=Route.NOMINATION)
+    make_category(conference, route=Route.NOMINATION, state_groups=list(StateGroup))
     make_category(conference, route=Route.INVITATION)
     make_category(conference, route=Route.APPLICATION)
     officer = make_officer(conference, TeamRole.COORDINATOR, email=OFFICER, name="Ms. Enkhjargal Bold")

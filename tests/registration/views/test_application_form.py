@@ -95,7 +95,7 @@ def test_a_submit_is_answered_with_what_happens_next(client, url, application, c
     assert conference.contact_email in text
     registration = Registration.objects.get()
     assert registration.state == RegistrationState.SUBMITTED
-    assert registration.privacy_notice_version == "1"
+    assert registration.privacy_notice_version == "2"
     assert registration.participant.visibility == Visibility.COUNTED
     assert not registration.participant.named_on_agenda
     assert OutgoingMessage.objects.get().recipient == "alice@dialogue.example"
