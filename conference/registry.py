@@ -119,8 +119,9 @@ class Registry:
     navigation: list[NavigationGroup] = field(default_factory=list)
     own_pages: list[OwnPage] = field(default_factory=list)
     job_kinds: dict[str, JobKind] = field(default_factory=dict)
-    #: Told in the transaction in which an officer saved the conference: its places may be others now.
-    on_conference_saved: list[Callable[["Conference"], None]] = field(default_factory=list)
+    #: Told in the transaction in which an officer saved the conference: its places may be others now. Each gives a
+    #: sentence that says to the officer what has come of it, or nothing.
+    on_conference_saved: list[Callable[["Conference"], str]] = field(default_factory=list)
     #: Whether an address is somebody's, in one conference or (with None) in any.
     knows_address: list[Callable[[str, "Conference | None"], bool]] = field(default_factory=list)
     #: In which languages the people of an address wish to be written to.

@@ -46,6 +46,7 @@ from registration.queries.own import CODES
 from registration.queries.public_standing import standing_of_categories
 from registration.queries.reminded import count_incomplete, count_unanswered, represented, unanswered
 from registration.queries.reviews import open_reviews
+from registration.queries.waiting import promoted_text
 
 
 def register() -> None:
@@ -95,9 +96,9 @@ def register() -> None:
     registry.dashboard_cards.insert(0, DashboardCard(figures, waiting))
 
 
-def places_changed(conference: Conference) -> None:
-    """Whoever waits for a place of the conference is given what is free by now."""
-    give_free_places(conference)
+def places_changed(conference: Conference) -> str:
+    """Whoever waits for a place of the conference is given what is free by now; gives a sentence with how many were."""
+    return promoted_text(len(give_free_places(conference)))
 
 
 def knows_address(address: str, conference: Conference | None = None) -> bool:

@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminFileWidget
 from django.contrib.postgres.forms import SimpleArrayField
 from django.core.exceptions import ValidationError
@@ -52,6 +52,14 @@ class ConferenceForm(VersionedModelForm):
         widget=AdminFileWidget({"accept": "image/png,image/jpeg"}),
         help_text=_("PNG or JPEG. It is kept at most 1,200 points wide and high, and everybody can see it."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "capacity" in self.fields:
+            self.fields["capacity"].help_text = _(
+                "Empty: no limit. More places are given at once to those who wait, in their order, where the category "
+                "gives them automatically; each is told by letter."
+            )
 
     def clean_title(self) -> TranslatedText:
         """A long title is typed over several lines; the breaks are not part of it."""
@@ -164,7 +172,8 @@ class ConferenceAdmin(ScopedAdmin):
         former = form.initial.get("emblem") if "emblem" in form.changed_data else None
         super().save_model(request, obj, form, change)
         for told in registry.on_conference_saved:
-            told(obj)
+            if sentence := told(obj):
+                messages.success(request, sentence)
         if former:
             transaction.on_commit(lambda: former.storage.delete(former.name))
 

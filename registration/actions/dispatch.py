@@ -1,7 +1,7 @@
 """Notes leave the house: marked as dispatched, with the copy by e-mail where the round has one; or taken back."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -15,19 +15,22 @@ from conference.formats import date_text
 from conference.models import Conference, User
 from registration import emails
 from registration.actions.note_rounds import refuse_unless_inviting
-from registration.errors import RegistrationError
+from registration.errors import LostUpdateError, RegistrationError
 from registration.models import DispatchWay, Invitation, InvitationRound
+from registration.queries.written_to import never_written_to
 from registration.states import InvitationState
 
 
 @transaction.atomic
 def dispatch_notes(
-    round_id: UUID, *, only: Collection[UUID] | None = None, on: datetime.date, how: DispatchWay, by: User
+    round_id: UUID, *, only: Mapping[UUID, int] | None = None, on: datetime.date, how: DispatchWay, by: User
 ) -> list[Invitation]:
-    """Marks the drafts of a round as dispatched, all or some, and queues the copies by e-mail where it has them.
+    """Marks the drafts of a round as dispatched, all or those given with the version that the officer saw.
 
-    What is dispatched already stays as it is. Locks the invitations. Raises ``NotPermittedError``;
-    ``RegistrationError`` for a day that has not come, or where nothing is left to dispatch.
+    Where the round has copies by e-mail they are queued; a mission without an address, or with one to which nothing is
+    ever written automatically, gets none, and its note is by note only from then on. What is dispatched already stays
+    as it is. Locks the invitations. Raises ``NotPermittedError``, ``LostUpdateError`` for a note that was changed
+    since; ``RegistrationError`` for a day that has not come, or where nothing is left to dispatch.
     """
     found = InvitationRound.objects.select_related("conference").get(pk=round_id)
     conference = found.conference
@@ -36,10 +39,14 @@ def dispatch_notes(
     drafts = Invitation.objects.filter(round=found, state=InvitationState.DRAFT)
     if only is not None:
         drafts = drafts.filter(pk__in=only)
-    locked = [note.pk for note in drafts.order_by("pk").select_for_update(no_key=True)]
+    locked = list(drafts.order_by("pk").select_for_update(no_key=True))
     if not locked:
         raise RegistrationError(_("None of these notes is waiting to be dispatched."))
-    notes = list(Invitation.objects.for_listing().filter(pk__in=locked))
+    if only is not None and any(note.version != only[note.pk] for note in locked):
+        raise LostUpdateError
+    notes = list(Invitation.objects.for_listing().filter(pk__in=[note.pk for note in locked]))
+    if found.copies_by_email:
+        _leave_out_the_unwritten(notes, conference)
     _leave(notes, on=on, how=how, by=by)
     if found.copies_by_email:
         outbox.enqueue_all(letter for note in notes for letter in emails.invitation(note, version=str(note.version)))
@@ -81,11 +88,17 @@ def take_back_dispatch(invitation_id: UUID, *, by: User) -> Invitation:
     return note
 
 
+def _leave_out_the_unwritten(notes: list[Invitation], conference: Conference) -> None:
+    silent = set(never_written_to(conference))
+    for note in notes:
+        note.is_by_note_only = note.is_by_note_only or not note.email or note.email in silent
+
+
 def _leave(notes: list[Invitation], *, on: datetime.date, how: DispatchWay, by: User) -> None:
     for note in notes:
         note.dispatched_on, note.dispatched_how = on, how
     Invitation.objects.move_all(notes, InvitationState.SENT, by=by, reason=_words(on, how))
-    Invitation.objects.bulk_update(notes, ["dispatched_on", "dispatched_how"])
+    Invitation.objects.bulk_update(notes, ["dispatched_on", "dispatched_how", "is_by_note_only"])
 
 
 def _refuse_future(conference: Conference, on: datetime.date) -> None:

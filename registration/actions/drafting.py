@@ -10,6 +10,7 @@ from conference.clock import conference_now, conference_today
 from conference.models import Conference, Organisation, State
 from registration.errors import RegistrationError
 from registration.models import Delegation, Invitation, ParticipantCategory
+from registration.queries.windows import usual_reply_by, why_no_reply_by
 
 
 def refuse_state(conference: Conference, state: State, address: str) -> None:
@@ -90,7 +91,12 @@ def draft(
     reply_by: datetime.date | None,
     language: str,
 ) -> Invitation:
-    """An invitation as it is dated and signed today, to be addressed and issued."""
+    """An invitation as it is dated and signed today, to be addressed and issued.
+
+    Raises ``RegistrationError`` for a day to reply by that cannot be kept.
+    """
+    if reply_by and (refusal := why_no_reply_by(conference, reply_by, category)):
+        raise RegistrationError(refusal)
     return Invitation(
         conference=conference,
         category=category,
@@ -98,7 +104,7 @@ def draft(
         dated_on=conference_today(conference),
         signatory=conference.signatory.in_language(language),
         language=language,
-        reply_by=reply_by or conference.reply_by,
+        reply_by=reply_by or usual_reply_by(conference, category),
         expires_at=end_of(conference),
     )
 

@@ -83,9 +83,15 @@ def decide_provisionally(
 
 
 @transaction.atomic
-def drop_round(round_id: UUID, *, by: User) -> DecisionRound:
-    """Gives a round up: nothing of it was told, and nothing is. Locks the round."""
+def drop_round(round_id: UUID, *, by: User, version: int | None = None) -> DecisionRound:
+    """Gives a round up: nothing of it was told, and nothing is. Locks the round.
+
+    Raises ``NotPermittedError``, ``IllegalRoundTransitionError``; ``LostUpdateError`` where something was recorded in
+    it since the officer looked.
+    """
     found = _lock_round(round_id, by=by)
+    if version is not None and version != found.version:
+        raise LostUpdateError
     found.move_to(RoundState.DROPPED, by=by)
     return found
 

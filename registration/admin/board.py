@@ -1,7 +1,6 @@
 """The board of invitations: how each group stands, then the States one by one, and the replies of several at once."""
 
 import datetime
-import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -21,10 +20,11 @@ from conference.clock import conference_today, on_the_clock
 from conference.formats import date_text, day_text
 from conference.models import Conference, StateGroup
 from registration.actions.replies import record_replies
+from registration.admin.chosen import chosen_ids
 from registration.admin.guard import is_of_another_conference
-from registration.admin.invitation_forms import ReplyForm
 from registration.admin.inviting import list_url, page_url
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
+from registration.admin.reply_forms import ReplyForm
 from registration.admin.replying import may_record_replies
 from registration.models import DispatchWay, Invitation, InvitationRound
 from registration.queries.invitation_board import (
@@ -62,7 +62,7 @@ def board_view(model_admin: ModelAdmin[Any]) -> View:
             if not may_record_replies(request):
                 raise PermissionDenied
             if not is_of_another_conference(request) and form.is_valid() and _record(request, form):
-                return HttpResponseRedirect(request.get_full_path())
+                return HttpResponseRedirect(_narrowed_url(request))
         return TemplateResponse(
             request, "admin/registration/invitation/board.html", _context(model_admin, request, form)
         )
@@ -78,7 +78,8 @@ def board_url(**query: str) -> str:
 
 def _record(request: HttpRequest, form: ReplyForm) -> bool:
     conference = required_conference(request)
-    rows = Invitation.objects.filter(conference=conference, pk__in=_chosen(request)).select_related("participant")
+    chosen = Invitation.objects.filter(conference=conference, pk__in=chosen_ids(request, "invitation"))
+    rows = chosen.select_related("participant")
     ids = [row.pk for row in rows if not (row.participant and is_withheld(request, row.participant))]
     if not ids:
         form.add_error(None, _("Nobody is chosen; please mark those whose reply it is."))
@@ -94,14 +95,13 @@ def _record(request: HttpRequest, form: ReplyForm) -> bool:
     return True
 
 
-def _chosen(request: HttpRequest) -> list[uuid.UUID]:
-    found = []
-    for text in request.POST.getlist("invitation"):
-        try:
-            found.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return found
+def _narrowed_url(request: HttpRequest) -> str:
+    """The board as it was narrowed; without the standing of which nobody is left."""
+    conference = required_conference(request)
+    group, standing = request.GET.get("group", ""), request.GET.get("standing", "")
+    today = conference_today(conference)
+    left = any(_is_shown(one, group, standing, today) for one in invitations_on_board(conference))
+    return request.get_full_path() if left else board_url(**({"group": group} if group else {}))
 
 
 def _context(model_admin: ModelAdmin[Any], request: HttpRequest, form: ReplyForm) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -18,13 +20,14 @@ from conference.admin.current import officer
 from registration.actions.decide_in_bulk import BulkOutcome
 from registration.admin.bulk_moves import BULK_MOVES, BulkMove
 from registration.admin.decisions import told_with_undo
+from registration.admin.desk_list import leaves_rows
 from registration.admin.guard import is_of_another_conference
 from registration.admin.move_page import what_letters_are_about
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
 from registration.admin.rehearsal import Rehearsal, rehearse
 from registration.admin.tones import REGISTRATION_TONES
 from registration.errors import LostUpdateError
-from registration.models import Registration
+from registration.models import DecisionAct, Registration
 from registration.states import RegistrationState
 
 # Each is rehearsed and then done under the locks of its category: others wait for about two seconds.
@@ -100,19 +103,20 @@ def decide_view(model_admin: ModelAdmin[Any]) -> Callable[..., HttpResponse]:
         form = BulkForm(request.POST, move=move)
         if not form.is_valid() or "preview" in request.POST:
             return _page(model_admin, request, rows, move, form)
-        _decide(request, rows, seen, move, form.cleaned_data.get("reason", ""))
-        return _to_the_list(request)
+        act = _decide(request, rows, seen, move, form.cleaned_data.get("reason", ""))
+        return _to_what_was_decided(model_admin, request, act)
 
     return view
 
 
 def _decide(
     request: HttpRequest, rows: list[Registration], seen: dict[uuid.UUID, int], move: BulkMove, reason: str
-) -> None:
+) -> DecisionAct | None:
     stale = [(row, str(LostUpdateError())) for row in rows if row.version != seen[row.pk]]
     fresh = [row.pk for row in rows if row.version == seen[row.pk] and not is_withheld(request, row.participant)]
     outcome = move.act(fresh, officer(request), reason)
     _tell(request, move, BulkOutcome(outcome.done, stale + outcome.refused, outcome.act))
+    return outcome.act if outcome.done else None
 
 
 def _tell(request: HttpRequest, move: BulkMove, outcome: BulkOutcome) -> None:
@@ -120,7 +124,10 @@ def _tell(request: HttpRequest, move: BulkMove, outcome: BulkOutcome) -> None:
     if outcome.done:
         done = len(outcome.done)
         sentence = ngettext("%(count)d is now “%(status)s”.", "%(count)d are now “%(status)s”.", done)
-        messages.success(request, told_with_undo(outcome.act, sentence % {"count": done, "status": move.wanted.label}))
+        told = told_with_undo(outcome.act, sentence % {"count": done, "status": move.wanted.label})
+        if outcome.act is not None:
+            told = format_html('{} <a href="{}">{}</a>', told, _rows_url(outcome.act), _("Show them"))
+        messages.success(request, told)
     for registration, why in outcome.refused[:NAMED_IN_THE_MESSAGE]:
         name = person_line(request, registration.participant).name
         messages.warning(request, _("%(name)s: %(why)s") % {"name": name, "why": why})
@@ -205,6 +212,17 @@ def _post_url(request: HttpRequest, move: BulkMove) -> str:
     """The filters of the list travel along, so that one comes back to it."""
     query = request.META.get("QUERY_STRING", "")
     return reverse("admin:registration_registration_decide", args=[move.key]) + (f"?{query}" if query else "")
+
+
+def _rows_url(act: DecisionAct) -> str:
+    return f"{reverse('admin:registration_registration_changelist')}?{urlencode({'act': act.pk})}"
+
+
+def _to_what_was_decided(model_admin: ModelAdmin[Any], request: HttpRequest, act: DecisionAct | None) -> HttpResponse:
+    """Back to the list as it was cut, while that still shows anything; else to the rows that were decided on."""
+    if act is None or leaves_rows(model_admin, request):
+        return _to_the_list(request)
+    return HttpResponseRedirect(_rows_url(act))
 
 
 def _to_the_list(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What is shown of a registration to those alone whose duty needs it: files, travel, needs; a passport on request."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from django_countries import countries
 from conference.admin.current import current_roles, officer
 from conference.admin.markup import at_text
 from conference.admin.scoped import ScopedAdmin
+from conference.formats import date_text
 from conference.models import TeamRole
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.actions.travel import read_passport
@@ -115,4 +117,12 @@ def _passport(passport: Passport) -> Iterator[Row]:
     yield _row(_("Name as in the passport"), passport.name)
     yield _row(_("Passport number"), passport.number)
     yield _row(_("Issuing State"), countries.name(passport.issuer) or passport.issuer)
-    yield _row(_("Valid until"), passport.expires_on)
+    yield _row(_("Valid until"), _day(passport.expires_on))
+
+
+def _day(kept: str) -> str:
+    """The day as the site writes days; what was kept as no day stays as it is."""
+    try:
+        return date_text(datetime.date.fromisoformat(kept))
+    except ValueError:
+        return kept

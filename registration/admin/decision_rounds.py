@@ -25,10 +25,10 @@ from registration.actions.rounds import (
     DECIDED_IN_A_ROUND,
     begin_round,
     decide_provisionally,
-    drop_round,
     release_round,
 )
 from registration.admin.desk_list import DeskAdmin
+from registration.admin.dropped_rounds import drop_view
 from registration.admin.guard import is_of_another_conference, row_to_show
 from registration.admin.naming import is_withheld, person_line
 from registration.admin.registration_filters import categories_of
@@ -92,7 +92,7 @@ class DecisionRoundAdmin(DeskAdmin):
         return [
             path("<uuid:pk>/record/", view(_posted(self, _record)), name="registration_decisionround_record"),
             path("<uuid:pk>/release/", view(release_view(self)), name="registration_decisionround_release"),
-            path("<uuid:pk>/drop/", view(_posted(self, _drop)), name="registration_decisionround_drop"),
+            path("<uuid:pk>/drop/", view(drop_view(self)), name="registration_decisionround_drop"),
             *super().get_urls(),
         ]
 
@@ -224,11 +224,6 @@ def _ticked(request: HttpRequest, found: DecisionRound) -> list[Registration]:
             continue
     mine = Registration.objects.filter(pk__in=ids, conference=found.conference_id)
     return list(mine.select_related("participant"))
-
-
-def _drop(request: HttpRequest, found: DecisionRound) -> None:
-    drop_round(found.pk, by=officer(request))
-    messages.success(request, _("The round is dropped; nobody was told anything."))
 
 
 def release_view(model_admin: DecisionRoundAdmin) -> Callable[..., HttpResponse]:

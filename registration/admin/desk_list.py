@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -54,6 +55,14 @@ class DeskAdmin(ScopedAdmin):
         chips = chips_shown(request, self.chips(request))
         in_force = any(chip["current"] for chip in chips)
         return super().changelist_view(request, {"chips": chips, "chip_in_force": in_force, **(extra_context or {})})
+
+
+def leaves_rows(model_admin: ModelAdmin[Any], request: HttpRequest) -> bool:
+    """Whether the list, cut as the request's address says, shows anything at all."""
+    try:
+        return bool(model_admin.get_changelist_instance(request).result_count)
+    except IncorrectLookupParameters:
+        return False
 
 
 class DeskFilter(SimpleListFilter):

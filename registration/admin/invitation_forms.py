@@ -1,5 +1,6 @@
-"""What is asked when somebody is invited, when a reply is recorded, when a letter is sent again."""
+"""What is asked when somebody is invited."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,8 +15,10 @@ from conference.models.organisation import OF_ONE_CONFERENCE
 from conference.reference.sort_keys import sort_key
 from registration.admin.registration_filters import categories_of
 from registration.forms.person import PersonForm, language_choices
+from registration.forms.reply_day import clean_reply_by
 from registration.models import Channel, ParticipantCategory, Route
 from registration.queries.note_rounds import category_of_group
+from registration.queries.windows import usual_reply_by
 
 Section = tuple[str, list[forms.BoundField]]
 
@@ -45,11 +48,16 @@ class InvitationFields(forms.Form):
 
     def prepare(self, request: HttpRequest) -> None:
         """Offers what the conference has, and what is usual first."""
-        conference = required_conference(request)
+        self.inviting = conference = required_conference(request)
         self.categories = {str(pk): each for pk, each in categories_of(request).items() if each.route == self.route}
         self.fields["category"].choices = [(pk, str(each)) for pk, each in self.categories.items()]  # type: ignore[attr-defined]
         self.fields["language"].choices = language_choices(conference)  # type: ignore[attr-defined]
-        self.fields["reply_by"].initial = conference.reply_by
+        self.fields["reply_by"].initial = usual_reply_by(conference)
+
+    def clean_reply_by(self) -> datetime.date | None:
+        """A day that the addressee can keep."""
+        category = self.categories.get(self.cleaned_data.get("category", ""))
+        return clean_reply_by(self.inviting, self.cleaned_data["reply_by"], category)
 
     def chosen_category(self) -> ParticipantCategory:
         return self.categories[self.cleaned_data["category"]]
@@ -176,68 +184,6 @@ class InvitePersonForm(PersonForm, InvitationFields):
             ),
             (_("Contact"), ("email", "office_email", "phone")),
         )
-
-
-class SendAgainForm(forms.Form):
-    """To the same address, or to another; a new letter makes what went before invalid."""
-
-    email = forms.EmailField(label=gettext_lazy("Address"))
-
-    def sections(self) -> list[Section]:
-        return sections(self, ("", ("email",)))
-
-
-class ReplyForm(forms.Form):
-    """A reply that reached the Secretariat by another way than the page."""
-
-    ACCEPTED, DECLINED, NO_REPLY, RETURNED = "accepted", "declined", "no_reply", "bounced"
-    without_optional_marks = True
-
-    reply = forms.ChoiceField(
-        label=gettext_lazy("The reply"),
-        choices=[
-            (ACCEPTED, gettext_lazy("They accept")),
-            (DECLINED, gettext_lazy("They regret")),
-            (NO_REPLY, gettext_lazy("No reply has come")),
-            (RETURNED, gettext_lazy("The note or letter came back undelivered")),
-        ],
-        widget=forms.RadioSelect,
-    )
-    how = forms.ChoiceField(
-        label=gettext_lazy("How it came"),
-        choices=[
-            ("", gettext_lazy("Choose")),
-            ("note", gettext_lazy("By note verbale")),
-            ("letter", gettext_lazy("By letter or e-mail")),
-            ("telephone", gettext_lazy("By telephone")),
-            ("person", gettext_lazy("In person")),
-        ],
-        required=False,
-    )
-    who = forms.CharField(
-        label=gettext_lazy("From whom"),
-        max_length=300,
-        required=False,
-        help_text=gettext_lazy("Who told the Secretariat, or the number and date of the note."),
-    )
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        if self.cleaned_data.get("reply") in {self.ACCEPTED, self.DECLINED}:
-            for name, sentence in (("how", _("Choose how the reply came")), ("who", _("Enter from whom it came"))):
-                if not self.cleaned_data.get(name):
-                    self.add_error(name, sentence)
-        return cleaned
-
-    def reason(self) -> str:
-        """How it came and from whom, as the history keeps it."""
-        if not self.cleaned_data["how"]:
-            return str(self.cleaned_data["who"])
-        labels: dict[str, Any] = dict(self.fields["how"].choices)  # type: ignore[attr-defined]
-        return _("%(how)s: %(who)s") % {"how": labels[self.cleaned_data["how"]], "who": self.cleaned_data["who"]}
-
-    def sections(self) -> list[Section]:
-        return sections(self, ("", ("reply", "how", "who")))
 
 
 def missions_by_state(missions: Iterable[Mission], names: dict[Any, str]) -> list[tuple[str, list[Mission]]]:

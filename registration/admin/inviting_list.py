@@ -1,5 +1,6 @@
 """A pasted list: read and shown row by row, put right in place, then everybody invited in one act."""
 
+import datetime
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -21,9 +22,11 @@ from registration.admin.invitation_forms import DayInput, Section, sections
 from registration.admin.inviting import list_url
 from registration.admin.registration_filters import categories_of
 from registration.errors import RegistrationError
+from registration.forms.reply_day import clean_reply_by
 from registration.imports.pasted import ORGANISATIONS, PERSONS, Fault, PastedRow, person_of, read_list
 from registration.models import Invitation, ParticipantCategory, Route
 from registration.queries.invited import mark_invited_organisations, mark_invited_persons, organisations_by_name
+from registration.queries.windows import usual_reply_by
 
 View = Callable[[HttpRequest], HttpResponse]
 OF_PERSONS, OF_ORGANISATIONS = "persons", "organisations"
@@ -65,9 +68,10 @@ class PastedListForm(forms.Form):
         self, *args: Any, conference: Conference, categories: Sequence[ParticipantCategory], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.conference = conference
         self.categories = {str(each.pk): each for each in categories if each.route in _ROUTES.values()}
         self.fields["category"].choices = [(pk, str(each)) for pk, each in self.categories.items()]  # type: ignore[attr-defined]
-        self.fields["reply_by"].initial = conference.reply_by
+        self.fields["reply_by"].initial = usual_reply_by(conference)
         usual = (pk for pk, each in self.categories.items() if each.route == Route.INVITATION)
         self.fields["category"].initial = next(usual, None)
 
@@ -77,6 +81,11 @@ class PastedListForm(forms.Form):
 
     def chosen_category(self) -> ParticipantCategory:
         return self.categories[self.cleaned_data["category"]]
+
+    def clean_reply_by(self) -> datetime.date | None:
+        """A day that the addressees can keep."""
+        category = self.categories.get(self.cleaned_data.get("category", ""))
+        return clean_reply_by(self.conference, self.cleaned_data["reply_by"], category)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.admin.current import required_conference
 from registration.admin.desk_list import DeskFilter
-from registration.models import ParticipantCategory
+from registration.models import DecisionAct, ParticipantCategory
 from registration.queries.desk_registrations import SOMETHING_OUTSTANDING
 from registration.queries.reviews import open_reviews
 from registration.states import WAITING_FOR_A_DECISION, RegistrationState
@@ -73,3 +73,31 @@ class ReviewFilter(DeskFilter):
         if self.value() != "asked":
             return queryset
         return queryset.filter(pk__in=open_reviews(required_conference(request)).values("registration"))
+
+
+def act_in_force(request: HttpRequest) -> DecisionAct | None:
+    """The decision that the list is cut by; one query where there is any."""
+    if not hasattr(request, "_act_in_force"):
+        try:
+            pk = uuid.UUID(request.GET.get("act", ""))
+        except ValueError:
+            found = None
+        else:
+            found = DecisionAct.objects.filter(pk=pk, conference=required_conference(request)).first()
+        request._act_in_force = found  # type: ignore[attr-defined]  # noqa: SLF001
+    return request._act_in_force  # type: ignore[attr-defined,no-any-return]  # noqa: SLF001
+
+
+class ActFilter(DeskFilter):
+    """Those that one act moved; nobody chooses it from a list of filters, one is led to it."""
+
+    title = _("decided together")
+    parameter_name = "act"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        act = act_in_force(request)
+        return [(str(act.pk), str(act.get_decision_display()))] if act else []
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        act = act_in_force(request)
+        return queryset.filter(pk__in=act.transitions.values("registration")) if act else queryset

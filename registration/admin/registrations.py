@@ -21,17 +21,23 @@ from registration.admin.desk_list import DelegationFilter, DeskAdmin, GroupFilte
 from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.registration_filters import (
     WAITING,
+    ActFilter,
     CategoryFilter,
     OutstandingFilter,
     ReviewFilter,
     StatusFilter,
+    act_in_force,
     categories_of,
 )
 from registration.admin.tones import REGISTRATION_TONES, time_since
 from registration.models import Registration
+from registration.queries.desk_delegations import protocol_order
 from registration.queries.desk_registrations import desk_counts, found_by, name_shown
 from registration.queries.outstanding import outstanding
+from registration.queries.rank import BY_RANK, with_rank
 from registration.states import RegistrationState
+
+BY_DELEGATION = ("protocol_order", *BY_RANK)
 
 
 @admin.register(Registration)
@@ -41,7 +47,15 @@ class RegistrationAdmin(DeskAdmin):
     roles_that_change = ROLES_THAT_REGISTER
     list_display = ("who", "of_which_delegation", "function", "status", "missing", "since")
     list_display_links = ("who",)
-    list_filter = (StatusFilter, CategoryFilter, GroupFilter, DelegationFilter, OutstandingFilter, ReviewFilter)
+    list_filter = (
+        StatusFilter,
+        CategoryFilter,
+        GroupFilter,
+        DelegationFilter,
+        OutstandingFilter,
+        ReviewFilter,
+        ActFilter,
+    )
     search_fields = ("participant__search_text",)
     search_help_text = _("Name, institution, e-mail, delegation")
     ordering = ("-state_since", "pk")
@@ -49,9 +63,22 @@ class RegistrationAdmin(DeskAdmin):
     list_select_related: ClassVar[Any] = ("participant",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        name = name_shown(with_protected=sees_protected(request))
-        ordered: QuerySet[Any] = super().get_queryset(request).annotate(name_shown=name)
-        return ordered
+        rows: QuerySet[Any] = Registration.objects.filter(conference=required_conference(request))
+        rows = rows.annotate(name_shown=name_shown(with_protected=sees_protected(request)))
+        if not self._is_by_delegation(request):
+            return rows.order_by(*self.ordering)
+        # Delegations in their protocol order, within each the State's own order, whatever the list is sorted by first.
+        places = with_rank(rows).annotate(
+            protocol_order=protocol_order(required_conference(request), through="delegation__")
+        )
+        return places.order_by(*BY_DELEGATION)
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        return BY_DELEGATION if self._is_by_delegation(request) else self.ordering
+
+    def _is_by_delegation(self, request: HttpRequest) -> bool:
+        """Whether the list is cut to a delegation or a group of States, or sorted by one of its columns."""
+        return any(request.GET.get(key) for key in ("delegation", "group", "o"))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -66,6 +93,9 @@ class RegistrationAdmin(DeskAdmin):
 
     def chips(self, request: HttpRequest) -> Iterable[Chip]:
         counts = desk_counts(required_conference(request))
+        if act := act_in_force(request):
+            number = act.transitions.values("registration").distinct().count()
+            yield Chip("act", str(act.pk), _("just decided: %(decision)s") % {"decision": act}, number)
         yield Chip("status", WAITING, _("waiting for a decision"), counts.waiting)
         for state in RegistrationState:
             yield Chip("status", state.value, state.label, counts.by_state[state.value])
@@ -84,7 +114,7 @@ class RegistrationAdmin(DeskAdmin):
     def who(self, registration: Any) -> SafeString:
         return lines(registration.person.name, registration.person.beside, registration.person.email)
 
-    @admin.display(description=_("delegation"))
+    @admin.display(description=_("delegation"), ordering="protocol_order")
     def of_which_delegation(self, registration: Any) -> SafeString:
         if registration.delegation_name:
             return lines(registration.delegation_name, registration.get_role_display(), str(registration.category))

@@ -18,10 +18,10 @@ from conference.permissions import ROLES_THAT_INVITE, ROLES_THAT_REGISTER
 from registration.actions.invite import note_no_reply, record_reply, send_again
 from registration.actions.replies import record_return
 from registration.admin.guard import is_of_another_conference
-from registration.admin.invitation_forms import ReplyForm, SendAgainForm
 from registration.admin.inviting import list_url, page_url
 from registration.admin.naming import is_withheld
 from registration.admin.previewed import PreviewedAct, run
+from registration.admin.reply_forms import ReplyForm, SendAgainForm
 from registration.errors import RegistrationError
 from registration.models import Invitation
 from registration.states import InvitationState

@@ -10,15 +10,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from conference.clock import conference_today
-from conference.formats import day_text
 from conference.models import Conference, Mission, StateGroup
 from registration.actions.note_rounds import NoteLine
 from registration.admin.invitation_forms import DayInput, Section, sections
 from registration.forms.person import language_choices
+from registration.forms.reply_day import clean_reply_by
 from registration.models import GROUPS_OF_STATES, DispatchWay, Invitation, ParticipantCategory, Route
 from registration.queries.note_rounds import StateToInvite, category_of_group
-from registration.queries.windows import last_closing
+from registration.queries.windows import usual_reply_by
 
 _SEATS = gettext_lazy("Enter a number from 1 to 999, or leave it empty.")
 SEATS_IN_WORDS = {"invalid": _SEATS, "min_value": _SEATS, "max_value": _SEATS}
@@ -57,25 +56,17 @@ class RoundForm(forms.Form):
     without_optional_marks = True
 
     def __init__(self, *args: Any, conference: Conference, groups: dict[str, int], **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"groups": list(groups), "reply_by": conference.reply_by, "copies": BY_NOTE})
+        usual = {"groups": list(groups), "reply_by": lambda: usual_reply_by(conference), "copies": BY_NOTE}
+        kwargs.setdefault("initial", usual)
         super().__init__(*args, **kwargs)
         self.conference = conference
         self.fields["groups"].choices = [  # type: ignore[attr-defined]
             (group, _group_label(group, count)) for group, count in groups.items()
         ]
 
-    def clean_reply_by(self) -> datetime.date:
+    def clean_reply_by(self) -> datetime.date | None:
         """A day that the addressee can keep: not past, and while one can still register."""
-        day: datetime.date = self.cleaned_data["reply_by"]
-        if day < conference_today(self.conference):
-            raise forms.ValidationError(_("This day is past; enter the day by which a reply is asked for."))
-        closes_on = last_closing(self.conference)
-        if day > closes_on:
-            raise forms.ValidationError(
-                _("Registration closes before, on %(day)s; enter that day or an earlier one.")
-                % {"day": day_text(closes_on, with_year=True)}
-            )
-        return day
+        return clean_reply_by(self.conference, self.cleaned_data["reply_by"])
 
     @property
     def copies_by_email(self) -> bool:

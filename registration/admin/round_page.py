@@ -20,12 +20,12 @@ from conference.clock import conference_today
 from conference.formats import date_text, day_text
 from conference.jobs.asking import ask_for_job
 from conference.jobs.errors import JobError
-from registration.actions.dispatch import dispatch_notes
 from registration.actions.note_rounds import discard_round
 from registration.admin.guard import is_of_another_conference
 from registration.admin.inviting import list_url, page_url
 from registration.admin.inviting_group import round_url
 from registration.admin.naming import delegations_by_name
+from registration.admin.round_dispatch import answer_dispatch, numbers_of, seen_notes
 from registration.admin.round_forms import DispatchForm
 from registration.admin.tones import INVITATION_TONES
 from registration.errors import RegistrationError
@@ -38,7 +38,7 @@ View = Callable[[HttpRequest, uuid.UUID], HttpResponse]
 
 
 def round_view(model_admin: ModelAdmin[Any]) -> View:
-    """The notes with what became of each; posted to, the chosen are marked as dispatched."""
+    """The notes with what became of each; posted to, the chosen are marked as dispatched, on the second submit."""
 
     def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
         found = round_to_show(model_admin, request, pk)
@@ -46,8 +46,9 @@ def round_view(model_admin: ModelAdmin[Any]) -> View:
         if request.method == "POST":
             if not model_admin.has_add_permission(request):
                 raise PermissionDenied
-            if not is_of_another_conference(request) and form.is_valid() and _dispatch(request, found, form):
-                return HttpResponseRedirect(round_url(found))
+            answer = None if is_of_another_conference(request) else answer_dispatch(model_admin, request, found, form)
+            if answer is not None:
+                return answer
         return TemplateResponse(
             request, "admin/registration/invitation/round.html", _context(model_admin, request, found, form)
         )
@@ -60,36 +61,6 @@ def round_to_show(model_admin: ModelAdmin[Any], request: HttpRequest, pk: uuid.U
     if not model_admin.has_view_permission(request):
         raise PermissionDenied
     return get_object_or_404(InvitationRound, pk=pk, conference=required_conference(request))
-
-
-def _dispatch(request: HttpRequest, found: InvitationRound, form: DispatchForm) -> bool:
-    chosen = _chosen(request)
-    try:
-        notes = dispatch_notes(
-            found.pk,
-            only=chosen,
-            on=form.cleaned_data["on"],
-            how=DispatchWay(form.cleaned_data["how"]),
-            by=officer(request),
-        )
-    except RegistrationError as error:
-        form.add_error(None, str(error))
-        return False
-    sentence = ngettext(
-        "%(count)d note is marked as dispatched.", "%(count)d notes are marked as dispatched.", len(notes)
-    )
-    messages.success(request, sentence % {"count": len(notes)})
-    return True
-
-
-def _chosen(request: HttpRequest) -> list[uuid.UUID]:
-    found = []
-    for text in request.POST.getlist("note"):
-        try:
-            found.append(uuid.UUID(text))
-        except ValueError:
-            continue
-    return found
 
 
 def typeset_round_view(model_admin: ModelAdmin[Any]) -> View:
@@ -135,6 +106,7 @@ def discard_round_view(model_admin: ModelAdmin[Any]) -> View:
             sentence = ngettext("%(count)d draft is discarded.", "%(count)d drafts are discarded.", count)
             messages.success(request, sentence % {"count": count})
             return HttpResponseRedirect(list_url())
+        notes = notes_of(found)
         context = {
             **model_admin.admin_site.each_context(request),
             "title": _("Discard this round?"),
@@ -142,11 +114,24 @@ def discard_round_view(model_admin: ModelAdmin[Any]) -> View:
             "parent_url": round_url(found),
             "parent_label": _("Round of invitations"),
             "round": found,
-            "count": found.invitations.count(),
+            "count": len(notes),
+            "facts": _lost(request, notes),
         }
         return TemplateResponse(request, "admin/registration/invitation/discard_round.html", context)
 
     return view
+
+
+def _lost(request: HttpRequest, notes: list[Invitation]) -> list[dict[str, Any]]:
+    """What goes with the round: its numbers, and the scans that are attached to its notes."""
+    names = delegations_by_name(request)
+    documents = Document.objects.current().filter(invitation__in=[note.pk for note in notes]).count()
+    rows = [
+        {"term": _("Numbers"), "text": numbers_of(notes)},
+        {"term": _("States"), "text": ", ".join(names[pk].text for note in notes if (pk := note.delegation_id))},
+        {"term": _("Scans attached"), "text": str(documents) if documents else _("none")},
+    ]
+    return rows if notes else []
 
 
 def _context(
@@ -173,10 +158,9 @@ def _context(
 
 
 def _facts(found: InvitationRound, notes: list[Invitation], drafts: int, *, scanned: int) -> list[dict[str, Any]]:
-    numbers = notes[0].reference if len(notes) == 1 else f"{notes[0].reference} – {notes[-1].reference}"
     of = {"count": len(notes) - drafts, "total": len(notes)}
     return [
-        {"term": _("Numbers"), "text": numbers},
+        {"term": _("Numbers"), "text": numbers_of(notes)},
         {"term": _("Dated"), "text": date_text(found.dated_on)},
         {"term": _("Reply by"), "text": day_text(found.reply_by, with_year=True)},
         {
@@ -192,6 +176,7 @@ def _facts(found: InvitationRound, notes: list[Invitation], drafts: int, *, scan
 
 def _rows(request: HttpRequest, notes: list[Invitation]) -> Any:
     names = delegations_by_name(request)
+    chosen = seen_notes(request) if request.method == "POST" else {note.pk for note in notes}
     scanned = set(
         Document.objects.current()
         .filter(invitation__in=[note.pk for note in notes], kind=DocumentKind.NOTE_SCAN)
@@ -204,6 +189,7 @@ def _rows(request: HttpRequest, notes: list[Invitation]) -> Any:
             "name": names[note.delegation_id].text if note.delegation_id else "",
             "mission": str(note.mission or ""),
             "is_draft": note.state == InvitationState.DRAFT,
+            "is_chosen": note.pk in chosen,
             "tone": INVITATION_TONES[note.state],
             "status": InvitationState(note.state).label,
             "dispatched": _dispatched(note),

@@ -20,20 +20,14 @@ from registration.admin.registration_filters import categories_of
 from registration.admin.tones import time_since
 from registration.models import ParticipantCategory, Registration
 from registration.queries.places import places_left
-from registration.queries.waiting import full_delegations, places_in_line, waiting_in_order
+from registration.queries.waiting import full_delegations, places_in_line, promoted_text, waiting_in_order
 from registration.states import RegistrationState
 
 
 def told_of_promotions(request: HttpRequest, conference: Conference) -> None:
     """Gives the places that are free now to who waits for them, and says to how many."""
-    promoted = len(give_free_places(conference))
-    if promoted:
-        sentence = ngettext(
-            "%(count)d who waited has been given a place, and is told by letter.",
-            "%(count)d who waited have been given a place, and are told by letter.",
-            promoted,
-        )
-        messages.success(request, sentence % {"count": promoted})
+    if sentence := promoted_text(len(give_free_places(conference))):
+        messages.success(request, sentence)
 
 
 def waiting_view(model_admin: ScopedAdmin) -> Callable[..., HttpResponse]:

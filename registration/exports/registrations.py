@@ -15,6 +15,7 @@ from conference.registry import JobKind
 from registration.models import Registration, Visibility
 from registration.queries.desk_delegations import DelegationName, delegation_names
 from registration.queries.outstanding import outstanding
+from registration.queries.rank import places_in_rank
 
 if TYPE_CHECKING:
     from conference.jobs.running import Run
@@ -30,6 +31,7 @@ def headings() -> tuple[str, ...]:
         _("Category"),
         _("Delegation"),
         _("Role"),
+        _("Place in the delegation"),
         _("Status"),
         _("Since"),
         _("Courtesy"),
@@ -52,26 +54,30 @@ def headings() -> tuple[str, ...]:
 def write(run: "Run") -> str:
     """Writes what was on the list and still is of the conference. Protected persons stay so, as on the desk."""
     job, title = run.job, _("Registrations")
-    names, ids = delegation_names(job.conference), job.asked_for["ids"]
+    names, places, ids = delegation_names(job.conference), places_in_rank(job.conference), job.asked_for["ids"]
     rows = Registration.objects.filter(conference=job.conference)
     rows = rows.select_related("participant", "category", "conference")
     with csv_file(run.path, stamp=stamp_of(job, title=title), headings=headings()) as write_row:
         for done, registration in enumerate(rows_in_order(rows, ids), start=1):
-            write_row(_row(registration, names, sees_protected=job.shows_protected))
+            place = places.get(registration.pk, "")
+            write_row(_row(registration, names, place, sees_protected=job.shows_protected))
             run.report(done, len(ids))
     return file_name_of(job, title=title, extension="csv")
 
 
-def _row(registration: Registration, names: dict[Any, DelegationName], *, sees_protected: bool) -> tuple[object, ...]:
+def _row(
+    registration: Registration, names: dict[Any, DelegationName], place: int | str, *, sees_protected: bool
+) -> tuple[object, ...]:
     person, since = registration.participant, on_the_clock(registration.conference, registration.state_since)
     if person.visibility == Visibility.HIDDEN and not sees_protected:
-        standing = (registration.category, "", "", registration.get_state_display(), since.date().isoformat())
+        standing = (registration.category, "", "", "", registration.get_state_display(), since.date().isoformat())
         return (*standing, "", "", _("Protected participant"))
     name = names.get(registration.delegation_id)
     return (
         registration.category,
         name.text if name else "",
         registration.get_role_display(),
+        place,
         registration.get_state_display(),
         since.date().isoformat(),
         person.courtesy,

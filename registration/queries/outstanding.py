@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from registration.models import Delegation, DelegationRole, Registration
+from registration.queries.rank import in_rank
 from registration.states import LIVE, RegistrationState
 
 
@@ -22,9 +23,7 @@ def outstanding(registration: Registration) -> list[str]:
 
 def outstanding_of(delegation: Delegation) -> list[str]:
     """What a delegation still owes: its members' names, a head, and each member's missing particulars."""
-    members = list(
-        delegation.registrations.filter(state__in=LIVE).select_related("participant").order_by("position", "created_at")
-    )
+    members = in_rank(delegation, delegation.registrations.filter(state__in=LIVE).select_related("participant"))
     if not members:
         return [_("the names of the members of the delegation")]
     missing = [

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from conference.models import Conference
 from registration.models import Delegation, ParticipantCategory, Registration
@@ -91,3 +92,13 @@ def places_in_line(registrations: list[Registration]) -> dict[uuid.UUID, PlaceIn
         )
         for each in registrations
     }
+
+
+def promoted_text(count: int) -> str:
+    """That so many who waited have been given a place; nothing where nobody was."""
+    sentence = ngettext(
+        "%(count)d who waited has been given a place, and is told by letter.",
+        "%(count)d who waited have been given a place, and are told by letter.",
+        count,
+    )
+    return sentence % {"count": count} if count else ""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from conference.clock import conference_now
-from conference.formats import moment_text, zone_text
+from conference.clock import conference_now, conference_today
+from conference.formats import day_text, moment_text, zone_text
 from conference.models import Conference
 from registration.models import ParticipantCategory
 
@@ -40,6 +40,44 @@ def last_closing(conference: Conference) -> datetime.date:
     """The day on which registration closes, where categories differ the last, in the conference's own time."""
     own = [day for day in conference.categories.values_list("closes_at", flat=True) if day is not None]
     return max([conference.registration_closes_at, *own]).astimezone(conference.zone).date()
+
+
+def why_no_reply_by(conference: Conference, day: datetime.date, category: ParticipantCategory | None = None) -> str:
+    """Why nobody can be asked to reply by this day; nothing where it can be kept.
+
+    It is neither past nor later than the last day of registration: the category's own, or where none is named the last
+    of all.
+    """
+    today = conference_today(conference)
+    closes_on = _closing_of(category, conference) if category else last_closing(conference)
+    if closes_on < today:
+        return _("Registration closed on %(day)s; please extend it before you ask for a reply.") % {
+            "day": day_text(closes_on, with_year=True)
+        }
+    if day < today:
+        return _("This day is past; enter the day by which a reply is asked for.")
+    if day > closes_on:
+        return _("Registration closes before, on %(day)s; enter that day or an earlier one.") % {
+            "day": day_text(closes_on, with_year=True)
+        }
+    return ""
+
+
+def usual_reply_by(conference: Conference, category: ParticipantCategory | None = None) -> datetime.date | None:
+    """The day that a new invitation names unless told otherwise: the conference's, or the last of registration.
+
+    Nothing where the conference asks for none, and where registration is over.
+    """
+    day = conference.reply_by
+    if day is None or not why_no_reply_by(conference, day, category):
+        return day
+    closes_on = _closing_of(category, conference) if category else last_closing(conference)
+    return None if why_no_reply_by(conference, closes_on, category) else closes_on
+
+
+def _closing_of(category: ParticipantCategory, conference: Conference) -> datetime.date:
+    closes_at: datetime.datetime = category.closes_at or conference.registration_closes_at
+    return closes_at.astimezone(conference.zone).date()
 
 
 def _sentence(

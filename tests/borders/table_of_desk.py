@@ -273,7 +273,7 @@ DESK: Sequence[Address] = (
     ),
     form("registration_decisionround_release", of("round", kept="decisions"), DECIDING),
     act("registration_decisionround_record", of("round", kept="decisions"), OFFICERS),
-    act("registration_decisionround_drop", of("round", kept="decisions"), OFFICERS),
+    form("registration_decisionround_drop", of("round", kept="decisions"), DECIDING),
     Address("admin:registration_pendingchange_decide", Kind.DESK, requests, methods=BOTH, is_page=False),
     *model(
         "correspondence_lettertemplate",

@@ -109,6 +109,7 @@ def _decisions(held: Conference, desk: Any) -> Iterator[Stop]:
     prepared = DecisionRound.objects.filter(conference=held)[0]
     yield desk("registration_decisionround_change", prepared.pk)
     yield desk("registration_decisionround_release", prepared.pk)
+    yield desk("registration_decisionround_drop", prepared.pk)
     asked = reverse("admin:registration_pendingchange_changelist")
     for key in ("accept", "refuse"):
         yield Stop("admin:registration_pendingchange_decide", asked, OFFICER, f"bulk-{key}")

@@ -33,7 +33,6 @@ NOT_PAGES = {
     "admin:jobs_job_standing": "data",
     "admin:jobs_job_take": "a file",
     "admin:registration_decisionact_undo": "a button",
-    "admin:registration_decisionround_drop": "a button",
     "admin:registration_decisionround_record": "a button",
     "admin:registration_delegation_seats": "a button",
     "admin:registration_invitation_paper": "a file",

@@ -73,6 +73,7 @@ def test_the_file_says_for_whom_and_what_for_and_holds_what_the_list_showed(conf
     row = dict(zip(headings, rows[0], strict=True))
     assert (row["Given names"], row["Delegation"]) == ("Өлзий", "Kyrgyzstan")
     assert row["Function"] == "'=HYPERLINK(1)"
+    assert row["Place in the delegation"] == "1"
     assert str(shown.pk) not in str(rows)
 
 

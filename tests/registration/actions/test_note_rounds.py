@@ -197,7 +197,7 @@ def test_taking_the_last_note_out_ends_the_round(drafting, line, officer):
 def test_once_a_note_has_left_the_numbers_stay(drafting, officer):
     made = drafting()
     first, second, _third = notes_in_order(made)
-    dispatch_notes(made.pk, only=[first.pk], on=TODAY, how=DispatchWay.COURIER, by=officer)
+    dispatch_notes(made.pk, only={first.pk: first.version}, on=TODAY, how=DispatchWay.COURIER, by=officer)
     for act in (lambda: take_out(second.pk, by=officer), lambda: discard_round(made.pk, by=officer)):
         with pytest.raises(RegistrationError):
             act()

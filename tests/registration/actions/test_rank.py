@@ -4,7 +4,7 @@ import pytest
 
 from registration.actions.rank import move_member, return_to_order_of_roles
 from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
-from registration.queries.rank import in_rank
+from registration.queries.rank import BY_RANK, in_rank, places_in_rank, with_rank
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_user
 from tests.factories.registration import make_delegation, make_focal_point, make_registration
@@ -75,3 +75,18 @@ def test_nobody_else_orders_a_delegation(delegation, members, observer):
             move_member(members["adviser"].pk, place=1, seen_place=2, by=stranger)
         with pytest.raises(NotPermittedError):
             return_to_order_of_roles(delegation.pk, by=stranger)
+
+
+@pytest.mark.parametrize("has_own_order", [False, True])
+def test_lists_and_files_sort_as_the_delegation_stands(delegation, has_own_order):
+    for role, position in (("support", 1), ("delegate", 3), ("head", 2), ("adviser", 2), ("adviser", 1)):
+        make_registration(S.COMPLETE, delegation=delegation, role=role, position=position)
+    delegation.has_own_order = has_own_order
+    delegation.save()
+    gone = make_registration(S.WITHDRAWN, delegation=delegation, role="delegate")
+    stands = [each.pk for each in in_rank(delegation, delegation.registrations.all()) if each != gone]
+    rows = with_rank(delegation.registrations.exclude(pk=gone.pk)).order_by(*BY_RANK)
+    assert [row.pk for row in rows] == stands
+    places = places_in_rank(delegation.conference)
+    assert [places[pk] for pk in stands] == [1, 2, 3, 4, 5]
+    assert gone.pk not in places

@@ -6,11 +6,11 @@ from django.urls import reverse
 
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, TeamRole
-from registration.models import Registration, Visibility
+from registration.models import DecisionAct, Registration, Visibility
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_officer
 from tests.factories.registration import make_delegation, make_registration
-from tests.registration.admin.reading import notices_of, send, text_of
+from tests.registration.admin.reading import chips_of, links_said, notices_of, rows_of, send, text_of
 
 LIST = "admin:registration_registration_changelist"
 
@@ -52,6 +52,32 @@ def test_many_are_confirmed_at_once_each_with_its_letter(desk: Client, conferenc
     assert notices_of(page) == ["2 are now “registered”."]
     assert states_of(nominee, applicant) == [S.REGISTERED, S.REGISTERED]
     assert OutgoingMessage.objects.filter(purpose="registration_confirmed").count() == 2
+
+
+def decided_from(desk: Client, conference: Conference, query: str, *rows: Registration):
+    return send(desk, f"{decide('confirm')}?{query}", conference, chosen=chosen(*rows))
+
+
+def test_when_the_list_one_came_from_is_empty_afterwards_one_is_shown_what_was_decided(desk: Client, conference):
+    rows = [make_registration(S.UNDER_REVIEW, conference) for _ in range(2)]
+    before = make_registration(S.REGISTERED, conference)
+    page = decided_from(desk, conference, "status=under_review", *rows)
+    assert set(rows_of(page)) == {row.pk for row in rows}
+    assert chips_of(page)["Just decided: confirmed"] == 2
+    assert before.pk not in rows_of(page)
+
+
+def test_a_list_that_still_shows_something_is_kept_and_what_was_decided_is_a_link_away(desk: Client, conference):
+    row, other = (make_registration(S.UNDER_REVIEW, conference) for _ in range(2))
+    page = decided_from(desk, conference, "status=under_review", row)
+    assert rows_of(page) == [other.pk]
+    assert f'?act={DecisionAct.objects.get().pk}">Show them</a>' in links_said(page)
+
+
+@pytest.mark.parametrize("act", ["nonsense", "6f1c3a52-93f8-4a8e-8a63-3d6e9f2a0b1c"])
+def test_a_decision_that_is_none_cuts_nothing_away(desk: Client, conference: Conference, act: str):
+    row = make_registration(S.REGISTERED, conference)
+    assert rows_of(desk.get(reverse(LIST), {"act": act})) == [row.pk]
 
 
 def test_whoever_cannot_be_included_is_named_with_the_reason_and_the_others_are_done(desk: Client, conference):
@@ -136,7 +162,7 @@ def test_a_page_of_another_conference_does_nothing(desk: Client, conference, oth
 
 
 def test_one_comes_back_to_the_list_as_it_was_filtered(desk: Client, conference: Conference):
-    row = make_registration(S.UNDER_REVIEW, conference)
+    row, _other = (make_registration(S.UNDER_REVIEW, conference) for _ in range(2))
     answer = desk.post(
         decide("confirm") + "?status=under_review", {"_conference": str(conference.pk), "chosen": chosen(row)}
     )

@@ -59,7 +59,9 @@ def test_opening_the_page_reads_nothing_and_confirming_shows_and_records(client)
     assert client.post(url, {}).status_code == 302, "made in another conference"
     assert not SensitiveReading.objects.exists()
     data = {FORM_FIELD: str(registration.conference.pk)}
-    assert "AB1234567" in client.post(url, data).content.decode()
+    shown = client.post(url, data).content.decode()
+    assert "AB1234567" in shown
+    assert "1 January 2022" in shown
     assert SensitiveReading.objects.get().by == officer
     Passport.objects.all().delete()
     assert "No passport is kept" in client.post(url, data).content.decode()

@@ -129,6 +129,39 @@ def test_a_person_sent_twice_is_invited_once(coordinator_desk: Client, conferenc
     assert (Invitation.objects.count(), Participant.objects.count()) == (1, 1)
 
 
+CANNOT_BE_KEPT = [
+    ("2019-06-02", "This day is past"),
+    ("2019-06-15", "Registration closes before, on Friday, 14 June 2019"),
+]
+
+
+@pytest.mark.parametrize(("day", "sentence"), CANNOT_BE_KEPT)
+def test_nobody_is_asked_to_reply_by_a_day_that_cannot_be_kept(coordinator_desk: Client, conference, day, sentence):
+    state = send(
+        coordinator_desk, invite(make_mission(make_state("DE"))), conference, **note(conference, reply_by=day), send="1"
+    )
+    single = send(coordinator_desk, reverse(INVITE_PERSON), conference, **person(conference, reply_by=day), send="1")
+    listed = {"kind": "persons", "category": str(make_category(conference, Route.INVITATION).pk), "family": "academic"}
+    url = reverse("admin:registration_invitation_invite_list")
+    pasted = send(coordinator_desk, url, conference, **listed, way="email", reply_by=day, text="Ms.;Ana Lima", send="1")
+    assert all(sentence in page.context["form"].errors["reply_by"][0] for page in (state, single, pasted))
+    assert not Invitation.objects.exists()
+
+
+def test_a_category_that_closes_sooner_is_not_answered_later(coordinator_desk: Client, conference: Conference):
+    asked = person(conference, reply_by="2019-06-12")
+    make_category(conference, Route.INVITATION, closes_at="2019-06-10T09:00:00Z")
+    page = send(coordinator_desk, reverse(INVITE_PERSON), conference, **asked)
+    assert "Registration closes before, on Monday, 10 June 2019" in page.context["form"].errors["reply_by"][0]
+
+
+@pytest.mark.parametrize(("usual", "proposed"), [("2019-06-07", "2019-06-07"), ("2019-06-01", "2019-06-14")])
+def test_the_day_that_is_proposed_can_be_kept(coordinator_desk: Client, conference: Conference, usual, proposed):
+    Conference.objects.update(reply_by=usual)
+    page = coordinator_desk.get(reverse(INVITE_PERSON))
+    assert str(page.context["form"]["reply_by"].value()) == proposed
+
+
 @pytest.mark.parametrize("role", [TeamRole.OBSERVER, TeamRole.REGISTRATION, TeamRole.VETTING])
 @pytest.mark.parametrize("url_name", [INVITE_STATE, INVITE_PERSON])
 def test_only_those_who_invite_may_invite(conference: Conference, sign_in, role: TeamRole, url_name: str):

@@ -164,3 +164,31 @@ def test_every_officer_reads_the_list_of_their_conference_alone(
     assert page.status_code == 200
     assert rows_of(page) == []
     assert "ELSEWHERE" not in text_of(page)
+
+
+@pytest.mark.parametrize("query", [{"o": "2"}, {"group": "participating_state"}])
+def test_delegations_stand_in_their_protocol_order_and_members_in_the_order_of_the_state(desk, conference, query):
+    german, kyrgyz = (make_delegation(conference, make_state(code), has_own_order=True) for code in ("DE", "KG"))
+    rows = [
+        make_registration(S.COMPLETE, delegation=delegation, role=role, position=position)
+        for delegation, role, position in (
+            (kyrgyz, "head", 3),
+            (kyrgyz, "adviser", 1),
+            (german, "delegate", 2),
+            (german, "adviser", 1),
+        )
+    ]
+    in_order = [rows[3], rows[2], rows[0], rows[1]]
+    assert rows_of(desk.get(reverse(LIST), query)) == [row.pk for row in in_order]
+    assert rows_of(desk.get(reverse(LIST), {"delegation": str(kyrgyz.pk)})) == [rows[0].pk, rows[1].pk]
+
+
+@pytest.mark.parametrize("registration_count", [1, 100])
+def test_the_list_by_delegation_costs_the_same(
+    desk: Client, conference: Conference, django_assert_max_num_queries, registration_count
+):
+    delegation = make_delegation(conference, quota=None)
+    for _ in range(registration_count):
+        make_registration(S.NOMINATED, delegation=delegation)
+    with django_assert_max_num_queries(15):
+        assert desk.get(reverse(LIST), {"delegation": str(delegation.pk)}).status_code == 200

@@ -10,13 +10,14 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from conference.correspondence.models import OutgoingMessage
 from conference.jobs import running
 from conference.jobs.models import Job
 from conference.models import Conference, Mission, Organisation, State, StateGroup, StateName
 from registration.models import Document, Invitation, InvitationRound, Participant, Route
 from registration.states import InvitationState as I
 from tests.factories.conference import make_mission, make_organisation, make_state
-from tests.factories.registration import make_category, make_delegation, make_invitation, make_round
+from tests.factories.registration import make_category, make_delegation, make_invitation, make_participant, make_round
 from tests.registration.admin.reading import notices_of, send, text_of
 
 GROUP = reverse("admin:registration_invitation_invite_group")
@@ -114,11 +115,61 @@ def test_the_round_is_typeset_as_a_job(coordinator_desk: Client, conference: Con
 def test_the_chosen_are_marked_as_dispatched(coordinator_desk: Client, conference: Conference, states):
     draft(coordinator_desk, conference, states)
     made = InvitationRound.objects.get()
-    chosen = [str(note.pk) for note in made.invitations.order_by("reference")[:2]]
+    chosen = [f"{note.pk}:{note.version}" for note in made.invitations.order_by("reference")[:2]]
     url = reverse("admin:registration_invitation_round", args=[made.pk])
     page = send(coordinator_desk, url, conference, note=chosen, on="2019-06-03", how="courier")
+    assert "Mark 2 notes as dispatched?" in text_of(page)
+    assert "Nothing has happened yet. Nothing goes by e-mail." in text_of(page)
+    assert "2 of 3 that wait MFA/2019/1 – MFA/2019/2" in text_of(page)
+    assert not made.invitations.exclude(state=I.DRAFT).exists()
+    page = send(coordinator_desk, url, conference, note=chosen, on="2019-06-03", how="courier", dispatch="1")
     assert notices_of(page) == ["2 notes are marked as dispatched."]
     assert made.invitations.filter(state=I.SENT).count() == 2
+
+
+def test_before_copies_go_they_are_counted_and_who_gets_none_is_named(coordinator_desk: Client, conference, states):
+    made, url = copied_round(coordinator_desk, conference, states)
+    made.invitations.filter(delegation__state__code="DE").update(email="")
+    silent = make_participant(conference, never_write_automatically=True, email="shared@missions.example")
+    made.invitations.filter(delegation__state__code="CA").update(email=silent.email)
+    chosen = {"note": [f"{note.pk}:{note.version}" for note in made.invitations.all()]}
+    page = send(coordinator_desk, url, conference, **chosen, on="2019-06-03", how="courier")
+    assert "1 copy goes by e-mail at once, and is not taken back." in text_of(page)
+    assert "No copy goes to Canada, Germany" in text_of(page)
+    assert page.context["addresses"] == [("MFA/2019/3", "Kyrgyzstan", "mission.kg@missions.example")]
+    assert not OutgoingMessage.objects.exists()
+    page = send(coordinator_desk, url, conference, **chosen, on="2019-06-03", how="courier", dispatch="1")
+    assert notices_of(page) == ["3 notes are marked as dispatched.", "1 copy is on its way."]
+    assert [letter.recipient for letter in OutgoingMessage.objects.all()] == ["mission.kg@missions.example"]
+    assert made.invitations.filter(is_by_note_only=True).count() == 2
+
+
+def test_a_note_changed_since_the_page_was_made_is_not_dispatched(coordinator_desk: Client, conference, states):
+    made, url = copied_round(coordinator_desk, conference, states)
+    chosen = [f"{note.pk}:{note.version}" for note in made.invitations.all()]
+    made.invitations.filter(delegation__state__code="DE").update(version=7)
+    page = send(coordinator_desk, url, conference, note=chosen, on="2019-06-03", how="courier", dispatch="1")
+    assert "Somebody else has changed this meanwhile" in text_of(page)
+    assert not OutgoingMessage.objects.exists()
+    page = send(coordinator_desk, url, conference, note=chosen[:1], on="2019-06-03", how="courier", change="1")
+    assert page.content.decode().count(" checked>") == 1
+
+
+def test_what_goes_with_a_round_is_said_before_it_is_discarded(coordinator_desk: Client, conference, states):
+    made, _url = copied_round(coordinator_desk, conference, states)
+    url = reverse("admin:registration_invitation_round_discard", args=[made.pk])
+    words = text_of(coordinator_desk.get(url))
+    assert "3 drafts are deleted, with their numbers and codes" in words
+    assert "MFA/2019/1 – MFA/2019/3 States Canada, Germany, Kyrgyzstan Scans attached none" in words
+    page = send(coordinator_desk, url, conference)
+    assert notices_of(page) == ["3 drafts are discarded."]
+
+
+def copied_round(desk: Client, conference: Conference, states: list[Mission]) -> tuple[InvitationRound, str]:
+    answers = rows_for(*states, category=make_category(conference))
+    send(desk, GROUP, conference, **(CHOSEN | {"copies": "copy"}), **answers)
+    made = InvitationRound.objects.get()
+    return made, reverse("admin:registration_invitation_round", args=[made.pk])
 
 
 def test_scans_find_their_notes_by_the_number(
@@ -152,6 +203,22 @@ def test_replies_of_several_are_recorded_at_once(coordinator_desk: Client, confe
     assert notices_of(page) == ["2 replies are recorded."]
     assert page.context["figures"][0]["value"] == "2"
     assert page.context["figures"][0]["of"] == "of 3"
+
+
+@pytest.mark.parametrize(("chosen", "led_to"), [(1, "?standing=draft"), (3, "")])
+def test_after_replies_the_board_stays_as_narrowed_while_anybody_is_left(
+    coordinator_desk: Client, conference, states, chosen: int, led_to: str
+):
+    draft(coordinator_desk, conference, states)
+    answers = {
+        "invitation": [str(pk) for pk in Invitation.objects.values_list("pk", flat=True)[:chosen]],
+        "reply": "accepted",
+        "how": "telephone",
+        "who": "the Embassies",
+    }
+    page = send(coordinator_desk, f"{BOARD}?standing=draft", conference, **answers)
+    assert page.redirect_chain[-1][0] == f"{BOARD}{led_to}"
+    assert page.context["rows"]
 
 
 def test_whoever_was_asked_by_a_day_that_has_passed_is_silent(coordinator_desk: Client, conference: Conference):

@@ -150,8 +150,30 @@ def test_a_round_is_dropped_and_a_wrong_choice_is_told(desk: Client, conference)
     )
     page = send(desk, url("decisionround_record", found.pk), conference, outcome="approved")
     assert notices_of(page) == ["Please choose what shall become of those you have ticked."]
-    page = send(desk, url("decisionround_drop", found.pk), conference)
+    assert "Nothing is recorded in this round; nothing is lost." in text_of(
+        desk.get(url("decisionround_drop", found.pk))
+    )
+    page = send(desk, url("decisionround_drop", found.pk), conference, version=found.version)
     assert notices_of(page) == ["The round is dropped; nobody was told anything."]
+    found.refresh_from_db()
+    assert found.state == RoundState.DROPPED
+
+
+def test_before_a_round_is_dropped_it_is_said_what_is_lost(desk: Client, conference):
+    category = make_category(conference, Route.APPLICATION)
+    rows = [make_registration(S.UNDER_REVIEW, conference, category=category) for _ in range(2)]
+    found = DecisionRound.objects.create(conference=conference, category=category, title="First")
+    record, drop = url("decisionround_record", found.pk), url("decisionround_drop", found.pk)
+    send(desk, record, conference, chosen=[str(row.pk) for row in rows], outcome="declined", reason="No place.")
+    words = text_of(desk.get(drop))
+    assert "2 recorded decisions are lost, with their reasons; nobody was told of them." in words
+    assert "Decline 2 With a reason 2" in words
+    page = send(desk, drop, conference, version="1")
+    assert "Somebody else has changed this meanwhile" in notices_of(page)[0]
+    found.refresh_from_db()
+    assert found.state == RoundState.OPEN
+    send(desk, drop, conference, version=found.version)
+    assert desk.get(drop).status_code == 302
     found.refresh_from_db()
     assert found.state == RoundState.DROPPED
 
@@ -207,7 +229,8 @@ def test_a_larger_capacity_typed_into_the_conference_is_given_at_once(coordinato
     conference.capacity = 0
     conference.save()
     address = reverse("admin:conference_conference_change", args=[conference.pk])
-    save(coordinator_desk, address, conference, capacity="1")
+    page = save(coordinator_desk, address, conference, capacity="1")
+    assert PROMOTED in notices_of(page)
     assert states_of(row) == [S.REGISTERED]
     assert OutgoingMessage.objects.get().purpose == "registration_confirmed"
 
