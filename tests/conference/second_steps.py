@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from django.test import Client
 
 from conference.actions.second_factor import begin_set_up, confirm_set_up
-from conference.models import SecondFactor, User
+from conference.models import SecondFactor, SecondFactorRecord, User
 from conference.one_time import STEP_SECONDS
 from tests.factories.conference import PASSWORD
 
@@ -63,3 +63,8 @@ def key_on(page: str) -> str:
 
 def codes_on(page: str) -> list[str]:
     return re.findall(r"<li>(\d{4} \d{4} \d{4})</li>", page)
+
+
+def changes(user: User) -> list[str]:
+    """What became of a second factor, in order."""
+    return list(SecondFactorRecord.objects.filter(user=user).values_list("change", flat=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,17 @@ def conference(db: None) -> Conference:
     from tests.factories.conference import make_conference
 
     return make_conference()
+
+
+@pytest.fixture
+def closed(conference: Conference) -> Conference:
+    """The deadline was an hour ago."""
+    from conference.clock import conference_now
+
+    conference.registration_closes_at = conference_now(conference) - datetime.timedelta(hours=1)
+    conference.registration_opens_at = conference.registration_closes_at - datetime.timedelta(days=30)
+    conference.save()
+    return conference
 
 
 @pytest.fixture
