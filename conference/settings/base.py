@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from conference.reference.nationalities import nationalities
+from conference.settings import schedule
 from conference.settings.addresses import celery_broker_url, database_settings
 
 django_stubs_ext.monkeypatch()
@@ -120,47 +121,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 0.5, "socket_timeou
 # Celery's own logs would go past LOGGING, which covers what no log may keep.
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "mail"
-# Each must have a worker: /readyz says so when one has not.
-WORKER_QUEUES = ("urgent", "mail", "work")
+WORKER_QUEUES = schedule.WORKER_QUEUES
 CELERY_BEAT_SCHEDULER = "conference.health.scheduler:LivelyScheduler"
 CELERY_TIMEZONE = "UTC"
-# What is asked every minute is worth nothing a minute later: a worker that was away finds one task, not a thousand.
-# Reminders are many letters: they wait with the letters, never before a sign-in code.
-CELERY_BEAT_SCHEDULE = {
-    "sweep-the-outbox": {
-        "task": "correspondence.sweep",
-        "schedule": 60.0,
-        "options": {"queue": "urgent", "expires": 55},
-    },
-    "fire-reminders": {
-        "task": "correspondence.fire_reminders",
-        "schedule": 60.0,
-        "options": {"queue": "mail", "expires": 55},
-    },
-    "sweep-the-jobs": {
-        "task": "jobs.sweep",
-        "schedule": 60.0,
-        "options": {"queue": "work", "expires": 55},
-    },
-    "release-rounds-of-decisions": {
-        "task": "registration.release_rounds",
-        "schedule": 60.0,
-        "options": {"queue": "work", "expires": 55},
-    },
-    # Each hour: a site that is switched off at night is cleared, too.
-    "clear-what-has-expired": {
-        "task": "conference.clear_expired",
-        "schedule": 3600.0,
-        "options": {"queue": "work", "expires": 3500},
-    },
-} | {
-    f"hear-the-worker-of-{queue}": {
-        "task": "health.answer",
-        "schedule": 30.0,
-        "options": {"queue": queue, "expires": 25},
-    }
-    for queue in WORKER_QUEUES
-}
+CELERY_BEAT_SCHEDULE = schedule.BEAT
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:2525")
 vars().update(EMAIL_CONFIG)
