@@ -9,7 +9,7 @@ from conference.correspondence.compose import compose
 from conference.correspondence.models import OutgoingMessage, ReminderRule
 from conference.correspondence.purposes import PURPOSES
 from conference.registry import registry
-from registration import contributions
+from registration.contributions import addresses
 from registration.models import DelegationRole, FocalPointRank, Invitation, Visibility
 from registration.queries.invitations import find_by_link
 from registration.states import InvitationState as I
@@ -185,20 +185,20 @@ def test_a_letter_that_lists_a_hidden_member_concerns_a_protected_person(confere
             text="–",
             about_id=about.pk,
         )
-    condition = contributions.concerns_protected(conference)
+    condition = addresses.concerns_protected(conference)
     assert OutgoingMessage.objects.get(condition).about_id == delegation.pk
 
 
 def test_own_pages_are_for_those_whose_they_are(conference):
     frida = make_user(make_focal_point(make_delegation(conference)).email)
     carol = make_user(make_registration(S.SUBMITTED, conference).participant.email)
-    pages = [contributions.has_registration, contributions.has_delegation]
+    pages = [addresses.has_registration, addresses.has_delegation]
     assert [[is_for(user, conference) for is_for in pages] for user in (frida, carol, make_user())] == [
         [False, True],
         [True, False],
         [False, False],
     ]
-    assert not contributions.has_registration(carol, make_conference())
+    assert not addresses.has_registration(carol, make_conference())
 
 
 def test_an_address_is_known_while_it_is_somebodys(conference):
@@ -210,4 +210,4 @@ def test_an_address_is_known_while_it_is_somebodys(conference):
     ]
     focal_point.ended_at = timezone.now()
     focal_point.save()
-    assert not contributions.knows_address(focal_point.email)
+    assert not addresses.knows_address(focal_point.email)
