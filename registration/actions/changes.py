@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from conference.models import EncryptedTextField, User
 from registration.actions.correct import APPLICATION_FIELDS, NOTHING
-from registration.actions.people import ALWAYS_OWN, OWN_FIELDS, change_person, refuse_change
+from registration.actions.people import ALWAYS_OWN, OWN_FIELDS, change_person, refuse_change, refuse_what_has_ended
 from registration.actions.seating import lock_registration, lock_seating
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import ChangeKind, Delegation, DelegationRole, Participant, PendingChange, Registration
 from registration.permissions import can_change_registration, can_nominate, can_take_back
 from registration.queries.change_values import OF_THE_APPLICATION, field_of, kept, standing_value
-from registration.states import LIVE, ChangeState, RegistrationState
+from registration.states import ChangeState
 
 Changes = dict[str, dict[str, Any]]
 
@@ -39,7 +39,7 @@ def propose_change(
     registration = lock_registration(registration_id)
     if not can_change_registration(by, registration):
         raise NotPermittedError
-    _refuse_what_has_ended(registration)
+    refuse_what_has_ended(registration)
     _refuse_unknown(changes, application_changes)
     refuse_change(registration, changes, by=by, version=version)
     at_once = {name: value for name, value in changes.items() if name in ALWAYS_OWN}
@@ -92,7 +92,7 @@ def propose_substitution(
     earlier = _earlier_request(form_token, ChangeKind.SUBSTITUTION, registration.pk)
     if earlier is not None:
         return earlier
-    _refuse_what_has_ended(registration)
+    refuse_what_has_ended(registration)
     if registration.pending_changes.open().filter(kind=ChangeKind.SUBSTITUTION).exists():
         raise RegistrationError(
             _("A substitution of this member was already asked for. Take that request back to ask for another.")
@@ -140,14 +140,6 @@ def _earlier_request(form_token: UUID, kind: ChangeKind, about: UUID) -> Pending
     if (earlier.kind, asked_about) != (kind, about):
         raise RegistrationError(_("This form was already used. Please open it again; nothing was saved."))
     return earlier
-
-
-def _refuse_what_has_ended(registration: Registration) -> None:
-    if RegistrationState(registration.state) not in LIVE:
-        raise RegistrationError(
-            _("This registration is “%(state)s” and can no longer be changed.")
-            % {"state": registration.get_state_display()}
-        )
 
 
 def _refuse_unknown(changes: Mapping[str, Any], application_changes: Mapping[str, Any]) -> None:

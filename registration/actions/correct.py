@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from conference.models import User
 from registration.actions.nominate import follow_what_is_outstanding
@@ -16,15 +15,15 @@ from registration.actions.people import (
     not_silently,
     refuse_change,
     refuse_silent_change,
+    refuse_what_has_ended,
 )
 from registration.actions.seating import lock_registration
-from registration.errors import NotPermittedError, RegistrationError
+from registration.errors import NotPermittedError
 from registration.models import Application, Registration
 from registration.permissions import can_change_registration, can_register
+from registration.queries.own import DECIDED_UPON
 from registration.states import RegistrationState, Track
 
-# What was decided upon stays as it was; only how the person is reached may still change.
-DECIDED_UPON = frozenset({RegistrationState.UNDER_REVIEW, RegistrationState.REGISTERED})
 APPLICATION_FIELDS = frozenset({"organisation", "country_of_work", "mandate", "relevant_work", "proposed_by"})
 NOTHING: Mapping[str, Any] = {}
 
@@ -66,11 +65,7 @@ def correct_registration(
 
 
 def _refuse_what_was_decided_upon(registration: Registration, fields: set[str], *, is_officer: bool) -> None:
-    if not registration.is_live:
-        raise RegistrationError(
-            _("This registration is “%(state)s” and can no longer be changed.")
-            % {"state": registration.get_state_display()}
-        )
+    refuse_what_has_ended(registration)
     # An application waits because it was decided that it shall.
     is_reviewed = registration.state == RegistrationState.WAITLISTED and registration.track == Track.APPLICATION
     is_decided = registration.state in DECIDED_UPON or is_reviewed

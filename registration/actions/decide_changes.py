@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from conference.correspondence import outbox
 from conference.models import User
 from registration import emails
 from registration.actions.changes import lock_change
 from registration.actions.nominate import follow_what_is_outstanding, nominate, substitute_member
-from registration.actions.people import OWN_FIELDS, write
+from registration.actions.people import OWN_FIELDS, refuse_what_has_ended, write
 from registration.actions.seating import lock_registration, lock_seating
 from registration.errors import (
     ChangedMeanwhileError,
@@ -26,7 +25,7 @@ from registration.models import Application, ChangeKind, DelegationRole, Pending
 from registration.permissions import can_decide_request
 from registration.queries.change_values import OF_THE_APPLICATION, field_of, person_of
 from registration.queries.pending_changes import lines_of
-from registration.states import LIVE, ChangeState, Track
+from registration.states import ChangeState, Track
 
 
 @dataclass(frozen=True)
@@ -119,11 +118,7 @@ def _lock_for_decision(change_id: UUID, *, by: User, version: int | None) -> Pen
 def _accept_correction(change: PendingChange, by: User, *, replaces_what_changed: bool) -> Registration:
     registration = change.registration
     assert registration is not None  # noqa: S101  the database says so of every correction
-    if registration.state not in LIVE:
-        raise RegistrationError(
-            _("This registration is “%(state)s” and can no longer be changed.")
-            % {"state": registration.get_state_display()}
-        )
+    refuse_what_has_ended(registration)
     stale = [line.label for line in lines_of(change) if line.is_stale]
     if stale and not replaces_what_changed:
         raise ChangedMeanwhileError(fields=", ".join(stale))

@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 
 from conference.models import User
 from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
-from registration.models import Participant, ParticipantCategory, ParticipantNeeds, Registration, Visibility, searchable
+from registration.models import (
+    NAME_FIELDS,
+    Participant,
+    ParticipantCategory,
+    ParticipantNeeds,
+    Registration,
+    Visibility,
+)
 from registration.permissions import can_register, is_own
 from registration.queries.pending_changes import asks_first
 
@@ -18,14 +25,7 @@ VISIBILITY_FIELDS = frozenset({"visibility", "named_on_agenda"})
 PARTICULAR_FIELDS = frozenset({"gender", "age_band", "interpretation_language", "modality", "do_not_photograph"})
 PERSON_FIELDS = frozenset(
     {
-        "courtesy",
-        "title",
-        "given_names",
-        "family_name",
-        "patronymic",
-        "name_order",
-        "name_of_address",
-        "native_name",
+        *NAME_FIELDS,
         "function",
         "institution",
         "nationality",
@@ -96,6 +96,15 @@ def refuse_change(registration: Registration, fields: Iterable[str], *, by: User
         raise LostUpdateError
 
 
+def refuse_what_has_ended(registration: Registration) -> None:
+    """Raises ``RegistrationError`` for one that is withdrawn, replaced or declined: it stays as it was."""
+    if not registration.is_live:
+        raise RegistrationError(
+            _("This registration is “%(state)s” and can no longer be changed.")
+            % {"state": registration.get_state_display()}
+        )
+
+
 def refuse_silent_change(registration: Registration, fields: Iterable[str], *, by: User) -> None:
     """After the deadline all but officers ask first; what is always one's own, and what was asked for, is not held.
 
@@ -137,8 +146,4 @@ def propose_visibility(person: Participant, category: ParticipantCategory) -> No
 
 def same_name(one: Participant, other: Participant) -> bool:
     """Whether two people are written alike, however their names were typed."""
-    return _parts(one) == _parts(other)
-
-
-def _parts(person: Participant) -> list[str]:
-    return sorted(searchable(person.given_names, person.patronymic, person.family_name).split())
+    return one.words_of_the_name == other.words_of_the_name

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from conference.models import User
+from registration.actions.people import refuse_what_has_ended
 from registration.actions.seating import lock_registration
-from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
+from registration.errors import LostUpdateError, NotPermittedError
 from registration.models import Passport, Registration, SensitiveReading, Travel
 from registration.permissions import can_read_passport, is_own
 
@@ -55,11 +55,7 @@ def tell_travel(
     registration = lock_registration(registration_id)
     if not is_own(by, registration):
         raise NotPermittedError
-    if not registration.is_live:
-        raise RegistrationError(
-            _("This registration is “%(state)s” and can no longer be changed.")
-            % {"state": registration.get_state_display()}
-        )
+    refuse_what_has_ended(registration)
     known = Travel.objects.filter(registration=registration).first()
     if version != (known.version if known else 0):
         raise LostUpdateError

@@ -16,7 +16,7 @@ from conference.reference.sort_keys import sort_key
 from registration.admin.registration_filters import categories_of
 from registration.forms.person import PersonForm, language_choices
 from registration.forms.reply_day import clean_reply_by
-from registration.models import Channel, ParticipantCategory, Route
+from registration.models import NAME_FIELDS, Channel, ParticipantCategory, Route
 from registration.queries.note_rounds import category_of_group
 from registration.queries.windows import usual_reply_by
 
@@ -167,21 +167,7 @@ class InvitePersonForm(PersonForm, InvitationFields):
         return sections(
             self,
             (_("Invitation"), ("category", "reply_by", "language")),
-            (
-                _("Person"),
-                (
-                    "courtesy",
-                    "title",
-                    "given_names",
-                    "family_name",
-                    "patronymic",
-                    "name_order",
-                    "name_of_address",
-                    "native_name",
-                    "function",
-                    "institution",
-                ),
-            ),
+            (_("Person"), (*NAME_FIELDS, "function", "institution")),
             (_("Contact"), ("email", "office_email", "phone")),
         )
 

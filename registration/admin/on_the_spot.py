@@ -20,7 +20,7 @@ from registration.admin.naming import delegations_by_name
 from registration.admin.registration_filters import categories_of
 from registration.errors import RegistrationError
 from registration.forms.person import PersonForm
-from registration.models import DelegationRole, Registration
+from registration.models import NAME_FIELDS, DelegationRole, Registration
 
 
 class OnTheSpotForm(PersonForm):
@@ -54,19 +54,7 @@ class OnTheSpotForm(PersonForm):
         """The fields in the page's order, under their headings."""
         parts = (
             (_("Participation"), ("category", "delegation", "role")),
-            (
-                _("Name"),
-                (
-                    "courtesy",
-                    "title",
-                    "given_names",
-                    "family_name",
-                    "patronymic",
-                    "name_order",
-                    "name_of_address",
-                    "native_name",
-                ),
-            ),
+            (_("Name"), NAME_FIELDS),
             (_("Function"), ("function", "institution", "nationality")),
             (_("Contact"), ("email", "office_email", "phone", "language")),
         )

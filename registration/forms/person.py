@@ -18,7 +18,7 @@ from conference.formats import language_name
 from conference.models import Conference
 from registration.forms.phone import PhoneField
 from registration.forms.widgets import CountryField, SuggestingInput
-from registration.models import NameOfAddress, NameOrder, Participant, courtesies
+from registration.models import NAME_FIELDS, NameOfAddress, NameOrder, Participant, courtesies
 
 if TYPE_CHECKING:
     PersonModelForm = forms.ModelForm[Participant]
@@ -27,16 +27,6 @@ else:
 
 COURTESIES = tuple(map(_, courtesies.COURTESIES))
 TITLES = tuple(map(_, courtesies.TITLES))
-NAME_FIELDS = (
-    "courtesy",
-    "title",
-    "given_names",
-    "family_name",
-    "patronymic",
-    "name_order",
-    "name_of_address",
-    "native_name",
-)
 FUNCTION_FIELDS = ("function", "institution")
 OF_MEDIUM_WIDTH = frozenset({"patronymic", "nationality", "role", "phone"})
 CONTACT_FIELDS = ("email", "phone", "office_email", "language", "nationality")

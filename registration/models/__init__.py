@@ -8,7 +8,7 @@ from registration.models.delegation import Delegation, FocalPoint, FocalPointRan
 from registration.models.document import Document, DocumentKind
 from registration.models.invitation import Channel, DispatchWay, Invitation, InvitationTransition
 from registration.models.needs import Diet, ParticipantNeeds
-from registration.models.participant import NameOfAddress, NameOrder, Participant, searchable
+from registration.models.participant import NAME_FIELDS, NameOfAddress, NameOrder, Participant, searchable
 from registration.models.particulars import AgeBand, Modality, Particular
 from registration.models.pending_change import ChangeKind, PendingChange
 from registration.models.registration import (
@@ -25,6 +25,7 @@ from registration.models.unfinished import UnfinishedForm
 
 __all__ = [
     "GROUPS_OF_STATES",
+    "NAME_FIELDS",
     "ROLES_OUTSIDE_QUOTA",
     "UNDO_WITHIN",
     "AgeBand",

@@ -17,6 +17,18 @@ from registration.models.category import Visibility
 from registration.models.courtesies import EXCELLENCY, PLAIN_COURTESIES, spoken
 from registration.models.particulars import AgeBand, Modality
 
+# The parts of a name and what stands before it, in the order of every form.
+NAME_FIELDS = (
+    "courtesy",
+    "title",
+    "given_names",
+    "family_name",
+    "patronymic",
+    "name_order",
+    "name_of_address",
+    "native_name",
+)
+
 
 def searchable(*parts: str) -> str:
     """Lower case without accents, so that a name is found however it is typed; Ө, Ү and Й stay letters of their own."""
@@ -106,6 +118,11 @@ class Participant(Identified, Versioned):
             models.Index(fields=["office_email"], name="participant_by_office", condition=~Q(office_email="")),
             GinIndex(OpClass(F("search_text"), "gin_trgm_ops"), name="participant_search"),
         )
+
+    @property
+    def words_of_the_name(self) -> list[str]:
+        """However the name was typed and in whatever order: two people written alike have the same."""
+        return sorted(searchable(self.given_names, self.patronymic, self.family_name).split())
 
     def __str__(self) -> str:
         return self.formal_name

@@ -1,9 +1,9 @@
 """Who of a list is invited already, and which organisations the register knows by name."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from conference.models import Conference, Organisation, OrganisationName
@@ -26,25 +26,18 @@ def mark_invited_persons(conference: Conference, rows: Iterable[Row]) -> None:
     invited = Participant.objects.filter(
         Q(email__in=addresses) | Q(office_email__in=addresses), invitations__conference=conference
     )
-    known = {(address, _words(person)) for person in invited for address in (person.email, person.office_email)}
+    known = {
+        (address, *person.words_of_the_name) for person in invited for address in (person.email, person.office_email)
+    }
     for row in listed:
-        words = tuple(sorted(searchable(row.values["name"]).split()))
-        if (row.values["email"], words) in known:
+        if (row.values["email"], *sorted(searchable(row.values["name"]).split())) in known:
             row.fault("", _("%(name)s is already invited.") % {"name": row.values["name"]})
-
-
-def _words(person: Participant) -> tuple[str, ...]:
-    return tuple(sorted(searchable(person.given_names, person.patronymic, person.family_name).split()))
 
 
 def mark_invited_organisations(conference: Conference, rows: Iterable[Row]) -> None:
     """Says of each row whose organisation is invited; three queries at most."""
     known = organisations_by_name(conference)
-    invited = set(
-        Delegation.objects.filter(
-            conference=conference, organisation__isnull=False, invitations__isnull=False
-        ).values_list("organisation", flat=True)
-    )
+    invited = set(_invited_organisations(conference))
     for row in rows:
         organisation = known.get(row.values["name"].casefold())
         if organisation is not None and organisation.pk in invited:
@@ -53,8 +46,7 @@ def mark_invited_organisations(conference: Conference, rows: Iterable[Row]) -> N
 
 def organisations_by_name(conference: Conference) -> dict[str, Organisation]:
     """The international ones and those of the conference, by their names in any language and by their abbreviations."""
-    mine = Q(organisation__conference__isnull=True) | Q(organisation__conference=conference)
-    names = OrganisationName.objects.filter(mine, in_force_at(conference)).select_related("organisation")
+    names = _names_in_force(conference).select_related("organisation")
     found: dict[str, Organisation] = {}
     for name in names.prefetch_related("organisation__names"):
         for text in (*name.name.values(), name.organisation.abbreviation):
@@ -65,10 +57,16 @@ def organisations_by_name(conference: Conference) -> dict[str, Organisation]:
 
 def organisations_to_invite(conference: Conference) -> list[tuple[Organisation, str]]:
     """Those of the register that are not invited yet, with their names in force, in alphabetical order."""
-    invited = Delegation.objects.filter(
-        conference=conference, organisation__isnull=False, invitations__isnull=False
-    ).values("organisation")
-    mine = Q(organisation__conference__isnull=True) | Q(organisation__conference=conference)
-    names = OrganisationName.objects.filter(mine, in_force_at(conference)).exclude(organisation__in=invited)
+    names = _names_in_force(conference).exclude(organisation__in=_invited_organisations(conference))
     found = [(name.organisation, str(name)) for name in names.select_related("organisation")]
     return sorted(found, key=lambda each: searchable(each[1]))
+
+
+def _invited_organisations(conference: Conference) -> QuerySet[Delegation, Any]:
+    invited = Delegation.objects.filter(conference=conference, organisation__isnull=False, invitations__isnull=False)
+    return invited.values_list("organisation", flat=True)
+
+
+def _names_in_force(conference: Conference) -> QuerySet[OrganisationName]:
+    mine = Q(organisation__conference__isnull=True) | Q(organisation__conference=conference)
+    return OrganisationName.objects.filter(mine, in_force_at(conference))

@@ -8,25 +8,13 @@ from django.db.models import Q, QuerySet
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, User
 from conference.registry import registry
-from registration.models import Invitation, Participant, Particular, Registration
+from registration.models import NAME_FIELDS, Invitation, Participant, Particular, Registration
 from registration.queries.pending_changes import asks_first
 from registration.states import AWAITING_A_REPLY, LIVE, Track
 from registration.states import RegistrationState as S
 
 CONTACT = frozenset({"phone", "office_email", "language"})
-EVERYTHING = CONTACT | {
-    "courtesy",
-    "title",
-    "given_names",
-    "family_name",
-    "patronymic",
-    "name_order",
-    "name_of_address",
-    "native_name",
-    "function",
-    "institution",
-    "nationality",
-}
+EVERYTHING = CONTACT | {*NAME_FIELDS, "function", "institution", "nationality"}
 CORRECTABLE = LIVE - {S.DRAFT}
 # Somebody decides or has decided on what was entered: a change of it is decided upon, too, before it is made.
 DECIDED_UPON = frozenset({S.UNDER_REVIEW, S.REGISTERED})

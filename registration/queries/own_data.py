@@ -10,34 +10,24 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django_countries.fields import Country
 
-from conference.clock import on_the_clock
 from conference.correspondence.compose import mask_secrets
 from conference.correspondence.models import OutgoingMessage
-from conference.formats import day_text, language_name
 from conference.models import CodePurpose, Conference, EmailedCode, User
 from conference.own_data import Entry, Item, Section
 from conference.registry import registry
-from registration.models import Diet, Document, Participant, Registration, SensitiveReading, UnfinishedForm
+from registration.models import NAME_FIELDS, Document, Participant, Registration, SensitiveReading, UnfinishedForm
 from registration.queries.own import CODES, concerning
+from registration.queries.own_items import items_of, items_of_each, moment_item, related_items
 from registration.queries.pending_changes import lines_of
 from registration.states import RegistrationState as S
 
 # Of a participant everything but what only this program needs.
 PARTICIPANT_FIELDS = (
-    "courtesy",
-    "title",
-    "given_names",
-    "family_name",
-    "patronymic",
-    "name_order",
-    "name_of_address",
-    "native_name",
+    *NAME_FIELDS,
     "listed_name",
     "badge_name",
     "function",
@@ -89,15 +79,15 @@ def own_data(registration: Registration, user: User) -> list[Section]:
         .order_by("created_at")
     )
     parts = (
-        Section("person", _("The person"), [_of(person, PARTICIPANT_FIELDS)]),
-        Section("needs", _("Diet and access"), _related(person, "needs", NEEDS_FIELDS)),
+        Section("person", _("The person"), [items_of(person, PARTICIPANT_FIELDS)]),
+        Section("needs", _("Diet and access"), related_items(person, "needs", NEEDS_FIELDS)),
         Section("registrations", _("Registrations"), [_registration(each) for each in registrations]),
         Section("history", _("What became of them"), [*_history(registrations, user)]),
-        Section("applications", _("Applications"), _of_each(registrations, "application", APPLICATION_FIELDS)),
+        Section("applications", _("Applications"), items_of_each(registrations, "application", APPLICATION_FIELDS)),
         Section("badges", _("Codes for the entrance"), [*_badges(registrations)]),
         Section("requests", _("Changes that were asked for"), [*_requests(registrations, user)]),
-        Section("travel", _("Travel"), _of_each(registrations, "travel", TRAVEL_FIELDS)),
-        Section("passport", _("Passport"), _of_each(registrations, "passport", PASSPORT_FIELDS)),
+        Section("travel", _("Travel"), items_of_each(registrations, "travel", TRAVEL_FIELDS)),
+        Section("passport", _("Passport"), items_of_each(registrations, "passport", PASSPORT_FIELDS)),
         Section("readings", _("When an officer read your passport or needs"), [*_readings(registrations)]),
         Section("documents", _("Documents"), [_document(each, conference) for each in own_documents(registration)]),
         *(section for made in registry.own_data for section in made(person.pk, conference, user)),
@@ -116,38 +106,6 @@ def own_documents(registration: Registration) -> models.QuerySet[Document]:
     return found
 
 
-def _of(row: models.Model, names: Iterable[str]) -> Entry:
-    return [_item(row, name) for name in names]
-
-
-def _item(row: models.Model, name: str) -> Item:
-    field = row._meta.get_field(name)
-    assert isinstance(field, models.Field)  # noqa: S101  the tables above name no relations
-    value = getattr(row, name)
-    text = getattr(row, f"get_{name}_display", lambda: None)() if field.choices else None
-    if isinstance(value, Country):
-        text, value = str(value.name), value.code
-    if isinstance(value, datetime.datetime):
-        text, value = f"{value.astimezone(datetime.UTC):%Y-%m-%d %H:%M} UTC", value.isoformat()
-    if name.endswith("language") and value:
-        text = language_name(value)
-    if name == "diet":
-        text = ", ".join(str(Diet(each).label) for each in value.split(",") if each in Diet)
-    label = _("Last changed") if name == "updated_at" else capfirst(str(field.verbose_name))
-    return Item(name, label, value, "" if text is None else capfirst(str(text)))
-
-
-def _related(row: models.Model, name: str, fields: Iterable[str]) -> list[Entry]:
-    try:
-        return [_of(getattr(row, name), fields)]
-    except ObjectDoesNotExist:
-        return []
-
-
-def _of_each(registrations: Iterable[Registration], name: str, fields: Iterable[str]) -> list[Entry]:
-    return [entry for registration in registrations for entry in _related(registration, name, fields)]
-
-
 def _registration(registration: Registration) -> Entry:
     conference, delegation = registration.conference, registration.delegation
     return [
@@ -156,11 +114,11 @@ def _registration(registration: Registration) -> Entry:
         Item("delegation", _("Delegation"), str(delegation) if delegation else ""),
         Item("role", _("Role in the delegation"), registration.role, capfirst(registration.get_role_display())),
         Item("status", _("Status"), registration.state, capfirst(registration.get_state_display())),
-        _moment("since", _("Since"), registration.state_since, conference),
-        _moment("begun_at", _("Begun"), registration.created_at, conference),
-        _moment("submitted_at", _("Submitted"), registration.submitted_at, conference),
+        moment_item("since", _("Since"), registration.state_since, conference),
+        moment_item("begun_at", _("Begun"), registration.created_at, conference),
+        moment_item("submitted_at", _("Submitted"), registration.submitted_at, conference),
         Item("privacy_notice_version", _("Privacy notice agreed to"), registration.privacy_notice_version),
-        _moment("consented_at", _("Agreed on"), registration.consented_at, conference),
+        moment_item("consented_at", _("Agreed on"), registration.consented_at, conference),
     ]
 
 
@@ -171,7 +129,7 @@ def _history(registrations: Iterable[Registration], user: User) -> Iterator[Entr
             reason = step.reason if step.target in TOLD_WITH_A_REASON else ""
             yield [
                 Item("status", _("Status"), step.target, capfirst(step.get_target_display())),
-                _moment("at", _("When"), step.at, registration.conference),
+                moment_item("at", _("When"), step.at, registration.conference),
                 Item("by_you", _("By you"), step.by_id == user.pk),
                 Item("reason", _("Reason"), reason),
             ]
@@ -182,8 +140,8 @@ def _badges(registrations: Iterable[Registration]) -> Iterator[Entry]:
         for badge in registration.badges.all():
             yield [
                 Item("code", _("Code"), badge.shown),
-                _moment("issued_at", _("Issued"), badge.issued_at, registration.conference),
-                _moment("void_since", _("Void since"), badge.voided_at, registration.conference),
+                moment_item("issued_at", _("Issued"), badge.issued_at, registration.conference),
+                moment_item("void_since", _("Void since"), badge.voided_at, registration.conference),
             ]
 
 
@@ -194,7 +152,7 @@ def _requests(registrations: Iterable[Registration], user: User) -> Iterator[Ent
             is_own = change.asked_by_id == user.pk
             yield [
                 Item("status", _("Status"), change.state, capfirst(change.get_state_display())),
-                _moment("asked_at", _("Asked"), change.asked_at, registration.conference),
+                moment_item("asked_at", _("Asked"), change.asked_at, registration.conference),
                 Item("by_you", _("By you"), is_own),
                 *(Item(f"{line.field}", line.label, [line.old, line.new]) for line in lines_of(change)),
                 Item("note", _("Your words"), change.note if is_own else ""),
@@ -209,7 +167,7 @@ def _readings(registrations: Iterable[Registration]) -> Iterator[Entry]:
     ):
         yield [
             Item("what", _("What"), reading.what, read.get(reading.what, "")),
-            _moment("at", _("When"), reading.at, reading.registration.conference),
+            moment_item("at", _("When"), reading.at, reading.registration.conference),
         ]
 
 
@@ -219,8 +177,8 @@ def _document(document: Document, conference: Conference) -> Entry:
         Item("kind", _("Kind"), document.kind, capfirst(document.get_kind_display())),
         Item("size", _("Size in bytes"), document.size),
         Item("sha256", _("Fingerprint (SHA-256)"), document.sha256),
-        _moment("sent_at", _("Sent"), document.uploaded_at, conference),
-        _moment("ended_at", _("Replaced or removed"), document.ended_at, conference),
+        moment_item("sent_at", _("Sent"), document.uploaded_at, conference),
+        moment_item("ended_at", _("Replaced or removed"), document.ended_at, conference),
     ]
 
 
@@ -233,8 +191,8 @@ def _letters(person: Participant, conference: Conference) -> Iterator[Entry]:
             Item("to", _("To"), message.recipient),
             Item("subject", _("Subject"), message.subject, language=message.language),
             Item("text", _("Text"), mask_secrets(message.text), language=message.language),
-            _moment("written_at", _("Written"), message.created_at, conference),
-            _moment("sent_at", _("Sent"), message.sent_at, conference),
+            moment_item("written_at", _("Written"), message.created_at, conference),
+            moment_item("sent_at", _("Sent"), message.sent_at, conference),
             Item("status", _("Status"), message.state, capfirst(message.get_state_display())),
         ]
 
@@ -245,7 +203,7 @@ def _unfinished(person: Participant, user: User) -> Iterator[Entry]:
     for form in UnfinishedForm.objects.live().filter(of_person, conference=person.conference_id, address=user.email):
         yield [
             Item("category", _("Category"), str(form.category)),
-            _moment("saved_at", _("Saved"), form.saved_at, person.conference),
+            moment_item("saved_at", _("Saved"), form.saved_at, person.conference),
             Item("entries", _("What was entered"), _entries(form.entries)),
         ]
 
@@ -260,23 +218,14 @@ def _entries(kept: str) -> Any:
 def _sign_ins(conference: Conference, user: User) -> Iterator[Entry]:
     yield [
         Item("address", _("Address"), user.email),
-        _moment("first", _("First signed in"), user.created_at, conference),
-        _moment("last", _("Last signed in"), user.last_login, conference),
+        moment_item("first", _("First signed in"), user.created_at, conference),
+        moment_item("last", _("Last signed in"), user.last_login, conference),
     ]
     for code in EmailedCode.objects.filter(address=user.email, purpose=CodePurpose.SIGN_IN).order_by("created_at"):
         yield [
-            _moment("code_asked_at", _("Code asked for"), code.created_at, conference),
-            _moment("code_used_at", _("Code used"), code.used_at, conference),
+            moment_item("code_asked_at", _("Code asked for"), code.created_at, conference),
+            moment_item("code_used_at", _("Code used"), code.used_at, conference),
         ]
-
-
-def _moment(key: str, label: str, at: datetime.datetime | None, conference: Conference) -> Item:
-    """By the conference's own clock, with its offset."""
-    if at is None:
-        return Item(key, label, None)
-    moment = on_the_clock(conference, at)
-    words = f"{day_text(moment.date(), with_year=True)}, {moment:%H:%M}"
-    return Item(key, label, moment.isoformat(timespec="seconds"), words)
 
 
 def as_json(sections: Iterable[Section], registration_id: UUID, made_at: datetime.datetime) -> str:
