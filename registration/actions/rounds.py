@@ -138,10 +138,16 @@ def _lock_batch(round_id: UUID) -> dict[UUID, Registration]:
 
 
 def _do_batch(found: DecisionRound, locked: dict[UUID, Registration], *, by: User) -> DecisionRound:
-    waiting = found.decisions.filter(done_at__isnull=True, registration__in=locked).select_for_update(no_key=True)
+    waiting = (
+        found.decisions.filter(done_at__isnull=True, registration__in=locked)
+        .select_related("decided_by")
+        .select_for_update(of=("self",), no_key=True)
+    )
+    roles = {officer: roles_in(officer, found.conference) for officer in {each.decided_by or by for each in waiting}}
     # Who is registered comes before who waits: the places are given in the order in which they were decided.
     for decision in sorted(waiting, key=lambda each: (each.outcome != Outcome.REGISTERED, each.decided_at, each.pk)):
-        _do(decision, locked[decision.registration_id], found.act, by=by)
+        decided_by = decision.decided_by or by
+        _do(decision, locked[decision.registration_id], found.act, by=decided_by, roles=roles[decided_by])
     if found.decisions.filter(done_at__isnull=True).exists():
         transaction.on_commit(lambda: wake("registration.release_rounds", queue="work"))
     else:
@@ -149,21 +155,22 @@ def _do_batch(found: DecisionRound, locked: dict[UUID, Registration], *, by: Use
     return found
 
 
-def _do(decision: RoundDecision, row: Registration, act: DecisionAct | None, *, by: User) -> None:
+def _do(
+    decision: RoundDecision, row: Registration, act: DecisionAct | None, *, by: User, roles: frozenset[TeamRole]
+) -> None:
     """One decision as by hand, by the officer who took it; what cannot be done is kept with its sentence."""
-    decided_by = decision.decided_by or by
     try:
         with transaction.atomic():
-            if not decides_on(decided_by, roles_in(decided_by, row.conference), row):
+            if not decides_on(by, roles, row):
                 raise NotPermittedError
             if row.state == S.SUBMITTED:
-                begin_review(row, by=decided_by, act=act)
+                begin_review(row, by=by, act=act)
             if decision.outcome == Outcome.REGISTERED:
-                confirm(row, by=decided_by, reason=decision.reason, act=act)
+                confirm(row, by=by, reason=decision.reason, act=act)
             elif decision.outcome == Outcome.WAITLISTED:
-                let_wait(row, by=decided_by, reason=decision.reason, act=act)
+                let_wait(row, by=by, reason=decision.reason, act=act)
             else:
-                decline(row, reason=decision.reason, by=decided_by, act=act)
+                decline(row, reason=decision.reason, by=by, act=act)
     except RegistrationError as error:
         decision.refusal = str(error)
     decision.done_at = timezone.now()

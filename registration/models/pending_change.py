@@ -43,7 +43,12 @@ class PendingChangeQuerySet(models.QuerySet["PendingChange"]):
     def for_listing(self) -> Self:
         """With everything that a list shows."""
         return self.select_related(
-            "registration__participant", "registration__category", "delegation__category", "asked_by", "decided_by"
+            "registration__participant",
+            "registration__category",
+            "registration__application",
+            "delegation__category",
+            "asked_by",
+            "decided_by",
         )
 
 

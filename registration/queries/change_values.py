@@ -32,8 +32,7 @@ def kept(name: str, value: Any) -> Any:
 def standing_value(registration: Registration, name: str) -> Any:
     """What stands there now, in the same form."""
     if name.startswith(OF_THE_APPLICATION):
-        application = Application.objects.filter(registration=registration).first()
-        value = getattr(application, name.removeprefix(OF_THE_APPLICATION), "")
+        value = getattr(getattr(registration, "application", None), name.removeprefix(OF_THE_APPLICATION), "")
     else:
         value = getattr(registration.participant, name)
     return kept(name, value)
