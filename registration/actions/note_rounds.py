@@ -75,14 +75,11 @@ def draft_round(
         copies_by_email=copies_by_email,
         made_by=by,
     )
-    first = next_number(conference)
     notes = [
-        _note(made, line, delegations[line.state.pk], number, conference) for number, line in enumerate(lines, first)
+        _note(made, line, delegations[line.state.pk], number)
+        for number, line in enumerate(lines, next_number(conference))
     ]
-    Invitation.objects.bulk_create(notes)
-    InvitationTransition.objects.bulk_create(
-        InvitationTransition(invitation=note, origin="", target=InvitationState.DRAFT, by=by) for note in notes
-    )
+    _begin(notes, by=by)
     return made
 
 
@@ -215,15 +212,21 @@ def _delegations_to_invite(conference: Conference, lines: Sequence[NoteLine]) ->
     return there | {d.state_id: d for d in Delegation.objects.bulk_create(new)}
 
 
-def _note(
-    made: InvitationRound, line: NoteLine, delegation: Delegation, number: int, conference: Conference
-) -> Invitation:
+def _note(made: InvitationRound, line: NoteLine, delegation: Delegation, number: int) -> Invitation:
+    conference = made.conference
     note = draft(conference, line.category, line.email, reply_by=made.reply_by, language=line.language)
     note.round, note.delegation, note.mission, note.quota = made, delegation, line.mission, line.quota
     note.channel, note.reference = Channel.NOTE_VERBALE, f"{conference.note_prefix}{number}"
     note.is_by_note_only = not made.copies_by_email
     note.bind()
     return note
+
+
+def _begin(notes: Sequence[Invitation], *, by: User) -> None:
+    Invitation.objects.bulk_create(notes)
+    InvitationTransition.objects.bulk_create(
+        InvitationTransition(invitation=note, origin="", target=InvitationState.DRAFT, by=by) for note in notes
+    )
 
 
 def _delete_drafts(notes: Sequence[Invitation]) -> None:

@@ -12,7 +12,7 @@ from conference.models import Conference, User
 from registration import emails
 from registration.actions.confirming import confirm, held, refuse_if_full
 from registration.actions.nominate import follow_what_is_outstanding
-from registration.actions.seating import lock_places, lock_registrations
+from registration.actions.seating import counted_in, lock_places, lock_registrations
 from registration.errors import DelegationFullError, FullError, RegistrationError
 from registration.models import DecisionAct, Delegation, Registration
 from registration.queries.waiting import IN_LINE, full_delegations
@@ -65,16 +65,16 @@ def lock_line(ids: Iterable[UUID], *, conference: Conference | None = None, dele
     """
     ids = list(ids)
     facts = Registration.objects.filter(pk__in=ids).values_list("conference", "category", "delegation")
-    conferences, categories, delegations = _sets(facts)
+    conferences, categories, delegations = counted_in(facts)
     if conference is not None:
         conferences.add(conference.pk)
     if delegation_id is not None:
         its = Delegation.objects.filter(pk=delegation_id).values_list("conference", "category", "pk")
-        conferences, categories, delegations = _sets(its)
+        conferences, categories, delegations = counted_in(its)
         of_members = Registration.objects.filter(delegation=delegation_id, state=S.WAITLISTED)
         categories |= set(of_members.values_list("category", flat=True))
     waiting = _may_be_promoted(conferences)
-    _conferences, others, theirs = _sets(waiting.values_list("conference", "category", "delegation"))
+    _conferences, others, theirs = counted_in(waiting.values_list("conference", "category", "delegation"))
     reach = _reach(conferences, categories, others, everywhere=conference is not None)
     lock_places(conferences, reach, delegations | theirs)
     chosen = _first_in_line(conferences, reach, delegations | theirs, freed=delegations)
@@ -105,16 +105,6 @@ def give_place(
     registration.move_to(wanted, by=by, reason=reason, act=act)
     follow_what_is_outstanding(registration, by=by, act=act)
     outbox.enqueue_all(emails.promoted(registration), held(act))
-
-
-def _sets(facts: Iterable[tuple[UUID, UUID, UUID | None]]) -> tuple[set[UUID], set[UUID], set[UUID]]:
-    conferences, categories, delegations = set(), set(), set()
-    for conference_id, category_id, delegation_id in facts:
-        conferences.add(conference_id)
-        categories.add(category_id)
-        if delegation_id is not None:
-            delegations.add(delegation_id)
-    return conferences, categories, delegations
 
 
 def _reach(conferences: set[UUID], own: set[UUID], waiting: set[UUID], *, everywhere: bool) -> set[UUID]:

@@ -102,13 +102,18 @@ def lock_seating(
 def lock_all_seating(registration_ids: Iterable[UUID]) -> None:
     """Locks everything that acts on these registrations will count, in the one order, before the first of them."""
     chosen = Registration.objects.filter(pk__in=registration_ids)
+    lock_places(*counted_in(chosen.values_list("conference", "category", "delegation")))
+
+
+def counted_in(facts: Iterable[tuple[UUID, UUID, UUID | None]]) -> tuple[set[UUID], set[UUID], set[UUID]]:
+    """The conferences, the categories and the delegations among these triples."""
     conferences, categories, delegations = set(), set(), set()
-    for conference_id, category_id, delegation_id in chosen.values_list("conference", "category", "delegation"):
+    for conference_id, category_id, delegation_id in facts:
         conferences.add(conference_id)
         categories.add(category_id)
         if delegation_id is not None:
             delegations.add(delegation_id)
-    lock_places(conferences, categories, delegations)
+    return conferences, categories, delegations
 
 
 def lock_places(conferences: Iterable[UUID], categories: Iterable[UUID], delegations: Iterable[UUID]) -> None:

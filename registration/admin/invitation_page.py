@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -13,11 +12,11 @@ from django.utils.translation import gettext as _
 from conference.admin.markup import at_text
 from conference.admin.scoped import ScopedAdmin
 from conference.formats import date_text, day_text, language_name
-from registration.admin.guard import row_to_show
 from registration.admin.ledger import history_of, letters_about, names_of_actors
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
 from registration.admin.registration_facts import Row, row
 from registration.admin.replying import may_record_replies
+from registration.admin.row_page import read_page
 from registration.admin.tones import INVITATION_TONES
 from registration.models import Invitation
 from registration.models.document import Document
@@ -29,15 +28,15 @@ EVERYTHING = ("conference", "category", "mission", "participant", "delegation")
 
 def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
     """The page; nothing is submitted to it."""
-    found = row_to_show(model_admin, request, object_id)
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
+    return read_page(model_admin, request, object_id, "admin/registration/invitation/detail.html", _context)
+
+
+def _context(model_admin: ScopedAdmin, request: HttpRequest, found: Invitation) -> dict[str, Any]:
     invitation = Invitation.objects.select_related(*EVERYTHING).get(pk=found.pk)
     withheld = invitation.participant is not None and is_withheld(request, invitation.participant)
     letters = letters_about(invitation.conference, [invitation.pk])
     may_invite = not withheld and model_admin.has_add_permission(request)
-    context = {
-        **model_admin.admin_site.each_context(request),
+    return {
         "title": addressee_name(request, invitation),
         "opts": model_admin.opts,
         "invitation": invitation,
@@ -50,13 +49,7 @@ def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> Http
             {"title": _("Link and code"), "rows": _kept(_doors(invitation))},
         ],
         "send_label": _send_label(invitation),
-        "may_send_again": may_invite and invitation.state not in REPLIED and not waits_for_its_round(invitation),
-        "may_print": may_invite,
-        "may_dispatch": may_invite and not letters and invitation.state == InvitationState.DRAFT,
-        "may_take_back": may_invite
-        and not letters
-        and invitation.state == InvitationState.SENT
-        and invitation.dispatched_on is not None,
+        **_what_may_be_done(invitation, may_invite=may_invite, is_written=bool(letters)),
         "by_hand": "" if withheld else why_by_hand(invitation),
         "documents": [] if withheld else list(documents_of(invitation)),
         "may_record_reply": not withheld and may_record_replies(request),
@@ -68,7 +61,17 @@ def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> Http
         ),
         "message_entries": [] if withheld else letters,
     }
-    return TemplateResponse(request, "admin/registration/invitation/detail.html", context)
+
+
+def _what_may_be_done(invitation: Invitation, *, may_invite: bool, is_written: bool) -> dict[str, bool]:
+    """What goes by e-mail is dispatched by its letter, not by hand."""
+    is_dispatched = invitation.state == InvitationState.SENT and invitation.dispatched_on is not None
+    return {
+        "may_send_again": may_invite and invitation.state not in REPLIED and not waits_for_its_round(invitation),
+        "may_print": may_invite,
+        "may_dispatch": may_invite and not is_written and invitation.state == InvitationState.DRAFT,
+        "may_take_back": may_invite and not is_written and is_dispatched,
+    }
 
 
 def _send_label(invitation: Invitation) -> str:

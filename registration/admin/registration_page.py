@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from conference.admin.current import current_roles
 from conference.admin.scoped import ScopedAdmin
 from conference.permissions import ROLES_THAT_REGISTER
-from registration.admin.guard import row_to_show
 from registration.admin.ledger import history_of, letters_about, names_of_actors, timeline
 from registration.admin.move_page import what_letters_are_about
 from registration.admin.move_table import moves_for
@@ -19,6 +17,7 @@ from registration.admin.naming import is_withheld, person_line
 from registration.admin.neighbours import neighbours
 from registration.admin.registration_facts import sections_of
 from registration.admin.request_naming import requests_in_history
+from registration.admin.row_page import read_page
 from registration.admin.tones import REGISTRATION_TONES
 from registration.models import Registration
 from registration.queries.outstanding import outstanding
@@ -41,15 +40,11 @@ EVERYTHING = (
 
 def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
     """The page; nothing is submitted to it."""
-    found = row_to_show(model_admin, request, object_id)
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
+    return read_page(model_admin, request, object_id, "admin/registration/registration/detail.html", _context)
+
+
+def _context(model_admin: ScopedAdmin, request: HttpRequest, found: Registration) -> dict[str, Any]:
     registration = Registration.objects.select_related(*EVERYTHING).get(pk=found.pk)
-    context = {**model_admin.admin_site.each_context(request), **_context(model_admin, request, registration)}
-    return TemplateResponse(request, "admin/registration/registration/detail.html", context)
-
-
-def _context(model_admin: ScopedAdmin, request: HttpRequest, registration: Registration) -> dict[str, Any]:
     withheld = is_withheld(request, registration.participant)
     person = person_line(request, registration.participant)
     return {

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.template.response import TemplateResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conference.admin.current import officer, required_conference
 from conference.admin.markup import at_text
 from conference.admin.scoped import ScopedAdmin
-from registration.admin.guard import row_to_show
 from registration.admin.ledger import letters_about
 from registration.admin.naming import delegations_by_name
 from registration.admin.registration_facts import row
 from registration.admin.request_naming import asker_name, is_request_withheld, shown_lines, subject_line
+from registration.admin.row_page import read_page
 from registration.admin.tones import CHANGE_TONES
 from registration.models import ChangeKind, PendingChange
 from registration.permissions import can_decide_request
@@ -23,15 +22,11 @@ from registration.states import ChangeState
 
 def show(model_admin: ScopedAdmin, request: HttpRequest, object_id: str) -> HttpResponse:
     """The page; nothing is submitted to it."""
-    found = row_to_show(model_admin, request, object_id)
-    if request.method not in {"GET", "HEAD"}:
-        return HttpResponseNotAllowed(["GET", "HEAD"])
+    return read_page(model_admin, request, object_id, "admin/registration/pendingchange/detail.html", _context)
+
+
+def _context(model_admin: ScopedAdmin, request: HttpRequest, found: PendingChange) -> dict[str, Any]:
     change = PendingChange.objects.for_listing().select_related("conference", "result").get(pk=found.pk)
-    context = {**model_admin.admin_site.each_context(request), **_context(model_admin, request, change)}
-    return TemplateResponse(request, "admin/registration/pendingchange/detail.html", context)
-
-
-def _context(model_admin: ScopedAdmin, request: HttpRequest, change: PendingChange) -> dict[str, Any]:
     withheld = is_request_withheld(request, change)
     lines = shown_lines(request, change)
     about = [pk for pk in (change.registration_id, change.result_id, change.delegation_id) if pk]

@@ -21,6 +21,11 @@ class Window:
     sentence: str
     has_closed: bool = False
 
+    @property
+    def has_opened(self) -> bool:
+        """Whether it is open or was: after the deadline one may still ask."""
+        return self.is_open or self.has_closed
+
 
 def registration_window(conference: Conference, category: ParticipantCategory | None = None) -> Window:
     """The window of a category, or of the conference where the category has none of its own."""

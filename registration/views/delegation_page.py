@@ -76,7 +76,7 @@ def delegation_page(delegation: Delegation, conference: Conference, actor: User)
     rows = member_rows(conference, live, dues_of_members(conference, delegation, live))
     counted = seats_counted(delegation, live)
     present = [each for each in delegation.focal_points.all() if each.ended_at is None]
-    letters = nomination_letters(delegation)
+    letters, lacks_head = nomination_letters(delegation), needs_a_head(live)
     own_rank = next((each.rank for each in present if each.email == actor.email), "")
     return DelegationPage(
         id=delegation.pk,
@@ -88,25 +88,18 @@ def delegation_page(delegation: Delegation, conference: Conference, actor: User)
         waiting_text=waiting_sentence(delegation, counted) if window.is_open else "",
         members=rows,
         former_members=member_rows(conference, former, {}),
-        todo=_todo(
-            conference,
-            delegation,
-            rows,
-            has_no_head=needs_a_head(live),
-            has_letter=bool(letters),
-            is_open=window.is_open or window.has_closed,
-        ),
+        todo=_todo(delegation, rows, lacks_head=lacks_head, has_letter=bool(letters), has_opened=window.has_opened),
         dates=_dates(conference),
         focal_points=present,
         may_name_backup=own_rank == FocalPointRank.PRIMARY,
         has_backup=any(each.rank == FocalPointRank.BACKUP for each in present),
         letters=[_letter(conference, delegation, each) for each in letters],
-        letter_by_text=_by_text(conference.nomination_letters_by) if conference.nomination_letters_by else "",
+        letter_by_text=_by_text(conference.nomination_letters_by),
         requests=pending_changes_of(actor, conference, delegation=delegation),
         has_own_order=delegation.has_own_order,
-        is_open=window.is_open or window.has_closed,
+        is_open=window.has_opened,
         is_moderated=window.has_closed,
-        has_no_head=bool(live) and needs_a_head(live),
+        has_no_head=bool(live) and lacks_head,
         window_text=str(window.sentence),
     )
 
@@ -140,24 +133,18 @@ def _lede(delegation: Delegation, own_rank: str) -> str:
     return " · ".join([group_text(delegation), *invited, *([own[FocalPointRank(own_rank)]] if own_rank else [])])
 
 
-def _by_text(day: datetime.date) -> str:
-    return _("by %(day)s") % {"day": day_text(day)}
+def _by_text(day: datetime.date | None) -> str:
+    return _("by %(day)s") % {"day": day_text(day)} if day else ""
 
 
 def _todo(
-    conference: Conference,
-    delegation: Delegation,
-    rows: Sequence[Member],
-    *,
-    has_no_head: bool,
-    has_letter: bool,
-    is_open: bool,
+    delegation: Delegation, rows: Sequence[Member], *, lacks_head: bool, has_letter: bool, has_opened: bool
 ) -> list[Todo]:
     """What registration waits for comes first: the head, then each member who lacks something; then the letter."""
-    todo: list[Todo] = []
-    if has_no_head:
+    conference, todo = delegation.conference, list[Todo]()
+    if lacks_head:
         by_text = _by_text(particulars_by(conference, delegation))
-        url = _url(delegation, "nominate") if is_open else ""
+        url = _url(delegation, "nominate") if has_opened else ""
         todo.append({"text": _("Name the head of delegation"), "by_text": by_text, "url": url})
     todo += [
         {

@@ -32,7 +32,7 @@ def _open_delegation(request: HttpRequest, conference: Conference, pk: UUID) -> 
     """The delegation, and a way back with a sentence before registration opens: said before anything is typed."""
     delegation = get_object_or_404(delegations_of(request.user, conference), pk=pk)
     window = registration_window(conference, delegation.category)
-    if window.is_open or window.has_closed or request.method == "POST":
+    if window.has_opened or request.method == "POST":
         return delegation, None
     messages.warning(request, str(window.sentence))
     return delegation, HttpResponseRedirect(_url(conference, delegation))
