@@ -101,11 +101,6 @@ def can_take_back(user: Actor, change: PendingChange) -> bool:
     return is_asker or is_focal_point(user, change.delegation)
 
 
-def can_see_registration(user: Actor, registration: Registration) -> bool:
-    """Whether the one door to registrations lets the user see this one."""
-    return Registration.objects.visible_to(user, registration.conference).filter(pk=registration.pk).exists()
-
-
 def can_attach(user: Actor, owner: Registration | Delegation | Invitation) -> bool:
     """Whoever may change the registration; who nominates for the delegation; of an invitation the Secretariat alone."""
     if isinstance(owner, Registration):
@@ -118,13 +113,3 @@ def can_attach(user: Actor, owner: Registration | Delegation | Invitation) -> bo
 def can_read_passport(user: Actor, registration: Registration) -> bool:
     """The visa officer of the conference, and nobody else: no co-ordinator, no administrator."""
     return has_role(user, registration.conference, frozenset({TeamRole.VISA}))
-
-
-def can_see_travel(user: Actor, registration: Registration) -> bool:
-    """Whoever fetches, lodges or obtains visas: protocol, registration and visa officers."""
-    return has_role(user, registration.conference, ROLES_THAT_REGISTER | {TeamRole.VISA})
-
-
-def can_read_needs(user: Actor, registration: Registration) -> bool:
-    """The duty-of-care officer reads whose needs they are; to all others they are numbers."""
-    return has_role(user, registration.conference, frozenset({TeamRole.DUTY_OF_CARE}))

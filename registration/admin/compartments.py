@@ -25,6 +25,7 @@ from registration.admin.naming import is_withheld, person_line
 from registration.models import Diet, Document, ParticipantNeeds, Passport, Registration, Travel
 
 Row = dict[str, Any]
+# Whoever fetches, lodges or obtains visas.
 ROLES_THAT_SEE_TRAVEL = ROLES_THAT_REGISTER | {TeamRole.VISA}
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference, Identified, User, Versioned
-from conference.permissions import ROLES_THAT_SEE_PROTECTED, Actor, conferences_of, has_role
+from conference.permissions import Actor, conferences_of
 from registration.errors import IllegalTransitionError
 from registration.models.badge import Badge
 from registration.models.category import ParticipantCategory
@@ -164,10 +164,6 @@ class Registration(Identified, Versioned):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
-
-    def can_be_named_to(self, actor: Actor) -> bool:
-        """Hidden persons are named to the duty-of-care and registration officers alone."""
-        return self.participant.visibility != "hidden" or has_role(actor, self.conference, ROLES_THAT_SEE_PROTECTED)
 
 
 class RegistrationTransition(models.Model):

@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from conference.models import TeamRole
-from registration.models import Delegation, Invitation, Participant, Registration, Visibility
+from registration.models import Delegation, Invitation, Participant, Registration
 from registration.permissions import (
     can_appoint_focal_points,
     can_change_registration,
@@ -14,7 +14,6 @@ from registration.permissions import (
     can_nominate,
     can_record_reply,
     can_register,
-    can_see_registration,
     can_withdraw,
     is_addressee,
     is_focal_point,
@@ -88,8 +87,7 @@ def test_an_officer_of_another_conference_may_nothing_here(conference, member, a
         can_change_registration(other, application),
         can_decide(other, application),
         can_withdraw(other, application),
-        can_see_registration(other, application),
-    ] == [False] * 9
+    ] == [False] * 8
 
 
 def test_nobody_who_is_not_signed_in_may_anything(conference, member):
@@ -100,8 +98,7 @@ def test_nobody_who_is_not_signed_in_may_anything(conference, member):
         is_focal_point(NOBODY, member.delegation),
         can_nominate(NOBODY, member.delegation),
         can_withdraw(NOBODY, member),
-        can_see_registration(NOBODY, member),
-    ] == [False] * 6
+    ] == [False] * 5
 
 
 def test_a_focal_point_answers_for_one_delegation_while_in_charge(conference, delegation, frida, member, application):
@@ -169,7 +166,7 @@ def test_each_sees_what_is_theirs_and_no_more(conference, frida, member, applica
 
 def test_a_focal_point_sees_no_national_who_applied_alone(conference, frida, application):
     Participant.objects.update(nationality="KG")
-    assert not can_see_registration(frida, application)
+    assert seen_by(frida, conference) == set()
 
 
 def test_a_membership_without_staff_account_opens_nothing(conference, application):
@@ -186,9 +183,3 @@ def test_delegations_invitations_and_participants_have_the_same_door(conference,
         for actor in (officer, frida, carol, NOBODY)
     }
     assert counts == {officer: [1, 1, 2], frida: [1, 0, 0], carol: [0, 0, 1], NOBODY: [0, 0, 0]}
-
-
-def test_a_hidden_person_is_named_to_duty_of_care_and_registration_officers_alone(conference, application):
-    assert application.can_be_named_to(make_officer(conference, R.OBSERVER))
-    application.participant.visibility = Visibility.HIDDEN
-    assert roles_that(application.can_be_named_to, conference) == {R.DUTY_OF_CARE, R.REGISTRATION}
