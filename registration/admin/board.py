@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from conference.admin.current import officer, required_conference, sees_protected
+from conference.admin.current import officer, required_conference
 from conference.clock import conference_today, on_the_clock
 from conference.formats import date_text, day_text
 from conference.models import Conference, StateGroup
@@ -128,8 +128,6 @@ def _context(model_admin: ModelAdmin[Any], request: HttpRequest, form: ReplyForm
         "rounds": [_round(each) for each in rounds],
         "form": form,
         "may_record": may_record_replies(request) and bool(rows),
-        "may_invite": model_admin.has_add_permission(request),
-        "sees_protected": sees_protected(request),
     }
 
 

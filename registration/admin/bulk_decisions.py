@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from conference.admin.current import officer
 from registration.actions.decide_in_bulk import BulkOutcome
 from registration.admin.bulk_moves import BULK_MOVES, BulkMove
+from registration.admin.chosen import MOST_AT_ONCE, name_the_refused, seen_versions
 from registration.admin.decisions import told_with_undo
 from registration.admin.desk_list import leaves_rows
 from registration.admin.guard import is_of_another_conference
@@ -29,10 +30,6 @@ from registration.admin.tones import REGISTRATION_TONES
 from registration.errors import LostUpdateError
 from registration.models import DecisionAct, Registration
 from registration.states import RegistrationState
-
-# Each is rehearsed and then done under the locks of its category: others wait for about two seconds.
-MOST_AT_ONCE = 100
-NAMED_IN_THE_MESSAGE = 10
 
 
 class BulkForm(forms.Form):
@@ -96,7 +93,7 @@ def decide_view(model_admin: ModelAdmin[Any]) -> Callable[..., HttpResponse]:
             raise Http404
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
-        seen = _seen_versions(request)
+        seen = seen_versions(request.POST.getlist("chosen"))
         rows = list(model_admin.get_queryset(request).filter(pk__in=seen).order_by("created_at"))
         if not rows or is_of_another_conference(request):
             return _to_the_list(request)
@@ -128,15 +125,7 @@ def _tell(request: HttpRequest, move: BulkMove, outcome: BulkOutcome) -> None:
         if outcome.act is not None:
             told = format_html('{} <a href="{}">{}</a>', told, _rows_url(outcome.act), _("Show them"))
         messages.success(request, told)
-    for registration, why in outcome.refused[:NAMED_IN_THE_MESSAGE]:
-        name = person_line(request, registration.participant).name
-        messages.warning(request, _("%(name)s: %(why)s") % {"name": name, "why": why})
-    rest = len(outcome.refused) - NAMED_IN_THE_MESSAGE
-    if rest > 0:
-        messages.warning(
-            request,
-            ngettext("And %(count)d more was refused.", "And %(count)d more were refused.", rest) % {"count": rest},
-        )
+    name_the_refused(request, outcome.refused, name=lambda row: person_line(request, row.participant).name)
 
 
 def _page(
@@ -150,7 +139,7 @@ def _page(
         **model_admin.admin_site.each_context(request),
         "title": str(move.question),
         "opts": model_admin.opts,
-        "move": move,
+        "decision": move,
         "form": form,
         "effects": effects,
         "possible": sum(1 for effect in effects if not effect["refusal"]),
@@ -158,7 +147,7 @@ def _page(
         "to_tone": REGISTRATION_TONES[move.wanted],
         "to_text": move.wanted.label,
         "list_url": _list_url(request),
-        "post_url": _post_url(request, move),
+        "post_url": _with_filters(request, reverse("admin:registration_registration_decide", args=[move.key])),
     }
     return TemplateResponse(request, "admin/registration/registration/bulk.html", context)
 
@@ -191,27 +180,14 @@ def _effects(
         }
 
 
-def _seen_versions(request: HttpRequest) -> dict[uuid.UUID, int]:
-    """Identifier and version of each row as the page carried them; what is neither is passed over."""
-    seen = {}
-    for pair in request.POST.getlist("chosen")[:MOST_AT_ONCE]:
-        pk, _colon, version = pair.partition(":")
-        try:
-            seen[uuid.UUID(pk)] = int(version)
-        except ValueError:
-            continue
-    return seen
-
-
 def _list_url(request: HttpRequest) -> str:
-    query = request.META.get("QUERY_STRING", "")
-    return reverse("admin:registration_registration_changelist") + (f"?{query}" if query else "")
+    return _with_filters(request, reverse("admin:registration_registration_changelist"))
 
 
-def _post_url(request: HttpRequest, move: BulkMove) -> str:
+def _with_filters(request: HttpRequest, url: str) -> str:
     """The filters of the list travel along, so that one comes back to it."""
     query = request.META.get("QUERY_STRING", "")
-    return reverse("admin:registration_registration_decide", args=[move.key]) + (f"?{query}" if query else "")
+    return f"{url}?{query}" if query else url
 
 
 def _rows_url(act: DecisionAct) -> str:

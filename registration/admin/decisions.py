@@ -1,15 +1,12 @@
 """What was decided, by whom, on how many; and the page on which it can be undone."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -21,15 +18,14 @@ from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import MessageState
 from conference.permissions import ROLES_THAT_DECIDE, ROLES_THAT_REGISTER
 from registration.actions.undo import Undone, undo_decision
+from registration.admin.chosen import name_those_left
 from registration.admin.desk_list import DeskAdmin
-from registration.admin.guard import is_of_another_conference, row_to_show
 from registration.admin.naming import person_line
+from registration.admin.row_page import page_of, posted, read_page
 from registration.admin.tones import REGISTRATION_TONES
-from registration.errors import RegistrationError
 from registration.models import DecisionAct, Registration
 from registration.states import RegistrationState
 
-NAMED_IN_THE_MESSAGE = 10
 ROWS_SHOWN = 200
 
 
@@ -37,10 +33,9 @@ def told_with_undo(act: DecisionAct | None, sentence: str) -> SafeString | str:
     """What was done, with the way to undo it while there is one."""
     if act is None or not act.may_be_undone:
         return sentence
-    url = reverse("admin:registration_decisionact_change", args=[act.pk])
     until = at_text(act.conference, act.undo_until)
     link_text = _("Undo, until %(moment)s") % {"moment": until}
-    return format_html('{} <a href="{}">{}</a>', sentence, url, link_text)
+    return format_html('{} <a href="{}">{}</a>', sentence, page_of(act), link_text)
 
 
 def last_act_of(registration: Registration, user: Any) -> DecisionAct | None:
@@ -91,36 +86,17 @@ class DecisionActAdmin(DeskAdmin):
         return "–"
 
     def get_urls(self) -> list[URLPattern]:
-        undo = self.admin_site.admin_view(undo_view(self))
+        undo = self.admin_site.admin_view(posted(self, _undo))
         return [path("<uuid:pk>/undo/", undo, name="registration_decisionact_undo"), *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        found = row_to_show(self, request, object_id)
-        if request.method not in {"GET", "HEAD"}:
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        context = {**self.admin_site.each_context(request), **_context(self, request, found)}
-        return TemplateResponse(request, "admin/registration/decisionact/detail.html", context)
+        return read_page(self, request, object_id, "admin/registration/decisionact/detail.html", _context)
 
 
-def undo_view(model_admin: DecisionActAdmin) -> Callable[..., HttpResponse]:
-    """What the page's button is posted to."""
-
-    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        act = get_object_or_404(model_admin.get_queryset(request), pk=pk)
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        if not is_of_another_conference(request):
-            try:
-                undone = undo_decision(act.pk, by=officer(request), reason=request.POST.get("reason", "")[:4000])
-            except RegistrationError as error:
-                messages.error(request, str(error))
-            else:
-                _tell(request, undone)
-        return HttpResponseRedirect(reverse("admin:registration_decisionact_change", args=[act.pk]))
-
-    return view
+def _undo(request: HttpRequest, act: DecisionAct) -> None:
+    _tell(request, undo_decision(act.pk, by=officer(request), reason=request.POST.get("reason", "")[:4000]))
 
 
 def _tell(request: HttpRequest, undone: Undone) -> None:
@@ -129,11 +105,8 @@ def _tell(request: HttpRequest, undone: Undone) -> None:
     if count:
         sentence = ngettext("%(count)d is as it was before.", "%(count)d are as they were before.", count)
         messages.success(request, sentence % {"count": count})
-    for row, why in undone.left[:NAMED_IN_THE_MESSAGE]:
-        name = person_line(request, row.participant).name
-        messages.warning(request, _("%(name)s: %(why)s") % {"name": name, "why": why})
-    rest = len(undone.left) - NAMED_IN_THE_MESSAGE
-    if rest > 0:
+    rest = name_those_left(request, undone.left, name=lambda row: person_line(request, row.participant).name)
+    if rest:
         sentence = ngettext("And %(count)d more was left.", "And %(count)d more were left.", rest)
         messages.warning(request, sentence % {"count": rest})
     taken, gone = len(undone.letters.cancelled), len(undone.letters.gone)

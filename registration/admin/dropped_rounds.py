@@ -11,13 +11,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conference.admin.current import officer
 from registration.actions.rounds import drop_round
 from registration.admin.guard import is_of_another_conference
+from registration.admin.row_page import page_of, seen_version
 from registration.errors import RegistrationError
 from registration.models import DecisionRound, Outcome, RoundDecision
 from registration.states import RoundState
@@ -31,7 +31,7 @@ def drop_view(model_admin: ModelAdmin[Any]) -> Callable[..., HttpResponse]:
         if not model_admin.has_change_permission(request, found):
             raise PermissionDenied
         if found.state != RoundState.OPEN:
-            return _to(found)
+            return HttpResponseRedirect(page_of(found))
         if request.method == "POST" and not is_of_another_conference(request):
             return _drop(request, found)
         decisions = list(found.decisions.select_related("decided_by"))
@@ -61,21 +61,9 @@ def _given_up(decisions: list[RoundDecision]) -> list[dict[str, str]]:
 
 def _drop(request: HttpRequest, found: DecisionRound) -> HttpResponse:
     try:
-        drop_round(found.pk, by=officer(request), version=_seen_version(request))
+        drop_round(found.pk, by=officer(request), version=seen_version(request))
     except RegistrationError as error:
         messages.error(request, str(error))
         return HttpResponseRedirect(request.path)
     messages.success(request, _("The round is dropped; nobody was told anything."))
-    return _to(found)
-
-
-def _seen_version(request: HttpRequest) -> int:
-    """What is no number is told like a version that has passed."""
-    try:
-        return int(request.POST.get("version", ""))
-    except ValueError:
-        return 0
-
-
-def _to(found: DecisionRound) -> HttpResponse:
-    return HttpResponseRedirect(reverse("admin:registration_decisionround_change", args=[found.pk]))
+    return HttpResponseRedirect(page_of(found))

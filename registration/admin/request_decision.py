@@ -24,15 +24,14 @@ from registration.actions.decide_changes import (
     refuse_request,
     refuse_requests,
 )
+from registration.admin.chosen import MOST_AT_ONCE, name_the_refused, seen_versions
 from registration.admin.guard import is_of_another_conference
 from registration.admin.naming import delegations_by_name
 from registration.admin.rehearsal import rehearse
 from registration.admin.request_naming import asker_name, is_request_withheld, shown_lines, subject_line
+from registration.admin.row_page import page_of
 from registration.models import PendingChange
 from registration.states import ChangeState
-
-MOST_AT_ONCE = 100
-NAMED_IN_THE_MESSAGE = 10
 
 
 class DecisionForm(forms.Form):
@@ -129,7 +128,8 @@ def decide_view(model_admin: ModelAdmin[Any]) -> Callable[..., HttpResponse]:
         choice = CHOICES.get(key)
         if choice is None:
             raise Http404
-        seen = _seen_versions(request)
+        sent = request.POST if request.method == "POST" else request.GET
+        seen = seen_versions(sent.getlist("chosen"))
         mine = model_admin.get_queryset(request).filter(pk__in=seen)
         rows = list(PendingChange.objects.filter(pk__in=mine).for_listing().order_by("asked_at", "pk"))
         if not rows or (request.method == "POST" and is_of_another_conference(request)):
@@ -160,12 +160,7 @@ def _decide(
         done = len(outcome.done)
         sentence = ngettext("%(count)d request: %(status)s.", "%(count)d requests: %(status)s.", done)
         messages.success(request, sentence % {"count": done, "status": choice.wanted.label})
-    for change, why in outcome.refused[:NAMED_IN_THE_MESSAGE]:
-        messages.warning(request, _("%(name)s: %(why)s") % {"name": subject_line(request, change), "why": why})
-    rest = len(outcome.refused) - NAMED_IN_THE_MESSAGE
-    if rest > 0:
-        sentence = ngettext("And %(count)d more was refused.", "And %(count)d more were refused.", rest)
-        messages.warning(request, sentence % {"count": rest})
+    name_the_refused(request, outcome.refused, name=lambda change: subject_line(request, change))
 
 
 def _page(
@@ -182,7 +177,7 @@ def _page(
         **model_admin.admin_site.each_context(request),
         "title": str(choice.question),
         "opts": model_admin.opts,
-        "choice": choice,
+        "decision": choice,
         "form": form,
         "effects": effects,
         "possible": sum(1 for effect in effects if not effect["refusal"] or "replaces" in form.fields),
@@ -217,20 +212,7 @@ def _effects(
         }
 
 
-def _seen_versions(request: HttpRequest) -> dict[uuid.UUID, int]:
-    """Identifier and version of each row as the page carried them; what is neither is passed over."""
-    seen = {}
-    chosen = request.POST.getlist("chosen") if request.method == "POST" else request.GET.getlist("chosen")
-    for pair in chosen[:MOST_AT_ONCE]:
-        pk, _colon, version = pair.partition(":")
-        try:
-            seen[uuid.UUID(pk)] = int(version)
-        except ValueError:
-            continue
-    return seen
-
-
 def _to_the_list(rows: list[PendingChange]) -> HttpResponse:
     if len(rows) == 1:
-        return HttpResponseRedirect(reverse("admin:registration_pendingchange_change", args=[rows[0].pk]))
+        return HttpResponseRedirect(page_of(rows[0]))
     return HttpResponseRedirect(reverse("admin:registration_pendingchange_changelist"))

@@ -50,3 +50,11 @@ def posted(
 def page_of(row: Any) -> str:
     """The address of a row's own page at the desk."""
     return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
+
+
+def seen_version(request: HttpRequest) -> int:
+    """The version that the page carried; what is no number is told like one that has passed."""
+    try:
+        return int(request.POST.get("version", ""))
+    except ValueError:
+        return 0
