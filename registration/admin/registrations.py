@@ -68,7 +68,7 @@ class RegistrationAdmin(DeskAdmin):
         if not self._is_by_delegation(request):
             return rows.order_by(*self.ordering)
         # Delegations in their protocol order, within each the State's own order, whatever the list is sorted by first.
-        places = with_rank(rows).annotate(
+        places: QuerySet[Any] = with_rank(rows).annotate(
             protocol_order=protocol_order(required_conference(request), through="delegation__")
         )
         return places.order_by(*BY_DELEGATION)
