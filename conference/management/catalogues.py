@@ -71,11 +71,12 @@ def known_to_django(language: str) -> dict[Key, Any]:
 def lacking_in_scripts(language: str) -> dict[Key, Message]:
     """What the scripts of Django's admin say and its catalogue has not in this language."""
     folder = Path(django.__file__).parent / "contrib" / "admin" / "locale"
-    known = {key for key, entry in entries_of(folder / language / SCRIPTS).items() if entry.translated()}
+    theirs = entries_of(folder / language / SCRIPTS)
+    sound = {key for key, entry in theirs.items() if entry.translated() and _is_sound(entry)}
     return {
         key: Message(entry.msgctxt, entry.msgid, entry.msgid_plural, files=["django.contrib.admin"])
         for key, entry in entries_of(folder / "en" / SCRIPTS).items()
-        if key not in known or not _is_sound(entries_of(folder / language / SCRIPTS)[key])
+        if key not in sound
     }
 
 

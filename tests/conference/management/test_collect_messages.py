@@ -6,13 +6,11 @@ from typing import Any
 
 import polib
 import pytest
-from django.conf import settings as site
 from django.core.management import CommandError, call_command
 from django.utils.translation import ngettext, override, trans_real
 
 from conference.embedded.translations import compile_translations
-from conference.management.catalogues import CATALOGUE, entries_of, translatable
-from conference.management.messages import Key, Message, messages_of
+from conference.management.catalogues import CATALOGUE
 
 CODE = """
 from django.utils.translation import gettext as _now, gettext_lazy as _, ngettext, pgettext
@@ -41,11 +39,6 @@ def project(settings: Any, tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.fixture(scope="module")
-def texts_of_the_site() -> dict[Key, Message]:
-    return messages_of(Path(site.BASE_DIR), translatable(Path(site.BASE_DIR)))
-
-
 def collect() -> str:
     output = StringIO()
     call_command("collect_messages", stdout=output)
@@ -54,16 +47,6 @@ def collect() -> str:
 
 def russian(project: Path) -> Any:
     return polib.pofile(str(project / "locale" / "ru" / CATALOGUE))
-
-
-@pytest.mark.parametrize("language", [code for code, _name in site.LANGUAGES if code != site.LANGUAGE_CODE])
-def test_every_text_of_the_site_is_in_the_catalogue_of_each_language(
-    language: str, texts_of_the_site: dict[Key, Message]
-) -> None:
-    catalogue = entries_of(Path(site.LOCALE_PATHS[0]) / language / CATALOGUE)
-    plurals = {key: entry.msgid_plural for key, entry in catalogue.items()}
-    missing = [message for key, message in texts_of_the_site.items() if plurals.get(key) != message.plural]
-    assert missing == [], "“make messages” writes them into the catalogues."
 
 
 def test_texts_are_found_under_every_name_that_a_file_gives_to_the_functions(project: Path) -> None:
