@@ -94,6 +94,15 @@ class ReasonRequiredError(RegistrationError):
         super().__init__(_("Please give the reason; it is kept with the decision."))
 
 
+class NoticeChangedError(RegistrationError):
+    """What was agreed to is not the privacy notice in force."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The privacy notice has changed meanwhile. Please read the new version, and agree again if you do.")
+        )
+
+
 class InvitationNotValidError(RegistrationError):
     """The link or code is unknown, used up, expired or belongs to another."""
 

@@ -1,7 +1,16 @@
 """Who may do what about participation: predicates that answer, and never raise."""
 
 from conference.models import Conference, TeamRole, User
-from conference.permissions import ROLES_THAT_DECIDE, ROLES_THAT_INVITE, ROLES_THAT_REGISTER, Actor, has_role, roles_in
+from conference.permissions import (
+    ROLES_THAT_ARRANGE,
+    ROLES_THAT_DECIDE,
+    ROLES_THAT_INVITE,
+    ROLES_THAT_REGISTER,
+    ROLES_THAT_WORD_THE_NOTICE,
+    Actor,
+    has_role,
+    roles_in,
+)
 from registration.models import Delegation, FocalPointRank, Invitation, PendingChange, Registration
 from registration.states import Track
 
@@ -19,6 +28,16 @@ def can_invite(user: Actor, conference: Conference) -> bool:
 def can_register(user: Actor, conference: Conference) -> bool:
     """Whether the user, as an officer, enters and changes registrations of the conference."""
     return has_role(user, conference, ROLES_THAT_REGISTER)
+
+
+def can_word_notice(user: Actor, conference: Conference) -> bool:
+    """Whether the user prepares a version of the privacy notice: the co-ordinator and the registration officer."""
+    return has_role(user, conference, ROLES_THAT_WORD_THE_NOTICE)
+
+
+def can_publish_notice(user: Actor, conference: Conference) -> bool:
+    """The co-ordinator answers for what the host promises to everybody who registers."""
+    return has_role(user, conference, ROLES_THAT_ARRANGE)
 
 
 def is_addressee(user: Actor, invitation: Invitation) -> bool:

@@ -13,6 +13,7 @@ from registration.views import (
     members,
     nominate,
     own,
+    own_agree,
     own_badge,
     own_choices,
     own_correct,
@@ -57,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/<uuid:registration>/correct/", own_correct.correct, name="own-correct"),
     path("me/<uuid:registration>/correct/check/", own_correct.check, name="own-check"),
     path("me/<uuid:registration>/visibility/", own_choices.visibility, name="own-visibility"),
+    path("me/<uuid:registration>/privacy/", own_agree.agree, name="own-agree"),
     path("me/<uuid:registration>/travel/", own_travel.travel, name="own-travel"),
     path("me/<uuid:registration>/data/", own_data.data, name="own-data"),
     path("me/<uuid:registration>/data/file/", own_data.data_file, name="own-data-file"),
@@ -64,4 +66,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/<uuid:registration>/withdraw/", own.withdraw, name="own-withdraw"),
     path("documents/<uuid:document>/", documents.document, name="document"),
     path("privacy/", privacy.privacy, name="privacy"),
+    path("privacy/<slug:version>/", privacy.privacy_version, name="privacy-version"),
 ]

@@ -13,6 +13,7 @@ from agenda.demonstration.identity import DEMONSTRATIONS, Demonstration
 from agenda.demonstration.invitations import set_up_invitations
 from agenda.demonstration.ledger import write_ledger
 from agenda.demonstration.missions import set_up_missions
+from agenda.demonstration.notices import set_up_notices
 from agenda.demonstration.own_organisations import set_up_own_organisations
 from agenda.demonstration.people import set_up_people
 from agenda.demonstration.programme import set_up_programme
@@ -63,6 +64,7 @@ def _load(demonstration: Demonstration) -> None:
     stage = set_up_conference(demonstration)
     set_up_own_organisations(stage)
     set_up_team(stage)
+    set_up_notices(stage)
     set_up_missions(stage)
     set_up_delegations(stage)
     set_up_people(stage)

@@ -6,9 +6,9 @@ from agenda.demonstration.badges import badge_of
 from agenda.demonstration.history import FOCAL_POINT, REGISTRATION, TRACK_OF_TABLE, VETTING, Moment, moments
 from agenda.demonstration.identity import Row
 from agenda.demonstration.letters import letters_of_step
+from agenda.demonstration.notices import agree_anew, notice_at
 from agenda.demonstration.stage import Stage
 from conference.models import TeamRole, User
-from registration.forms.register import PRIVACY_NOTICE_VERSION
 from registration.models import (
     Application,
     Badge,
@@ -46,6 +46,7 @@ def set_up_registrations(stage: Stage) -> None:
     RegistrationTransition.objects.bulk_create(transitions)
     Application.objects.bulk_create(applications)
     Badge.objects.bulk_create(badges)
+    agree_anew(stage)
 
 
 def _registration(stage: Stage, table: str, row: Row, position: int) -> Registration:
@@ -81,7 +82,7 @@ def _history(
     registration.created_at, registration.state_since = recorded[0], recorded[-1]
     registration.version = len(way)
     if table in BY_THEMSELVES and row["state"] != S.DRAFT:
-        registration.privacy_notice_version = PRIVACY_NOTICE_VERSION
+        registration.privacy_notice_version = notice_at(stage, way[0].at)
         registration.consented_at = recorded[0]
     handed_in = [
         when for moment, when in zip(way, recorded, strict=True) if moment.step.state in {S.COMPLETE, S.SUBMITTED}

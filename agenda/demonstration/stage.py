@@ -41,6 +41,8 @@ class Stage:
     answered_at: dict[str, datetime.datetime] = field(default_factory=dict)
     registrations: dict[str, Registration] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
+    #: Each version of the host's privacy notice, and since when it is in force on the conference's clock.
+    notices: dict[str, datetime.datetime] = field(default_factory=dict)
     letters: list[DatedLetter] = field(default_factory=list)
 
     @property

@@ -34,7 +34,6 @@ ANSWERS = {
     "relevant_work": "A comparison of twelve school programmes, published last year.",
     "proposed_by": "",
     "level": "listed",
-    "consent": "on",
 }
 
 
@@ -62,8 +61,8 @@ def _post(path: str, headers: Mapping[str, str], fields: Mapping[str, str]) -> R
 
 
 def _hidden(page: Response) -> dict[str, str]:
-    """What the page's form brings along by itself; a browser would send it, so we do."""
-    inputs = (tag for tag in INPUT.findall(page.body) if b'type="hidden"' in tag)
+    """What the page's form brings along by itself, and the box by which one agrees to the notice that it names."""
+    inputs = (tag for tag in INPUT.findall(page.body) if b'type="hidden"' in tag or b'name="consent"' in tag)
     found = {_text(NAME, tag): _text(VALUE, tag) for tag in inputs}
     areas = {name.decode(): html.unescape(value.decode()) for name, value in TEXT_AREA.findall(page.body)}
     return found | areas

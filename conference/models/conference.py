@@ -108,6 +108,13 @@ class Conference(Identified, Versioned):
         _("place of notes"), blank=True, help_text=_("Where notes are dated, for example: Ulaanbaatar.")
     )
     note_prefix = models.CharField(_("prefix of note numbers"), max_length=30, blank=True)
+    privacy_notice_number = models.PositiveIntegerField(
+        _("privacy notice in force"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("The number of the version; empty: the standard text. Written by its publication alone."),
+    )
     is_demonstration = models.BooleanField(_("demonstration"), default=False)
     demonstration_notice = TranslatedTextField(_("line on every page of a demonstration"), blank=True)
     demonstration_offset = models.DurationField(

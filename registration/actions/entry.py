@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference.models import User
+from conference.models import Conference, User
 from registration.actions.seating import Seating
-from registration.errors import ClosedError, RegistrationError
-from registration.models import Participant, Registration, RegistrationTransition
+from registration.errors import ClosedError, NoticeChangedError, RegistrationError
+from registration.models import Participant, Registration, RegistrationTransition, notice_in_force
 from registration.queries.windows import registration_window
 from registration.states import LIVE, RegistrationState
 
@@ -22,7 +23,27 @@ def earlier_submit(form_token: UUID, seating: Seating) -> Registration | None:
     of_this_form = Registration.objects.filter(form_token=form_token)
     if not of_this_form.exists():  # as nearly always, and ten times cheaper than reading one
         return None
-    earlier: Registration = of_this_form.select_related("participant").get()
+    return _made_by(form_token, seating)
+
+
+def earlier_submit_or_consent(form_token: UUID, seating: Seating, privacy_notice_version: str) -> Registration | None:
+    """The same, for a form with which one agrees to the privacy notice: the first submit must name the one in force.
+
+    One query tells both, after the category's lock, which a publication takes as well: so nobody agrees to a version
+    that was replaced before. Raises ``NoticeChangedError``.
+    """
+    used = Exists(Registration.objects.filter(form_token=form_token))
+    held = Conference.objects.only("privacy_notice_number").annotate(form_is_used=used)
+    conference: Any = held.get(pk=seating.conference.pk)
+    if conference.form_is_used:
+        return _made_by(form_token, seating)
+    if privacy_notice_version != notice_in_force(conference):
+        raise NoticeChangedError
+    return None
+
+
+def _made_by(form_token: UUID, seating: Seating) -> Registration:
+    earlier: Registration = Registration.objects.select_related("participant").get(form_token=form_token)
     delegation_id = seating.delegation.pk if seating.delegation else None
     if (earlier.category_id, earlier.delegation_id) != (seating.category.pk, delegation_id):
         raise RegistrationError(_("This form was already used. Please open it again; nothing was saved."))

@@ -12,7 +12,7 @@ from conference.models import Conference, normalise_email
 from registration import emails
 from registration.actions.entry import (
     begin,
-    earlier_submit,
+    earlier_submit_or_consent,
     live_registration,
     place_or_wait,
     refuse_if_closed,
@@ -48,10 +48,11 @@ def register_invited(
 
     Locks conference (where it has a capacity), category, invitation and participant. A form submitted twice gives the
     registration that is there. Where all places are taken the person goes on the waiting list, if the category has one.
-    Raises ``InvitationNotValidError``, ``ClosedError``, ``FullError``; ``RegistrationError`` for who is registered.
+    Raises ``InvitationNotValidError``, ``NoticeChangedError``, ``ClosedError``, ``FullError``; ``RegistrationError``
+    for who is registered.
     """
     invitation, participant, seating = _lock_invitation(invitation_id)
-    earlier = earlier_submit(form_token, seating)
+    earlier = earlier_submit_or_consent(form_token, seating, privacy_notice_version)
     if earlier is not None:
         return earlier
     if live_registration(participant) is not None:
@@ -94,10 +95,10 @@ def apply(
     A duplicate has the address and the name of a live registration of the conference; then nothing is returned, so that
     the caller can show the page it always shows. ``client`` is the network address it came from. Locks conference
     (where it has a capacity) and category. A form submitted twice gives the registration that is there. Raises
-    ``ClosedError``, ``FullError``; ``RegistrationError`` for one too many within an hour.
+    ``NoticeChangedError``, ``ClosedError``, ``FullError``; ``RegistrationError`` for one too many within an hour.
     """
     seating = lock_seating(conference, category.pk)
-    earlier = earlier_submit(form_token, seating)
+    earlier = earlier_submit_or_consent(form_token, seating, privacy_notice_version)
     if earlier is not None:
         return earlier
     # Before the duplicate is looked for: “closed”, “full” and “too many” must not tell who is already registered.

@@ -33,7 +33,10 @@ def refuse_too_many(conference: Conference, email: str, client: str) -> None:
     Only what was submitted by form counts. The caller holds the category's lock, so that the limit holds in a race.
     Raises ``TooManyApplicationsError`` with one sentence, whichever limit it was and whoever is registered.
     """
-    counted = Registration.objects.filter(consented_at__gt=timezone.now() - HOUR).aggregate(
+    an_hour_ago = timezone.now() - HOUR
+    # Whoever agrees anew to a newer notice submits nothing.
+    submitted = Registration.objects.filter(consented_at__gt=an_hour_ago, created_at__gt=an_hour_ago)
+    counted = submitted.aggregate(
         to_address=Count("pk", filter=Q(conference=conference, participant__email=normalise_email(email))),
         from_client=Count("pk", filter=Q(client_digest=client_digest(client)) & ~Q(client_digest="")),
     )

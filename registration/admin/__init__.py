@@ -7,6 +7,7 @@ from registration.admin import (
     delegations,
     invitations,
     participants,
+    privacy_notices,
     registrations,
     requests,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "delegations",
     "invitations",
     "participants",
+    "privacy_notices",
     "registrations",
     "requests",
 ]

@@ -13,8 +13,9 @@ from conference.admin.markup import at_text
 from conference.formats import language_name
 from registration.admin.compartments import compartments_of
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
-from registration.models import Application, Participant, Registration, ReviewRequest
+from registration.models import Application, Participant, Registration, ReviewRequest, notice_in_force
 from registration.queries.outstanding import outstanding
+from registration.queries.privacy_notices import version_text, version_url
 
 Row = dict[str, Any]
 Section = dict[str, Any]
@@ -51,8 +52,22 @@ def _participation(request: HttpRequest, registration: Registration) -> Iterator
     yield row(_("Outstanding"), capfirst(", ".join(outstanding(registration))) if registration.is_live else "")
     yield from _origins(request, registration)
     yield row(_("Submitted"), at_text(registration.conference, registration.submitted_at))
-    consented = at_text(registration.conference, registration.consented_at)
-    yield row(_("Privacy notice"), registration.privacy_notice_version, detail=consented)
+    yield from _consents(registration)
+
+
+def _consents(registration: Registration) -> Iterator[Row]:
+    """What was agreed to, and when; whether it is still in force; and what was agreed to before."""
+    conference, version = registration.conference, registration.privacy_notice_version
+    if not version:
+        return
+    consented, in_force = at_text(conference, registration.consented_at), notice_in_force(conference)
+    since = "" if version == in_force else _("in force now: %(version)s") % {"version": version_text(in_force)}
+    detail = "; ".join(filter(None, (consented, since)))
+    yield row(_("Privacy notice"), capfirst(version_text(version)), url=version_url(conference, version), detail=detail)
+    for before in registration.renewed_consents.exclude(former_version=""):
+        url = version_url(conference, before.former_version)
+        agreed_at = at_text(conference, before.former_at)
+        yield row(_("Agreed to before"), capfirst(version_text(before.former_version)), url=url, detail=agreed_at)
 
 
 def _origins(request: HttpRequest, registration: Registration) -> Iterator[Row]:

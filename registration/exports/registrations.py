@@ -15,6 +15,7 @@ from conference.registry import JobKind
 from registration.models import Registration, Visibility
 from registration.queries.desk_delegations import DelegationName, delegation_names
 from registration.queries.outstanding import outstanding
+from registration.queries.privacy_notices import version_text
 from registration.queries.rank import places_in_rank
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def headings() -> tuple[str, ...]:
         _("Language of letters"),
         _("Visibility"),
         _("Outstanding"),
+        _("Privacy notice agreed to"),
     )
 
 
@@ -94,6 +96,7 @@ def _row(
         person.language,
         person.get_visibility_display(),
         ", ".join(outstanding(registration)) if registration.is_live else "",
+        version_text(agreed_to) if (agreed_to := registration.privacy_notice_version) else "",
     )
 
 

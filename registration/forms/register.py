@@ -1,35 +1,32 @@
 """The registration form: of an application, and of somebody invited in person."""
 
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.layout import Fieldset
 from django import forms
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
 from registration.actions.people import PERSON_FIELDS, VISIBILITY_FIELDS
+from registration.forms.consent import CHANGED, ConsentField
 from registration.forms.organisation import ORGANISATION_FIELDS, organisation_fields, organisation_section
 from registration.forms.particulars import ParticularsForm
 from registration.forms.person import SectionText, button
-from registration.forms.summary import SummarySection, summary_of
+from registration.forms.summary import SummaryRow, SummarySection, summary_of
 from registration.forms.visibility import STORED, Level, level_field, proposed_level
 from registration.forms.widgets import TokenField
-from registration.models import Application, Participant, ParticipantCategory, Particular
-
-PRIVACY_NOTICE_VERSION = "2"
+from registration.models import Application, Participant, ParticipantCategory, Particular, notice_in_force
+from registration.queries.privacy_notices import version_text, version_url
 
 
 class RegistrationForm(ParticularsForm):
     """All that a person tells of themselves. The hidden token makes a second submit the same registration."""
 
     level = level_field()
-    consent = forms.BooleanField(
-        label=_("I have read the privacy notice and agree that my data are used as it says."),
-        error_messages={"required": _("Read the privacy notice and say that you agree")},
-    )
+    consent = ConsentField(label=_("I have read the privacy notice and agree that my data are used as it says."))
     form_token = TokenField()
 
     required_fields = ("given_names", "function", "email")
@@ -37,7 +34,7 @@ class RegistrationForm(ParticularsForm):
     def __init__(self, *args: Any, category: ParticipantCategory, conference: Conference, **kwargs: Any) -> None:
         super().__init__(*args, category=category, conference=conference, **kwargs)
         self.fields["level"].initial = proposed_level(category)
-        self.fields["consent"].help_text = self._link_to_the_notice()
+        self._ask_for_consent()
         if category.asks_about_organisation:
             del self.fields["institution"]
             self.fields.update(organisation_fields())
@@ -50,11 +47,21 @@ class RegistrationForm(ParticularsForm):
         self.helper.form_tag = self.helper.render_hidden_fields = False
         self.helper.disable_csrf = True
 
-    def _link_to_the_notice(self) -> str:
-        text = _("Privacy notice, version %(version)s") % {"version": PRIVACY_NOTICE_VERSION}
+    def _ask_for_consent(self) -> None:
+        """To the version in force; who agreed to a former one before they left off is told so."""
+        version = notice_in_force(self.conference)
+        field = cast("ConsentField", self.fields["consent"])
+        field.ask_for(version)
+        before = self.initial.get("consent") or version
+        text = _("Privacy notice, %(version)s") % {"version": version_text(version)}
         kept = _("(opens beside this form, which keeps what you entered)")
-        url = reverse("registration:privacy", args=[self.conference.slug])
-        return format_html('<a href="{}" target="_blank" rel="noopener">{}</a> {}', url, text, kept)
+        field.help_text = format_html(
+            '{} <a href="{}" target="_blank" rel="noopener">{}</a> {}',
+            "" if before == version else format_lazy("{}.", CHANGED),
+            version_url(self.conference, version),
+            text,
+            kept,
+        )
 
     def _sections(self) -> list[Any]:
         return [
@@ -89,7 +96,8 @@ class RegistrationForm(ParticularsForm):
 
     def summary(self) -> list[SummarySection]:
         """What was entered, by section, to be read before it is submitted."""
-        return summary_of(self, self.person())
+        agreed = SummaryRow(_("You agree to the privacy notice"), version_text(self.cleaned_data["consent"]))
+        return [*summary_of(self, self.person()), SummarySection(str(_("Privacy")), [agreed])]
 
 
 class InvitedForm(RegistrationForm):

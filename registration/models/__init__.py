@@ -2,6 +2,7 @@
 
 from registration.models.badge import Badge
 from registration.models.category import ParticipantCategory, Route, Visibility
+from registration.models.consent import RenewedConsent
 from registration.models.decision_act import UNDO_WITHIN, Decision, DecisionAct
 from registration.models.decision_round import DecisionRound, Outcome, RoundDecision
 from registration.models.delegation import Delegation, FocalPoint, FocalPointRank
@@ -11,6 +12,7 @@ from registration.models.needs import Diet, ParticipantNeeds
 from registration.models.participant import NAME_FIELDS, NameOfAddress, NameOrder, Participant, searchable
 from registration.models.particulars import AgeBand, Modality, Particular
 from registration.models.pending_change import ChangeKind, PendingChange
+from registration.models.privacy_notice import STANDARD, PrivacyNotice, notice_in_force
 from registration.models.registration import (
     Application,
     Registration,
@@ -27,6 +29,7 @@ __all__ = [
     "GROUPS_OF_STATES",
     "NAME_FIELDS",
     "ROLES_OUTSIDE_QUOTA",
+    "STANDARD",
     "UNDO_WITHIN",
     "AgeBand",
     "Application",
@@ -57,8 +60,10 @@ __all__ = [
     "Particular",
     "Passport",
     "PendingChange",
+    "PrivacyNotice",
     "Registration",
     "RegistrationTransition",
+    "RenewedConsent",
     "ReviewRequest",
     "RoundDecision",
     "Route",
@@ -68,5 +73,6 @@ __all__ = [
     "Travel",
     "UnfinishedForm",
     "Visibility",
+    "notice_in_force",
     "searchable",
 ]

@@ -78,7 +78,9 @@ class Registration(Identified, Versioned):
         editable=False,
         help_text=_("Of the form that made it: a second submit is the same."),
     )
-    privacy_notice_version = models.CharField(max_length=20, blank=True)
+    privacy_notice_version = models.CharField(
+        max_length=20, blank=True, help_text=_("The version agreed to: a number, or the name of a standard text.")
+    )
     consented_at = models.DateTimeField(null=True, blank=True)
     client_digest = models.CharField(
         max_length=64, blank=True, editable=False, help_text=_("Counts what comes from one place within an hour.")
@@ -115,6 +117,11 @@ class Registration(Identified, Versioned):
                     *(Q(track=track, state__in=sorted(states)) for track, states in STATES_OF_TRACK.items()),
                     _connector=Q.OR,
                 ),
+            ),
+            models.CheckConstraint(
+                name="consent_names_the_notice_agreed_to",
+                condition=Q(consented_at__isnull=True, privacy_notice_version="")
+                | (Q(consented_at__isnull=False) & ~Q(privacy_notice_version="")),
             ),
             models.CheckConstraint(
                 name="role_goes_with_a_delegation", condition=Q(delegation__isnull=False) | Q(role="")

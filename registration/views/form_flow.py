@@ -27,7 +27,7 @@ from registration.actions.unfinished import (
     keep_entries,
     was_submitted,
 )
-from registration.errors import LostUpdateError, RegistrationError, TooManyApplicationsError
+from registration.errors import LostUpdateError, NoticeChangedError, RegistrationError, TooManyApplicationsError
 from registration.forms.drawn import drawn, drawn_once
 from registration.forms.register import RegistrationForm
 from registration.forms.summary import files_summary, travel_summary
@@ -139,6 +139,9 @@ class FormFlow:
         except TooManyApplicationsError as error:
             form.add_error(None, str(error))
             return come_again(self._entry_page(request, form), HOUR)
+        except NoticeChangedError:  # between the reading of this page and its act
+            self.conference.refresh_from_db(fields=["privacy_notice_number"])
+            return self._entry_page(request, self.make_form(form.data), status=409)
         except RegistrationError as error:
             form.add_error(None, str(error))
             return self._entry_page(request, form, status=409)

@@ -23,7 +23,7 @@ from registration.actions.regret import regret_by_code
 from registration.actions.unfinished import Keeper
 from registration.errors import RegistrationError
 from registration.forms.invitation import EmailedCodeForm, RegretForm
-from registration.forms.register import PRIVACY_NOTICE_VERSION, InvitedForm, RegistrationForm
+from registration.forms.register import InvitedForm, RegistrationForm
 from registration.models import Invitation, Registration
 from registration.permissions import is_addressee
 from registration.queries.places import places_left
@@ -161,7 +161,7 @@ def _flow(conference: Conference, found: Invitation, token: str, *, is_full: boo
             found.pk,
             person=form.person(),
             form_token=form.cleaned_data["form_token"],
-            privacy_notice_version=PRIVACY_NOTICE_VERSION,
+            privacy_notice_version=form.cleaned_data["consent"],
             needs=form.needs(),
         )
 

@@ -27,6 +27,7 @@ from registration.queries.waiting import place_told
 from registration.queries.windows import registration_window
 from registration.states import ENDED
 from registration.states import RegistrationState as S
+from registration.views.own_consent import Consent, consent_of
 from registration.views.standing import TOLD_WITH_A_REASON, is_on_behalf, may_withdraw, tone_of, words_for
 
 
@@ -49,6 +50,7 @@ class Standing:
     rows: list[SummaryRow]
     level: str
     level_text: str
+    consent: Consent
     seen: list[SummaryRow]
     documents: list[dict[str, str]]
     actions: list[dict[str, str]]
@@ -60,6 +62,7 @@ def standing(registration: Registration, user: User, conference: Conference) -> 
     """One registration in words."""
     words = words_for(registration, user)
     level = level_of(registration.participant)
+    consent = consent_of(registration, conference)
     return Standing(
         id=registration.pk,
         name=registration.participant.formal_name,
@@ -70,12 +73,13 @@ def standing(registration: Registration, user: User, conference: Conference) -> 
         status=capfirst(registration.get_state_display()),
         since=day_text(on_the_clock(conference, registration.state_since).date()),
         reason=_reason(registration),
-        todo=_todo(registration, conference),
+        todo=[*_todo(registration, conference), *consent.todo],
         requests=_requests(registration, user, conference),
         badge=_badge(registration, conference),
         rows=_rows(registration),
         level=str(level.label),
         level_text=str(MEANING[level]),
+        consent=consent,
         seen=[SummaryRow(term, text) for term, text in shown_of(registration.participant)],
         documents=_documents(registration, user, conference),
         actions=_actions(registration, user, conference),

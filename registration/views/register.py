@@ -13,8 +13,8 @@ from conference.models import Conference
 from conference.views.pages import page, public_page
 from conference.views.rendered_once import rendered_once
 from registration.actions.register import apply
-from registration.forms.register import PRIVACY_NOTICE_VERSION, RegistrationForm
-from registration.models import ParticipantCategory, Registration, Route
+from registration.forms.register import RegistrationForm
+from registration.models import ParticipantCategory, Registration, Route, notice_in_force
 from registration.queries.places import places_left
 from registration.queries.windows import registration_window
 from registration.views.categories import what_to_do
@@ -61,7 +61,7 @@ def _flow(request: HttpRequest, shown: Conference, chosen: ParticipantCategory) 
             person=entered.person(),
             application=entered.application(),
             form_token=entered.cleaned_data["form_token"],
-            privacy_notice_version=PRIVACY_NOTICE_VERSION,
+            privacy_notice_version=entered.cleaned_data["consent"],
             client=client_address(request),
             needs=entered.needs(),
         )
@@ -96,7 +96,7 @@ def key_of_empty_form(conference: Conference, category: ParticipantCategory) -> 
         tuple(category.asks),
         tuple(category.requires),
         category.default_visibility,
-        PRIVACY_NOTICE_VERSION,
+        notice_in_force(conference),
     )
 
 

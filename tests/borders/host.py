@@ -39,6 +39,7 @@ if TYPE_CHECKING:
         Participant,
         ParticipantCategory,
         PendingChange,
+        PrivacyNotice,
         Registration,
         Route,
     )
@@ -65,6 +66,7 @@ class Host:
     documents: dict[str, Document] = field(default_factory=dict)
     pending_changes: dict[str, PendingChange] = field(default_factory=dict)
     decisions: dict[str, DecisionAct | DecisionRound] = field(default_factory=dict)
+    notices: dict[str, PrivacyNotice] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     appearances: dict[str, Appearance] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)
@@ -90,6 +92,7 @@ class Host:
             self.documents,
             self.pending_changes,
             self.decisions,
+            self.notices,
             self.sessions,
             self.appearances,
             self.messages,

@@ -37,6 +37,7 @@ from tests.factories.registration import (
     make_document,
     make_focal_point,
     make_invitation,
+    make_notice,
     make_participant,
     make_registration,
     make_round,
@@ -48,6 +49,7 @@ FAR_AHEAD = datetime.timedelta(days=3650)
 
 def add_participation(host: Host, states: tuple[str, str]) -> None:
     """The host's categories, and everybody by whichever route they come."""
+    _add_notices(host)
     _add_categories(host)
     _add_delegations(host, states)
     _add_members(host)
@@ -82,6 +84,18 @@ def add_person(host: Host, name: str, readers: frozenset[str], **changes: Any) -
     )
     host.people[name] = person
     return person
+
+
+def _add_notices(host: Host) -> None:
+    """A published version and the next one in preparation; here and there they have the same numbers."""
+    for name, readers in (("published", PUBLIC), ("draft", TEAM)):
+        host.notices[name] = make_notice(
+            host.conference,
+            is_published=name == "published",
+            text=texts(host.words.new(readers), "Who is responsible", "Кто отвечает", "Хэн хариуцдаг"),
+            changes=texts(host.words.new(readers), "New is", "Новое", "Шинэ"),
+            by=host.officers[TeamRole.COORDINATOR],
+        )
 
 
 def _add_categories(host: Host) -> None:

@@ -30,6 +30,7 @@ from tests.borders.world import World
 
 Things = Callable[[Host, World], Iterable[Any]]
 NOBODY: frozenset[str] = frozenset()
+WORDING = frozenset({"coordinator", "registration", "of_both", "of_there", "superuser"})
 COORDINATOR = frozenset({"coordinator"})
 ADMINISTRATOR = frozenset({"superuser"})
 APPS = ("conference", "registration", "agenda", "correspondence")
@@ -119,6 +120,19 @@ def people(host: Host, _world: World) -> Iterable[Visit]:
     yield Visit({"object_id": host.people["hidden_person"].pk}, SEEING_PROTECTED, refused=302)
 
 
+def discarded_notices(host: Host, _world: World) -> Iterable[Visit]:
+    """A draft is; what was published stays."""
+    yield Visit({"object_id": host.notices["draft"].pk}, OFFICERS)
+    yield Visit({"object_id": host.notices["published"].pk}, NOBODY, refused=403)
+
+
+def previewed_notices(host: Host, _world: World) -> Iterable[Visit]:
+    """What is public is looked at where it is."""
+    for language in ("en", "mn"):
+        yield Visit({"pk": host.notices["draft"].pk, "language": language}, OFFICERS)
+    yield Visit({"pk": host.notices["published"].pk, "language": "en"}, OFFICERS, answer=302)
+
+
 def who_waits(host: Host, _world: World) -> Iterable[dict[str, Any]]:
     yield {"pk": host.delegations["second"].pk, "registration": host.registrations["member_who_waits"].pk}
 
@@ -199,6 +213,21 @@ DESK: Sequence[Address] = (
     act("agenda_session_cancel", of("panel", kept="sessions"), SCHEDULING),
     act("agenda_session_reinstate", of("cancelled", kept="sessions"), SCHEDULING),
     form("agenda_session_answer", of("speaker", "hidden_person", kept="appearances"), SCHEDULING),
+    desk("registration_privacynotice_changelist", methods=BOTH),
+    # While a version is in preparation, one is led to it.
+    desk("registration_privacynotice_add", WORDING, answer=302, methods=BOTH),
+    row("registration_privacynotice_change", of("published", "draft", kept="notices"), methods=BOTH),
+    row("registration_privacynotice_delete", discarded_notices, WORDING, methods=BOTH),
+    row("registration_privacynotice_history", of("draft", kept="notices"), answer=302, refused=302, is_page=False),
+    row(
+        "admin/registration/privacynotice/<path:object_id>/",
+        of("draft", kept="notices"),
+        answer=302,
+        refused=302,
+        is_page=False,
+    ),
+    row("registration_privacynotice_preview", previewed_notices),
+    form("registration_privacynotice_publish", of("draft", kept="notices"), COORDINATING),
     *model("registration_participantcategory", lambda h, _w: h.categories.values()),
     *model(
         "registration_delegation",

@@ -55,6 +55,14 @@ def part_of_form(host: Host, _world: World) -> Iterable[Visit]:
     yield Visit(arguments)
 
 
+def versions(host: Host, _world: World) -> Iterable[Visit]:
+    """What was published, and the standard text; the draft would be the second."""
+    for version in ("1", "standard-1", "standard-2"):
+        yield Visit({"conference": host.slug, "version": version})
+    for version in ("2", "01", "draft", "standard-3", "9" * 12):
+        yield Visit({"conference": host.slug, "version": version}, NOBODY)
+
+
 def note_link(host: Host, _world: World) -> Iterable[Visit]:
     """The page behind a note; the link is the secret."""
     yield Visit({"conference": host.slug, "token": host.invitations["first"].link_token})
@@ -158,6 +166,7 @@ PAGES: Sequence[Address] = (
     Address("registration:received", Kind.OPEN, categories),
     Address("registration:regretted", Kind.OPEN, at()),
     Address("registration:privacy", Kind.OPEN, at()),
+    Address("registration:privacy-version", Kind.OPEN, versions),
     Address("registration:designate", Kind.OPEN, at(), methods=BOTH),
     Address("registration:designated", Kind.OPEN, at()),
     Address("agenda:agenda", Kind.OPEN, at()),
@@ -179,6 +188,7 @@ PAGES: Sequence[Address] = (
     Address("registration:own-correct", Kind.OWN, own_registration, methods=BOTH),
     # Without anything typed there is nothing to check.
     Address("registration:own-check", Kind.OWN, own_registration, answer=302, methods=BOTH, is_page=False),
+    Address("registration:own-agree", Kind.OWN, own_registration, methods=POST, is_page=False),
     Address("registration:own-visibility", Kind.OWN, own_registration, methods=BOTH),
     # No category of the world asks for travel.
     Address("registration:own-travel", Kind.OWN, asked_for_travel, methods=BOTH, is_page=False),

@@ -25,6 +25,7 @@ from registration.models import (
     Passport,
     PendingChange,
     Registration,
+    RenewedConsent,
     ReviewRequest,
     RoundDecision,
     SeatDecision,
@@ -44,6 +45,8 @@ NOT_WORDS = frozenset(
         "participant.search_text",
         "registration.client_digest",
         "registration.privacy_notice_version",
+        "renewedconsent.former_version",
+        "renewedconsent.version",
         "invitation.language",
         "invitation.link_digest",
         "invitation.designation_digest",
@@ -126,6 +129,7 @@ def _travel(host: Host) -> None:
         Travel.objects.create(registration=registration)
         Passport.objects.create(registration=registration, name="?", number="?", issuer="?", expires_on="?")
         ParticipantNeeds.objects.create(participant=host.people[name])
+        RenewedConsent.objects.create(registration=registration, former_version="standard-1", version="standard-2")
         SensitiveReading.objects.create(registration=registration, what="passport")
         ReviewRequest.objects.create(registration=registration, words="?")
         if decided and not decided.decisions.filter(registration=registration).exists():

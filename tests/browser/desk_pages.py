@@ -11,7 +11,7 @@ from django.urls import reverse
 from agenda.models import Appearance
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, User
-from registration.models import DecisionRound, Delegation, Invitation, InvitationRound, Registration
+from registration.models import DecisionRound, Delegation, Invitation, InvitationRound, PrivacyNotice, Registration
 from registration.states import RegistrationState
 from tests.browser.stops import (
     ADMINISTRATOR,
@@ -72,6 +72,7 @@ def _participation(held: Conference, desk: Any) -> Iterator[Stop]:
         rows = reverse("admin:registration_registration_changelist")
         yield Stop("admin:registration_registration_decide", rows, OFFICER, f"bulk-{key}")
     yield desk("registration_registration_waiting")
+    yield from _notices(held, desk)
     yield from _compartments(held, desk)
     yield from _decisions(held, desk)
     yield desk("registration_registration_changelist", query="?q=nobody+of+that+name")
@@ -103,6 +104,19 @@ def _compartments(held: Conference, desk: Any) -> Iterator[Stop]:
         yield desk("registration_registration_change", travels.pk, who=who)
     for act in ("", "read-passport"):
         yield desk("registration_registration_passport", travels.pk, who=VISA_OFFICER, act=act)
+
+
+def _notices(held: Conference, desk: Any) -> Iterator[Stop]:
+    """The versions, one of them, the draft of the next with its preview, what publishing it does, the end of it."""
+    yield desk("registration_privacynotice_changelist")
+    published = PrivacyNotice.objects.published().filter(conference=held).order_by("number")[0]
+    yield desk("registration_privacynotice_change", published.pk)
+    draft = PrivacyNotice.objects.get(conference=held, published_at=None)
+    for act in ("", "submit-empty"):
+        yield desk("registration_privacynotice_change", draft.pk, act=act)
+    yield desk("registration_privacynotice_preview", draft.pk, "mn")
+    yield desk("registration_privacynotice_publish", draft.pk)
+    yield desk("registration_privacynotice_delete", draft.pk)
 
 
 def _decisions(held: Conference, desk: Any) -> Iterator[Stop]:

@@ -51,6 +51,7 @@ NOT_PAGES = {
     "registration:own-take-back": "a button",
     "registration:own-data-file": "a file",
     "registration:own-check": "what stands behind the correction, see its act",
+    "registration:own-agree": "a button",
     "accent": "a style sheet",
     "emblem": "an image",
     "agenda-files:ics": "a file",
@@ -88,6 +89,8 @@ def names_of_addresses() -> set[str]:
 def public_stops(held: Conference) -> Iterator[Stop]:
     for name in ("conference:landing", "registration:categories", "registration:privacy"):
         yield stop_at(name, held)
+    for version in ("1", "standard-2"):
+        yield stop_at("registration:privacy-version", held, version, is_repetition=version != "1")
     yield stop_at("registration:regretted", held)
     yield stop_at("registration:designated", held)
     yield stop_at("registration:received", held, "civil-society")

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 
 from conference.correspondence.states import MessageState
-from registration.models import Route
+from registration.models import STANDARD, Route
 from tests.factories.conference import make_conference
 from tests.factories.registration import make_category, make_participant
 from tests.servers.site import signal_valkey
@@ -34,7 +34,7 @@ APPLICATION = {
     "mandate": "Dialogue between communities.",
     "relevant_work": "Youth dialogue in three towns.",
     "level": "counted",
-    "consent": "on",
+    "consent": STANDARD,
     "step": "submit",
 }
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from conference.models import Conference, Organisation, State
+from conference.models import Conference, Organisation, State, User
 from registration.models import (
     Application,
     Badge,
@@ -24,6 +24,7 @@ from registration.models import (
     InvitationTransition,
     Participant,
     ParticipantCategory,
+    PrivacyNotice,
     Registration,
     RegistrationTransition,
     Route,
@@ -176,6 +177,27 @@ def make_invitation(
     invitation.save()
     InvitationTransition.objects.create(invitation=invitation, origin="", target=state, by=None)
     return invitation
+
+
+def make_notice(
+    conference: Conference,
+    *,
+    is_published: bool = False,
+    text: dict[str, str] | None = None,
+    changes: dict[str, str] | None = None,
+    by: User | None = None,
+    **fields: Any,
+) -> PrivacyNotice:
+    """The conference's next version of its own privacy notice: the draft, or one that is in force."""
+    next_number = (conference.privacy_notice_number or 0) + 1
+    if is_published:
+        fields = {"number": next_number, "published_at": timezone.now(), "published_by": by} | fields
+        conference.privacy_notice_number = next_number
+        conference.save(update_fields=["privacy_notice_number"])
+    in_each = {code: f"# {next_number}\n\nNotice {next_number} ({code})." for code in conference.languages}
+    return PrivacyNotice.objects.create(
+        conference=conference, text=text or in_each, changes=changes or in_each, drafted_by=by, **fields
+    )
 
 
 def make_round(*notes: Invitation, **changes: Any) -> InvitationRound:

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from conference.correspondence.models import OutgoingMessage
 from conference.models import User
-from registration.models import Registration, Route
+from registration.models import STANDARD, Registration, Route
 from tests.factories.conference import make_conference
 from tests.factories.registration import make_category, make_invitation, make_participant
 
@@ -37,7 +37,7 @@ def checked_form(invitation):
         url = reverse("registration:invitation-form", args=[invitation.conference.slug, invitation.link_token])
     form = client.get(url).context["form"]
     answers = {field.html_name: field.value() for field in form if field.value()} | {
-        "consent": "on",
+        "consent": STANDARD,
         "function": "Fellow",
     }
     check = client.post(url, answers | {"step": "check", "nationality": "CA"}, follow=True)

@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 from agenda.management.crowd.names import COURTESIES, FUNCTIONS, TITLES, name_of
 from agenda.management.crowd.stage import Stage
-from registration.forms.register import PRIVACY_NOTICE_VERSION
 from registration.models import (
     ROLES_OUTSIDE_QUOTA,
     Application,
@@ -17,6 +16,7 @@ from registration.models import (
     Registration,
     RegistrationTransition,
     Visibility,
+    notice_in_force,
 )
 from registration.states import InvitationState, RegistrationState, Track
 
@@ -130,7 +130,7 @@ def _registration(stage: Stage, person: Participant, category: str) -> Registrat
 
 
 def _consent(registration: Registration) -> None:
-    registration.privacy_notice_version = PRIVACY_NOTICE_VERSION
+    registration.privacy_notice_version = notice_in_force(registration.conference)
     registration.consented_at = registration.submitted_at = registration.created_at
 
 

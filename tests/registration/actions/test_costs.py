@@ -10,7 +10,7 @@ from registration.actions.decide import confirm_registration
 from registration.actions.decide_in_bulk import confirm_registrations
 from registration.actions.nominate import nominate
 from registration.actions.register import apply, register_invited
-from registration.models import DelegationRole, Route
+from registration.models import STANDARD, DelegationRole, Route
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_user
 from tests.factories.registration import (
@@ -45,7 +45,7 @@ def test_registering_by_invitation(conference):
     invitation = make_invitation(to=make_participant(conference))
     person = new_participant()
     queries = cost_of(
-        lambda: register_invited(invitation.pk, person=person, form_token=uuid.uuid4(), privacy_notice_version="1")
+        lambda: register_invited(invitation.pk, person=person, form_token=uuid.uuid4(), privacy_notice_version=STANDARD)
     )
     assert len(queries) <= LIMIT, "\n".join(queries)
 
@@ -60,7 +60,7 @@ def test_applying(conference):
             person=new_participant(),
             application=new_application(),
             form_token=uuid.uuid4(),
-            privacy_notice_version="1",
+            privacy_notice_version=STANDARD,
         )
     )
     assert len(queries) <= LIMIT, "\n".join(queries)

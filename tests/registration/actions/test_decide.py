@@ -22,7 +22,7 @@ from registration.errors import (
     ReasonRequiredError,
     RegistrationError,
 )
-from registration.models import Registration, Route
+from registration.models import STANDARD, Registration, Route
 from registration.queries.places import Seats, seats
 from registration.states import RegistrationState as S
 from registration.states import Track
@@ -335,6 +335,6 @@ def test_an_invited_person_is_confirmed_in_the_end(conference, officer, token, l
     guest = make_participant(conference, email="bob@people.example")
     invitation = make_invitation(to=guest)
     person = new_participant(given_names="Bob", function="Researcher")
-    registration = register_invited(invitation.pk, person=person, form_token=token, privacy_notice_version="1")
+    registration = register_invited(invitation.pk, person=person, form_token=token, privacy_notice_version=STANDARD)
     confirm_registration(registration.pk, by=officer)
     assert [purpose for purpose, _recipient in letters()] == ["registration_received", "registration_confirmed"]

@@ -18,6 +18,7 @@ from registration.actions.register import apply, register_invited
 from registration.actions.visibility import choose_visibility
 from registration.errors import FullError, InvitationNotValidError, RegistrationError
 from registration.models import (
+    STANDARD,
     DelegationRole,
     FocalPoint,
     Participant,
@@ -55,7 +56,7 @@ def guests(conference):
 
 def registering(invitation, token=None):
     person, token = new_participant(), token or uuid.uuid4()
-    return lambda: register_invited(invitation.pk, person=person, form_token=token, privacy_notice_version="1")
+    return lambda: register_invited(invitation.pk, person=person, form_token=token, privacy_notice_version=STANDARD)
 
 
 def test_of_twenty_on_the_last_place_one_gets_it_and_the_others_are_told_it_is_full(guests):
@@ -148,7 +149,7 @@ def applying(conference, category, token):
         person=person,
         application=new_application(),
         form_token=token,
-        privacy_notice_version="1",
+        privacy_notice_version=STANDARD,
     )
 
 

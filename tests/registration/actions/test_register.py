@@ -10,7 +10,7 @@ from conference.correspondence.models import OutgoingMessage
 from registration.actions import throttle
 from registration.actions.register import apply, register_invited
 from registration.errors import ClosedError, FullError, InvitationNotValidError, RegistrationError
-from registration.models import Invitation, Participant, Registration, Route
+from registration.models import STANDARD, Invitation, Participant, Registration, Route
 from registration.states import InvitationState, Track
 from registration.states import RegistrationState as S
 from tests.factories.conference import set_clock
@@ -41,7 +41,7 @@ def invitation(conference, experts):
 def register(invitation, token):
     def act(**changes):
         person = new_participant(**{"given_names": "Robert", "email": "other@people.example"} | changes)
-        return register_invited(invitation.pk, person=person, form_token=token, privacy_notice_version="1")
+        return register_invited(invitation.pk, person=person, form_token=token, privacy_notice_version=STANDARD)
 
     return act
 
@@ -54,7 +54,7 @@ def test_an_invited_person_registers_accepts_and_is_told(register, invitation, l
         Track.NOMINATION,
         invitation,
     )
-    assert (registration.privacy_notice_version, registration.consented_at is not None) == ("1", True)
+    assert (registration.privacy_notice_version, registration.consented_at is not None) == (STANDARD, True)
     assert [(step.origin, step.target, step.by) for step in registration.transitions.all()] == [("", S.COMPLETE, None)]
     assert invitation.state == InvitationState.ACCEPTED
     assert letters() == [("registration_received", "bob@people.example")]
@@ -76,7 +76,9 @@ def test_a_second_submit_of_the_same_form_is_the_same_registration(register, let
 def test_another_form_after_the_first_is_refused_with_a_sentence(register, invitation):
     register()
     with pytest.raises(RegistrationError, match="You are already registered"):
-        register_invited(invitation.pk, person=new_participant(), form_token=uuid.uuid4(), privacy_notice_version="1")
+        register_invited(
+            invitation.pk, person=new_participant(), form_token=uuid.uuid4(), privacy_notice_version=STANDARD
+        )
 
 
 def test_who_has_withdrawn_may_register_again(register, invitation):
@@ -132,7 +134,7 @@ def test_the_capacity_of_the_conference_counts_too(register, conference):
 def test_the_letter_of_invitation_to_a_state_registers_nobody(conference, token):
     to_state = make_invitation(conference)
     with pytest.raises(Invitation.DoesNotExist):
-        register_invited(to_state.pk, person=new_participant(), form_token=token, privacy_notice_version="1")
+        register_invited(to_state.pk, person=new_participant(), form_token=token, privacy_notice_version=STANDARD)
 
 
 @pytest.fixture
@@ -151,7 +153,7 @@ def applying(conference, civil_society, token):
             ),
             application=new_application() if application else None,
             form_token=form_token,
-            privacy_notice_version="1",
+            privacy_notice_version=STANDARD,
             client=client,
         )
 

@@ -24,6 +24,7 @@ def conference(db: None) -> "Conference":
 @pytest.fixture
 def application() -> Callable[..., Answers]:
     """A filled-in application of Alice's; a test changes what it is about."""
+    from registration.models import STANDARD
 
     def filled_in(**changes: Any) -> Answers:
         return {
@@ -47,7 +48,7 @@ def application() -> Callable[..., Answers]:
             "relevant_work": "Youth dialogue in three towns.",
             "proposed_by": "",
             "level": "counted",
-            "consent": "on",
+            "consent": STANDARD,
             "form_token": str(uuid.uuid4()),
         } | changes
 

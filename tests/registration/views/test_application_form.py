@@ -14,7 +14,7 @@ from conference.celery import app
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference
 from registration.actions import throttle
-from registration.models import Participant, Registration, Route, Visibility
+from registration.models import STANDARD, Participant, Registration, Route, Visibility
 from registration.states import RegistrationState
 from tests.factories.conference import ULAANBAATAR, set_clock
 from tests.factories.registration import make_category, make_registration
@@ -95,7 +95,7 @@ def test_a_submit_is_answered_with_what_happens_next(client, url, application, c
     assert conference.contact_email in text
     registration = Registration.objects.get()
     assert registration.state == RegistrationState.SUBMITTED
-    assert registration.privacy_notice_version == "2"
+    assert registration.privacy_notice_version == STANDARD
     assert registration.participant.visibility == Visibility.COUNTED
     assert not registration.participant.named_on_agenda
     assert OutgoingMessage.objects.get().recipient == "alice@dialogue.example"
@@ -121,7 +121,7 @@ def test_everything_typed_is_kept_beside_a_mistake(client, url, application):
     response = submit(client, url, answers, step="check")
 
     form = response.context["form"]
-    assert {name: form[name].value() for name in answers} == answers | {"consent": True}
+    assert {name: form[name].value() for name in answers} == answers
     assert "Three towns, ten years." in response.content.decode()
 
 

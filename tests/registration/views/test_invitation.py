@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, EmailedCode, User
-from registration.models import Invitation, Registration, Route
+from registration.models import STANDARD, Invitation, Registration, Route
 from registration.queries.own_data import own_data
 from registration.states import InvitationState, RegistrationState
 from tests.factories.conference import ULAANBAATAR, make_conference, set_clock
@@ -99,7 +99,7 @@ def test_who_was_invited_registers_and_is_told_what_happens_next(client, invitat
     url = url_of("invitation-form", invitation)
     form = client.get(url).context["form"]
     answers = {field.html_name: field.value() for field in form if field.value()} | {
-        "consent": "on",
+        "consent": STANDARD,
         "function": "Senior Fellow",
     }
 
