@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import secrets
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.conf import settings
@@ -33,6 +34,17 @@ WRONG_TRIES_AN_HOUR_FOR_A_CLIENT = 100
 DIGITS = 6
 
 
+@dataclass(frozen=True)
+class Addressed:
+    """How a letter greets its recipient, as ``Letter`` has it; nobody by name where the asker may be a stranger."""
+
+    name: str = ""
+    salutation: str = ""
+
+
+NOBODY = Addressed()
+
+
 def send_sign_in_code(
     address: str, *, conference: Conference | None, language: str, asker: str, client: str = ""
 ) -> None:
@@ -60,11 +72,18 @@ def send_sign_in_code(
 
 
 def send_invitation_code(
-    address: str, *, conference: Conference, language: str, about_id: UUID, asker: str, client: str = ""
+    address: str,
+    *,
+    conference: Conference,
+    language: str,
+    about_id: UUID,
+    asker: str,
+    client: str = "",
+    addressed: Addressed = NOBODY,
 ) -> None:
     """Sends to the invited address the code that opens its invitation; asker, limits and lock as for signing in.
 
-    Raises ``TooManyCodesError``.
+    The letter greets who is ``addressed``. Raises ``TooManyCodesError``.
     """
     row = EmailedCode(
         purpose=CodePurpose.INVITATION,
@@ -73,7 +92,7 @@ def send_invitation_code(
         asker_digest=_asker_digest(asker),
         client_digest=_client_digest(client),
     )
-    _send(row, conference, language, is_meant=True)
+    _send(row, conference, language, is_meant=True, addressed=addressed)
 
 
 def send_form_code(
@@ -105,7 +124,14 @@ def _spoken(wished: str, conference: Conference | None) -> str:
 
 
 @transaction.atomic
-def _send(row: EmailedCode, conference: Conference | None, language: str, *, is_meant: bool) -> None:
+def _send(
+    row: EmailedCode,
+    conference: Conference | None,
+    language: str,
+    *,
+    is_meant: bool,
+    addressed: Addressed = NOBODY,
+) -> None:
     lock_name(f"code:{row.address}")
     forget_old_codes()
     wait = _wait(row)
@@ -119,7 +145,7 @@ def _send(row: EmailedCode, conference: Conference | None, language: str, *, is_
     row.expires_at = timezone.now() + VALID_FOR
     row.digest = _digest(row, code) if is_meant else secrets.token_hex(32)
     row.save()
-    _write(_letter(row, conference, language, code), is_meant=is_meant)
+    _write(_letter(row, conference, language, code, addressed), is_meant=is_meant)
     outbox.wake_after_commit(Queue.URGENT)
 
 
@@ -131,11 +157,13 @@ def _write(letter: Letter, *, is_meant: bool) -> None:
             transaction.set_rollback(True)
 
 
-def _letter(row: EmailedCode, conference: Conference | None, language: str, code: str) -> Letter:
+def _letter(row: EmailedCode, conference: Conference | None, language: str, code: str, addressed: Addressed) -> Letter:
     return Letter(
         conference=conference,
         purpose=f"{row.purpose}_code",
         recipient=row.address,
+        recipient_name=addressed.name,
+        salutation=addressed.salutation,
         language=language,
         about=row,
         secrets={"code": code},

@@ -201,7 +201,7 @@ def _paragraph(purpose: Purpose, paragraph: str, values: Mapping[str, str]) -> S
 
 def values_of(letter: Letter, purpose: Purpose, language: str) -> dict[str, str]:
     """Every value as data: only the conference's own, and those declared as links, may be addresses."""
-    salutation = letter.salutation or f"Dear {letter.recipient_name}"
+    salutation = letter.salutation or f"Dear {letter.recipient_name or 'Sir or Madam'}"
     given = {"recipient_name": letter.recipient_name, "salutation": salutation, **letter.values}
     values = {
         name: clean(value) if purpose.is_link(name) else without_links(clean(value)) for name, value in given.items()

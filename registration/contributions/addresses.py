@@ -52,8 +52,9 @@ def concerns_protected(conference: Conference) -> Q:
         theirs.filter(delegation__isnull=False).values("delegation"),
         Invitation.objects.filter(participant__in=hidden).values("pk"),
     )
-    codes = Q(purpose__in=CODES, recipient__in=hidden.exclude(email="").values("email"))
-    return reduce(or_, (Q(about_id__in=ids) for ids in about), codes)
+    addresses = (hidden.exclude(**{field: ""}).values(field) for field in ("email", "office_email"))
+    codes = (Q(purpose__in=CODES, recipient__in=found) for found in addresses)
+    return reduce(or_, (*codes, *(Q(about_id__in=ids) for ids in about)))
 
 
 def has_registration(user: User, conference: Conference) -> bool:

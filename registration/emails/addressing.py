@@ -47,7 +47,7 @@ def letter_to_participant(
         purpose=purpose,
         recipient=recipient,
         recipient_name=recipient_name,
-        salutation="Excellency" if participant.is_excellency else "",
+        salutation=salutation_of(participant),
         copy_to=participant.office_email if participant.email and copy_to_office else "",
         language=language_of(participant),
         about=about,
@@ -56,6 +56,11 @@ def letter_to_participant(
         secrets=secrets,
         calendar=calendar,
     )
+
+
+def salutation_of(participant: Participant) -> str:
+    """How an English letter begins where it is not “Dear …”."""
+    return "Excellency" if participant.is_excellency else ""
 
 
 def letter_to_focal_point(

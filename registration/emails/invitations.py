@@ -8,7 +8,7 @@ from django.utils.translation import ngettext, override
 from conference.correspondence.letter import Letter
 from conference.formats import day_text
 from conference.models import StateName
-from registration.emails.addressing import closing_day, language_of, letter_to_participant, page_address
+from registration.emails.addressing import closing_day, language_of, letter_to_participant, page_address, salutation_of
 from registration.models import Channel, Invitation, Participant
 
 # English formal names built on one of these take the article; “Canada” and “Bosnia and Herzegovina” do not.
@@ -92,7 +92,7 @@ def _printed(purpose: str, invitation: Invitation, person: Participant, values: 
         purpose=purpose,
         recipient=invitation.email,
         recipient_name=name,
-        salutation="Excellency" if person.is_excellency else "",
+        salutation=salutation_of(person),
         language=language,
         about=invitation,
         version="paper",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conference.actions.sign_in import redeem_code, send_invitation_code
+from conference.actions.sign_in import Addressed, redeem_code, send_invitation_code
 from conference.errors import CodeNotValidError, TooManyAttemptsError
 from conference.formats import day_text
 from conference.headers import come_again
@@ -21,10 +21,11 @@ from registration.actions.invite import acknowledge_invitation, record_reply
 from registration.actions.register import register_invited
 from registration.actions.regret import regret_by_code
 from registration.actions.unfinished import Keeper
+from registration.emails.addressing import salutation_of
 from registration.errors import RegistrationError
 from registration.forms.invitation import EmailedCodeForm, RegretForm
 from registration.forms.register import InvitedForm, RegistrationForm
-from registration.models import Invitation, Registration
+from registration.models import Invitation, Participant, Registration
 from registration.permissions import is_addressee
 from registration.queries.places import places_left
 from registration.queries.windows import registration_window
@@ -119,7 +120,13 @@ def _send_code(request: HttpRequest, found: Invitation, conference: Conference) 
         about_id=found.pk,
         asker=asker_of(request),
         client=client_address(request),
+        addressed=_addressed(found.participant),
     )
+
+
+def _addressed(person: Participant | None) -> Addressed:
+    """Greeted by name, as in the letter of invitation."""
+    return Addressed(person.letter_name, salutation_of(person)) if person else Addressed()
 
 
 def _code_page(

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, EmailedCode, User
-from registration.models import STANDARD, Invitation, Registration, Route
+from registration.models import STANDARD, Invitation, Participant, Registration, Route
 from registration.queries.own_data import own_data
 from registration.states import InvitationState, RegistrationState
 from tests.factories.conference import ULAANBAATAR, make_conference, set_clock
@@ -65,6 +65,21 @@ def test_asking_for_a_code_sends_it_to_the_invited_address_alone(client, invitat
 
     assert response["Location"] == url_of("invitation-code", invitation)
     assert OutgoingMessage.objects.get().recipient == "carol@institute.example"
+
+
+@pytest.mark.parametrize(
+    ("person", "greeting"),
+    [
+        ({"courtesy": "Ms."}, "Dear Ms. Example,"),
+        ({"courtesy": "H.E. Ms.", "title": "Ambassador"}, "Excellency,"),
+        ({"courtesy": "", "title": ""}, "Dear Carol Example,"),
+    ],
+)
+def test_the_letter_with_the_code_greets_by_name(client, invitation, person, greeting):
+    Participant.objects.filter(pk=invitation.participant_id).update(**person)
+    client.post(url_of("invitation", invitation))
+
+    assert OutgoingMessage.objects.get().text.startswith(greeting)
 
 
 def test_the_right_code_signs_in_and_leads_to_a_form_with_what_is_known(client, invitation):
