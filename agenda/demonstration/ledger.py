@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from agenda.demonstration.identity import Row
 from agenda.demonstration.stage import DatedLetter, Stage
-from conference.correspondence.compose import compose, one_line
+from conference.correspondence.compose import Composed, Wordings, compose, one_line
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import COPY, DeliveryAttempt, OutgoingMessage
 from conference.correspondence.outbox import message_id_of
@@ -21,11 +21,13 @@ TRIED = frozenset({S.SENT, S.FAILED, S.UNKNOWN})
 def write_ledger(stage: Stage) -> None:
     """One row for each letter and for each copy to a private office, as the outbox would have made it."""
     troubles = {(row["purpose"], row["recipient"]): row for row in stage.rows("troubles")}
-    messages = [
-        _message(stage, dated, recipient, key, troubles.get((dated.letter.purpose, recipient)))
-        for dated in stage.letters
-        for recipient, key in _recipients(dated.letter)
-    ]
+    wordings: Wordings = {}
+    messages = []
+    for dated in stage.letters:
+        composed = compose(dated.letter, wordings)
+        for recipient, key in _recipients(dated.letter):
+            trouble = troubles.get((dated.letter.purpose, recipient))
+            messages.append(_message(stage, dated, composed, recipient, key, trouble))
     OutgoingMessage.objects.bulk_create(messages)
     DeliveryAttempt.objects.bulk_create(
         DeliveryAttempt(message=message, at=message.handed_over_at, outcome=message.state, answer=message.answer)
@@ -40,9 +42,10 @@ def _recipients(letter: Letter) -> Iterable[tuple[str, str]]:
         yield letter.copy_to, f"{COPY}{letter.key}"
 
 
-def _message(stage: Stage, dated: DatedLetter, recipient: str, key: str, trouble: Row | None) -> OutgoingMessage:
+def _message(
+    stage: Stage, dated: DatedLetter, composed: Composed, recipient: str, key: str, trouble: Row | None
+) -> OutgoingMessage:
     letter = dated.letter
-    composed = compose(letter)
     state = S(trouble["state"]) if trouble else S.SENT
     written_at = stage.clock.recorded(dated.written_at)
     answered_at = written_at + ANSWERED_AFTER if state in TRIED else None

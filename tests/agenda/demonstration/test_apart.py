@@ -11,10 +11,21 @@ from django.test import Client
 from django.urls import reverse
 
 from agenda.demonstration.identity import DEMONSTRATIONS, PASSWORD, SEMINAR, WHOLE_OF_SOCIETY
-from agenda.models import Release
+from agenda.models import Appearance, Release, Session
+from conference.clock import conference_now
 from conference.correspondence.models import OutgoingMessage
-from conference.models import Conference, State, TeamMembership, User
-from registration.models import FocalPoint, Invitation, InvitationTransition, Participant, RegistrationTransition
+from conference.models import Conference, Mission, State, TeamMembership, User
+from registration.models import (
+    FocalPoint,
+    Invitation,
+    InvitationTransition,
+    Participant,
+    Registration,
+    RegistrationTransition,
+)
+from registration.states import InvitationState, RegistrationState
+from tests.agenda.demonstration.kept import everything, load
+from tests.factories.conference import make_conference, set_clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
 
@@ -207,3 +218,29 @@ def test_each_calls_states_as_they_were_called_then():
         WHOLE_OF_SOCIETY.slug: "North Macedonia",
         SEMINAR.slug: "the former Yugoslav Republic of Macedonia",
     }
+
+
+def test_a_second_load_changes_nothing():
+    loaded = everything()
+    assert load() == "The demonstration is loaded already; nothing was changed.\n"
+    assert everything() == loaded
+
+
+def test_a_reset_of_one_begins_it_afresh_and_leaves_the_others_and_the_mission_that_they_write_through():
+    make_conference(slug="another-conference")
+    conference, seminar = (Conference.objects.get(slug=one.slug) for one in (WHOLE_OF_SOCIETY, SEMINAR))
+    mission = Mission.objects.get(state__code="FI")
+    Invitation.objects.filter(conference=seminar, state=InvitationState.SENT).update(mission=mission)
+    ours = (Registration, Participant, Invitation, Session, Appearance, Release, OutgoingMessage, Mission)
+    before = {model: set(model._default_manager.values_list("pk", flat=True)) for model in ours}
+    set_clock(seminar, "2017-06-20 12:00")
+    set_clock(conference, "2019-06-19 18:00")
+    Registration.objects.filter(conference=conference, state=RegistrationState.COMPLETE).delete()
+    load(reset=True, only=WHOLE_OF_SOCIETY.slug)
+    again = Conference.objects.get(slug=WHOLE_OF_SOCIETY.slug)
+    assert f"{conference_now(again):%d %B %H:%M}" == "03 June 09:00"
+    assert f"{conference_now(seminar):%d %H}" == "20 12"
+    assert Invitation.objects.get(conference=seminar, mission__isnull=False).mission == mission
+    assert Mission.objects.filter(state__code="FI").count() == 1
+    assert {model: set(model._default_manager.values_list("pk", flat=True)) for model in ours} == before
+    assert Conference.objects.filter(slug="another-conference").exists()

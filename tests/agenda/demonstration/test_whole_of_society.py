@@ -1,19 +1,26 @@
 """The Conference of 2019: its numbers, its titles, what there is to do on it."""
 
+import datetime
 from collections import Counter
 
 import pytest
+from django.utils import timezone
 
+from agenda.actions.release import release_agenda
 from agenda.demonstration.identity import WHOLE_OF_SOCIETY
 from agenda.models import Appearance, Release
 from agenda.queries.moves import MoveKind
 from agenda.queries.published import published_agenda
+from conference.clock import conference_now
 from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.reminders import fire_due_reminders
 from conference.correspondence.states import MessageState
-from conference.models import Conference, Mission, State, TeamMembership, TeamRole
+from conference.models import Conference, Mission, State, TeamMembership, TeamRole, User
+from registration.actions.decide import confirm_registration, decline_application
 from registration.models import Delegation, FocalPointRank, Invitation, Participant, ParticipantCategory, Registration
 from registration.queries.places import places_left, seats, waiting_list_of
-from registration.states import LIVE, InvitationState, RegistrationState
+from registration.states import AWAITING_A_REPLY, LIVE, InvitationState, RegistrationState
+from tests.factories.conference import set_clock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demonstration")]
 
@@ -122,3 +129,32 @@ def test_each_duty_of_the_secretariat_has_an_officer(conference):
 
 def test_the_registers_are_loaded_with_it():
     assert State.objects.count() == 68
+
+
+def test_at_the_first_load_it_is_monday_3_june_2019_at_nine(conference):
+    now = conference_now(conference)
+    assert f"{now:%A %d %B %Y %H:%M}" == "Monday 03 June 2019 09:00"
+    assert now.tzinfo == conference.zone
+
+
+def test_the_reminder_comes_ten_minutes_after_the_first_load_to_those_who_have_not_answered(conference):
+    queued = OutgoingMessage.objects.filter(state=MessageState.QUEUED)
+    assert fire_due_reminders() == 0
+    set_clock(conference, "2019-06-03 09:11")
+    waiting = Invitation.objects.filter(state__in=AWAITING_A_REPLY, reply_by=datetime.date(2019, 6, 6))
+    assert fire_due_reminders() == waiting.count() > 10
+    assert set(queued.values_list("about_id", flat=True)) == set(waiting.values_list("pk", flat=True))
+    assert fire_due_reminders() == 0
+
+
+def test_officers_decide_and_publish_on_it_at_once(conference):
+    def officer(role):
+        return User.objects.get(memberships__conference=conference, memberships__role=role)
+
+    complete, *_others = conference.registrations.filter(state=RegistrationState.COMPLETE)
+    assert confirm_registration(complete.pk, by=officer("registration")).state == RegistrationState.REGISTERED
+    application, *_others = conference.registrations.filter(state=RegistrationState.UNDER_REVIEW)
+    declined = decline_application(application.pk, reason="No place is left.", by=officer("vetting"))
+    assert declined.state == RegistrationState.DECLINED
+    release = release_agenda(conference.pk, by=officer("agenda"))
+    assert (release.number, release.published_at <= timezone.now()) == (3, True)
