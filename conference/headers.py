@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
 
@@ -10,13 +11,16 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from conference.http import GetResponse
 
 NUL = "\x00"
+#: A film of a telephone is larger.
+MOST_DISCARDED = 100_000_000
+PIECE = 64 * 1024
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 # Nothing here needs the devices of whoever reads; a page that does says so itself.
 PERMISSIONS = ", ".join(
@@ -97,8 +101,18 @@ class ReadableRequestsMiddleware:
         return self.get_response(request)
 
 
+def _let_it_arrive(request: HttpRequest, size: int) -> None:
+    with suppress(UnreadablePostError):
+        while size > 0 and (piece := request.read(min(size, PIECE))):
+            size -= len(piece)
+
+
 class LargeRequestsMiddleware:
-    """Refuses what is larger than any form of ours can be, before a byte of it is read."""
+    """Refuses what is larger than any form of ours can be; nothing of it is kept.
+
+    It is read to its end all the same: a browser that is answered while it still sends shows a broken connection, and
+    never the sentence. Of what nobody sends by mistake the connection does break.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -106,6 +120,7 @@ class LargeRequestsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isascii() and length.isdigit() and int(length) > settings.REQUEST_MAX_BYTES:
+            _let_it_arrive(request, min(int(length), MOST_DISCARDED))
             return self.refusal(request)
         return self.get_response(request)
 

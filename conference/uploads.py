@@ -6,6 +6,7 @@ opened here; whoever serves one sends it as an attachment.
 
 import hashlib
 import io
+import threading
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -19,30 +20,38 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from conference.pdf_files import brings_more_than_pages
+
 PDF, JPEG, PNG = "application/pdf", "image/jpeg", "image/png"
 PICTURES = frozenset({JPEG, PNG})
 DOCUMENTS = PICTURES | {PDF}
 ENDINGS = {PDF: "pdf", JPEG: "jpg", PNG: "png"}
 MEGABYTE = 1_000_000
 LARGEST_FILE = 10 * MEGABYTE
-# As many as unpack into less than 200 megabytes; what a telephone takes has twelve to forty-eight million.
-LARGEST_PIXELS = 50_000_000
+# What has to be unpacked whole, a PNG and a JPEG in passes: a page of A3 at 300 points an inch has seventeen million.
+LARGEST_WHOLE = 20_000_000
+# Any other JPEG is made smaller while it is read; what a telephone takes has twelve to sixty-four million.
+LARGEST_PIXELS = 70_000_000
+# A JPEG in passes has ten; a small file may ask for thousands, each through the whole picture.
+MOST_PASSES = 100
+PASS = b"\xff\xda"
+# The memory that pictures take in one process, however many are sent at once.
+DRAWING = threading.BoundedSemaphore(2)
 SCALED_AS_THEY_ARE = frozenset({"RGB", "RGBA", "L", "CMYK"})
 # A page of A4 at three hundred points an inch.
 DRAWN_SIDE = 3_600
 QUALITY = 88
+PACKED = 3  # of nine: twice as fast as what is usual, for a tenth more
 LONGEST_NAME = 200
 LOOKED_AT = 4_096
 END_OF_PDF = b"%%EOF"
 TAIL_OF_PDF = 2_048
-UNUSABLE = (
-    UnidentifiedImageError,
-    OSError,
-    SyntaxError,
-    ValueError,
-    IndexError,
+UNUSABLE = (UnidentifiedImageError, OSError, SyntaxError, ValueError, IndexError)
+TOO_MANY_POINTS = _(
+    "This picture has more points than can be taken. Please give a smaller one; a page is scanned well at 300 points "
+    "an inch."
 )
-TOO_MANY_POINTS = _("This picture has more than fifty million points. Please give a smaller one.")
+DAMAGED = _("This picture is damaged or incomplete. Please save it anew as JPEG or PNG, and choose it again.")
 # What people try most often, and what to do instead.
 INSTEAD: dict[str, Promise] = {
     "image/heif": _(
@@ -104,9 +113,10 @@ def take_upload(
     if content_type not in allowed:
         raise UploadRefusedError(_sentence_instead(content_type, allowed))
     if content_type == PDF:
-        _refuse_cut_off_pdf(content)
+        _refuse_unfit_pdf(content)
     else:
-        content = drawn_anew(content, content_type, side=drawn_side)
+        with DRAWING:
+            content = drawn_anew(content, content_type, side=drawn_side)
     return Upload(content, content_type, plain_name(file.name or "", content_type))
 
 
@@ -139,21 +149,25 @@ def drawn_anew(content: bytes, content_type: str, *, side: int = DRAWN_SIDE) -> 
     """
     picture = opened(content, content_type, side=side)
     mode = "RGBA" if picture.has_transparency_data and content_type == PNG else "RGB"
-    # Made small before anything else: each copy of the largest would take two hundred megabytes.
-    small = picture if picture.mode in SCALED_AS_THEY_ARE else picture.convert(mode)
-    small.thumbnail((side, side))
-    return written(ImageOps.exif_transpose(small).convert(mode), content_type)
+    # Made small before anything else, and nothing is copied twice: the largest takes eighty megabytes.
+    if picture.mode not in SCALED_AS_THEY_ARE:
+        picture = picture.convert(mode)
+    picture.thumbnail((side, side))
+    ImageOps.exif_transpose(picture, in_place=True)
+    return written(picture if picture.mode == mode else picture.convert(mode), content_type)
 
 
 def written(picture: Image.Image, content_type: str) -> bytes:
     """The file of a picture, with nothing beside what it shows."""
+    if content_type == JPEG and picture.mode != "RGB":
+        picture = picture.convert("RGB")
     clean = Image.new(picture.mode, picture.size)
     clean.paste(picture)
     file = io.BytesIO()
     if content_type == JPEG:
-        clean.convert("RGB").save(file, "JPEG", quality=QUALITY, optimize=True)
+        clean.save(file, "JPEG", quality=QUALITY)
     else:
-        clean.save(file, "PNG")
+        clean.save(file, "PNG", compress_level=PACKED)
     return file.getvalue()
 
 
@@ -161,23 +175,43 @@ def opened(content: bytes, content_type: str, *, side: int = DRAWN_SIDE) -> Imag
     """The picture in memory, unpacked no larger than is needed. Raises ``UploadRefusedError``."""
     try:
         picture = Image.open(io.BytesIO(content), formats=("JPEG",) if content_type == JPEG else ("PNG",))
-        width, height = picture.size
-        if width * height > LARGEST_PIXELS:
-            raise UploadRefusedError(TOO_MANY_POINTS)
-        picture.draft("RGB", (side, side))
+        _refuse_too_many_points(picture, content)
+        _read_smaller(picture, side)
         picture.load()
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise UploadRefusedError(TOO_MANY_POINTS) from error
     except UNUSABLE as error:
-        raise UploadRefusedError(
-            _("This picture is damaged or incomplete. Please save it anew as JPEG or PNG, and choose it again.")
-        ) from error
+        raise UploadRefusedError(DAMAGED) from error
     return picture
 
 
-def _refuse_cut_off_pdf(content: bytes) -> None:
+def _refuse_too_many_points(picture: Image.Image, content: bytes) -> None:
+    is_whole = picture.format == "PNG" or "progressive" in picture.info
+    if picture.width * picture.height > (LARGEST_WHOLE if is_whole else LARGEST_PIXELS):
+        raise UploadRefusedError(TOO_MANY_POINTS)
+    if "progressive" in picture.info and content.count(PASS) > MOST_PASSES:
+        raise UploadRefusedError(DAMAGED)
+
+
+def _read_smaller(picture: Image.Image, side: int) -> None:
+    """Has a JPEG unpacked at a half, a quarter or an eighth where that is enough; of a PNG that is not possible."""
+    width, height = picture.size
+    times = max(max(width, height) // side, 1)
+    if width * height > LARGEST_WHOLE:
+        times = max(times, 2)
+    picture.draft("RGB", (max(width // times, 1), max(height // times, 1)))
+
+
+def _refuse_unfit_pdf(content: bytes) -> None:
     if END_OF_PDF not in content[-TAIL_OF_PDF:]:
         raise UploadRefusedError(_("This PDF is damaged or incomplete. Please save it anew, and choose it again."))
+    if brings_more_than_pages(content):
+        raise UploadRefusedError(
+            _(
+                "This PDF contains a program or another file beside its pages. Please print it into a new PDF, or scan "
+                "it, and choose that one."
+            )
+        )
 
 
 def _sentence_instead(content_type: str, allowed: Collection[str]) -> str | Promise:

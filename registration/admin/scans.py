@@ -41,7 +41,7 @@ class FilesField(forms.FileField):
     widget = SeveralFiles
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        several = data if isinstance(data, list) else [data]
+        several = (data if isinstance(data, list) else [data]) or [None]
         return [super(FilesField, self).clean(each, initial) for each in several]
 
 

@@ -8,6 +8,7 @@ from django.conf import settings as project
 from django.test import Client
 from django.urls import path
 
+from conference import headers
 from tests.conference.second_steps import LOGIN, at_password
 from tests.conference.test_settings import load
 from tests.factories.conference import make_conference, make_officer
@@ -147,13 +148,22 @@ def test_public_pages_set_no_cookie(client, conference):
 # What a request may bring
 
 
-def test_what_is_larger_than_any_form_is_refused_unread(client, settings):
+def test_what_is_larger_than_any_form_is_refused(client, settings):
     settings.REQUEST_MAX_BYTES = 2_000_000
     page = client.post("/accounts/sign-in/", {"email": "a" * 2_000_001})
     assert page.status_code == 413
     assert "may have 2 megabytes" in page.content.decode()
     assert is_guarded_page(page)
     assert client.post("/accounts/sign-in/", {"email": "a" * 1_900_000}).status_code == 200
+
+
+def test_what_is_too_large_arrives_whole_so_that_the_browser_shows_the_sentence(client, settings, monkeypatch):
+    settings.REQUEST_MAX_BYTES = 100_000
+    page = client.post("/accounts/sign-in/", {"email": "a" * 300_000})
+    assert page.wsgi_request.read() == b""
+    monkeypatch.setattr(headers, "MOST_DISCARDED", 200_000)
+    page = client.post("/accounts/sign-in/", {"email": "a" * 300_000})
+    assert len(page.wsgi_request.read()) > 90_000, "what nobody sends by mistake is cut off"
 
 
 @pytest.mark.parametrize("length", ["", "x", "-1", "١٢٣"])

@@ -10,7 +10,8 @@ from PIL import Image
 
 from conference import uploads
 from conference.forms.upload import UploadField
-from conference.uploads import JPEG, PDF, PICTURES, PNG, UploadRefusedError, take_upload
+from conference.uploads import JPEG, PDF, PICTURES, PNG, UploadRefusedError, opened, take_upload
+from tests.hostile.files_sent import jpeg_bomb, jpeg_of_many_passes, pdf_with, pdf_with_table
 
 GREEN = (29, 107, 65)
 A_PDF = b"%PDF-1.4\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
@@ -97,17 +98,65 @@ def test_transparency_stays_and_large_pictures_become_smaller():
         (picture("JPEG", size=(300, 200))[:400], "damaged or incomplete"),
         (picture().replace(b"IHDR", b"IHDX"), "damaged or incomplete"),
         (A_PDF[:30], "This PDF is damaged"),
-        (bomb(), "fifty million points"),
-        (bomb(8_000), "fifty million points"),
-        (bomb(11_000), "fifty million points"),
+        (bomb(), "more points than can be taken"),
+        (bomb(8_000), "more points than can be taken"),
+        (bomb(11_000), "more points than can be taken"),
+        (bomb(4_500), "more points than can be taken"),
+        (jpeg_bomb(), "more points than can be taken"),
+        (jpeg_of_many_passes(), "damaged or incomplete"),
+        (pdf_with(b"/OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"), "a program or another file"),
+        (pdf_with(b"/S /Java#53cript"), "a program or another file"),
+        (pdf_with(b"/S /Launch /F (cmd.exe)"), "a program or another file"),
+        (pdf_with(b"/Names << /EmbeddedFiles 3 0 R >>"), "a program or another file"),
+        (pdf_with_table(b"/S /JavaScript"), "a program or another file"),
+        (pdf_with_table(b"/S /Java#53cript"), "a program or another file"),
+        (pdf_with(b"/Obj#53tm"), "a program or another file"),
+        (pdf_with(*[b"/ObjStm"] * 501), "a program or another file"),
+        (A_PDF + b"PK\x05\x06" + b"\0" * 18, "a program or another file"),
     ],
     ids=[
         "empty", "svg", "html", "nul bytes", "gif", "heic", "docx", "doc", "program", "png cut off", "jpeg cut off",
-        "png broken", "pdf cut off", "bomb", "small bomb", "middling bomb",
+        "png broken", "pdf cut off", "bomb", "small bomb", "middling bomb", "smallest bomb", "jpeg bomb",
+        "many passes", "pdf with a program",
+        "pdf with a hidden program", "pdf that starts", "pdf with a file", "pdf with a packed program",
+        "pdf with a packed hidden program", "pdf with a hidden table", "pdf of many tables", "pdf and archive",
     ],
 )  # fmt: skip
 def test_everything_else_is_refused_with_what_to_do_instead(content, words):
     assert words in refusal(content, name="photograph.jpg")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pdf_with(b"/OpenAction [2 0 R /Fit]"),
+        pdf_with(b"/Title (On JavaScript and embedded files #1)"),
+        pdf_with_table(b"/S /URI /URI (https://ministry.example)"),
+        A_PDF.replace(b"<<>>", b"<< /Type /ObjStm >> stream\nnot packed so\nendstream"),
+        A_PDF.replace(b"<<>>", b"<< /Type /ObjStm >>"),
+    ],
+    ids=["opens at a page", "words", "a link", "packed otherwise", "nothing packed"],
+)
+def test_an_ordinary_pdf_is_taken(content):
+    assert taken(content).content == content
+
+
+def test_a_table_that_unpacks_without_end_is_refused():
+    endless = zlib.compress(b" " * (21 * 1024 * 1024))
+    content = A_PDF.replace(b"<<>>", b"<< /Type /ObjStm >> stream\n" + endless + b"\nendstream")
+    assert "a program or another file" in refusal(content)
+
+
+@pytest.mark.parametrize(
+    ("size", "unpacked"), [((7_200, 5_000), (3_600, 2_500)), ((4_600, 4_600), (2_300, 2_300)), ((900, 600), (900, 600))]
+)
+def test_a_photograph_is_unpacked_no_larger_than_is_needed(size, unpacked):
+    assert opened(picture("JPEG", size=size), JPEG).size == unpacked
+
+
+def test_a_photograph_in_passes_is_unpacked_whole_and_so_may_have_fewer_points():
+    assert opened(picture("JPEG", size=(4_000, 3_000), progressive=True), JPEG).size == (4_000, 3_000)
+    assert "more points than can be taken" in refusal(picture("JPEG", size=(5_000, 4_100), progressive=True))
 
 
 def test_a_file_is_refused_for_its_size_before_it_is_read():

@@ -23,12 +23,17 @@ TYPED = frozenset({"text", "email", "tel", "search", "url", "number", "date", "t
 
 @dataclass
 class Control:
-    """One control as the page shows it; ``choices`` of a select, a radio or a box that is ticked."""
+    """One control as the page shows it; ``choices`` of a select, a radio or a box that is ticked.
+
+    ``accept`` and ``takes_several`` of one that takes files.
+    """
 
     name: str
     kind: str
     value: str = ""
     choices: list[str] = field(default_factory=list)
+    accept: str = ""
+    takes_several: bool = False
 
     @property
     def is_typed(self) -> bool:
@@ -121,6 +126,7 @@ class Reader(HTMLParser):
             control.value = found.get("value", "on") if "checked" in found else control.value
         elif tag == "input":
             control.value = found.get("value", "")
+            control.accept, control.takes_several = found.get("accept", ""), "multiple" in found
         else:
             self.open = control
 
