@@ -23,25 +23,29 @@ class LinkNotOpenError(Exception):
 
 
 def invitation_behind(request: HttpRequest, conference: Conference, token: str) -> Invitation:
-    """The invitation of a link. Raises ``LinkNotOpenError``: 404 for an unknown one, 410 for one expired or used.
+    """The invitation of a link. Raises ``LinkNotOpenError``: 404 for an unknown one, 410 for one that has expired.
 
-    Whoever has used it, and is signed in, is led to the page that came of it.
+    Whoever has used it, and is signed in, is led to the page that came of it. To others a person's link says after its
+    use what it said before, or a letter that was forwarded would tell who registered; the code of a note, which names
+    nobody, says that it opens nothing any more.
     """
     try:
         invitation = find_by_link(token, conference=conference)
     except InvitationNotValidError as error:
         is_known = Invitation.objects.filter(conference=conference, link_digest=digest(token)).exists()
         raise LinkNotOpenError(not_valid(request, conference, str(error), status=410 if is_known else 404)) from error
-    if is_used(invitation) and _is_whose_it_was(request.user, invitation):
+    if not is_used(invitation):
+        return invitation
+    if _is_whose_it_was(request.user, invitation):
         raise LinkNotOpenError(HttpResponseRedirect(_page_it_led_to(invitation, conference)))
-    if is_used(invitation):
+    if invitation.delegation_id:
         sentence = _("This invitation has already been answered with its link or code; it opens nothing any more.")
         raise LinkNotOpenError(not_valid(request, conference, sentence, status=410))
     return invitation
 
 
 def _is_whose_it_was(user: Actor, invitation: Invitation) -> bool:
-    """Whether the page that the link led to is the user's own: to everybody else a used link says the same as ever."""
+    """Whether the page that the link led to is the user's own."""
     if invitation.delegation_id:
         return is_focal_point(user, invitation.delegation)
     return is_addressee(user, invitation)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import statistics
 import time
@@ -11,10 +12,14 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from registration.models import Invitation
+from registration.states import RegistrationState as S
 from tests.borders.roles import visitor
 from tests.borders.walking import TOKEN
 from tests.borders.world import World
+from tests.factories.registration import make_registration
 from tests.hostile.forms_shown import ShownForm, shown_forms
 
 pytestmark = pytest.mark.usefixtures("db")
@@ -136,6 +141,46 @@ def test_pages_of_others_are_answered_as_if_they_were_not_there(world: World):
                 for each, p in zip(answers, (pk, unknown), strict=True)
             ]
             assert told[0] == told[1], (role, path)
+
+
+def links_opened(world: World, *, role: str) -> list[Any]:
+    """Every page behind a person's link, to whoever has the letter and not the address."""
+    invitation, client = world.here.invitations["invitee"], visitor(world, role).client
+    answers = []
+    for path in ("", "code/", "form/", "regret/", "form/check/", "form/later/"):
+        url = f"/en/{world.here.slug}/invitation/{invitation.link_token}/{path}"
+        answers += [shape(client.get(url)), shape(client.post(url, {"code": "000000", "reason": "No"}))]
+    return answers
+
+
+@pytest.mark.parametrize("role", ["anonymous", "stranger", "focal_point"])
+def test_a_forwarded_link_does_not_tell_whether_its_addressee_has_registered(role: str, world: World):
+    invitation = world.here.invitations["invitee"]
+    before = links_opened(world, role=role)
+    make_registration(S.COMPLETE, participant=invitation.participant, invitation=invitation)
+    assert links_opened(world, role=role) == before
+    assert {answer[0] for answer in before} <= {200, 302, 404}
+
+
+def test_links_that_open_nothing_tell_nothing_of_the_person(world: World):
+    """Withdrawn, sent to another address since, of the other host, never given out: one answer; and one for expired."""
+    here = world.here
+    invitation = here.invitations["invitee"]
+    former, theirs = invitation.link_token, world.there.invitations["invitee"].link_token
+    client = visitor(world, "anonymous").client
+    Invitation.objects.filter(pk=invitation.pk).update(link_digest=None)
+    unknown = [shape(client.get(f"/en/{here.slug}/invitation/{token}/"), token) for token in (former, theirs, "a" * 22)]
+    assert unknown[0] == unknown[1] == unknown[2]
+    assert unknown[0][0] == 404
+    expired = []
+    for name in ("invitee", "hidden_invitee"):
+        each = here.invitations[name]
+        each.refresh_from_db()
+        each.renew_link()
+        Invitation.objects.filter(pk=each.pk).update(expires_at=timezone.now() - datetime.timedelta(days=1))
+        expired.append(shape(client.get(f"/en/{here.slug}/invitation/{each.link_token}/"), each.link_token))
+    assert expired[0] == expired[1]
+    assert expired[0][0] == 410
 
 
 def test_known_and_unknown_addresses_cost_the_same_statements(world: World):

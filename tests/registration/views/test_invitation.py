@@ -177,7 +177,8 @@ def test_an_expired_link_says_so_and_reveals_nothing(client, invitation):
         assert "Carol" not in text
 
 
-def test_a_link_that_was_used_says_so_and_points_to_the_own_page(client, invitation):
+def test_a_link_that_was_used_leads_by_its_code_to_the_own_page(client, invitation):
+    """Months later somebody opens the first letter again: it leads on, where it led before."""
     make_registration(
         RegistrationState.COMPLETE,
         participant=invitation.participant,
@@ -185,12 +186,12 @@ def test_a_link_that_was_used_says_so_and_points_to_the_own_page(client, invitat
         category=invitation.category,
     )
 
-    response = client.get(url_of("invitation", invitation))
+    client.post(url_of("invitation", invitation))
+    response = client.post(url_of("invitation-code", invitation), {"code": code_in_the_letter()}, follow=True)
 
-    text = response.content.decode()
-    assert response.status_code == 410
-    assert "already been answered" in text
-    assert reverse("registration:own", args=[invitation.conference.slug]) in text
+    own = reverse("registration:own", args=[invitation.conference.slug])
+    assert response.redirect_chain[-1] == (own, 302)
+    assert invitation.registrations.count() == 1
 
 
 def test_the_link_of_another_conference_is_unknown(client, invitation):
