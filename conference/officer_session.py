@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 from conference.models import SecondFactor, User
+from conference.typed import KEY as TYPED_KEY
 
 WAITING_KEY = "officer_waiting"
 GIVEN_KEY = "second_factor"
@@ -49,8 +50,14 @@ def needs_second_step(user: User) -> bool:
 
 
 def wait_for_second_step(request: HttpRequest, user: User, next_url: str) -> None:
-    """Remembers that the password was right. Whoever was signed in before is not any more, and the key is a new one."""
+    """Remembers that the password was right. Whoever was signed in before is not any more, and the key is a new one.
+
+    What was typed before the officer had to sign in again stays.
+    """
+    typed = request.session.get(TYPED_KEY)
     request.session.flush()
+    if typed:
+        request.session[TYPED_KEY] = typed
     waiting = Waiting(str(user.pk), user.get_session_auth_hash(), next_url, int(time.time()))
     request.session[WAITING_KEY] = asdict(waiting)
 

@@ -40,6 +40,19 @@ class EncryptedTextField(models.TextField[str, str]):
         return None
 
 
+def encrypted(text: str) -> str:
+    """A text to be kept where no field of a model keeps it."""
+    return _cipher().encrypt(text.encode()).decode("ascii")
+
+
+def decrypted(text: str) -> str | None:
+    """The plain text; nothing where no key reads it any more."""
+    try:
+        return _cipher().decrypt(text.encode("ascii")).decode()
+    except InvalidToken:
+        return None
+
+
 def _cipher() -> MultiFernet:
     return _cipher_of(tuple(settings.FIELD_ENCRYPTION_KEYS))
 

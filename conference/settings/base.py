@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "conference.views.typed_again.TypedAgainMiddleware",
 ]
 
 ROOT_URLCONF = "conference.urls"
@@ -206,6 +207,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 # Room for a conference's emblem, and for the documents that come with a registration.
 REQUEST_MAX_BYTES = 12_000_000
+# How many days after its decision a request after the deadline keeps what was entered in it.
+REQUESTS_KEPT_DAYS = env.int("REQUESTS_KEPT_DAYS", default=30)
 # Our style sheets, scripts and fonts are for our own pages.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 CONTENT_SECURITY_POLICY: dict[str, Any] = {

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_from_path
 
 from conference.models import Conference
+from conference.typed import Typed
 from conference.views.language import language_switch
 from conference.views.pages import page
 
@@ -22,19 +23,27 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403, with the reason where there is one in words."""
-    return _in_its_place(request, "403.html", HTTPStatus.FORBIDDEN, {"exception": str(exception)})
+    return in_its_place(request, "403.html", HTTPStatus.FORBIDDEN, {"exception": str(exception)})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001  Django's signature
-    """403 for a form whose page was open too long; Django's reason is for developers."""
-    return _in_its_place(request, "403_csrf.html", HTTPStatus.FORBIDDEN)
+    """403 for a form whose page was open too long, with what was typed; Django's reason is for developers."""
+    typed = Typed.of(request) if _is_from_our_own_page(request) else None
+    if typed is not None:
+        return in_its_place(request, "typed_again.html", HTTPStatus.FORBIDDEN, {"typed": typed})
+    return in_its_place(request, "403_csrf.html", HTTPStatus.FORBIDDEN)
+
+
+def _is_from_our_own_page(request: HttpRequest) -> bool:
+    """What another site has filled in is never offered to be sent: the browser says whose page it was."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  Django's signature
     """404, in the admin's frame for an officer at work."""
     if request.path.startswith(reverse("admin:index")) and admin.site.has_permission(request):
         return render(request, "admin/404.html", admin.site.each_context(request), status=HTTPStatus.NOT_FOUND)
-    return _in_its_place(request, "404.html", HTTPStatus.NOT_FOUND)
+    return in_its_place(request, "404.html", HTTPStatus.NOT_FOUND)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -47,9 +56,10 @@ def _alone(request: HttpRequest, template: str, status: int) -> HttpResponse:
     return HttpResponse(render_to_string(template, {"languages": language_switch(request)}), status=status)
 
 
-def _in_its_place(
+def in_its_place(
     request: HttpRequest, template: str, status: int, context: dict[str, Any] | None = None
 ) -> HttpResponse:
+    """In the frame of the conference whose pages it happened in, where there is one."""
     conference = _conference_of(request)
     if conference is None:
         return render(request, template, context, status=status)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from conference.correspondence import outbox
 from conference.models import User
@@ -45,9 +46,14 @@ def accept_change(
     A nomination is counted against quota and places now: it may find neither. Locks what the act locks (conference,
     category, delegation, registration, participant), then the request. Raises ``NotPermittedError``,
     ``LostUpdateError``, ``IllegalChangeTransitionError``, ``FullError``; ``ChangedMeanwhileError`` where a value is no
-    longer what it was, unless the officer has compared them and ``replaces_what_changed``.
+    longer what it was, unless the officer has compared them and ``replaces_what_changed``; ``RegistrationError`` where
+    what was entered has been deleted.
     """
     change = _lock_for_decision(change_id, by=by, version=version)
+    if change.cleared_at is not None:
+        raise RegistrationError(
+            _("What was entered in this request has been deleted since; it can be refused, but no longer accepted.")
+        )
     change.result = _ACCEPT[ChangeKind(change.kind)](change, by, replaces_what_changed=replaces_what_changed)
     change.move_to(ChangeState.ACCEPTED, by=by)
     outbox.enqueue_all(emails.change_accepted(change))

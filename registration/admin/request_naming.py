@@ -11,7 +11,7 @@ from conference.admin.markup import at_text
 from registration.admin.ledger import names_of_actors
 from registration.admin.naming import is_withheld, person_line
 from registration.models import ChangeKind, PendingChange, Registration, Visibility
-from registration.queries.change_values import person_of
+from registration.queries.change_values import name_of_new
 from registration.queries.desk_changes import requests_about
 from registration.queries.pending_changes import ChangeLine, lines_of
 
@@ -33,12 +33,12 @@ def subject_line(request: HttpRequest, change: PendingChange) -> str:
     if is_request_withheld(request, change):
         return _("Protected participant")
     if change.kind == ChangeKind.NOMINATION:
-        return person_of(change.changes).formal_name
+        return name_of_new(change.changes)
     assert change.registration is not None  # noqa: S101  the database says so of the other kinds
     name = person_line(request, change.registration.participant).name
     if change.kind == ChangeKind.CORRECTION:
         return name
-    return _("%(new)s for %(old)s") % {"new": person_of(change.changes).formal_name, "old": name}
+    return _("%(new)s for %(old)s") % {"new": name_of_new(change.changes), "old": name}
 
 
 def shown_lines(request: HttpRequest, change: PendingChange) -> list[ChangeLine]:

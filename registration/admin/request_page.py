@@ -42,6 +42,7 @@ def _context(model_admin: ScopedAdmin, request: HttpRequest, found: PendingChang
         "is_withheld": withheld,
         "facts": [each for each in _facts(request, change) if each["text"]],
         "note": "" if withheld else change.note,
+        "cleared_on": at_text(required_conference(request), change.cleared_at) if change.cleared_at else "",
         "history_entries": _history(request, change),
         "message_entries": []
         if withheld

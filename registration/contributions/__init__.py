@@ -8,6 +8,7 @@ from conference.registry import DashboardCard, NavigationGroup, OwnPage, registr
 from registration import receivers
 from registration.actions.clear_documents import clear_ended_documents, clear_orphaned_files
 from registration.actions.clear_passports import clear_passports
+from registration.actions.clear_requests import clear_requests
 from registration.actions.promotion import give_free_places
 from registration.actions.unfinished import clear_unfinished_forms
 from registration.contributions.addresses import (
@@ -53,6 +54,7 @@ def _register_work() -> None:
         "ended documents": clear_ended_documents,
         "orphaned files": clear_orphaned_files,
         "passports": clear_passports,
+        "requests": clear_requests,
         "unfinished forms": clear_unfinished_forms,
     }
 

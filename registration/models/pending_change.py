@@ -57,7 +57,7 @@ class PendingChange(Identified, Versioned):
 
     ``changes`` is ``{"function": {"old": …, "new": …}}``; fields of the application are named ``application.mandate``.
     ``form_token`` is the form's, and of a nomination also that of the registration which comes of it: a second submit,
-    and a second acceptance, are the first.
+    and a second acceptance, are the first. Since ``cleared_at`` nothing of what was entered is left.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="pending_changes")
@@ -80,6 +80,7 @@ class PendingChange(Identified, Versioned):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
+    cleared_at = models.DateTimeField(_("entries deleted"), null=True, blank=True, editable=False)
     result = models.ForeignKey(
         Registration, null=True, blank=True, on_delete=models.SET_NULL, related_name="made_by_changes"
     )
@@ -115,6 +116,9 @@ class PendingChange(Identified, Versioned):
                 name="decided_request_says_when", condition=Q(state="open") | Q(decided_at__isnull=False)
             ),
             models.CheckConstraint(name="refused_request_has_a_reason", condition=~Q(state="refused") | ~Q(reason="")),
+            models.CheckConstraint(
+                name="cleared_request_holds_nothing", condition=Q(cleared_at__isnull=True) | Q(changes={}, note="")
+            ),
         )
 
     def __str__(self) -> str:

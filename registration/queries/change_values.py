@@ -58,6 +58,11 @@ def shown(name: str, value: Any) -> str:
     return ", ".join(str(each) for each in value) if isinstance(value, list) else str(value)
 
 
+def name_of_new(changes: Mapping[str, Mapping[str, Any]]) -> str:
+    """Whom a request names as a new member; after its entries were deleted, that nobody is named any more."""
+    return person_of(changes).formal_name or _("a person no longer named")
+
+
 def person_of(changes: Mapping[str, Mapping[str, Any]]) -> Participant:
     """The new member whom a request holds, not saved."""
     person = Participant()

@@ -11,7 +11,7 @@ from conference.models import Conference, User
 from conference.permissions import Actor
 from registration.models import ChangeKind, Delegation, ParticipantCategory, PendingChange, Registration
 from registration.permissions import can_register
-from registration.queries.change_values import field_of, kept, label_of, person_of, shown, standing_value
+from registration.queries.change_values import field_of, kept, label_of, name_of_new, shown, standing_value
 from registration.queries.windows import registration_window
 from registration.states import RegistrationState
 
@@ -95,7 +95,7 @@ def title_of(change: PendingChange) -> str:
     """What is asked for, in a sentence without the fields."""
     if change.kind == ChangeKind.CORRECTION and change.registration is not None:
         return _("Correction: %(name)s") % {"name": change.registration.participant.formal_name}
-    new = person_of(change.changes).formal_name
+    new = name_of_new(change.changes)
     if change.registration is None:
         return _("New member: %(name)s (%(role)s)") % {"name": new, "role": change.get_role_display()}
     return _("Substitution: %(new)s for %(old)s") % {
