@@ -1,11 +1,13 @@
 """What each way of running permits; the settings are loaded as a process loads them."""
 
+import importlib
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GIVEN = {
@@ -36,22 +38,35 @@ def test_officers_with_a_published_password_are_made_in_development_alone(module
     assert (status, printed) == (0, allowed)
 
 
-def production_refuses(**changes):
-    status, _printed, errors = load("production", **changes)
-    assert status != 0, "production started"
-    return errors.strip().splitlines()[-1]
+@pytest.fixture
+def production_refuses(monkeypatch):
+    """Loads the settings of production once more, in this process; gives the sentence with which they refuse."""
+
+    def refusal(**changes):
+        for name, value in (GIVEN | changes).items():
+            monkeypatch.delenv(name, raising=False) if value is None else monkeypatch.setenv(name, value)
+        for name in ("base", "production"):
+            monkeypatch.delitem(sys.modules, f"conference.settings.{name}", raising=False)
+        with pytest.raises(ImproperlyConfigured) as refused:
+            importlib.import_module("conference.settings.production")
+        return str(refused.value)
+
+    return refusal
 
 
-def test_production_starts_with_what_it_needs(tmp_path):
+def test_production_starts_with_what_it_needs_and_not_without(tmp_path):
     assert load("production", "settings.DEBUG", DATA_DIR=str(tmp_path), DEBUG="True")[:2] == (0, "False")
+    status, _printed, errors = load("production", SECRET_KEY=None)
+    assert status != 0, "production started"
+    assert "Set SECRET_KEY in the environment." in errors.strip().splitlines()[-1]
 
 
 @pytest.mark.parametrize("name", GIVEN)
-def test_production_names_what_is_missing(name):
+def test_production_names_what_is_missing(production_refuses, name):
     assert f"Set {name} in the environment" in production_refuses(**{name: None})
 
 
-def test_production_names_everything_at_once_what_is_missing_and_what_is_unfit():
+def test_production_names_everything_at_once_what_is_missing_and_what_is_unfit(production_refuses):
     refusal = production_refuses(REDIS_URL=None, EMAIL_URL=None, SECRET_KEY="only-for-tests", FIELD_ENCRYPTION_KEYS="a")
     assert "Set REDIS_URL, EMAIL_URL in the environment." in refusal
     assert "SECRET_KEY is one of development or tests" in refusal
@@ -70,7 +85,7 @@ def test_production_names_everything_at_once_what_is_missing_and_what_is_unfit()
         ("ab" * 40, "is too easily guessed"),
     ],
 )
-def test_production_refuses_a_secret_key_that_is_known_or_weak_and_does_not_print_it(key, fault):
+def test_production_refuses_a_secret_key_that_is_known_or_weak_and_does_not_print_it(production_refuses, key, fault):
     refusal = production_refuses(SECRET_KEY=key)
     assert f"SECRET_KEY {fault}" in refusal
     assert key not in refusal
@@ -85,12 +100,12 @@ def test_production_refuses_a_secret_key_that_is_known_or_weak_and_does_not_prin
         (GIVEN["FIELD_ENCRYPTION_KEYS"].rstrip("="), "is no Fernet key"),
     ],
 )
-def test_production_refuses_an_encryption_key_that_is_known_or_none(key, fault):
+def test_production_refuses_an_encryption_key_that_is_known_or_none(production_refuses, key, fault):
     refusal = production_refuses(FIELD_ENCRYPTION_KEYS=f"{GIVEN['FIELD_ENCRYPTION_KEYS']},{key}")
     assert f"Key 2 of FIELD_ENCRYPTION_KEYS {fault}" in refusal
 
 
-def test_production_refuses_the_keys_that_development_has_made(tmp_path):
+def test_production_refuses_the_keys_that_development_has_made(production_refuses, tmp_path):
     _status, made, _errors = load(
         "development", "settings.SECRET_KEY", DATA_DIR=str(tmp_path), SECRET_KEY=None, FIELD_ENCRYPTION_KEYS=None
     )
