@@ -28,8 +28,6 @@ class Item:
             return _("yes") if self.value else _("no")
         if isinstance(self.value, list):
             return " → ".join(str(each) or "–" for each in self.value)
-        if isinstance(self.value, dict):
-            return "; ".join(f"{key}: {value}" for key, value in self.value.items())
         return "" if self.value is None else str(self.value)
 
 

@@ -83,6 +83,11 @@ def is_own(user: Actor, registration: Registration) -> bool:
     return isinstance(user, User) and user.email in {person.email, person.office_email}
 
 
+def is_the_person(user: Actor, registration: Registration) -> bool:
+    """Whether the user is the person, and not the office that acts for one: health and passports are theirs alone."""
+    return isinstance(user, User) and bool(user.email) and user.email == registration.participant.email
+
+
 def can_change_registration(user: Actor, registration: Registration) -> bool:
     """Whose it is, the delegation's focal point, or an officer."""
     return (
@@ -132,3 +137,8 @@ def can_attach(user: Actor, owner: Registration | Delegation | Invitation) -> bo
 def can_read_passport(user: Actor, registration: Registration) -> bool:
     """The visa officer of the conference, and nobody else: no co-ordinator, no administrator."""
     return has_role(user, registration.conference, frozenset({TeamRole.VISA}))
+
+
+def can_read_needs(user: Actor, registration: Registration) -> bool:
+    """The duty-of-care officer reads whose needs they are; to all others they are numbers."""
+    return has_role(user, registration.conference, frozenset({TeamRole.DUTY_OF_CARE}))

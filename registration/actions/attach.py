@@ -71,7 +71,7 @@ def detach(document_id: UUID, *, by: User) -> None:
     """
     with transaction.atomic():
         document, _owner = _lock_document(document_id, by=by)
-        _end(document)
+        end_document(document, by=by)
 
 
 def keep_document(upload: Upload, *, of: Owner, kind: DocumentKind, by: User | None) -> Document:
@@ -124,7 +124,7 @@ def _store(upload: Upload, *, of: Owner, kind: DocumentKind, by: User | None, fo
         uploaded_by=by,
     )
     if former is not None:
-        _end(former)
+        end_document(former, by=by)
     document.file.save("", ContentFile(upload.content), save=False)
     try:
         document.save(force_insert=True)
@@ -137,6 +137,7 @@ def _store(upload: Upload, *, of: Owner, kind: DocumentKind, by: User | None, fo
     return document
 
 
-def _end(document: Document) -> None:
-    document.ended_at = timezone.now()
-    document.save(update_fields=["ended_at"])
+def end_document(document: Document, *, by: User | None) -> None:
+    """Takes a document out of use, in the transaction of an act that has locked its owner."""
+    document.ended_at, document.ended_by = timezone.now(), by
+    document.save(update_fields=["ended_at", "ended_by"])

@@ -36,8 +36,10 @@ PERSON_FIELDS = frozenset(
     }
 )
 OWN_FIELDS = PERSON_FIELDS | CONTACT_FIELDS
-# Whatever was decided: how one is reached, and who sees the name.
-ALWAYS_OWN = CONTACT_FIELDS | VISIBILITY_FIELDS
+# Said by the person alone, never by a focal point: who sees the name, how one describes oneself, who takes pictures.
+SAID_BY_ONESELF = VISIBILITY_FIELDS | {"gender", "do_not_photograph"}
+# Whatever was decided: the above, how one is reached, and in which language one listens. Nobody decides on any of it.
+ALWAYS_OWN = CONTACT_FIELDS | SAID_BY_ONESELF | {"interpretation_language"}
 
 
 def lock_participants(ids: Iterable[UUID]) -> dict[UUID, Participant]:
@@ -77,12 +79,12 @@ def change_person(participant: Participant, changes: Mapping[str, Any]) -> None:
 def refuse_change(registration: Registration, fields: Iterable[str], *, by: User, version: int | None) -> None:
     """Refuses what is not this person's to change, or was filled in on what has changed since; the caller has locked.
 
-    Who sees a name is the person's own choice alone. An address opens the person's page: once there is one, only the
-    Secretariat changes it, and the person names a private office. Raises ``NotPermittedError``, ``LostUpdateError``;
-    ``RegistrationError`` for an address.
+    Who sees a name, who takes pictures and how one describes oneself is said by the person alone. An address opens the
+    person's page: once there is one, only the Secretariat changes it, and the person names a private office. Raises
+    ``NotPermittedError``, ``LostUpdateError``; ``RegistrationError`` for an address.
     """
     person, wanted = registration.participant, set(fields)
-    if wanted & VISIBILITY_FIELDS and not is_own(by, registration):
+    if wanted & SAID_BY_ONESELF and not is_own(by, registration):
         raise NotPermittedError
     addresses = wanted & ADDRESS_FIELDS
     if by.email == person.email:

@@ -19,16 +19,16 @@ GRANTED = ("sponsored_ticket", "sponsored_hotel", "sponsored_allowance")
 def keep_travel(registration: Registration, travel: Travel, passport: Passport | None) -> None:
     """Keeps what was said of travel with a registration, in the transaction that has locked it.
 
-    A passport that is no longer needed is deleted.
+    A passport that is no longer needed is deleted; where one is needed, and none is given, the one on record stays.
     """
     travel.registration = registration
     travel.updated_at = timezone.now()
     travel.save()
-    if passport is None:
+    if not travel.needs_visa_support:
         Passport.objects.filter(registration=registration).delete()
-        return
-    passport.registration = registration
-    passport.save()
+    elif passport is not None:
+        passport.registration = registration
+        passport.save()
 
 
 @transaction.atomic

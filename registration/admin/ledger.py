@@ -1,19 +1,23 @@
 """What stands beside the facts: who did what and why, and what was written to whom with what outcome."""
 
+import datetime
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol
 
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from conference.admin.current import officer
 from conference.admin.markup import at_text
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import IN_TROUBLE, MessageState
 from conference.models import Conference, User
 from registration.admin.tones import MESSAGE_TONES
-from registration.models import FocalPoint, Participant
+from registration.models import Document, FocalPoint, Participant, Registration
+from registration.models.badge import VoidReason
 from registration.states import RegistrationState
 
 
@@ -98,6 +102,43 @@ def letters_about(conference: Conference, about: Iterable[uuid.UUID]) -> list[di
             "url": _ledger_url(message),
         }
         for message in written.order_by("-created_at")
+    ]
+
+
+def files_sent(request: HttpRequest, registration: Registration, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """What came, was replaced or was removed after the registration itself; of what this officer may open."""
+    conference = registration.conference
+    visible = Document.objects.visible_to(officer(request), conference).filter(registration=registration)
+    entries = []
+    for document in visible.select_related("uploaded_by", "ended_by", "replaces"):
+        kind = capfirst(document.get_kind_display())
+        if document.uploaded_at > registration.created_at:
+            replaces = hasattr(document, "replaces")
+            text = _("%(kind)s: replaced") if replaces else _("%(kind)s: sent")
+            who = _actor(document.uploaded_by, names, withheld=False)
+            entries.append(_of_file(conference, document.uploaded_at, text % {"kind": kind}, document.name, who))
+        if document.ended_at is not None and document.replaced_by_id is None:
+            text, who = _("%(kind)s: removed") % {"kind": kind}, _actor(document.ended_by, names, withheld=False)
+            entries.append(_of_file(conference, document.ended_at, text, document.name, who))
+    return entries
+
+
+def _of_file(conference: Conference, at: datetime.datetime, text: str, name: str, who: str) -> dict[str, Any]:
+    return {"at": at, "text": text, "detail": name, "at_text": at_text(conference, at), "actor": who}
+
+
+def codes_given(registration: Registration) -> list[dict[str, Any]]:
+    """Each time that another code for the entrance was given for a lost one: why, and by whom."""
+    reissued = registration.badges.filter(void_reason=VoidReason.REISSUED, voided_at__isnull=False)
+    return [
+        {
+            "at": badge.voided_at,
+            "text": _("Another code for the entrance"),
+            "detail": badge.void_words,
+            "at_text": at_text(registration.conference, badge.voided_at),
+            "actor": _actor(badge.voided_by, {}, withheld=False),
+        }
+        for badge in reissued.select_related("voided_by")
     ]
 
 

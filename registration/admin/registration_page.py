@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from conference.admin.current import current_roles
 from conference.admin.scoped import ScopedAdmin
 from conference.permissions import ROLES_THAT_REGISTER
-from registration.admin.ledger import history_of, letters_about, names_of_actors, timeline
+from registration.admin.codes import code_url
+from registration.admin.ledger import codes_given, files_sent, history_of, letters_about, names_of_actors, timeline
 from registration.admin.move_page import what_letters_are_about
 from registration.admin.move_table import moves_for
 from registration.admin.naming import is_withheld, person_line
@@ -58,6 +59,7 @@ def _context(model_admin: ScopedAdmin, request: HttpRequest, found: Registration
         "moves": list(moves_for(request, registration)),
         "sections": sections_of(request, registration),
         "edit_url": "" if withheld else _edit_url(request, registration),
+        "code_url": "" if withheld else code_url(request, registration),
         "history_entries": _history(request, registration, withheld=withheld),
         "neighbours": neighbours(model_admin, request, registration.pk),
     }
@@ -70,7 +72,9 @@ def _history(request: HttpRequest, registration: Registration, *, withheld: bool
     if withheld:
         return moves
     letters = letters_about(registration.conference, what_letters_are_about(registration))
-    return timeline(moves, requests_in_history(request, registration), letters)
+    files = files_sent(request, registration, names)
+    codes = codes_given(registration)
+    return timeline(moves, requests_in_history(request, registration), files, codes, letters)
 
 
 def _edit_url(request: HttpRequest, registration: Registration) -> str:

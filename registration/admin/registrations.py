@@ -16,7 +16,7 @@ from conference.admin.markup import lines, tag
 from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin import bulk_decisions, move_page, on_the_spot, registration_page, waiting
-from registration.admin.compartments import passport_view
+from registration.admin.codes import code_view
 from registration.admin.desk_list import DelegationFilter, DeskAdmin, GroupFilter
 from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.registration_filters import (
@@ -29,6 +29,7 @@ from registration.admin.registration_filters import (
     act_in_force,
     categories_of,
 )
+from registration.admin.sensitive import needs_view, passport_view
 from registration.admin.tones import REGISTRATION_TONES, time_since
 from registration.models import Registration
 from registration.queries.desk_delegations import protocol_order
@@ -140,6 +141,8 @@ class RegistrationAdmin(DeskAdmin):
         view = self.admin_site.admin_view
         return [
             path("<uuid:pk>/move/<slug:key>/", view(move_page.move_view(self)), name="registration_registration_move"),
+            path("<uuid:pk>/code/", view(code_view(self)), name="registration_registration_code"),
+            path("<uuid:pk>/needs/", view(needs_view(self)), name="registration_registration_needs"),
             path("<uuid:pk>/passport/", view(passport_view(self)), name="registration_registration_passport"),
             path(
                 "as-a-file/",

@@ -105,6 +105,12 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
         REGISTRATION | WITH_CODE | {"visibility_sentence": _("a sentence on what becomes of the name")},
     ),
     ("member_confirmed", _("Participation of a member confirmed, to the focal point"), MEMBER | WITH_CODE),
+    ("code_replaced", _("Another code for the entrance"), REGISTRATION | WITH_CODE),
+    (
+        "member_code_replaced",
+        _("Another code for the entrance of a member, to the focal point"),
+        MEMBER | WITH_CODE,
+    ),
     (
         "application_declined",
         _("Application declined"),

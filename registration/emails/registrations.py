@@ -61,6 +61,14 @@ def registration_confirmed(registration: Registration, badge: Badge | None) -> l
     )
 
 
+def code_replaced(registration: Registration, badge: Badge) -> list[Letter]:
+    """Another code for the entrance in place of a lost one: to the participant, else to the focal point."""
+    secrets, version = {"badge_code": badge.shown}, badge.pk.hex
+    return _to_participant("code_replaced", registration, version=version, secrets=secrets) or (
+        _to_focal_point("member_code_replaced", registration, version=version, secrets=secrets)
+    )
+
+
 def application_declined(registration: Registration, *, reason: str, review_by: datetime.date) -> list[Letter]:
     """The reason in writing, and until when a review may be asked for."""
     values = {"reason": reason, "review_by": day_text(review_by, language_of(registration.participant))}
@@ -136,7 +144,9 @@ def _knows_the_office(registration: Registration) -> bool:
     return registration.transitions.filter(target=RegistrationState.REGISTERED).exists()
 
 
-def _to_focal_point(purpose: str, registration: Registration, *, secrets: Mapping[str, str] = NOTHING) -> list[Letter]:
+def _to_focal_point(
+    purpose: str, registration: Registration, *, version: str = "", secrets: Mapping[str, str] = NOTHING
+) -> list[Letter]:
     person, delegation = registration.participant, registration.delegation
     if delegation is None or person.never_write_automatically or person.email or person.office_email:
         return []
@@ -151,7 +161,7 @@ def _to_focal_point(purpose: str, registration: Registration, *, secrets: Mappin
             purpose,
             focal_point,
             about=registration,
-            version=str(registration.version),
+            version=version or str(registration.version),
             values=values,
             secrets=secrets,
         )

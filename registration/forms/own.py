@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from registration.actions.people import ALWAYS_OWN
 from registration.forms.known import KnownPersonForm
 from registration.forms.organisation import ORGANISATION_FIELDS, organisation_fields, organisation_section
+from registration.forms.particulars import ParticularsForm
 from registration.forms.person import SectionText, button
 from registration.forms.visibility import level_field
 from registration.models import Registration
@@ -28,11 +29,15 @@ class Line:
     new: str
 
 
-class CorrectionForm(KnownPersonForm):
+class CorrectionForm(KnownPersonForm, ParticularsForm):
     """As much of the registration as one may correct at its stage, filled with what is known.
 
-    ``is_held`` says that all but how one is reached becomes a request, which the form says of each such section.
+    ``is_held`` says that all but how one is reached, and what one says of oneself alone, becomes a request; the form
+    says so of each such section.
     """
+
+    class Meta(ParticularsForm.Meta):
+        pass
 
     def __init__(
         self,
@@ -44,11 +49,15 @@ class CorrectionForm(KnownPersonForm):
         action_url: str,
         **kwargs: Any,
     ) -> None:
-        super().__init__(data, conference=registration.conference, instance=registration.participant, **kwargs)
-        self.registration, self.is_held = registration, is_held
-        for name in set(self.fields) - correctable - {"seen_version"}:
-            del self.fields[name]
-        sections = [*self._particulars(), *self._reached()]
+        self.registration, self.correctable, self.is_held = registration, correctable, is_held
+        super().__init__(
+            data,
+            conference=registration.conference,
+            category=registration.category,
+            instance=registration.participant,
+            **kwargs,
+        )
+        sections = [*self._particulars(), *self._always_own()]
         self.helper = self.make_helper(*sections, actions=(button("save", _("Go on") if is_held else _("Save")),))
         self.helper.form_action = action_url
         # Taken before the form is validated: that writes what was typed on the person.
@@ -69,18 +78,37 @@ class CorrectionForm(KnownPersonForm):
     def lines_saved_at_once(self) -> list[Line]:
         return [line for line in self.lines() if not self.is_held or line.field in ALWAYS_OWN]
 
+    def _left_away(self) -> list[str]:
+        return [name for name in self.fields if name not in self.correctable | {"seen_version"}]
+
+    def _answers_required(self) -> list[str]:
+        """What must be answered stays answered; who was never asked is not held up by it here."""
+        return [
+            name for name in super()._answers_required() if name in self.fields and getattr(self.instance, name, None)
+        ]
+
     def _particulars(self) -> list[Fieldset]:
-        """Who one is, and for whom one works."""
-        sections = [self.name_section(), self.function_section(), self.section(_("Nationality"), ("nationality",))]
+        """Who one is, for whom one works, and how one takes part."""
+        sections = [
+            self.name_section(),
+            self.function_section(),
+            self.section(_("Nationality"), ("nationality",)),
+            self.section(_("Taking part"), ("modality",), ("age_band",)),
+        ]
         if self.registration.category.asks_about_organisation and hasattr(self.registration, "application"):
             self.fields.update(organisation_fields())
             self.initial.update(forms.model_to_dict(self.registration.application, fields=ORGANISATION_FIELDS))
             sections.append(organisation_section())
-        return [self._explained(each, _("Confirmed by the Secretariat before it changes.")) for each in sections]
+        sentence = _("Confirmed by the Secretariat before it changes.")
+        return [self._explained(each, sentence) for each in sections if each.fields]
 
-    def _reached(self) -> list[Fieldset]:
-        section = self.section(_("Contact"), ("phone", "language"), ("office_email",))
-        return [self._explained(section, _("Changes as soon as you save it."))]
+    def _always_own(self) -> list[Fieldset]:
+        """How one is reached, in which language one listens, and what one says of oneself."""
+        sections = [
+            self.section(_("Contact"), ("phone", "language"), ("office_email",)),
+            self.section(_("About you"), ("interpretation_language",), ("gender",)),
+        ]
+        return [self._explained(each, _("Changes as soon as you save it.")) for each in sections if each.fields]
 
     def _explained(self, section: Fieldset, sentence: Any) -> Fieldset:
         if self.is_held:

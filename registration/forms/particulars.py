@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from conference.formats import language_name
+from registration.forms.needs import ASKED_BY, WHO_READS_IT, NeedsQuestions
 from registration.forms.person import PersonForm, SectionText, capitalised
 from registration.forms.widgets import SuggestingInput
-from registration.models import AgeBand, Diet, Modality, Participant, ParticipantCategory, ParticipantNeeds, Particular
+from registration.models import AgeBand, Diet, Modality, ParticipantCategory, Particular
 from registration.models.particulars import NEVER_REQUIRED
 
 GENDERS = (_("woman"), _("man"), _("non-binary"))
@@ -22,8 +23,7 @@ FIELDS_OF: dict[Particular, tuple[str, ...]] = {
     Particular.OFFICE_EMAIL: ("office_email",),
     Particular.INTERPRETATION_LANGUAGE: ("interpretation_language",),
     Particular.MODALITY: ("modality",),
-    Particular.DIET: ("diet", "diet_note"),
-    Particular.ACCESS: ("access",),
+    **ASKED_BY,
     Particular.DO_NOT_PHOTOGRAPH: ("do_not_photograph",),
 }
 MISSING: dict[str, Any] = {
@@ -36,7 +36,7 @@ MISSING: dict[str, Any] = {
 }
 
 
-class ParticularsForm(PersonForm):
+class ParticularsForm(NeedsQuestions, PersonForm):
     """A person's form for a category: what it does not ask is not in it."""
 
     class Meta(PersonForm.Meta):
@@ -53,36 +53,32 @@ class ParticularsForm(PersonForm):
     age_band = forms.ChoiceField(label=_("Age group"), required=False)
     interpretation_language = forms.ChoiceField(label=_("Language in which you wish to listen"), required=False)
     modality = forms.ChoiceField(label=_("How you take part"), widget=forms.RadioSelect)
-    diet = forms.MultipleChoiceField(label=_("Meals"), widget=forms.CheckboxSelectMultiple, required=False)
-    diet_note = forms.CharField(
-        label=_("Allergies, or what else the kitchen should know"), required=False, max_length=300
-    )
-    access = forms.CharField(
-        label=_("What you need in order to get about, to see, to hear or to work"),
-        help_text=_("For example a seat without steps, sign language, an assistant, large print."),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea({"rows": 3}),
-    )
 
     def __init__(self, *args: Any, category: ParticipantCategory, **kwargs: Any) -> None:
         self.category = category
         super().__init__(*args, **kwargs)
 
     def _prepare_fields(self) -> None:
-        for particular, names in FIELDS_OF.items():
-            if particular not in self.category.asks:
-                for name in names:
-                    del self.fields[name]
+        for name in self._left_away():
+            del self.fields[name]
         super()._prepare_fields()
         self._offer()
-        for required in set(self.category.requires) & set(self.category.asks) - NEVER_REQUIRED:
-            for name in FIELDS_OF.get(Particular(required), ()):
-                self.fields[name].required = True
-                self.fields[name].error_messages["required"] = MISSING[name]
+        for name in self._answers_required():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = MISSING[name]
+
+    def _left_away(self) -> list[str]:
+        """What the category does not ask."""
+        asked = self.category.asks
+        return [name for particular, names in FIELDS_OF.items() if particular not in asked for name in names]
+
+    def _answers_required(self) -> list[str]:
+        """What nobody can do without, of what is asked."""
+        required = set(self.category.requires) & set(self.category.asks) - NEVER_REQUIRED
+        return [name for each in required for name in FIELDS_OF.get(Particular(each), ())]
 
     def _offer(self) -> None:
-        languages = [(code, language_name(code)) for code in self.conference.languages]
+        languages = [(code, language_name(code)) for code in self._languages_to_listen_in()]
         offered: dict[str, list[tuple[str, Any]]] = {
             "age_band": [("", _("Not stated")), *capitalised(AgeBand)],
             "interpretation_language": [("", _("No interpretation needed")), *languages],
@@ -100,6 +96,11 @@ class ParticularsForm(PersonForm):
                 "The Secretariat tells those who take pictures at the conference."
             )
 
+    def _languages_to_listen_in(self) -> list[str]:
+        """The conference's, and the one that is on record where it is no longer one of them."""
+        known = self.instance.interpretation_language
+        return [*self.conference.languages, *([known] if known and known not in self.conference.languages else [])]
+
     def contact_section(self) -> Fieldset:
         """With what concerns the person rather than the function."""
         return self.section(
@@ -110,22 +111,5 @@ class ParticularsForm(PersonForm):
         """About the person and the stay; nothing where nothing is asked."""
         about = self.section(_("About you"), ("gender", "age_band"), ("modality",), ("interpretation_language",))
         needs = self.section(_("Needs"), ("diet",), ("diet_note",), ("access",))
-        needs.fields.insert(
-            0,
-            SectionText(
-                _(
-                    "The kitchen and the venue are told numbers, not names. Only the officer for the duty of care "
-                    "reads what you write here; it is kept encrypted."
-                )
-            ),
-        )
+        needs.fields.insert(0, SectionText(WHO_READS_IT))
         return [section for section, least in ((about, 0), (needs, 1)) if len(section.fields) > least]
-
-    def needs(self, of: Participant | None = None) -> ParticipantNeeds | None:
-        """What was said about meals and access, not saved; nothing where nothing was said."""
-        said = {
-            "diet": ",".join(self.cleaned_data.get("diet", [])),
-            "diet_note": self.cleaned_data.get("diet_note", ""),
-            "access": self.cleaned_data.get("access", ""),
-        }
-        return ParticipantNeeds(**said) if any(said.values()) else None

@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from conference.clock import conference_today
@@ -72,9 +73,11 @@ class TravelForm(forms.Form):
     hotel = forms.CharField(label=_("Hotel, if already booked"), required=False, max_length=200)
     note = forms.CharField(label=_("What else we should know"), required=False, max_length=500)
 
-    def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, conference: Conference, passport_on_record: Passport | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs | {"prefix": PREFIX})
-        self.conference = conference
+        self.conference, self.passport_on_record = conference, passport_on_record
         if not self._needs_visa():
             for name in PASSPORT:
                 del self.fields[name]
@@ -92,6 +95,7 @@ class TravelForm(forms.Form):
             text = _("Read by the visa officer alone, kept encrypted, and deleted after the conference.")
             visa += [
                 SectionText(text),
+                *([SectionText(self._what_is_on_record())] if self.passport_on_record else []),
                 "passport_name",
                 Row("passport_number", "passport_issuer"),
                 "passport_expires_on",
@@ -110,8 +114,30 @@ class TravelForm(forms.Form):
             Fieldset(_("Stay"), "hotel", "note"),
         ]
 
+    def _what_is_on_record(self) -> str:
+        """As much of it as tells which one it is: whoever opens this page may be an office."""
+        assert self.passport_on_record is not None  # noqa: S101  the caller has looked
+        return gettext(
+            "A passport is on record whose number ends with %(end)s. Leave these four empty to keep it; to give "
+            "another, fill in all of them."
+        ) % {"end": self.passport_on_record.end_of_number}
+
+    def _keeps_passport(self, data: dict[str, Any]) -> bool:
+        """Whether the one on record stays, since nothing was entered in its place."""
+        return self.passport_on_record is not None and not any(
+            data.get(name) or name in self.errors for name in PASSPORT
+        )
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        if not self._keeps_passport(data):
+            self._refuse_half_a_passport(data)
+        arrives_at, departs_at = data.get("arrives_at"), data.get("departs_at")
+        if arrives_at and departs_at and departs_at <= arrives_at:
+            self.add_error("departs_at", _("The departure is before the arrival; please check both"))
+        return data
+
+    def _refuse_half_a_passport(self, data: dict[str, Any]) -> None:
         missing = {
             "passport_name": _("Enter the name as it stands in the passport"),
             "passport_number": _("Enter the number of the passport"),
@@ -124,10 +150,6 @@ class TravelForm(forms.Form):
         expires_on = data.get("passport_expires_on")
         if expires_on and expires_on < conference_today(self.conference):
             self.add_error("passport_expires_on", _("This passport has expired; please give one that is valid"))
-        arrives_at, departs_at = data.get("arrives_at"), data.get("departs_at")
-        if arrives_at and departs_at and departs_at <= arrives_at:
-            self.add_error("departs_at", _("The departure is before the arrival; please check both"))
-        return data
 
     def travel(self) -> Travel:
         """As entered, not saved; hours are those of the venue."""
@@ -137,10 +159,10 @@ class TravelForm(forms.Form):
         return Travel(needs_visa_support=self._needs_visa(), **said)
 
     def passport(self) -> Passport | None:
-        """As entered, not saved; nothing where no visa is needed."""
-        if not self._needs_visa():
-            return None
+        """As entered, not saved; nothing where no visa is needed, or where the one on record stays."""
         data = self.cleaned_data
+        if not self._needs_visa() or self._keeps_passport(data):
+            return None
         return Passport(
             name=data["passport_name"],
             number=data["passport_number"],

@@ -62,10 +62,10 @@ class BadgeQuerySet(models.QuerySet["Badge"]):
         """A new code; the caller holds the registration's lock, and the former code is void."""
         return self.create(registration=registration, code=new_code(), issued_by=by)
 
-    def void(self, registration: "Registration", reason: VoidReason, *, by: User | None) -> int:
+    def void(self, registration: "Registration", reason: VoidReason, *, by: User | None, words: str = "") -> int:
         """Kills the registration's code for good; gives how many there were, at most one."""
         present = self.filter(registration=registration, voided_at__isnull=True)
-        return present.update(voided_at=timezone.now(), voided_by=by, void_reason=reason)
+        return present.update(voided_at=timezone.now(), voided_by=by, void_reason=reason, void_words=words)
 
     def follow(self, registration: "Registration", former: RegistrationState, *, by: User | None) -> None:
         """Who becomes registered has a code from that moment, and who ceases to be has none."""
@@ -88,6 +88,7 @@ class Badge(Identified):
     )
     voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     void_reason = models.CharField(_("why it is void"), max_length=20, choices=VoidReason, blank=True)
+    void_words = models.CharField(_("why another code was given"), max_length=300, blank=True)
 
     objects: ClassVar = BadgeQuerySet.as_manager()
 

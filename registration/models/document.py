@@ -110,6 +110,9 @@ class Document(Identified):
     )
     uploaded_at = models.DateTimeField(_("received"), default=timezone.now)
     ended_at = models.DateTimeField(_("replaced or removed"), null=True, blank=True, editable=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
+    )
     replaced_by = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces", editable=False
     )

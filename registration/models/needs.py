@@ -3,9 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import EncryptedTextField
+from conference.models import EncryptedTextField, Versioned
 from registration.models.participant import Participant
 
 
@@ -21,13 +22,17 @@ class Diet(models.TextChoices):
     OTHER = "other", _("something else, see below")
 
 
-class ParticipantNeeds(models.Model):
-    """Encrypted at rest. The service team is told numbers; the duty-of-care officer alone reads whose they are."""
+class ParticipantNeeds(Versioned):
+    """Encrypted at rest. The service team is told numbers; the duty-of-care officer alone reads whose they are.
+
+    Who takes back what was said leaves an empty row: its version still tells a lost update.
+    """
 
     participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="needs", primary_key=True)
     diet = EncryptedTextField(_("dietary needs"), blank=True, default="")
     diet_note = EncryptedTextField(_("allergies, or what else the kitchen should know"), blank=True, default="")
     access = EncryptedTextField(_("accessibility needs"), blank=True, default="")
+    updated_at = models.DateTimeField(null=True, default=timezone.now, editable=False)
 
     objects: ClassVar = models.Manager()
 
@@ -37,3 +42,8 @@ class ParticipantNeeds(models.Model):
 
     def __str__(self) -> str:
         return str(self.participant_id)
+
+    @property
+    def is_said(self) -> bool:
+        """Whether anything was said."""
+        return bool(self.diet or self.diet_note or self.access)

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from conference.models import EncryptedTextField, Versioned
 from registration.models.registration import Registration
 
+SHOWN_OF_A_NUMBER = 4
+
 
 class Travel(Versioned):
     """Of a registration: when and how one comes, and what the Secretariat arranges. The passport is elsewhere."""
@@ -70,6 +72,11 @@ class Passport(models.Model):
 
     def __str__(self) -> str:
         return str(self.registration_id)
+
+    @property
+    def end_of_number(self) -> str:
+        """As much as tells whose it is from another's to who knows the number, and the number to nobody."""
+        return self.number[-SHOWN_OF_A_NUMBER:] if len(self.number) >= 2 * SHOWN_OF_A_NUMBER else "…"
 
 
 class SensitiveReading(models.Model):

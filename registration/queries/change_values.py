@@ -12,6 +12,7 @@ from conference.formats import language_name
 from registration.models import Application, Participant, Registration
 
 OF_THE_APPLICATION = "application."
+LANGUAGES = frozenset({"language", "interpretation_language"})
 
 
 def field_of(name: str) -> models.Field[Any, Any]:
@@ -49,7 +50,7 @@ def shown(name: str, value: Any) -> str:
         return ""
     if isinstance(field, CountryField):
         return str(Country(code=value).name or value)
-    if name == "language":
+    if name in LANGUAGES:
         return language_name(str(value))
     if isinstance(value, bool):
         return _("yes") if value else _("no")

@@ -3,12 +3,22 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from conference.models import Conference
-from registration.models import Delegation, DelegationRole, Document, DocumentKind, Registration, Travel
+from registration.models import (
+    Delegation,
+    DelegationRole,
+    Document,
+    DocumentKind,
+    Modality,
+    Particular,
+    Registration,
+    Travel,
+)
 from registration.queries.outstanding import outstanding
 from registration.queries.windows import registration_window
 from registration.states import LIVE, RegistrationState
@@ -46,6 +56,32 @@ def dues_of_members(
             dues[member.pk].append(Due(_("photograph"), conference.photographs_by, is_needed=False))
         if conference.travel_by and member.state in LIVE and member.pk not in arriving:
             dues[member.pk].append(Due(_("arrival and departure"), conference.travel_by, is_needed=False))
+    return dues
+
+
+class OwnDue(Enum):
+    """What somebody is asked for by a day of its own; name and function are due with the registration."""
+
+    PHOTOGRAPH = "photograph"
+    TRAVEL = "travel"
+
+
+def own_dues(registration: Registration) -> list[tuple[OwnDue, datetime.date | None]]:
+    """What a person still owes of what the category asks, and by when; nothing once the participation has ended.
+
+    A photograph without which nobody is registered is owed also where no day is set. Who takes part online comes by no
+    flight.
+    """
+    if not registration.is_live:
+        return []
+    conference, category = registration.conference, registration.category
+    dues: list[tuple[OwnDue, datetime.date | None]] = []
+    is_needed = conference.photographs_by or Particular.PHOTOGRAPH in category.requires
+    if Particular.PHOTOGRAPH in category.asks and is_needed and not _with_a_photograph([registration]):
+        dues.append((OwnDue.PHOTOGRAPH, conference.photographs_by))
+    travels = registration.participant.modality != Modality.ONLINE
+    if Particular.TRAVEL in category.asks and conference.travel_by and travels and not _with_an_arrival([registration]):
+        dues.append((OwnDue.TRAVEL, conference.travel_by))
     return dues
 
 

@@ -15,6 +15,10 @@ from registration.states import RegistrationState as S
 
 CONTACT = frozenset({"phone", "office_email", "language"})
 EVERYTHING = CONTACT | {*NAME_FIELDS, "function", "institution", "nationality"}
+# Asked on the same form where the category asks for them; each has the name of its field.
+PARTICULARS = frozenset(
+    {Particular.GENDER, Particular.AGE_BAND, Particular.INTERPRETATION_LANGUAGE, Particular.MODALITY}
+)
 CORRECTABLE = LIVE - {S.DRAFT}
 # Somebody decides or has decided on what was entered: a change of it is decided upon, too, before it is made.
 DECIDED_UPON = frozenset({S.UNDER_REVIEW, S.REGISTERED})
@@ -68,13 +72,25 @@ def correctable_fields(registration: Registration, user: User) -> frozenset[str]
     """What a person may correct, at once or by a request; never the verified address, and an office not its own."""
     if registration.state not in CORRECTABLE:
         return frozenset()
-    fields = EVERYTHING
+    fields = EVERYTHING | {each.value for each in PARTICULARS if each in registration.category.asks}
     return fields if registration.participant.email == user.email else fields - {"office_email"}
+
+
+def is_asked_for_needs(registration: Registration) -> bool:
+    """Whether the category asks about meals or access, and the participation goes on."""
+    return registration.is_live and not {Particular.DIET, Particular.ACCESS}.isdisjoint(registration.category.asks)
 
 
 def is_asked_for_travel(registration: Registration) -> bool:
     """Whether the category asks for travel and visa, and the participation goes on."""
     return registration.is_live and Particular.TRAVEL in registration.category.asks
+
+
+def is_asked_for_files(registration: Registration) -> bool:
+    """Whether the category asks for a photograph or documents, and the participation goes on."""
+    return registration.is_live and not {Particular.PHOTOGRAPH, Particular.DOCUMENTS}.isdisjoint(
+        registration.category.asks
+    )
 
 
 def is_confirmed_anew(registration: Registration, user: User) -> bool:

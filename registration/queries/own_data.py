@@ -7,6 +7,7 @@ internal reasons, the notes on a delegation, and who of the Secretariat did what
 import datetime
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -21,10 +22,12 @@ from conference.models import CodePurpose, Conference, EmailedCode, User
 from conference.own_data import Entry, Item, Section
 from conference.registry import registry
 from registration.models import NAME_FIELDS, Document, Participant, Registration, SensitiveReading, UnfinishedForm
+from registration.permissions import is_the_person
 from registration.queries.own import CODES, concerning
 from registration.queries.own_items import items_of, items_of_each, moment_item, related_items
 from registration.queries.pending_changes import lines_of
 from registration.queries.privacy_notices import version_text, version_url
+from registration.queries.unfinished_words import in_words
 from registration.states import RegistrationState as S
 
 # Of a participant everything but what only this program needs.
@@ -48,7 +51,7 @@ PARTICIPANT_FIELDS = (
     "visibility",
     "named_on_agenda",
 )
-NEEDS_FIELDS = ("diet", "diet_note", "access")
+NEEDS_FIELDS = ("diet", "diet_note", "access", "updated_at")
 APPLICATION_FIELDS = ("organisation", "country_of_work", "mandate", "relevant_work", "proposed_by")
 TRAVEL_FIELDS = (
     "needs_visa_support",
@@ -80,9 +83,10 @@ def own_data(registration: Registration, user: User) -> list[Section]:
         .select_related("category", "delegation__state", "delegation__organisation", "conference")
         .order_by("created_at")
     )
+    of_the_person = partial(_of_the_person, is_shown=is_the_person(user, registration))
     parts = (
         Section("person", _("The person"), [items_of(person, PARTICIPANT_FIELDS)]),
-        Section("needs", _("Diet and access"), related_items(person, "needs", NEEDS_FIELDS)),
+        Section("needs", _("Meals and access"), of_the_person(_needs(person))),
         Section("registrations", _("Registrations"), [_registration(each) for each in registrations]),
         Section("history", _("What became of them"), [*_history(registrations, user)]),
         Section("former_consents", _("Privacy notices agreed to before"), [*_former_consents(registrations, user)]),
@@ -90,7 +94,7 @@ def own_data(registration: Registration, user: User) -> list[Section]:
         Section("badges", _("Codes for the entrance"), [*_badges(registrations)]),
         Section("requests", _("Changes that were asked for"), [*_requests(registrations, user)]),
         Section("travel", _("Travel"), items_of_each(registrations, "travel", TRAVEL_FIELDS)),
-        Section("passport", _("Passport"), items_of_each(registrations, "passport", PASSPORT_FIELDS)),
+        Section("passport", _("Passport"), of_the_person(items_of_each(registrations, "passport", PASSPORT_FIELDS))),
         Section("readings", _("When an officer read your passport or needs"), [*_readings(registrations)]),
         Section("documents", _("Documents"), [_document(each, conference) for each in own_documents(registration)]),
         *(section for made in registry.own_data for section in made(person.pk, conference, user)),
@@ -107,6 +111,18 @@ def own_documents(registration: Registration) -> models.QuerySet[Document]:
         registration__participant=registration.participant_id
     ).order_by("uploaded_at", "pk")
     return found
+
+
+def _needs(person: Participant) -> list[Entry]:
+    """Nothing where everything was taken back."""
+    return [entry for entry in related_items(person, "needs", NEEDS_FIELDS) if person.needs.is_said]
+
+
+def _of_the_person(entries: list[Entry], *, is_shown: bool) -> list[Entry]:
+    """Health and passports: to the office that acts for somebody no more than that this is kept."""
+    if is_shown or not entries:
+        return entries
+    return [[Item("kept", _("Kept"), value=True, words=_("yes; shown to the person alone"))]]
 
 
 def _registration(registration: Registration) -> Entry:
@@ -189,7 +205,7 @@ def _requests(registrations: Iterable[Registration], user: User) -> Iterator[Ent
 
 
 def _readings(registrations: Iterable[Registration]) -> Iterator[Entry]:
-    read = {"passport": _("Passport"), "own data": _("Everything held on you")}
+    read = {"passport": _("Passport"), "needs": _("Meals and access"), "own data": _("Everything held on you")}
     for reading in SensitiveReading.objects.filter(registration__in=list(registrations)).select_related(
         "registration__conference"
     ):
@@ -229,10 +245,11 @@ def _unfinished(person: Participant, user: User) -> Iterator[Entry]:
     """Of the user's address; of an office's other principals, each in their own file."""
     of_person = models.Q(invitation=None) | models.Q(invitation__participant=person)
     for form in UnfinishedForm.objects.live().filter(of_person, conference=person.conference_id, address=user.email):
+        entries = _entries(form.entries)
         yield [
             Item("category", _("Category"), str(form.category)),
             moment_item("saved_at", _("Saved"), form.saved_at, person.conference),
-            Item("entries", _("What was entered"), _entries(form.entries)),
+            Item("entries", _("What was entered"), entries, in_words(entries) or _("nothing any more")),
         ]
 
 

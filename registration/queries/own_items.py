@@ -13,7 +13,7 @@ from conference.clock import on_the_clock
 from conference.formats import day_text, language_name
 from conference.models import Conference
 from conference.own_data import Entry, Item
-from registration.models import Diet, Registration
+from registration.models import Diet, Passport, Registration
 
 
 def items_of(row: models.Model, names: Iterable[str]) -> Entry:
@@ -31,6 +31,8 @@ def _item(row: models.Model, name: str) -> Item:
         text, value = f"{value.astimezone(datetime.UTC):%Y-%m-%d %H:%M} UTC", value.isoformat()
     if name.endswith("language") and value:
         text = language_name(value)
+    if isinstance(row, Passport) and name == "number":
+        text = _("ends with %(end)s; the file holds all of it") % {"end": row.end_of_number}
     if name == "diet":
         text = ", ".join(str(Diet(each).label) for each in value.split(",") if each in Diet)
     label = _("Last changed") if name == "updated_at" else capfirst(str(field.verbose_name))

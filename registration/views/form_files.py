@@ -1,36 +1,31 @@
 """The step of a form for a photograph and documents: sent one at a time, shown at once, removed again if wished."""
 
-import base64
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from conference.uploads import JPEG, Upload, cropped, thumbnail
+from conference.uploads import UploadRefusedError
 from conference.views.pages import page
 from registration.actions.unfinished import entries_of, keep_file, remove_file
 from registration.errors import RegistrationError
 from registration.forms.files import DocumentForm, PhotographForm
-from registration.models import Document, DocumentKind, Particular, UnfinishedForm
+from registration.models import DocumentKind, Particular, UnfinishedForm
 from registration.views.form_flow import FormFlow
-
-# As a badge has it: four to five.
-RATIO = 0.8
-PLACES = {"start": 0.0, "middle": 0.5, "end": 1.0}
-THUMBNAIL = 220
-# What the parts to choose from are cut out of: the photograph itself would be unpacked for each.
-DRAWN = 2 * THUMBNAIL
+from registration.views.pictures import PLACES, cut, portrait_of, stored
 
 
 @dataclass(frozen=True)
-class Crop:
-    """A part of the photograph that may be chosen."""
+class FileLine:
+    """A document that was sent; where ``why_it_stays`` says nothing it may be removed."""
 
-    value: str
-    label: str
-    url: str
+    pk: str
+    name: str
+    size: int
+    url: str = ""
+    why_it_stays: str = ""
 
 
 def files(flow: FormFlow, request: HttpRequest) -> HttpResponse:
@@ -74,15 +69,8 @@ def _change(kept: UnfinishedForm, step: str) -> None:
             return
     photograph = kept.documents.filter(kind=DocumentKind.PHOTOGRAPH).first()
     if act == "crop" and what in PLACES and photograph is not None:
-        upload = _stored(photograph)
-        smaller = cropped(upload.content, upload.content_type, ratio=RATIO, place=PLACES[what])
-        with suppress(RegistrationError):
-            keep_file(kept, replace(upload, content=smaller), DocumentKind.PHOTOGRAPH)
-
-
-def _stored(document: Document) -> Upload:
-    with document.file.open("rb") as file:
-        return Upload(file.read(), document.content_type, document.name)
+        with suppress(RegistrationError, UploadRefusedError):
+            keep_file(kept, cut(stored(photograph), what), DocumentKind.PHOTOGRAPH)
 
 
 def _page(
@@ -97,30 +85,10 @@ def _page(
         "asks_documents": Particular.DOCUMENTS in flow.category.asks,
         "photograph_form": photograph,
         "document_form": document,
-        "portrait": portrait,
-        "portrait_url": _drawn(_stored(portrait)) if portrait else "",
-        "crops": _crops(_stored(portrait)) if portrait else [],
-        "documents": [each for each in known if each is not portrait],
+        "portrait": portrait_of(portrait) if portrait else None,
+        "documents": [FileLine(str(each.pk), each.name, each.size) for each in known if each is not portrait],
         "next_url": flow.part_url("check"),
         "back_url": flow.part_url(""),
         "missing": flow.missing_files(),
     }
     return page(request, "registration/form_files.html", flow.conference, context, current="registration")
-
-
-def _crops(upload: Upload) -> list[Crop]:
-    """The three parts that a badge's format leaves to choose from; nothing where it fits already."""
-    upload = replace(upload, content=thumbnail(upload.content, upload.content_type, side=DRAWN), content_type=JPEG)
-    labels = {"start": _("left or upper part"), "middle": _("middle"), "end": _("right or lower part")}
-    parts = {
-        name: cropped(upload.content, upload.content_type, ratio=RATIO, place=place) for name, place in PLACES.items()
-    }
-    if parts["start"] == parts["end"]:
-        return []
-    return [Crop(name, labels[name], _drawn(replace(upload, content=part))) for name, part in parts.items()]
-
-
-def _drawn(upload: Upload) -> str:
-    """A small picture within the page: no address leads to a file that nobody has submitted."""
-    small = thumbnail(upload.content, upload.content_type, side=THUMBNAIL)
-    return f"data:{JPEG};base64,{base64.b64encode(small).decode()}"

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,10 +16,10 @@ from registration.actions.badges import valid_badge
 from registration.forms.nomination import role_text
 from registration.forms.summary import SummaryRow, in_lines
 from registration.forms.visibility import MEANING, level_of, shown_of
-from registration.models import ChangeKind, Document, Registration
+from registration.models import ChangeKind, Particular, Registration
 from registration.permissions import can_take_back
 from registration.queries.outstanding import outstanding
-from registration.queries.own import correctable_fields, is_asked_for_travel
+from registration.queries.own import correctable_fields
 from registration.queries.pending_changes import pending_changes_of
 from registration.queries.reviews import may_ask_for_review, review_told
 from registration.queries.waiting import place_told
@@ -28,6 +27,7 @@ from registration.queries.windows import registration_window
 from registration.states import ENDED
 from registration.states import RegistrationState as S
 from registration.views.own_consent import Consent, consent_of
+from registration.views.own_parts import Part, asked_by_a_day, parts_of
 from registration.views.standing import TOLD_WITH_A_REASON, is_on_behalf, may_withdraw, tone_of, words_for
 
 
@@ -52,7 +52,7 @@ class Standing:
     level_text: str
     consent: Consent
     seen: list[SummaryRow]
-    documents: list[dict[str, str]]
+    parts: list[Part]
     actions: list[dict[str, str]]
     is_ended: bool
     is_on_behalf: bool
@@ -81,7 +81,7 @@ def standing(registration: Registration, user: User, conference: Conference) -> 
         level_text=str(MEANING[level]),
         consent=consent,
         seen=[SummaryRow(term, text) for term, text in shown_of(registration.participant)],
-        documents=_documents(registration, user, conference),
+        parts=parts_of(registration, user, conference),
         actions=_actions(registration, user, conference),
         is_ended=registration.state in ENDED,
         is_on_behalf=is_on_behalf(registration, user),
@@ -121,6 +121,7 @@ def _todo(registration: Registration, conference: Conference) -> list[dict[str, 
     else:
         wanted = []
     asked = [{"text": what, "url": url, "by_text": by_closing(registration, conference)} for what in wanted]
+    asked += asked_by_a_day(registration, conference)
     return asked + [ask for asks in registry.asks for ask in asks(registration.participant_id, conference)]
 
 
@@ -148,19 +149,6 @@ def _badge(registration: Registration, conference: Conference) -> dict[str, str]
     return {"code": badge.shown, "picture_url": url}
 
 
-def _documents(registration: Registration, user: User, conference: Conference) -> list[dict[str, str]]:
-    own = Document.objects.visible_to(user, conference).current().filter(registration=registration)
-    return [
-        {
-            "name": each.name,
-            "kind": capfirst(each.get_kind_display()),
-            "size": filesizeformat(each.size),
-            "url": reverse("registration:document", args=[conference.slug, each.pk]),
-        }
-        for each in own
-    ]
-
-
 def _rows(registration: Registration) -> list[SummaryRow]:
     person = registration.participant
     application = getattr(registration, "application", None)
@@ -173,6 +161,7 @@ def _rows(registration: Registration) -> list[SummaryRow]:
         SummaryRow(_("Private office's e-mail address"), person.office_email),
         SummaryRow(_("Language of correspondence"), language_name(person.language)),
         SummaryRow(_("Nationality"), str(person.nationality.name) if person.nationality else ""),
+        *_particulars(registration),
     ]
     if application:
         rows += [
@@ -184,6 +173,21 @@ def _rows(registration: Registration) -> list[SummaryRow]:
     return [row for row in rows if row.text]
 
 
+def _particulars(registration: Registration) -> list[SummaryRow]:
+    """What else the category asks, and how it was answered."""
+    person, asks = registration.participant, registration.category.asks
+    listens = person.interpretation_language
+    answers = {
+        Particular.MODALITY: SummaryRow(_("How you take part"), capfirst(person.get_modality_display())),
+        Particular.AGE_BAND: SummaryRow(_("Age group"), capfirst(person.get_age_band_display())),
+        Particular.INTERPRETATION_LANGUAGE: SummaryRow(
+            _("Language in which you wish to listen"), language_name(listens) if listens else ""
+        ),
+        Particular.GENDER: SummaryRow(_("Gender"), person.gender),
+    }
+    return [row for particular, row in answers.items() if particular in asks]
+
+
 def _actions(registration: Registration, user: User, conference: Conference) -> list[dict[str, Any]]:
     at = [conference.slug, registration.pk]
     actions = []
@@ -192,8 +196,6 @@ def _actions(registration: Registration, user: User, conference: Conference) -> 
         actions.append({"label": label, "url": reverse("registration:own-correct", args=at)})
     if may_ask_for_review(registration):
         actions.append({"label": _("Ask for a review"), "url": reverse("registration:own-review", args=at)})
-    if is_asked_for_travel(registration):
-        actions.append({"label": _("Travel and visa"), "url": reverse("registration:own-travel", args=at)})
     if may_withdraw(registration):
         actions.append({"label": _("Withdraw"), "url": reverse("registration:own-withdraw", args=at), "style": "link"})
     return actions

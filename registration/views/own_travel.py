@@ -26,16 +26,18 @@ def travel(request: HttpRequest, conference: str, registration: UUID) -> HttpRes
     mine = own_or_404(request, shown, registration)
     if not is_asked_for_travel(mine):
         raise Http404
-    form = TravelForm(request.POST if request.method == "POST" else None, conference=shown, initial=_known(mine))
+    passport = Passport.objects.filter(registration=mine).first()
+    asked: dict[str, Any] = {"conference": shown, "passport_on_record": passport}
+    form = TravelForm(request.POST if request.method == "POST" else None, initial=_known(mine), **asked)
     asks_now = "passport_number" in form.fields and f"{PREFIX}-passport_number" not in request.POST
     if request.method == "POST" and asks_now:
         typed = {name.removeprefix(f"{PREFIX}-"): value for name, value in request.POST.items()}
-        form = TravelForm(conference=shown, initial=typed)
+        form = TravelForm(initial=typed, **asked)
     elif request.method == "POST" and form.is_valid():
         try:
             seen = number_in(request.POST.get("seen_version"))
-            told, passport = form.travel(), form.passport()
-            tell_travel(mine.pk, travel=told, passport=passport, by=signed_in_user(request), version=seen)
+            told, given = form.travel(), form.passport()
+            tell_travel(mine.pk, travel=told, passport=given, by=signed_in_user(request), version=seen)
         except LostUpdateError:
             form.add_error(None, str(CHANGED_ELSEWHERE))
         except RegistrationError as error:
@@ -53,19 +55,11 @@ def _version(mine: Registration) -> int:
 
 
 def _known(mine: Registration) -> dict[str, Any]:
-    """What was told before, hours as those of the venue."""
+    """What was told before, hours as those of the venue; never the passport, which is not shown again."""
     known = Travel.objects.filter(registration=mine).first()
     if known is None:
         return {"needs_visa_support": "no"}
     told = {name: getattr(known, name) for name in TRAVEL}
     for name in ("arrives_at", "departs_at"):
         told[name] = told[name].astimezone(mine.conference.zone).replace(tzinfo=None) if told[name] else None
-    passport = Passport.objects.filter(registration=mine).first()
-    if passport is not None:
-        told |= {
-            "passport_name": passport.name,
-            "passport_number": passport.number,
-            "passport_issuer": passport.issuer,
-            "passport_expires_on": passport.expires_on,
-        }
     return told | {"needs_visa_support": "yes" if known.needs_visa_support else "no"}

@@ -32,6 +32,7 @@ Things = Callable[[Host, World], Iterable[Any]]
 NOBODY: frozenset[str] = frozenset()
 WORDING = frozenset({"coordinator", "registration", "of_both", "of_there", "superuser"})
 COORDINATOR = frozenset({"coordinator"})
+DUTY_OF_CARE = frozenset({"duty_of_care", "of_there"})
 ADMINISTRATOR = frozenset({"superuser"})
 APPS = ("conference", "registration", "agenda", "correspondence")
 
@@ -274,6 +275,8 @@ DESK: Sequence[Address] = (
     *model("registration_registration", REGISTRATIONS, changes=REGISTERING, deletes=NOBODY, answers=ON_ITS_PAGE),
     form("registration_registration_move", moves),
     form("registration_registration_passport", of("speaker", kept="registrations"), frozenset({"visa", "of_there"})),
+    form("registration_registration_needs", of("speaker", kept="registrations"), DUTY_OF_CARE),
+    form("registration_registration_code", of("speaker", kept="registrations"), REGISTERING),
     Address("admin:registration_registration_decide", Kind.DESK, decisions, methods=POST, is_page=False),
     *model(
         "registration_pendingchange",

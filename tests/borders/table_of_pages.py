@@ -107,7 +107,7 @@ def letter_of_nomination(host: Host, _world: World) -> Iterable[Visit]:
     yield Visit({"conference": host.slug, "document": host.documents["hidden_person"].pk}, protected)
 
 
-def asked_for_travel(host: Host, _world: World) -> Iterable[Visit]:
+def asked_for_nothing(host: Host, _world: World) -> Iterable[Visit]:
     yield Visit({"conference": host.slug, "registration": host.registrations["applicant"].pk}, NOBODY)
 
 
@@ -190,8 +190,10 @@ PAGES: Sequence[Address] = (
     Address("registration:own-check", Kind.OWN, own_registration, answer=302, methods=BOTH, is_page=False),
     Address("registration:own-agree", Kind.OWN, own_registration, methods=POST, is_page=False),
     Address("registration:own-visibility", Kind.OWN, own_registration, methods=BOTH),
-    # No category of the world asks for travel.
-    Address("registration:own-travel", Kind.OWN, asked_for_travel, methods=BOTH, is_page=False),
+    Address("registration:own-needs", Kind.OWN, own_registration, methods=BOTH),
+    # No category of the world asks for travel, or for files.
+    Address("registration:own-travel", Kind.OWN, asked_for_nothing, methods=BOTH, is_page=False),
+    Address("registration:own-files", Kind.OWN, asked_for_nothing, methods=BOTH, is_page=False),
     Address("registration:own-data", Kind.OWN, own_registration),
     Address("registration:own-data-file", Kind.OWN, own_registration, methods=POST, is_page=False),
     # What was not declined is not reviewed.

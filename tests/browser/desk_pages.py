@@ -11,7 +11,15 @@ from django.urls import reverse
 from agenda.models import Appearance
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, User
-from registration.models import DecisionRound, Delegation, Invitation, InvitationRound, PrivacyNotice, Registration
+from registration.models import (
+    DecisionRound,
+    Delegation,
+    Invitation,
+    InvitationRound,
+    PrivacyNotice,
+    Registration,
+    Visibility,
+)
 from registration.states import RegistrationState
 from tests.browser.stops import (
     ADMINISTRATOR,
@@ -104,6 +112,10 @@ def _compartments(held: Conference, desk: Any) -> Iterator[Stop]:
         yield desk("registration_registration_change", travels.pk, who=who)
     for act in ("", "read-passport"):
         yield desk("registration_registration_passport", travels.pk, who=VISA_OFFICER, act=act)
+        yield desk("registration_registration_needs", travels.pk, who=CARE_OFFICER, act=act)
+    registered = Registration.objects.filter(conference=held, state=RegistrationState.REGISTERED)
+    seen = registered.exclude(participant__visibility=Visibility.HIDDEN).order_by("pk")
+    yield desk("registration_registration_code", seen[0].pk)
 
 
 def _notices(held: Conference, desk: Any) -> Iterator[Stop]:

@@ -199,6 +199,9 @@ def own_stops(held: Conference) -> Iterator[Stop]:
     yield stop_at("registration:own-correct", held, speaks.pk, who=SPEAKER)
     yield stop_at("registration:own-travel", held, speaks.pk, who=SPEAKER)
     yield stop_at("registration:own-travel", held, speaks.pk, who=SPEAKER, act="need-a-visa")
+    yield stop_at("registration:own-needs", held, speaks.pk, who=SPEAKER)
+    for act in ("", "send-no-photograph"):
+        yield stop_at("registration:own-files", held, speaks.pk, who=SPEAKER, act=act)
     yield stop_at("registration:own-correct", held, speaks.pk, who=SPEAKER, act="correct")
     yield stop_at("registration:own-correct", held, mine.pk, who=APPLICANT, act="submit-empty")
 

@@ -15,6 +15,7 @@ from registration.actions.badges import valid_badge
 from registration.emails.invitations import government_of
 from registration.emails.purposes import PURPOSES
 from registration.models import (
+    Badge,
     ChangeKind,
     DelegationRole,
     FocalPointRank,
@@ -103,6 +104,8 @@ def letters_of_every_purpose(conference: Conference, language: str, *, silent: b
         *emails.application_already_held(applicant, on=conference.starts_on),
         *emails.registration_confirmed(own, valid_badge(own)),
         *emails.registration_confirmed(member, valid_badge(member)),
+        *emails.code_replaced(own, Badge(code="ABCDEFGHJKLMNPQR")),
+        *emails.code_replaced(member, Badge(code="ABCDEFGHJKLMNPQR")),
         *emails.application_declined(applicant, reason="All places are taken.", review_by=conference.starts_on),
         *emails.changes_requested(applicant, what="The country of work."),
         *emails.waitlisted(own),

@@ -5,9 +5,11 @@ from django.urls import reverse
 
 from conference.admin.current import FORM_FIELD
 from conference.models import TeamRole
+from conference.uploads import Upload
+from registration.actions.attach import detach, replace
 from registration.models import DocumentKind, ParticipantNeeds, Passport, SensitiveReading, Travel, Visibility
 from registration.states import RegistrationState as S
-from tests.factories.conference import make_conference, make_officer
+from tests.factories.conference import make_conference, make_officer, make_user
 from tests.factories.registration import make_document, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -42,11 +44,65 @@ def test_each_duty_sees_its_own(client, role):
     assert "AB1234567" not in text
     travelling = {TeamRole.COORDINATOR, TeamRole.REGISTRATION, TeamRole.PROTOCOL, TeamRole.VISA}
     assert ("Steppe View" in text) is (role in travelling)
-    assert ("Ramp please" in text) is (role == TeamRole.DUTY_OF_CARE)
+    assert "Ramp please" not in text
     assert ("Charter.pdf" in text) is (role not in {TeamRole.AGENDA, TeamRole.OBSERVER, TeamRole.VISA})
-    url = reverse("admin:registration_registration_passport", args=[registration.pk])
-    assert (url in text) is (role == TeamRole.VISA)
-    assert client.get(url).status_code == (200 if role == TeamRole.VISA else 403)
+    for what, reader in (("passport", TeamRole.VISA), ("needs", TeamRole.DUTY_OF_CARE)):
+        url = reverse(f"admin:registration_registration_{what}", args=[registration.pk])
+        assert (url in text) is (role == reader)
+        assert client.get(url).status_code == (200 if role == reader else 403)
+
+
+def test_needs_are_read_on_request_and_each_reading_is_on_record_for_the_co_ordinators(client):
+    registration = somebody_travelling(make_conference())
+    officer = make_officer(registration.conference, TeamRole.DUTY_OF_CARE, name="Olga Care")
+    client.force_login(officer)
+    url = reverse("admin:registration_registration_needs", args=[registration.pk])
+    assert "Ramp please" not in client.get(url).content.decode()
+    assert not SensitiveReading.objects.exists()
+    data = {FORM_FIELD: str(registration.conference.pk)}
+    text = client.post(url, data).content.decode()
+    assert "Ramp please" in text
+    assert "halal" in text
+    reading = SensitiveReading.objects.get()
+    assert (reading.by, reading.what, reading.registration) == (officer, "needs", registration)
+    assert "Who has read the passport or needs" not in page_of(client, registration)
+    client.force_login(make_officer(registration.conference, TeamRole.COORDINATOR))
+    assert "Who has read the passport or needs" in page_of(client, registration)
+    assert "Olga Care" in page_of(client, registration)
+
+
+def test_needs_that_were_taken_back_are_not_offered_and_reading_them_is_not_recorded(client):
+    registration = somebody_travelling(make_conference())
+    ParticipantNeeds.objects.update(diet="", access="")
+    client.force_login(make_officer(registration.conference, TeamRole.DUTY_OF_CARE))
+    url = reverse("admin:registration_registration_needs", args=[registration.pk])
+    assert url not in page_of(client, registration)
+    answer = client.post(url, {FORM_FIELD: str(registration.conference.pk)})
+    assert "This person has told of no needs." in answer.content.decode()
+    assert not SensitiveReading.objects.exists()
+
+
+def test_a_photograph_sent_after_the_confirmation_is_told_to_the_officers(client):
+    registration = somebody_travelling(make_conference())
+    make_document(registration, DocumentKind.PHOTOGRAPH, name="Portrait.jpg", content_type="image/jpeg")
+    officer = make_officer(registration.conference, TeamRole.REGISTRATION)
+    client.force_login(officer)
+    text = page_of(client, registration)
+    assert "after the confirmation: a badge printed before does not show it." in text
+    assert "Photograph: sent" in text
+
+
+def test_the_history_tells_of_files_replaced_and_removed_and_by_whom(client):
+    registration = somebody_travelling(make_conference(), email="alice@dialogue.example")
+    first = make_document(registration, DocumentKind.PHOTOGRAPH, name="First.jpg")
+    replace(first.pk, Upload(b"%PDF", "image/jpeg", "Second.jpg"), by=make_user("alice@dialogue.example"))
+    charter = registration.documents.get(kind=DocumentKind.SUPPORTING)
+    detach(charter.pk, by=make_user("alice@dialogue.example"))
+    client.force_login(make_officer(registration.conference, TeamRole.REGISTRATION))
+    shown = client.get(reverse("admin:registration_registration_change", args=[registration.pk]))
+    told = [(entry["text"], entry["detail"], entry["actor"]) for entry in shown.context["history_entries"]]
+    assert ("Photograph: replaced", "Second.jpg", "the participant") in told
+    assert ("Supporting document: removed", "Charter.pdf", "the participant") in told
 
 
 def test_opening_the_page_reads_nothing_and_confirming_shows_and_records(client):

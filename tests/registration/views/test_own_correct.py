@@ -4,13 +4,17 @@ import pytest
 from django.urls import reverse
 
 from agenda.states import AppearanceState
+from conference.formats import language_name
 from registration.actions.badges import valid_badge
-from registration.models import PendingChange, Registration, Visibility
+from registration.actions.changes import propose_change
+from registration.actions.correct import correct_registration
+from registration.errors import NotPermittedError
+from registration.models import PendingChange, Registration, Route, Visibility
 from registration.states import ChangeState, Track
 from registration.states import RegistrationState as S
 from tests.factories.agenda import make_appearance, make_release, make_session
-from tests.factories.conference import set_clock
-from tests.factories.registration import make_delegation, make_registration
+from tests.factories.conference import make_user, set_clock
+from tests.factories.registration import make_category, make_delegation, make_focal_point, make_registration
 
 ALICE = "alice@dialogue.example"
 OFFICE = "office@ministry.example"
@@ -115,6 +119,94 @@ def test_what_the_secretariat_asked_for_is_answered_at_once_also_after_the_deadl
     signed_in_as(ALICE).post(url_of("own-correct", registration), typed(function="Rector"))
     registration.refresh_from_db()
     assert (registration.state, registration.participant.function) == (S.SUBMITTED, "Rector")
+
+
+ASKED = ["gender", "age_band", "interpretation_language", "modality"]
+
+
+@pytest.fixture
+def asked(conference):
+    """A category that asks for every particular."""
+    return make_category(conference, Route.INVITATION, asks=ASKED)
+
+
+def test_particulars_are_asked_where_the_category_asks_for_them(conference, asked, signed_in_as):
+    answers = {"gender": "woman", "age_band": "18_24", "interpretation_language": "ru", "modality": "online"}
+    registration = of_alice(conference, S.COMPLETE, category=asked, person=answers)
+    client = signed_in_as(ALICE)
+    shown = client.get(url_of("own-correct", registration)).context["form"]
+    assert {name: shown[name].initial for name in answers} == answers
+    text = client.get(reverse("registration:own", args=[conference.slug])).content.decode()
+    for words in ("18 to 24", "Online", language_name("ru"), "woman"):
+        assert words in text
+    other = of_alice(conference, S.SUBMITTED, person={"email": "bob@dialogue.example"})
+    form = signed_in_as("bob@dialogue.example").get(url_of("own-correct", other)).context["form"]
+    assert not {"gender", "age_band", "modality", "diet", "access", "do_not_photograph"} & set(form.fields)
+
+
+def test_before_anybody_has_decided_particulars_change_at_once(conference, asked, signed_in_as, typed):
+    registration = of_alice(conference, S.COMPLETE, category=asked)
+    answers = {"gender": "self-described", "age_band": "25_29", "interpretation_language": "ru", "modality": "online"}
+    signed_in_as(ALICE).post(url_of("own-correct", registration), typed(**answers))
+    registration.participant.refresh_from_db()
+    person = registration.participant
+    assert {name: getattr(person, name) for name in answers} == answers
+
+
+def test_of_particulars_only_what_is_planned_by_is_confirmed_anew(conference, asked, signed_in_as, typed):
+    registration = of_alice(conference, S.REGISTERED, category=asked)
+    client = signed_in_as(ALICE)
+    answers = {"gender": "woman", "age_band": "25_29", "interpretation_language": "ru", "modality": "online"}
+    client.post(url_of("own-correct", registration), typed(**answers))
+    check = client.get(url_of("own-check", registration))
+    assert {line.field for line in check.context["to_confirm"]} == {"age_band", "modality"}
+    assert {(line.field, line.new) for line in check.context["at_once"]} == {
+        ("gender", "woman"),
+        ("interpretation_language", language_name("ru")),
+    }
+    client.post(url_of("own-check", registration), {"note": ""})
+    registration.participant.refresh_from_db()
+    person = registration.participant
+    assert (person.gender, person.interpretation_language) == ("woman", "ru")
+    assert (person.age_band, person.modality) == ("", "in_person")
+    assert set(PendingChange.objects.get().changes) == {"age_band", "modality"}
+
+
+def test_what_must_be_answered_cannot_be_taken_back_and_holds_nobody_up_who_was_never_asked(
+    conference, asked, signed_in_as, typed
+):
+    asked.requires = ["age_band"]
+    asked.save()
+    registration = of_alice(conference, S.COMPLETE, category=asked, person={"age_band": "18_24"})
+    answer = signed_in_as(ALICE).post(url_of("own-correct", registration), typed(modality="in_person", age_band=""))
+    assert "Choose your age group" in answer.content.decode()
+    never = of_alice(conference, S.COMPLETE, category=asked, person={"email": "bob@dialogue.example"})
+    said = typed(modality="in_person", age_band="", function="Rector")
+    signed_in_as("bob@dialogue.example").post(url_of("own-correct", never), said)
+    never.participant.refresh_from_db()
+    assert never.participant.function == "Rector"
+
+
+def test_a_language_that_the_conference_no_longer_has_is_kept_and_said(conference, asked, signed_in_as, typed):
+    registration = of_alice(conference, S.COMPLETE, category=asked, person={"interpretation_language": "fr"})
+    client = signed_in_as(ALICE)
+    client.post(
+        url_of("own-correct", registration),
+        typed(modality="in_person", interpretation_language="fr", function="Rector"),
+    )
+    registration.participant.refresh_from_db()
+    assert (registration.participant.interpretation_language, registration.participant.function) == ("fr", "Rector")
+
+
+@pytest.mark.parametrize("field", ["gender", "do_not_photograph"])
+def test_how_one_describes_oneself_and_who_takes_pictures_is_no_focal_points_to_say(field, conference):
+    delegation = make_delegation(conference)
+    frida = make_user(make_focal_point(delegation).email)
+    member = of_alice(conference, S.COMPLETE, delegation=delegation)
+    with pytest.raises(NotPermittedError):
+        correct_registration(member.pk, person_changes={field: "woman"}, by=frida)
+    with pytest.raises(NotPermittedError):
+        propose_change(member.pk, {field: "woman"}, by=frida)
 
 
 def test_who_changes_nothing_is_told_so(conference, signed_in_as, typed):

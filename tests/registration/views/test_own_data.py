@@ -1,11 +1,14 @@
 """What is held on oneself: all of it, for whose it is alone, on record, and no word that others have noted."""
 
+import datetime
 import io
 import json
 import zipfile
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 
 from agenda.states import AppearanceState
 from conference.correspondence.models import OutgoingMessage
@@ -24,6 +27,7 @@ from registration.models import (
     RegistrationTransition,
     SensitiveReading,
     Travel,
+    UnfinishedForm,
 )
 from registration.queries import own_data
 from registration.states import RegistrationState as S
@@ -93,10 +97,13 @@ def test_the_page_and_the_file_hold_everything(conference, alice, taken, signed_
     confirm_registration(alice.pk, by=make_officer(conference, TeamRole.REGISTRATION))
     text = taken(alice)
     page = signed_in_as(ALICE).get(url_of("own-data", alice)).content.decode()
-    words = ("Director", "A ramp", "Hotel of the Steppe", "P1234567", "Article.pdf", "Steppe Dialogue Centre")
+    words = ("Director", "A ramp", "Hotel of the Steppe", "Article.pdf", "Steppe Dialogue Centre")
     for word in words:
         assert word in text
         assert word in page
+    assert "P1234567" in text
+    assert "P1234567" not in page
+    assert "Ends with 4567" in page
     held = json.loads(text)
     assert [each["status"] for each in held["registrations"]] == ["registered"]
     assert [each["status"] for each in held["history"]] == ["under_review", "registered"]
@@ -189,3 +196,57 @@ def test_a_private_office_takes_it_for_its_principal(conference, taken):
     person = {"given_names": "Carol", "email": "carol@ministry.example", "office_email": "office@ministry.example"}
     minister = make_registration(S.REGISTERED, conference, person=person)
     assert json.loads(taken(minister, "office@ministry.example"))["person"][0]["given_names"] == "Carol"
+
+
+def test_a_private_office_is_told_that_passport_and_needs_are_kept_and_no_more(conference, taken, signed_in_as):
+    office = "office@ministry.example"
+    person = {"given_names": "Carol", "email": "carol@ministry.example", "office_email": office}
+    minister = make_registration(S.REGISTERED, conference, person=person)
+    ParticipantNeeds.objects.create(participant=minister.participant, diet="halal", access="A ramp")
+    Passport.objects.create(
+        registration=minister, name="CAROL", number="P1234567", issuer="CA", expires_on="2025-01-01"
+    )
+    text = taken(minister, office)
+    page = signed_in_as(office).get(url_of("own-data", minister)).content.decode()
+    for word in ("halal", "A ramp", "CAROL", "P1234567", "4567"):
+        assert word not in text
+        assert word not in page
+    assert "yes; shown to the person alone" in page
+    assert json.loads(text)["passport"] == json.loads(text)["needs"] == [{"kept": True}]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Given names: Alice", "Nationality: Canada", "Dietary needs: Halal, Vegan", "Visa support: Yes")),
+        ("ru", ("Имя (имена): Alice", "Гражданство: Канада")),
+    ],
+)
+def test_what_a_form_holds_that_was_not_submitted_is_read_in_ones_own_language(
+    language, words, conference, alice, signed_in_as
+):
+    entries = {
+        "given_names": ["Alice"],
+        "nationality": ["CA"],
+        "diet": ["halal", "vegan"],
+        "level": ["named_when_speaking"],
+        "form_token": ["5e0c0d1a"],
+        "travel-needs_visa_support": ["yes"],
+        "travel-passport_number": ["P1234567"],
+        "travel-passport_issuer": ["CA"],
+        "phone": [""],
+    }
+    UnfinishedForm.objects.create(
+        conference=conference,
+        category=alice.category,
+        address=ALICE,
+        entries=json.dumps(entries),
+        expires_at=timezone.now() + datetime.timedelta(days=1),
+    )
+    with override(language):
+        url = url_of("own-data", alice)
+    page = signed_in_as(ALICE).get(url).content.decode()
+    for word in words:
+        assert word in page
+    for word in ("given_names", "form_token", "5e0c0d1a", "P1234567", "named_when_speaking"):
+        assert word not in page

@@ -57,6 +57,35 @@ def test_the_passport_is_asked_once_a_visa_is_needed_and_deleted_when_it_is_not(
     assert not Passport.objects.exists()
 
 
+OFFICE = "office@ministry.example"
+
+
+@pytest.mark.parametrize("reader", [ALICE, OFFICE])
+def test_a_passport_is_never_shown_again_and_stays_until_another_is_given(reader, alice, signed_in_as):
+    alice.participant.office_email = OFFICE
+    alice.participant.save()
+    Travel.objects.create(registration=alice, needs_visa_support=True)
+    Passport.objects.create(registration=alice, name="ALICE", number="P1234567", issuer="CA", expires_on="2025-01-01")
+    client = signed_in_as(reader)
+    page = client.get(url_of(alice)).content.decode()
+    assert "whose number ends with 4567" in page
+    for word in ("P1234567", "ALICE", "2025-01-01"):
+        assert word not in page
+    empty = dict.fromkeys(PASSPORT, "")
+    said = {"travel-needs_visa_support": "yes", "travel-hotel": "Steppe", "seen_version": "1"}
+    client.post(url_of(alice), said | empty)
+    assert (Travel.objects.get().hotel, Passport.objects.get().number) == ("Steppe", "P1234567")
+    half = said | empty | {"travel-passport_number": "X7654321", "seen_version": "2"}
+    assert "Enter the name as it stands in the passport" in client.post(url_of(alice), half).content.decode()
+    assert Passport.objects.get().number == "P1234567"
+    client.post(url_of(alice), said | PASSPORT | {"travel-passport_number": "X7654321", "seen_version": "2"})
+    assert (Passport.objects.get().number, Passport.objects.get().name) == ("X7654321", "ALICE EXAMPLE")
+
+
+def test_of_a_short_number_not_even_the_end_is_told():
+    assert Passport(number="1234567").end_of_number == "…"
+
+
 def test_what_the_office_told_meanwhile_is_not_overwritten_unseen(alice, signed_in_as):
     client = signed_in_as(ALICE)
     seen = client.get(url_of(alice)).context["seen_version"]
