@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from conference import alarm
 from conference.correspondence.compose import Wordings, clean, compose, one_line
@@ -32,23 +33,26 @@ def enqueue(letter: Letter) -> OutgoingMessage:
 
     The key is unique: asked for a second time, the row that is there is given back. Raises ``LetterTextError``.
     """
-    return enqueue_all([letter])[0]
+    return enqueue_all([letter]).get()
 
 
-def enqueue_all(letters: Iterable[Letter], held: Held | None = None) -> list[OutgoingMessage]:
-    """Writes several, in as many queries as one; ``held`` keeps them back, while their act can be undone."""
+def enqueue_all(letters: Iterable[Letter], held: Held | None = None) -> QuerySet[OutgoingMessage]:
+    """Writes several, in as many queries as one; ``held`` keeps them back, while their act can be undone.
+
+    Gives the rows of the letters, without the copies, to whoever wants to read them.
+    """
     wanted = list(letters)
     rows = {_bounded(key): (letter, recipient) for letter in wanted for recipient, key in _recipients(letter)}
+    asked_for = OutgoingMessage.objects.filter(key__in={_bounded(letter.key) for letter in wanted})
     if not rows:
-        return []
+        return asked_for
     there = set(OutgoingMessage.objects.filter(key__in=rows).values_list("key", flat=True))
     wordings: Wordings = {}
     missing = [_message(key, *row, wordings, held) for key, row in rows.items() if key not in there]
     OutgoingMessage.objects.bulk_create(missing, ignore_conflicts=True)
-    found = {message.key: message for message in OutgoingMessage.objects.filter(key__in=rows)}
     for queue in {Queue(letter.queue) for letter in wanted}:
         wake_after_commit(queue)
-    return [found[_bounded(letter.key)] for letter in wanted]
+    return asked_for
 
 
 def _recipients(letter: Letter) -> Iterator[tuple[str, str]]:

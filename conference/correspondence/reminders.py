@@ -67,12 +67,12 @@ def _fire(rule: ReminderRule, condition: ReminderCondition, anchor: datetime.dat
     if current is None or due_at is None:
         return 0
     is_late = now - due_at > GRACE
-    messages = [] if is_late else outbox.enqueue_all(condition.letters(current, anchor))
+    written = 0 if is_late else outbox.enqueue_all(condition.letters(current, anchor)).count()
     ReminderOccurrence.objects.create(
         rule=current,
         anchor_on=anchor,
         due_at=due_at,
         outcome=OccurrenceOutcome.MISSED if is_late else OccurrenceOutcome.FIRED,
-        recipients=len(messages),
+        recipients=written,
     )
-    return len(messages)
+    return written

@@ -17,7 +17,8 @@ from tests.borders.words import WORD
 from tests.borders.world import World
 
 pytestmark = pytest.mark.usefixtures("db")
-LOOKING = ("coordinator", "of_both", "of_there")
+# The officer of both has every duty of the co-ordinator here.
+LOOKING = ("of_both", "of_there")
 NOTHING = "zzzzzzzzzzzz"
 NOBODYS = "00000000-0000-4000-8000-000000000000"
 

@@ -2,10 +2,14 @@
 
 What is counted: that everybody is answered as the table says; that no word is read which is for others; that what is
 another's is answered exactly as what does not exist; and that opening a page changes nothing.
+
+By default what is the same for everybody is asked in the other conference by some, and the desk's sign-in page by some
+of those who are no officers. ``BORDERS=full`` walks every address as each role in both.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 
@@ -23,6 +27,7 @@ UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
 
 # These open every row and are told theirs from nothing; the others open one row of each page.
 COMPARED = frozenset({"anonymous", "focal_point", "twice", "coordinator", "of_both", "of_there"})
+IS_FULL = os.environ.get("BORDERS") == "full"
 
 pytestmark = pytest.mark.usefixtures("db")
 
@@ -39,6 +44,8 @@ def at_home(walker: Visitor) -> Iterator[str]:
     """Answered as the table says, and without a word for others."""
     host = home_of(walker.world, walker.role)
     for address in TABLE:
+        if is_asked_by_others(address, walker, Kind.DESK):
+            continue
         for visit in visits_of(address, host, walker):
             answer = opened(walker.client, url_of(address, visit))
             status, place = expected(address, visit, walker.role)
@@ -56,7 +63,7 @@ def abroad(walker: Visitor) -> Iterator[str]:
     host = other_than(home_of(walker.world, walker.role), walker.world)
     withheld = walker.withheld(host)
     for address in TABLE:
-        if address.is_of_a_host:
+        if address.is_of_a_host and not is_asked_by_others(address, walker, Kind.OPEN):
             for visit in visits_of(address, host, walker):
                 yield from words_read(address, opened(walker.client, url_of(address, visit)), withheld)
 
@@ -68,6 +75,8 @@ def with_changed_identifiers(walker: Visitor) -> Iterator[str]:
     for address in TABLE:
         if address.kind is Kind.DESK and walker.role not in OFFICERS:
             continue
+        if is_asked_by_others(address, walker, Kind.OPEN):
+            continue
         for visit in first_of_each_page(address.visits(other_than(home, walker.world), walker.world)):
             changed = crossed(visit, home)
             if changed is None or is_everybodys(address, visit, walker) or is_of_a_register(address):
@@ -77,6 +86,12 @@ def with_changed_identifiers(walker: Visitor) -> Iterator[str]:
                 yield f"{address.name}: what is the other's is told from what is not there at {theirs.url}"
             yield from rows_named(address, theirs, walker.identifiers_withheld(home))
             yield from words_read(address, theirs, withheld)
+
+
+def is_asked_by_others(address: Address, walker: Visitor, kind: Kind) -> bool:
+    """Whether this visitor may be spared it: everybody is answered alike, or all who are not let in are."""
+    no_difference = kind is Kind.OPEN or walker.role not in OFFICERS
+    return address.kind is kind and no_difference and walker.role not in COMPARED and not IS_FULL
 
 
 def visits_of(address: Address, host: Host, walker: Visitor) -> Iterable[Visit]:

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from conference.models import Conference
-from tests.browser.looking import FULL, IN_LIGHT, QUICK, Onlooker
+from tests.browser.looking import FULL, QUICK, Onlooker
 from tests.browser.pages import NOT_PAGES, every_stop, names_of_addresses
 from tests.browser.stops import ADMINISTRATOR, SLUG, TWO_STEPS, Stop
 from tests.conference.second_steps import with_app
@@ -40,8 +40,7 @@ def stops(settings: Any, live_server: Any) -> list[Stop]:
 @pytest.mark.parametrize("part", [pytest.param(part, marks=pytest.mark.xdist_group(part)) for part in PARTS])
 def test_no_page_is_amiss_in_any_view(part: str, stops: list[Stop], browser: "Browser", live_server: Any) -> None:
     walked = [stop for stop in stops if stop.part == part and (IS_FULL or not stop.is_repetition)]
-    # The forms of the models are made of the desk's parts, whose colours are looked at in the dark there.
-    views = FULL if IS_FULL else IN_LIGHT if part == "models" else QUICK
+    views = FULL if IS_FULL else QUICK
     onlooker = Onlooker(browser, live_server.url)
     amiss = {str(stop): found for stop in walked if (found := onlooker.look(stop, views))}
     onlooker.close()

@@ -26,7 +26,7 @@ def conference():
 
 
 def queued(conference, count=1, **fields):
-    return outbox.enqueue_all(
+    rows = outbox.enqueue_all(
         Letter(
             conference=conference,
             purpose="sign_in_code",
@@ -37,6 +37,7 @@ def queued(conference, count=1, **fields):
         )
         for number in range(count)
     )
+    return list(rows.order_by("recipient"))
 
 
 def state_of(message):

@@ -22,7 +22,7 @@ MINUTE = datetime.timedelta(minutes=1)
 
 def queued(count, *, version="1", **fields):
     conference = make_conference()
-    return outbox.enqueue_all(
+    rows = outbox.enqueue_all(
         Letter(
             conference=conference,
             purpose="sign_in_code",
@@ -34,6 +34,7 @@ def queued(count, *, version="1", **fields):
         )
         for number in range(count)
     )
+    return list(rows.order_by("recipient"))
 
 
 def let_pass(time):

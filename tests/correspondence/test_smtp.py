@@ -35,7 +35,7 @@ def anybody(_address):
 
 def queued(count=1, *, version="1"):
     conference = make_conference()
-    return outbox.enqueue_all(
+    rows = outbox.enqueue_all(
         Letter(
             conference=conference,
             purpose="sign_in_code",
@@ -46,6 +46,7 @@ def queued(count=1, *, version="1"):
         )
         for number in range(count)
     )
+    return list(rows.order_by("recipient"))
 
 
 def delivered(*messages):

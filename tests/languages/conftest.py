@@ -10,6 +10,8 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from pytest_django import DjangoDbBlocker
+
     from tests.languages.reading import English
 
 # Names of languages and of the product, marks of the net, and what Django says to those who tamper.
@@ -40,15 +42,30 @@ WORDS = {
 }
 
 
-@pytest.fixture
-def english(db: None) -> English:
-    """Finds English that is nobody's name, function, note or letter."""
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[English]:
+    """Loaded once for a module and undone after it; with who finds English that is nobody's name, note or letter."""
     from django.core.management import call_command
+    from django.db import transaction
 
     from tests.languages.reading import English
 
-    call_command("load_demo", stdout=StringIO())
-    return English(written_by_people(), WORDS)
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", stdout=StringIO())
+        yield English(written_by_people(), WORDS)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def english(demonstration: English, monkeypatch: pytest.MonkeyPatch) -> Iterator[English]:
+    """The reader, in a demonstration of which each change is undone; templates keep no copy of what they render."""
+    from django.db import transaction
+    from django.template.base import Template
+
+    monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
+    with transaction.atomic():
+        yield demonstration
+        transaction.set_rollback(True)
 
 
 def written_by_people() -> Iterator[str]:

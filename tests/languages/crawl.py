@@ -2,7 +2,7 @@
 
 import enum
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
@@ -63,6 +63,10 @@ class Form:
             elif kind is not Kind.CHOSEN or not without_choices:
                 sent.setdefault(name, []).append(value)
         return sent
+
+
+#: How a form is sent.
+WAYS = (Form.as_shown, Form.emptied, Form.nonsense)
 
 
 class Ways(HTMLParser):
@@ -128,8 +132,15 @@ class Ways(HTMLParser):
 class Visitor:
     """One person, who looks at a few pages of each kind."""
 
-    def __init__(self, client: Client, *, samples: int = 1, never: frozenset[str] = frozenset()) -> None:
-        self.client, self.samples, self.never = client, samples, never
+    def __init__(
+        self,
+        client: Client,
+        *,
+        samples: int = 1,
+        never: frozenset[str] = frozenset(),
+        ways: tuple[Callable[[Form], dict[str, list[str]]], ...] = WAYS,
+    ) -> None:
+        self.client, self.samples, self.never, self.ways = client, samples, never, ways
         self.seen: Counter[tuple[str, frozenset[str]]] = Counter()
         self.asked: set[str] = set()
         self.acts: Counter[tuple[str, frozenset[str], str]] = Counter()
@@ -171,12 +182,12 @@ class Visitor:
         if name in self.never:
             return
         for button in [*form.buttons, ("", "")][: max(1, len(form.buttons))]:
-            for how in (form.as_shown, form.emptied, form.nonsense):
+            for how in self.ways:
                 key = name, frozenset(n for n, _value, _kind in form.controls) | {button[0]}, how.__name__
                 if self.acts[key] >= self.samples:
                     continue
                 self.acts[key] += 1
-                answer = self._send(target, how() | ({button[0]: [button[1]]} if button[0] else {}))
+                answer = self._send(target, how(form) | ({button[0]: [button[1]]} if button[0] else {}))
                 if answer:
                     yield replace(answer, act=f"(“{button[0]}” of {page.address}, {how.__name__})")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from html.parser import HTMLParser
 
 SAID_BY_ATTRIBUTES = (
@@ -84,8 +85,10 @@ class English:
             "|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in known) or "(?!)", re.IGNORECASE
         )
         self.words = set(words)
+        # Every page says again what stands in its frame.
+        self.in_text = cache(self._in_text)
 
-    def in_text(self, text: str) -> list[str]:
+    def _in_text(self, text: str) -> list[str]:
         """The English of a text."""
         if text.endswith("…") and any(known.startswith(text[:-1]) for known in self.known):
             return []
@@ -93,7 +96,12 @@ class English:
         return self._english_in(text) and self._english_in(LINKS.sub(" ", text))
 
     def _english_in(self, text: str) -> list[str]:
-        bare = ADDRESSES.sub(" ", self.written.sub(" ", text)) if LATIN.search(text) else ""
+        if not self._words_of(text):  # what persons wrote is a pattern of thousands
+            return []
+        return self._words_of(self.written.sub(" ", text))
+
+    def _words_of(self, text: str) -> list[str]:
+        bare = ADDRESSES.sub(" ", text) if LATIN.search(text) else ""
         return [word for word in LATIN.findall(bare) if len(word) > 2 and word not in self.words]
 
     def on_page(self, html: str, language: str) -> Iterator[str]:
