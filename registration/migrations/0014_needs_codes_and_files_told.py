@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("registration", "0012_published_notices_stay"),
+        ("registration", "0013_requests_cleared"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
