@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
 
 from conference.admin.current import officer
 from conference.formats import language_name
@@ -41,6 +41,7 @@ def preview_view(model_admin: ModelAdmin[Any]) -> Callable[..., HttpResponse]:
             "text": _("This is a draft; participants do not see it."),
             "back_url": reverse("admin:registration_privacynotice_change", args=[notice.pk]),
             "back_text": _("Back to the draft"),
+            "language": get_language(),
         }
         with override(language):
             languages = [_preview_in(notice, code, current=language) for code in conference.languages]

@@ -24,9 +24,10 @@ from registration.admin.guard import is_of_another_conference, row_to_show
 from registration.admin.privacy_notice_forms import NoticeForm
 from registration.admin.privacy_notice_publishing import preview_view, publish_view
 from registration.errors import RegistrationError
-from registration.models import STANDARD, PrivacyNotice, notice_in_force
+from registration.models import PrivacyNotice, notice_in_force
 from registration.permissions import can_publish_notice
 from registration.queries.privacy_notices import (
+    STANDARDS,
     Agreed,
     agreed_by_version,
     shown,
@@ -183,7 +184,7 @@ def _draft_context(request: HttpRequest, notice: PrivacyNotice, form: NoticeForm
         "title": _("Draft of %(version)s") % {"version": version_text(number)},
         "notice": notice,
         "form": form,
-        "languages": [(code, language_name(code)) for code in notice.conference.languages],
+        "previews": [(code, language_name(code)) for code in notice.conference.languages],
         "lacking": what_lacks(notice, notice.conference),
         "may_publish": can_publish_notice(request.user, notice.conference),
         "begun_text": at_the_desk(notice.conference, notice.drafted_at),
@@ -208,9 +209,15 @@ def _read_context(notice: PrivacyNotice) -> dict[str, Any]:
                 "changes": notice.changes.get(code, ""),
                 "blocks": blocks_of(notice.text.get(code, "")),
             }
-            for code in notice.text
+            for code in _in_order(notice)
         ],
     }
+
+
+def _in_order(notice: PrivacyNotice) -> list[str]:
+    """The languages that it is there in: the conference's in their order, then those that it had before."""
+    languages = notice.conference.languages
+    return [*filter(notice.text.has_language, languages), *(code for code in notice.text if code not in languages)]
 
 
 def at_the_desk(conference: Conference, recorded_at: Any) -> str:
@@ -235,8 +242,8 @@ def _versions(
             "changes": str(notice.changes),
             "agreed": agreed.get(version, Agreed()),
         }
-    standards = {version for version in agreed if version.startswith("standard-")}
-    for version in sorted(standards | {STANDARD}, reverse=True):
+    standards = {version for version in (in_force, *agreed) if version in STANDARDS}
+    for version in sorted(standards, reverse=True):
         yield {
             "text": capfirst(version_text(version)),
             "url": version_url(conference, version),
