@@ -1,6 +1,7 @@
 """Installing, on a machine where nothing is installed."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -38,8 +39,11 @@ def test_it_installs_once_and_again_only_when_the_lock_changes(tmp_path: Path) -
     assert failed.stderr.endswith("Run the same command again to go on.\n")
     assert "Installing" in install(folder, "requirements.txt").stdout, "what failed is tried again"
     lock.write_text("# nothing\n")
+    assert "Making" not in install(folder, "requirements.txt").stdout
     (folder / ".venv" / "bin" / "python").unlink()
-    assert "Making .venv" in install(folder, "requirements.txt").stdout
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        # Whoever finds everything in place looks at no port.
+        assert "is taken" in install(folder, "requirements.txt", f"--port={taken.getsockname()[1]}").stderr
 
 
 def test_an_old_python_is_told_in_one_line(
