@@ -38,7 +38,7 @@ def write_ledger(stage: Stage) -> None:
 
 def _recipients(letter: Letter) -> Iterable[tuple[str, str]]:
     yield letter.recipient, letter.key
-    if letter.copy_to and letter.copy_to != letter.recipient:
+    if letter.copy_to and letter.copy_to != letter.recipient and not letter.by_hand:
         yield letter.copy_to, f"{COPY}{letter.key}"
 
 
@@ -46,7 +46,8 @@ def _message(
     stage: Stage, dated: DatedLetter, composed: Composed, recipient: str, key: str, trouble: Row | None
 ) -> OutgoingMessage:
     letter = dated.letter
-    state = S(trouble["state"]) if trouble else S.SENT
+    usual = S.BY_HAND if letter.by_hand else S.SENT
+    state = S(trouble["state"]) if trouble else usual
     written_at = stage.clock.recorded(dated.written_at)
     answered_at = written_at + ANSWERED_AFTER if state in TRIED else None
     return OutgoingMessage(
@@ -73,5 +74,5 @@ def _message(
         handed_over_at=answered_at,
         sent_at=answered_at if state == S.SENT else None,
         attempts=1 if state in TRIED else 0,
-        answer=trouble["answer"] if trouble else ACCEPTED,
+        answer=trouble["answer"] if trouble else ACCEPTED if state == S.SENT else "",
     )

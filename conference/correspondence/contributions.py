@@ -42,6 +42,12 @@ def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
         tone="trouble",
     )
     yield Waiting(
+        _("Letters to be sent by hand"),
+        found.by_hand,
+        f"{ledger}?status=by_hand",
+        _("To those to whom nothing is written automatically: print or send each, then mark it as sent."),
+    )
+    yield Waiting(
         _("Messages of which nothing is known"),
         found.unknown,
         f"{ledger}?status=unknown",

@@ -27,6 +27,7 @@ class Trouble:
     failed: int
     unknown: int
     overdue: int
+    by_hand: int
 
     @property
     def total(self) -> int:
@@ -34,12 +35,13 @@ class Trouble:
 
 
 def trouble(conference: Conference) -> Trouble:
-    """What went wrong or does not go. One aggregate over the few rows that have not come to their end."""
-    unfinished = {MessageState.QUEUED, MessageState.SENDING, *IN_TROUBLE}
+    """What went wrong, does not go, or goes by hand. One aggregate over the few rows that are not at their end."""
+    unfinished = {MessageState.QUEUED, MessageState.SENDING, MessageState.BY_HAND, *IN_TROUBLE}
     counts = OutgoingMessage.objects.filter(conference=conference, state__in=unfinished).aggregate(
         failed=Count("pk", filter=Q(state=MessageState.FAILED)),
         unknown=Count("pk", filter=Q(state=MessageState.UNKNOWN)),
         overdue=Count("pk", filter=is_overdue()),
+        by_hand=Count("pk", filter=Q(state=MessageState.BY_HAND)),
     )
     return Trouble(**counts)
 

@@ -18,6 +18,8 @@ from conference.permissions import ROLES_THAT_CORRESPOND, has_role
 
 # An officer has fewer moves than the machine: what a worker has is the worker's.
 NOT_WITH_A_WORKER = frozenset(MessageState) - {MessageState.SENDING}
+# What an act that is undone can take back.
+NOT_GONE = frozenset({MessageState.QUEUED, MessageState.HELD, MessageState.BY_HAND})
 
 
 def can_manage(user: User, message: OutgoingMessage) -> bool:
@@ -57,6 +59,12 @@ def mark_as_sent(message_id: UUID, *, by: User) -> OutgoingMessage:
     return _move(message_id, unknown, MessageState.SENT, by, _("Marked as sent by an officer."), _has_arrived)
 
 
+def mark_as_sent_by_hand(message_id: UUID, *, by: User) -> OutgoingMessage:
+    """Records that an officer has printed or sent what goes by hand; its codes are wiped. Locks the row."""
+    waiting = {MessageState.BY_HAND}
+    return _move(message_id, waiting, MessageState.SENT, by, _("Sent by hand."), _has_arrived)
+
+
 @dataclass(frozen=True)
 class TakenBack:
     """The letters of an undone act: those that nobody will receive, and those that are gone or on their way."""
@@ -74,7 +82,7 @@ def take_back(act_id: UUID, about: Collection[UUID], *, by: User) -> TakenBack:
     taken = TakenBack()
     rows = OutgoingMessage.objects.filter(act_id=act_id, about_id__in=about).order_by("pk")
     for message in rows.select_for_update(of=("self",)):
-        if message.state not in {MessageState.QUEUED, MessageState.HELD}:
+        if message.state not in NOT_GONE:
             taken.gone.append(message)
             continue
         message.move_to(MessageState.CANCELLED)

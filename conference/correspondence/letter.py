@@ -15,7 +15,8 @@ class Letter:
 
     ``version`` tells occurrences apart: the business key is purpose, recipient, object and version, so that the same
     letter about the same thing is written once however often it is asked for. ``secrets`` (codes, one-time words) never
-    stand in the ledger's text. ``expires_at`` is when it is of no use any longer: it is not sent after that.
+    stand in the ledger's text. ``by_hand`` is for those to whom nothing is written automatically: the row waits for an
+    officer, and nobody receives a copy. ``expires_at`` is when it is of no use any longer: it is not sent after that.
     """
 
     conference: Conference | None
@@ -32,6 +33,7 @@ class Letter:
     secrets: Mapping[str, str] = field(default_factory=dict)
     calendar: str = ""
     queue: Queue = Queue.MAIL
+    by_hand: bool = False
     expires_at: datetime.datetime | None = None
 
     @property

@@ -15,6 +15,7 @@ from conference import alarm
 from conference.correspondence.compose import Wordings, clean, compose, one_line
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import COPY, OutgoingMessage, Queue
+from conference.correspondence.states import MessageState
 from conference.models import normalise_email
 
 KEY_LENGTH = 200
@@ -59,7 +60,7 @@ def _recipients(letter: Letter) -> Iterator[tuple[str, str]]:
     """Who receives it, the private office too, each with the key of the row."""
     recipient, office = normalise_email(letter.recipient), normalise_email(letter.copy_to)
     yield recipient, letter.key
-    if office and office != recipient:
+    if not letter.by_hand and office and office != recipient:
         yield office, f"{COPY}{letter.key}"
 
 
@@ -70,6 +71,7 @@ def _message(key: str, letter: Letter, recipient: str, wordings: Wordings, held:
         key=key,
         purpose=letter.purpose,
         queue=letter.queue,
+        state=MessageState.BY_HAND if letter.by_hand else MessageState.QUEUED,
         recipient=recipient,
         recipient_name=one_line(clean(letter.recipient_name))[:300],
         copy_to=letter.copy_to,

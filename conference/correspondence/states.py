@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MessageState(models.TextChoices):
-    """UNKNOWN: the worker died between hand-over and answer; shown, never sent again by itself."""
+    """UNKNOWN: the worker died between hand-over and answer; shown, never sent again by itself.
+
+    BY_HAND: to somebody to whom nothing is written automatically; no worker takes it, an officer prints or sends it.
+    """
 
     QUEUED = "queued", _("queued")
     SENDING = "sending", _("sending")
@@ -16,6 +19,7 @@ class MessageState(models.TextChoices):
     UNKNOWN = "unknown", _("unknown")
     HELD = "held", _("held")
     CANCELLED = "cancelled", _("cancelled")
+    BY_HAND = "by_hand", _("to be sent by hand")
 
 
 S = MessageState
@@ -29,6 +33,7 @@ TRANSITIONS: Mapping[MessageState, frozenset[MessageState]] = {
     S.UNKNOWN: frozenset({S.QUEUED, S.SENT, S.FAILED, S.CANCELLED}),
     S.HELD: frozenset({S.QUEUED, S.CANCELLED}),
     S.CANCELLED: frozenset(),
+    S.BY_HAND: frozenset({S.SENT, S.CANCELLED}),
 }
 
 IN_TROUBLE = frozenset({S.FAILED, S.UNKNOWN})

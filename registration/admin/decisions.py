@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from conference.admin.current import officer, required_conference
 from conference.admin.markup import at_text, lines, tag
+from conference.correspondence.ledger import NOT_GONE
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import MessageState
 from conference.permissions import ROLES_THAT_DECIDE, ROLES_THAT_REGISTER
@@ -126,7 +127,7 @@ def _context(model_admin: DecisionActAdmin, request: HttpRequest, act: DecisionA
     conference = required_conference(request)
     rows = _rows(request, act)
     letters = OutgoingMessage.objects.filter(act_id=act.pk)
-    gone = letters.exclude(state__in=[MessageState.QUEUED, MessageState.HELD, MessageState.CANCELLED]).count()
+    gone = letters.exclude(state__in=[*NOT_GONE, MessageState.CANCELLED]).count()
     may_undo = act.may_be_undone and model_admin.has_change_permission(request, act)
     return {
         "title": str(act.get_decision_display()).capitalize(),

@@ -54,6 +54,7 @@ MESSAGE_TONES: dict[str, str] = {
     MessageState.FAILED: "trouble",
     MessageState.UNKNOWN: "trouble",
     MessageState.HELD: "waiting",
+    MessageState.BY_HAND: "waiting",
 }
 
 

@@ -32,13 +32,14 @@ def letter_to_participant(
     calendar: str = "",
     copy_to_office: bool = True,
 ) -> Letter | None:
-    """A letter to a participant, with a copy to the private office; nothing for those who must not be written to.
+    """A letter to a participant, with a copy to the private office; by hand to those who must not be written to.
 
-    Nothing either where there is no address. Whoever builds a letter to a participant uses this. ``version`` tells one
+    Nothing where there is no address. Whoever builds a letter to a participant uses this. ``version`` tells one
     occurrence of the letter about the same thing from the next.
     """
     recipient = participant.email or participant.office_email
-    if participant.never_write_automatically or not recipient:
+    by_hand = participant.never_write_automatically
+    if not recipient and not by_hand:
         return None
     with override(language_of(participant)):
         recipient_name = participant.letter_name
@@ -55,6 +56,7 @@ def letter_to_participant(
         values=values,
         secrets=secrets,
         calendar=calendar,
+        by_hand=by_hand,
     )
 
 

@@ -75,7 +75,10 @@ def _to_person(purpose: str, invitation: Invitation, person: Participant, versio
     person.conference = invitation.conference
     values = _person_values(invitation)
     letter = letter_to_participant(purpose, person, about=invitation, version=version, values=values)
-    return [letter] if letter else []
+    if letter is None or (letter.by_hand and purpose == "invitation_person"):
+        # Printed from the page of the invitation itself, and marked there as dispatched.
+        return []
+    return [letter]
 
 
 def _person_values(invitation: Invitation) -> dict[str, str]:

@@ -23,8 +23,8 @@ def unanswered(conference: Conference, reply_by: datetime.date, *, on: datetime.
 
 
 def count_unanswered(conference: Conference, reply_by: datetime.date, *, on: datetime.date) -> int:
-    """How many of them may be reminded: not a person without address, nor one who is never written to; one query."""
-    reachable = Q(participant__isnull=True) | (Q(participant__never_write_automatically=False) & ~WITHOUT_ADDRESS)
+    """How many of them may be reminded: not a person without address, unless it is done by hand; one query."""
+    reachable = Q(participant__isnull=True) | Q(participant__never_write_automatically=True) | ~WITHOUT_ADDRESS
     return unanswered(conference, reply_by, on=on).filter(reachable).count()
 
 

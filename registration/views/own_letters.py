@@ -29,6 +29,7 @@ LETTER_WORDS = {
     MessageState.UNKNOWN: (gettext_lazy("Perhaps sent; ask the Secretariat"), "waiting"),
     MessageState.HELD: (gettext_lazy("Held back"), "neutral"),
     MessageState.CANCELLED: (gettext_lazy("Not sent"), "neutral"),
+    MessageState.BY_HAND: (gettext_lazy("The Secretariat hands it over"), "neutral"),
 }
 
 

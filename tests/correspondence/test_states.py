@@ -21,6 +21,8 @@ ALLOWED = {
     (S.UNKNOWN, S.CANCELLED),
     (S.HELD, S.QUEUED),
     (S.HELD, S.CANCELLED),
+    (S.BY_HAND, S.SENT),
+    (S.BY_HAND, S.CANCELLED),
 }
 
 

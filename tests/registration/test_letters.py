@@ -202,8 +202,10 @@ def test_a_confirmation_says_what_becomes_of_the_name(visibility, sentence):
 
 
 def test_nobody_is_written_to_who_must_not_be():
-    registration = make_registration(S.REGISTERED, person={"never_write_automatically": True})
-    assert emails.registration_confirmed(registration, valid_badge(registration)) == []
+    person = {"never_write_automatically": True, "office_email": "office@ministry.example"}
+    registration = make_registration(S.REGISTERED, person=person)
+    (letter,) = emails.registration_confirmed(registration, valid_badge(registration))
+    assert (letter.by_hand, letter.copy_to) == (True, "office@ministry.example")
 
 
 def test_a_private_office_receives_a_copy_and_stands_in_where_there_is_no_own_address():
@@ -240,7 +242,8 @@ def test_a_member_without_address_is_confirmed_to_the_focal_point_if_there_is_on
     (letter,) = emails.registration_confirmed(member, valid_badge(member))
     assert (letter.purpose, letter.recipient) == ("member_confirmed", focal_point.email)
     member.participant.never_write_automatically = True
-    assert emails.registration_confirmed(member, valid_badge(member)) == []
+    (letter,) = emails.registration_confirmed(member, valid_badge(member))
+    assert (letter.purpose, letter.recipient, letter.by_hand) == ("registration_confirmed", "", True)
 
 
 def test_an_applicant_without_any_address_is_not_written_to():
@@ -267,6 +270,9 @@ def test_no_reminder_goes_to_a_delegation_without_focal_point():
     assert emails.nomination_incomplete(delegation, ["the head"], version="1") == []
 
 
-def test_whoever_is_never_written_to_receives_no_letter_of_any_purpose():
+def test_whoever_is_never_written_to_receives_no_letter_of_any_purpose_but_by_hand():
     """Codes are not among them: who receives one has just asked for it."""
-    assert letters_of_every_purpose(make_conference(), "en", silent=True) == []
+    letters = letters_of_every_purpose(make_conference(), "en", silent=True)
+    assert all(letter.by_hand for letter in letters)
+    assert {letter.purpose for letter in letters} >= {"registration_confirmed", "application_declined", "withdrawn"}
+    assert "invitation_person" not in {letter.purpose for letter in letters}

@@ -48,6 +48,15 @@ ACTS: Mapping[str, MessageAct] = {
             "primary",
         ),
         MessageAct(
+            "mark-as-sent-by-hand",
+            _("Mark as sent by hand"),
+            _("Once the letter is printed and handed over, or sent by you. Its codes are not shown afterwards."),
+            _("The letter is marked as sent by hand."),
+            ledger.mark_as_sent_by_hand,
+            frozenset({S.BY_HAND}),
+            "primary",
+        ),
+        MessageAct(
             "send-once-more",
             _("Send again"),
             _("The recipient may receive it twice: nothing is known of the first."),
@@ -78,7 +87,7 @@ ACTS: Mapping[str, MessageAct] = {
             _("It is given up for good and cannot be sent afterwards; its codes are wiped."),
             _("The message is cancelled."),
             ledger.cancel_message,
-            frozenset({S.QUEUED, S.HELD, S.FAILED, S.UNKNOWN}),
+            frozenset({S.QUEUED, S.HELD, S.FAILED, S.UNKNOWN, S.BY_HAND}),
             "trouble",
         ),
     )
@@ -97,4 +106,5 @@ STANDINGS: Mapping[MessageState, Promise] = {
     S.CANCELLED: _("It was given up and will not be sent."),
     S.SENDING: _("A worker is handing it over."),
     S.QUEUED: _("It goes out as soon as it is due."),
+    S.BY_HAND: _("Nothing is written to this person automatically: print it or send it yourself, then mark it."),
 }

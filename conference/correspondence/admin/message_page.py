@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from conference.admin.markup import at_text
 from conference.correspondence.admin.message_acts import STANDINGS
-from conference.correspondence.compose import mask_secrets
+from conference.correspondence.compose import fill_secrets, mask_secrets
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.purposes import PURPOSES
 from conference.correspondence.states import MessageState
@@ -28,13 +28,14 @@ TONES: Mapping[MessageState, str] = {
     S.UNKNOWN: "trouble",
     S.HELD: "waiting",
     S.CANCELLED: "neutral",
+    S.BY_HAND: "waiting",
 }
 
 
-def page_of(message: Any, *, may_invite: bool) -> dict[str, Any]:
+def page_of(message: Any, *, may_invite: bool, may_act: bool = False) -> dict[str, Any]:
     """What the template shows; of a protected person's message neither the words nor the addressee.
 
-    Links that open an invitation are for those who invite.
+    Links that open an invitation are for those who invite; the codes of a letter that goes by hand for who sends it.
     """
     if message.conference is None:
         raise Http404
@@ -46,13 +47,15 @@ def page_of(message: Any, *, may_invite: bool) -> dict[str, Any]:
         "state_text": capfirst(str(state.label)),
         "standing": STANDINGS.get(state, ""),
         "rows": [row for row in _rows(message, message.conference) if row["text"]],
-        "text": "" if message.is_withheld else _readable(message.text, may_invite=may_invite),
+        "text": "" if message.is_withheld else _readable(message, may_invite=may_invite, may_act=may_act),
         "attempt_entries": attempts_of(message, message.conference),
     }
 
 
-def _readable(text: str, *, may_invite: bool) -> str:
-    covered = mask_secrets(text)
+def _readable(message: OutgoingMessage, *, may_invite: bool, may_act: bool) -> str:
+    if message.state == S.BY_HAND and may_act:
+        return fill_secrets(message.text, message.secrets)
+    covered = mask_secrets(message.text)
     return covered if may_invite else without_tokens(covered)
 
 
@@ -68,7 +71,7 @@ def recipient_text(message: Any) -> str:
         return _("Protected participant")
     if not message.recipient_name:
         return str(message.recipient)
-    return f"{message.recipient_name}, {message.recipient}"
+    return ", ".join(part for part in (message.recipient_name, message.recipient) if part)
 
 
 def _rows(message: Any, conference: Conference) -> Iterator[dict[str, str]]:

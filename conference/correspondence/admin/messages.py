@@ -47,6 +47,7 @@ CHIPS: tuple[tuple[str, Any], ...] = (
     (MessageState.QUEUED, MessageState.QUEUED.label),
     (MessageState.SENDING, MessageState.SENDING.label),
     (MessageState.HELD, MessageState.HELD.label),
+    (MessageState.BY_HAND, MessageState.BY_HAND.label),
     (MessageState.SENT, MessageState.SENT.label),
     (MessageState.CANCELLED, MessageState.CANCELLED.label),
 )
@@ -128,7 +129,7 @@ class OutgoingMessageAdmin(ScopedAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         acts = acts_for(message) if self.has_change_permission(request, message) else []
         may_invite = bool(current_roles(request) & ROLES_THAT_INVITE)
-        context = self.admin_site.each_context(request) | page_of(message, may_invite=may_invite)
+        context = self.admin_site.each_context(request) | page_of(message, may_invite=may_invite, may_act=bool(acts))
         context |= {"opts": self.opts, "acts": acts}
         return TemplateResponse(request, "admin/correspondence/message.html", context)
 

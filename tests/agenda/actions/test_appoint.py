@@ -14,6 +14,7 @@ from agenda.errors import (
 from agenda.models import Appearance, AppearanceRole
 from agenda.states import AppearanceState, SessionState
 from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.states import MessageState
 from conference.models import TeamRole
 from registration.states import RegistrationState
 from tests.factories.agenda import make_appearance, make_hall, make_session, make_static_line
@@ -78,7 +79,7 @@ def test_nobody_is_written_to_who_must_not_be():
     appoint(session.pk, static_name={"en": "Thomas Greminger"}, role=AppearanceRole.REMARKS, by=None)
 
     assert session.appearances.count() == 3
-    assert not letters().exists()
+    assert [letter.state for letter in letters()] == [MessageState.BY_HAND]
 
 
 def test_speakers_stand_in_the_order_in_which_they_were_appointed_unless_told_otherwise():

@@ -97,6 +97,7 @@ OFFERED = {
     S.UNKNOWN: ["mark-as-sent", "send-once-more", "cancel"],
     S.HELD: ["release", "cancel"],
     S.CANCELLED: [],
+    S.BY_HAND: ["mark-as-sent-by-hand", "cancel"],
 }
 
 

@@ -5,9 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.states import MessageState
 from conference.models import Conference, TeamRole
 from registration.admin.move_table import MOVES
-from registration.models import Registration, RegistrationTransition, Visibility
+from registration.models import DecisionAct, Registration, RegistrationTransition, Visibility
 from registration.states import RegistrationState as S
 from registration.states import Track
 from tests.factories.conference import make_officer, make_user
@@ -172,9 +173,37 @@ def test_of_a_protected_person_the_page_shows_the_participation_alone(coordinato
     assert coordinator_desk.get(move(hidden, "confirm")).status_code == 403
 
 
-def test_who_must_never_be_written_to_gets_no_letter(desk: Client, conference: Conference):
+def test_to_whom_nothing_is_written_automatically_the_letter_goes_by_hand(
+    desk: Client, coordinator_desk: Client, conference: Conference
+):
+    person = {"never_write_automatically": True, "office_email": "office@ministry.example"}
+    registration = make_registration(S.UNDER_REVIEW, conference, person=person)
+    assert "By hand: nothing is written to this person automatically." in text_of(
+        desk.get(move(registration, "confirm"))
+    )
+    send(desk, move(registration, "confirm"), conference, version=registration.version)
+    letter = OutgoingMessage.objects.get()
+    assert (letter.state, OutgoingMessage.objects.due().count()) == (MessageState.BY_HAND, 0)
+    assert "1 Letters to be sent by hand" in text_of(desk.get(reverse("admin:index")))
+    url = reverse("admin:correspondence_outgoingmessage_change", args=[letter.pk])
+    code = letter.secrets["badge_code"]
+    assert code not in text_of(desk.get(url))
+    assert code in text_of(coordinator_desk.get(url))
+    act = reverse("admin:correspondence_outgoingmessage_act", args=[letter.pk, "mark-as-sent-by-hand"])
+    page = send(coordinator_desk, act, conference)
+    assert notices_of(page) == ["The letter is marked as sent by hand."]
+    assert code not in text_of(page)
+    letter.refresh_from_db()
+    assert (letter.state, letter.secrets) == (MessageState.SENT, {})
+
+
+def test_a_decision_that_is_undone_takes_back_what_was_to_go_by_hand(desk: Client, conference: Conference):
     registration = make_registration(S.UNDER_REVIEW, conference, person={"never_write_automatically": True})
-    assert "No letter will be sent." in text_of(desk.get(move(registration, "confirm")))
+    send(desk, move(registration, "confirm"), conference, version=registration.version)
+    undo = reverse("admin:registration_decisionact_undo", args=[DecisionAct.objects.get().pk])
+    page = send(desk, undo, conference)
+    assert notices_of(page)[-1] == "1 letter was taken back."
+    assert OutgoingMessage.objects.get().state == MessageState.CANCELLED
 
 
 def test_while_something_is_outstanding_the_page_says_what_and_does_not_offer_the_act(desk: Client, conference):
