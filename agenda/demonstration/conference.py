@@ -51,6 +51,8 @@ def set_up_conference(demonstration: Demonstration) -> Stage:
         registration_closes_at=clock.at(facts["registration_closes_at"]),
         reply_by=day(facts["reply_by"]),
         nomination_letters_by=day(letters_by) if (letters_by := facts.get("nomination_letters_by")) else None,
+        photographs_by=day(photographs_by) if (photographs_by := facts.get("photographs_by")) else None,
+        travel_by=day(travel_by) if (travel_by := facts.get("travel_by")) else None,
         is_demonstration=True,
         demonstration_offset=clock.offset,
         **{name: facts[name] for name in AS_GIVEN},

@@ -45,8 +45,12 @@ class MomentField(forms.DateTimeField):
 class TravelForm(forms.Form):
     """The first question is whether a visa is needed; the passport is asked of who says yes, and of nobody else."""
 
+    # All of it may be left out, but for a passport once somebody needs a visa: that section says so itself.
+    without_optional_marks = True
+
     needs_visa_support = forms.ChoiceField(
         label=_("Do you need the Secretariat's support for a visa?"),
+        help_text=_("If so, you are asked for the particulars of the passport next."),
         choices=(("no", _("No")), ("yes", _("Yes"))),
         initial="no",
         widget=forms.RadioSelect,
@@ -71,7 +75,9 @@ class TravelForm(forms.Form):
     )
     liaison = forms.CharField(label=_("Whom our liaison officer should call"), required=False, max_length=200)
     hotel = forms.CharField(label=_("Hotel, if already booked"), required=False, max_length=200)
-    note = forms.CharField(label=_("What else we should know"), required=False, max_length=500)
+    note = forms.CharField(
+        label=_("What else we should know"), required=False, max_length=500, widget=forms.Textarea({"rows": 3})
+    )
 
     def __init__(
         self, *args: Any, conference: Conference, passport_on_record: Passport | None = None, **kwargs: Any

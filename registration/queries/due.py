@@ -44,18 +44,21 @@ def particulars_by(conference: Conference, delegation: Delegation) -> datetime.d
 def dues_of_members(
     conference: Conference, delegation: Delegation, members: Iterable[Registration]
 ) -> dict[UUID, list[Due]]:
-    """What each member still owes; photographs and travel where the conference has set a day for them."""
+    """What each member still owes; photographs and travel where they are asked for, by the day set for them."""
     members, by = list(members), particulars_by(conference, delegation)
-    drawn = _with_a_photograph(members) if conference.photographs_by else frozenset()
-    arriving = _with_an_arrival(members) if conference.travel_by else frozenset()
+    asks = delegation.category.asks
+    photographs_by = conference.photographs_by if Particular.PHOTOGRAPH in asks else None
+    travel_by = conference.travel_by if Particular.TRAVEL in asks else None
+    drawn = _with_a_photograph(members) if photographs_by else frozenset()
+    arriving = _with_an_arrival(members) if travel_by else frozenset()
     dues: dict[UUID, list[Due]] = {}
     for member in members:
         lacks = outstanding(member) if member.state in WITHOUT_PARTICULARS else []
         dues[member.pk] = [Due(", ".join(lacks), by)] if lacks else []
-        if conference.photographs_by and member.state in LIVE and member.pk not in drawn:
-            dues[member.pk].append(Due(_("photograph"), conference.photographs_by, is_needed=False))
-        if conference.travel_by and member.state in LIVE and member.pk not in arriving:
-            dues[member.pk].append(Due(_("arrival and departure"), conference.travel_by, is_needed=False))
+        if photographs_by and member.state in LIVE and member.pk not in drawn:
+            dues[member.pk].append(Due(_("photograph"), photographs_by, is_needed=False))
+        if travel_by and member.state in LIVE and member.pk not in arriving and _comes(member):
+            dues[member.pk].append(Due(_("arrival and departure"), travel_by, is_needed=False))
     return dues
 
 
@@ -69,8 +72,7 @@ class OwnDue(Enum):
 def own_dues(registration: Registration) -> list[tuple[OwnDue, datetime.date | None]]:
     """What a person still owes of what the category asks, and by when; nothing once the participation has ended.
 
-    A photograph without which nobody is registered is owed also where no day is set. Who takes part online comes by no
-    flight.
+    A photograph without which nobody is registered is owed also where no day is set.
     """
     if not registration.is_live:
         return []
@@ -79,10 +81,15 @@ def own_dues(registration: Registration) -> list[tuple[OwnDue, datetime.date | N
     is_needed = conference.photographs_by or Particular.PHOTOGRAPH in category.requires
     if Particular.PHOTOGRAPH in category.asks and is_needed and not _with_a_photograph([registration]):
         dues.append((OwnDue.PHOTOGRAPH, conference.photographs_by))
-    travels = registration.participant.modality != Modality.ONLINE
-    if Particular.TRAVEL in category.asks and conference.travel_by and travels and not _with_an_arrival([registration]):
+    is_asked = Particular.TRAVEL in category.asks and conference.travel_by
+    if is_asked and _comes(registration) and not _with_an_arrival([registration]):
         dues.append((OwnDue.TRAVEL, conference.travel_by))
     return dues
+
+
+def _comes(registration: Registration) -> bool:
+    """Who takes part online comes by no flight."""
+    return registration.participant.modality != Modality.ONLINE
 
 
 def _with_a_photograph(members: Iterable[Registration]) -> frozenset[UUID]:

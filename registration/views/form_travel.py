@@ -25,7 +25,7 @@ def travel(flow: FormFlow, request: HttpRequest) -> HttpResponse:
     asks_now = "passport_number" in form.fields and f"{PREFIX}-passport_number" not in request.POST
     if asks_now:
         typed = {name.removeprefix(f"{PREFIX}-"): value for name, value in request.POST.items()}
-        return _page(flow, request, TravelForm(conference=flow.conference, initial=typed))
+        return _page(flow, request, TravelForm(conference=flow.conference, initial=typed), asks_passport=True)
     if not form.is_valid():
         return _page(flow, request, form)
     said = {name: values for name, values in request.POST.lists() if name.startswith(f"{PREFIX}-")}
@@ -40,11 +40,14 @@ def travel(flow: FormFlow, request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(flow.next_url("travel"))
 
 
-def _page(flow: FormFlow, request: HttpRequest, form: TravelForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    flow: FormFlow, request: HttpRequest, form: TravelForm, *, status: int = 200, asks_passport: bool = False
+) -> HttpResponse:
     context = {
         "label": _("Registration: %(category)s") % {"category": flow.category},
         "steps": flow.steps("travel"),
         "form": form,
+        "asks_passport": asks_passport,
         "seen_version": flow.kept.version if flow.kept else 0,
         "back_url": flow.part_url(""),
     }

@@ -143,10 +143,11 @@ def _lede(conference: Conference, mine: Registration, form: CorrectionForm) -> s
     if not form.is_held:
         return _("Your e-mail address is changed by the Secretariat, since it opens this page.")
     after_the_deadline = told_first(conference, mine.category)
-    how_reached = _("How you are reached changes at once.")
+    how_reached = _("How you are reached, and what stands under “About you”, changes at once.")
     if after_the_deadline:
         return f"{after_the_deadline} {how_reached}"
-    return _(
+    confirmed = _(
         "Your name, your function and the other particulars were confirmed by the Secretariat: what you change of them "
-        "becomes a request, and until it is confirmed everything stays as it is. How you are reached changes at once."
+        "becomes a request, and until it is confirmed everything stays as it is."
     )
+    return f"{confirmed} {how_reached}"

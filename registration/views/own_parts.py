@@ -85,7 +85,7 @@ def _travel(registration: Registration, conference: Conference) -> Part:
         SummaryRow(_("Arrival"), _moment(travel.arrives_at, conference), travel.arrival_flight),
         SummaryRow(_("Departure"), _moment(travel.departs_at, conference), travel.departure_flight),
         SummaryRow(_("Hotel"), travel.hotel),
-        SummaryRow(_("Visa support"), _("needed") if travel.needs_visa_support else _("not needed")),
+        SummaryRow(_("Visa support"), capfirst(_("needed") if travel.needs_visa_support else _("not needed"))),
     ]
     return Part(title=_("Travel and visa"), rows=[row for row in rows if row.text], url=url, label=label)
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from conference.models import Conference
-from registration.models import Delegation, DelegationRole, FocalPointRank
+from registration.models import Delegation, DelegationRole, FocalPointRank, ParticipantCategory
 from registration.states import RegistrationState
 from tests.factories.conference import ULAANBAATAR, make_conference, make_officer, make_state, set_clock
 from tests.factories.registration import (
@@ -182,6 +182,7 @@ def test_the_page_costs_the_same_for_one_member_and_for_a_hundred(
 ):
     Delegation.objects.update(quota=None)
     Conference.objects.update(photographs_by="2019-06-10", nomination_letters_by="2019-06-11")
+    ParticipantCategory.objects.update(asks=["photograph"])
     for number in range(members):
         add(delegation, RegistrationState.NOMINATED, DelegationRole.DELEGATE, f"Sample{number}", function="")
     client = signed_in_as(FOCAL_POINT)

@@ -8,7 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from conference.models import Conference
-from registration.models import Delegation, Document, FocalPointRank, PendingChange, Registration
+from registration.models import (
+    Delegation,
+    Document,
+    FocalPointRank,
+    Participant,
+    ParticipantCategory,
+    PendingChange,
+    Registration,
+)
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_state, make_user, set_clock
 from tests.factories.registration import make_delegation, make_focal_point, make_registration
@@ -228,8 +236,13 @@ def test_what_is_owed_by_a_day_of_its_own_is_said_once_for_many(delegation, foca
     Conference.objects.update(photographs_by="2019-06-10", travel_by="2019-06-12")
     for _ in range(2):
         add(delegation, S.COMPLETE)
+    assert "still outstanding of 2" not in focal_point.get(page_of(delegation)).content.decode(), "nobody asks for it"
+    ParticipantCategory.objects.update(asks=["photograph", "travel"])
     text = focal_point.get(page_of(delegation)).content.decode()
     assert "Photograph: still outstanding of 2" in text
+    assert "Arrival and departure: still outstanding of 2" in text
+    Participant.objects.update(modality="online")
+    assert "Arrival and departure" not in focal_point.get(page_of(delegation)).content.decode()
     assert "by Monday, 10 June" in text
     assert "Arrivals and departures are kindly requested." in text
 
