@@ -107,7 +107,8 @@ def _address(invitation: Invitation, language: str) -> list[str]:
     person, mission = invitation.participant, invitation.mission
     if person is not None:
         return [part for part in (person.function, person.institution) if part]
-    return [str(mission.city.in_language(language))] if mission and mission.city else []
+    city = str(mission.city.in_language(language)) if mission and mission.city else ""
+    return [line.strip() for line in city.splitlines() if line.strip()]
 
 
 def _qr(address: str) -> str:

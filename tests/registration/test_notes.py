@@ -81,6 +81,34 @@ def test_each_note_begins_on_a_page_of_its_own_and_the_document_is_tagged(confer
     assert pdf.metadata.title == str(conference.short_title["en"])
 
 
+FIVE_LINES = "Chancery of the Permanent Delegation\nPalais Epstein-Schwarzenberg\nStiege IV, Stock 3\n1030 Wien\nVienna"
+FORMAL_NAME = "Sovereign Federal Democratic Commonwealth of the United Islands and the Northern Territories"
+MISSION = f"Permanent Delegation of the {FORMAL_NAME} to the Organization for Security and Co-operation in Europe"
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "mn"])
+def test_long_names_and_a_long_address_stay_on_one_page(conference, language, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    emblem = io.BytesIO()
+    Image.new("RGB", (300, 300), "navy").save(emblem, "PNG")
+    conference.emblem.save("emblem.png", io.BytesIO(emblem.getvalue()))
+    long = note(conference, language=language, reference="MFA/CONF/2019/PROTOCOL/NOTE-VERBALE/0007")
+    for row, field, text in (
+        (long.delegation.state.names.get(), "formal_name", FORMAL_NAME),
+        (long.mission, "name", MISSION),
+        (long.mission, "city", FIVE_LINES),
+    ):
+        setattr(row, field, dict.fromkeys(("en", "ru", "mn"), text))
+        row.save()
+
+    pdf = typeset(conference, long)
+
+    assert len(pdf.pages) == 1
+    text = words(pdf.pages[0])
+    assert "1030 Wien Vienna" in text
+    assert long.designation_code in text
+
+
 def test_the_fonts_are_ours_and_inside(conference):
     pdf = typeset(conference, note(conference))
     names = {str(font.get_object()["/BaseFont"]) for font in pdf.pages[0]["/Resources"]["/Font"].values()}
