@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -42,13 +43,22 @@ from registration.models import (
 )
 from registration.queries.windows import registration_window
 from registration.views.form_entries import COOKIE, as_initial, as_query, number_in
+from registration.views.form_parts import FILES, parts_of, steps_of
 
 # What a form carries that is no answer.
 NO_ANSWERS = frozenset({"csrfmiddlewaretoken", "step", "seen_version"})
-FILES = frozenset({Particular.PHOTOGRAPH, Particular.DOCUMENTS})
 CHANGED_ELSEWHERE = gettext_lazy(
     "This form was changed in another window or on another device meanwhile. What you typed here stands below; go on "
     "to keep it in place of the other."
+)
+READ_AGAIN = gettext_lazy(
+    "What you entered was changed in another window or on another device meanwhile. Nothing was sent: please read it "
+    "once more as it stands now, and then submit it."
+)
+# Whoever goes back after the submit: the same for a duplicate, of which nobody is told.
+SUBMITTED_ALREADY = gettext_lazy(
+    "This form has been submitted already. What you change here now is not sent: to correct something, sign in to your "
+    "own page, or write to the Secretariat."
 )
 
 
@@ -97,15 +107,25 @@ class FormFlow:
         travel = self.travel_form(entries)
         if (travel and not travel.is_valid()) or self.missing_files():
             return HttpResponseRedirect(self.part_url("travel" if travel and not travel.is_valid() else "files"))
-        if request.method == "POST":
+        is_seen = request.POST.get("seen_version", self._version()) == self._version()
+        if request.method == "POST" and is_seen:
             return self._submit(request, form, travel)
         sections = [*form.summary(), *travel_summary(travel), *files_summary(self._files())]
         context = {"sections": sections, "form_token": form.cleaned_data["form_token"], **self._shared("check")}
-        context["change_url"] = self.part_url("")
-        return page(request, "registration/check.html", self.conference, context, current="registration")
+        context |= {"change_url": self.part_url(""), "seen_version": self._version()}
+        context["changed_text"] = "" if is_seen else READ_AGAIN
+        status = HTTPStatus.OK if is_seen else HTTPStatus.CONFLICT
+        return page(request, "registration/check.html", self.conference, context, current="registration", status=status)
+
+    def _version(self) -> str:
+        """That of what is kept, as a page carries it."""
+        return str(self.kept.version) if self.kept else "0"
 
     def _keep(self, request: HttpRequest, form: RegistrationForm, next_url: str) -> HttpResponse:
         """Keeps the answers and goes on; told, and nothing overwritten, where another device has kept others."""
+        if was_submitted(self.kept, request.POST.get("form_token", "")):
+            form.add_error(None, str(SUBMITTED_ALREADY))
+            return self._entry_page(request, form, status=409)
         answers = {name: values for name, values in request.POST.lists() if name not in NO_ANSWERS}
         known = {name: values for name, values in answers.items() if name in form.fields}
         before = entries_of(self.kept) or {}
@@ -213,33 +233,15 @@ class FormFlow:
             "steps": self.steps(part),
         }
 
-    def _parts(self) -> dict[str, str]:
-        """The parts of this category's form, in their order."""
-        asks = set(self.category.asks)
-        parts = {
-            "details": _("Your details"),
-            "travel": _("Travel and visa") if Particular.TRAVEL in asks else "",
-            "files": _("Photograph and documents") if FILES & asks else "",
-            "check": _("Check and submit"),
-        }
-        return {part: label for part, label in parts.items() if label}
-
     def has_part(self, part: str) -> bool:
         """Whether this category's form has the part."""
-        return part in self._parts()
+        return part in parts_of(self.category)
 
     def next_url(self, part: str) -> str:
         """Where one goes on from a part."""
-        parts = list(self._parts())
+        parts = list(parts_of(self.category))
         return self.part_url(parts[parts.index(part) + 1])
 
     def steps(self, current: str) -> list[dict[str, str]]:
         """Where one is; done ones may be opened again."""
-        parts = self._parts()
-        at = list(parts).index(current)
-        own = []
-        for number, (part, label) in enumerate(parts.items()):
-            state = "done" if number < at else "current" if number == at else "todo"
-            url = self.part_url("" if part == "details" else part) if state == "done" else ""
-            own.append({"label": label, "state": state, "url": url})
-        return [*self.first_steps, *own]
+        return [*self.first_steps, *steps_of(self.category, current, self.part_url)]

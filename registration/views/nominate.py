@@ -1,5 +1,6 @@
 """Nominating members: one, or several in one act; after the deadline one by one, as requests."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conference.models import Conference
 from conference.views.pages import get_conference, page, signed_in
@@ -18,14 +20,19 @@ from registration.errors import RegistrationError
 from registration.forms.grid import GridFormSet, GridTokenForm, make_grid
 from registration.forms.nomination import NominationForm
 from registration.forms.pasted import read_pasted
-from registration.models import Delegation, DelegationRole
+from registration.models import Delegation, DelegationRole, Registration
 from registration.queries.pending_changes import is_moderated, told_first
 from registration.queries.windows import registration_window
 from registration.views.actors import signed_in_user
 from registration.views.delegation import delegations_of
 from registration.views.delegation_page import formal_name
 from registration.views.grid_problems import Problem, problems_of, refused_line
-from registration.views.naming_text import after_naming, after_naming_several, before_naming
+from registration.views.naming_text import after_naming, after_naming_several, before_naming, twice_in_the_delegation
+
+ONE_BY_ONE = gettext_lazy(
+    "The deadline has passed while this page was open; nothing was saved, and what you typed stands below. Members are "
+    "asked for one by one from now on: open “Nominate a member” for each."
+)
 
 
 def _open_delegation(request: HttpRequest, conference: Conference, pk: UUID) -> tuple[Delegation, HttpResponse | None]:
@@ -79,9 +86,15 @@ def _nominated(request: HttpRequest, delegation: Delegation, form: NominationFor
             "name": person.formal_name
         }
     seat_type = form.cleaned_data.get("seat_type", "")
-    return after_naming(
-        nominate_member(delegation.pk, person=person, role=role, by=by, form_token=token, seat_type=seat_type)
-    )
+    made = nominate_member(delegation.pk, person=person, role=role, by=by, form_token=token, seat_type=seat_type)
+    _tell_of_namesakes(request, [made])
+    return after_naming(made)
+
+
+def _tell_of_namesakes(request: HttpRequest, made: Sequence[Registration]) -> None:
+    sentence = twice_in_the_delegation(made, by=signed_in_user(request))
+    if sentence:
+        messages.warning(request, sentence)
 
 
 @signed_in
@@ -99,7 +112,9 @@ def several(request: HttpRequest, conference: str, delegation: UUID) -> HttpResp
     data = request.POST if request.method == "POST" else None
     grid, token = make_grid(shown, data), GridTokenForm(data)
     problems: list[Problem] = []
-    if request.method == "POST":
+    if request.method == "POST" and is_moderated(shown, own.category):
+        problems = [Problem(str(ONE_BY_ONE), "")]
+    elif request.method == "POST":
         if grid.is_valid() and token.is_valid():
             try:
                 return _nominate_all(request, shown, own, grid, token)
@@ -164,4 +179,5 @@ def _nominate_all(
     made = nominate_several(delegation.pk, nominees=nominees, by=signed_in_user(request))
     for sentence in after_naming_several(made):
         messages.success(request, sentence)
+    _tell_of_namesakes(request, made)
     return HttpResponseRedirect(_url(conference, delegation))

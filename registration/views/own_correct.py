@@ -1,5 +1,6 @@
 """Correcting one's own data: what is saved at once, and what the Secretariat confirms first, old beside new."""
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -54,14 +55,19 @@ def check(request: HttpRequest, conference: str, registration: UUID) -> HttpResp
     form = _form(request, mine, typed)
     if typed is None or not form.is_valid() or not form.lines_to_confirm():
         return HttpResponseRedirect(reverse("registration:own-correct", args=[shown.slug, mine.pk]))
-    note = NoteForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and note.is_valid():
+    note, shown_digest = NoteForm(request.POST if request.method == "POST" else None), _digest(typed)
+    if request.POST.get("shown", shown_digest) != shown_digest:
+        messages.error(request, _("You changed something in another window meanwhile; nothing was sent. Please read it "
+                                  "once more as it stands now."))  # fmt: skip
+        note = NoteForm(initial={"note": request.POST.get("note", "")})
+    elif request.method == "POST" and note.is_valid():
         return _save(request, shown, mine, form, note=note.cleaned_data["note"])
     context = context_of(
         shown,
         mine,
         title=_("Please look at it once more"),
         form=note,
+        shown=shown_digest,
         to_confirm=form.lines_to_confirm(),
         at_once=form.lines_saved_at_once(),
         change_url=reverse("registration:own-correct", args=[shown.slug, mine.pk]),
@@ -125,6 +131,12 @@ def _typed(request: HttpRequest, mine: Registration) -> dict[str, str] | None:
     """What was typed and not yet sent, kept in the session."""
     typed: dict[str, str] | None = request.session.get(TYPED, {}).get(str(mine.pk))
     return typed
+
+
+def _digest(typed: dict[str, str]) -> str:
+    """Of what a page shows, so that another window's is not sent in its place."""
+    answers = sorted((name, value) for name, value in typed.items() if name != "csrfmiddlewaretoken")
+    return hashlib.sha256(repr(answers).encode()).hexdigest()
 
 
 def _forget(request: HttpRequest, mine: Registration) -> None:

@@ -138,6 +138,8 @@ def _begun(world: World) -> Iterator[FileForm]:
     keep_entries(keeper, {"given_names": ["Aigul"]}, seen_version=0)
     url = reverse("registration:invitation-part", args=[here.slug, invitation.link_token, "files"])
     yield from _on_page("registration:invitation-part", "invitee", url, client)
+    url = reverse("registration:own-files", args=[here.slug, here.registrations["nominee"].pk])
+    yield from _on_page("registration:own-files", "nominee", url, visitor(world, "nominee").client)
 
 
 def _on_page(name: str, role: str, url: str, client: Client) -> Iterator[FileForm]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from registration.models import Document
@@ -21,6 +22,7 @@ from tests.hostile.pages_with_files import FileForm, forms_of, forms_with_files
 KNOWN = {
     "registration:form-part",
     "registration:invitation-part",
+    "registration:own-files",
     "registration:nomination-letter",
     "admin:registration_invitation_attach",
     "admin:registration_invitation_round_scans",
@@ -28,12 +30,13 @@ KNOWN = {
 }
 TOLD = ('class="error-summary"', 'aria-invalid="true"', "notice-trouble", "notice-waiting", "errorlist")
 TOO_LARGE = 413
+BASE_DIR = Path(settings.BASE_DIR)
 
 
 @pytest.fixture(autouse=True)
-def stored(db: None, settings: Any, tmp_path: Path) -> Any:
+def stored(db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Any:
     """The files that are stored, in a folder of the test's own."""
-    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
     return lambda: {path for path in tmp_path.rglob("*") if path.is_file()}
 
 
@@ -68,6 +71,21 @@ def test_every_page_that_takes_a_file_is_found(forms: list[FileForm]):
     assert {form.where for form in forms if form.takes_pictures_alone} >= {"photograph", "emblem"}
     assert any("kind" in form.beside for form in forms), "something stands beside a file"
     assert any("Kept beside" in form.beside.values() for form in forms)
+
+
+def test_every_view_that_reads_files_is_behind_one_of_these_pages():
+    """One whose page opens to nobody of the world is not found by opening pages: it has to be prepared there."""
+    views = {
+        "registration/views/form_files.py",
+        "registration/views/own_files.py",
+        "registration/views/delegation_acts.py",
+        "registration/admin/note_pages.py",
+        "registration/admin/scans.py",
+    }
+    sources = [path for app in ("conference", "registration", "agenda") for path in (BASE_DIR / app).rglob("*.py")]
+    reading = {path for path in sources if "request.FILES" in path.read_text(encoding="utf-8")}
+    middle = {"conference/typed.py"}  # which tells only whether there were any
+    assert {str(path.relative_to(BASE_DIR)) for path in reading} - middle == views
 
 
 def test_a_file_that_cannot_be_taken_is_answered_with_a_sentence_and_nothing_is_stored(
