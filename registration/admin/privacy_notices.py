@@ -1,6 +1,5 @@
 """The privacy notice at the desk: its versions with who agreed to them, the draft, its preview, its publication."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,26 +13,23 @@ from django.utils.translation import gettext as _
 
 from conference.admin.current import officer, required_conference
 from conference.admin.scoped import ScopedAdmin
-from conference.clock import on_the_clock
-from conference.formats import day_text, language_name
+from conference.formats import language_name
 from conference.models import Conference
 from conference.permissions import ROLES_THAT_WORD_THE_NOTICE
-from conference.structured_text import blocks_of
 from registration.actions.privacy_notice import discard_notice, draft_notice, what_lacks, word_notice
 from registration.admin.guard import is_of_another_conference, row_to_show
 from registration.admin.privacy_notice_forms import NoticeForm
 from registration.admin.privacy_notice_publishing import preview_view, publish_view
+from registration.admin.privacy_notice_rows import at_the_desk, notice_page_url, read_context, version_rows
 from registration.errors import RegistrationError
-from registration.models import PrivacyNotice, notice_in_force
+from registration.models import PrivacyNotice
 from registration.permissions import can_publish_notice
 from registration.queries.privacy_notices import (
-    STANDARDS,
     Agreed,
     agreed_by_version,
     shown,
     standard_text,
     version_text,
-    version_url,
 )
 
 LIST = "admin:registration_privacynotice_changelist"
@@ -72,7 +68,7 @@ class PrivacyNoticeAdmin(ScopedAdmin):
             "draft": draft,
             "draft_text": capfirst(version_text(shown(draft).version)) if draft else "",
             "may_begin": draft is None and self.has_add_permission(request),
-            "versions": [*_versions(conference, [each for each in notices if each.is_published], agreed)],
+            "versions": [*version_rows(conference, [each for each in notices if each.is_published], agreed)],
             "not_asked": agreed.get("", Agreed()),
         }
         return self._answer(request, "list", context)
@@ -111,7 +107,7 @@ class PrivacyNoticeAdmin(ScopedAdmin):
         if request.method == "POST" and not may_change:
             raise PermissionDenied
         if found.is_published or not may_change:
-            return self._answer(request, "detail", _read_context(found))
+            return self._answer(request, "detail", read_context(found))
         initial = {"text": found.text, "changes": found.changes, "seen_version": found.version}
         form = _form(request, found.conference, initial=initial)
         if request.method == "POST" and not is_of_another_conference(request) and form.is_valid():
@@ -154,10 +150,6 @@ class PrivacyNoticeAdmin(ScopedAdmin):
         return TemplateResponse(request, f"admin/registration/privacynotice/{template}.html", shared | context)
 
 
-def notice_page_url(notice: PrivacyNotice) -> str:
-    return reverse("admin:registration_privacynotice_change", args=[notice.pk])
-
-
 def _form(request: HttpRequest, conference: Conference, *, initial: dict[str, Any]) -> NoticeForm:
     return NoticeForm(
         request.POST if request.method == "POST" else None,
@@ -189,66 +181,3 @@ def _draft_context(request: HttpRequest, notice: PrivacyNotice, form: NoticeForm
         "may_publish": can_publish_notice(request.user, notice.conference),
         "begun_text": at_the_desk(notice.conference, notice.drafted_at),
     }
-
-
-def _read_context(notice: PrivacyNotice) -> dict[str, Any]:
-    """A published version, or the draft for an officer who only reads."""
-    version = shown(notice).version
-    agreed = agreed_by_version(notice.conference).get(version, Agreed())
-    return {
-        "title": capfirst(version_text(version)),
-        "notice": notice,
-        "is_in_force": notice.is_published and version == notice_in_force(notice.conference),
-        "published_text": at_the_desk(notice.conference, notice.published_at) if notice.is_published else "",
-        "agreed": agreed,
-        "public_url": version_url(notice.conference, version) if notice.is_published else "",
-        "texts": [
-            {
-                "code": code,
-                "name": language_name(code),
-                "changes": notice.changes.get(code, ""),
-                "blocks": blocks_of(notice.text.get(code, "")),
-            }
-            for code in _in_order(notice)
-        ],
-    }
-
-
-def _in_order(notice: PrivacyNotice) -> list[str]:
-    """The languages that it is there in: the conference's in their order, then those that it had before."""
-    languages = notice.conference.languages
-    return [*filter(notice.text.has_language, languages), *(code for code in notice.text if code not in languages)]
-
-
-def at_the_desk(conference: Conference, recorded_at: Any) -> str:
-    """“Monday, 3 June 2019, 09:00” by the conference's clock."""
-    moment = on_the_clock(conference, recorded_at)
-    return f"{day_text(moment.date(), with_year=True)}, {moment:%H:%M}"
-
-
-def _versions(
-    conference: Conference, published: list[PrivacyNotice], agreed: dict[str, Agreed]
-) -> Iterator[dict[str, Any]]:
-    """The conference's own, the last first; then each standard text that is in force or that somebody agreed to."""
-    in_force = notice_in_force(conference)
-    for notice in published:
-        version = str(notice.number)
-        yield {
-            "text": capfirst(version_text(version)),
-            "url": notice_page_url(notice),
-            "is_in_force": version == in_force,
-            "published_text": at_the_desk(conference, notice.published_at),
-            "by": str(notice.published_by or ""),
-            "changes": str(notice.changes),
-            "agreed": agreed.get(version, Agreed()),
-        }
-    standards = {version for version in (in_force, *agreed) if version in STANDARDS}
-    for version in sorted(standards, reverse=True):
-        yield {
-            "text": capfirst(version_text(version)),
-            "url": version_url(conference, version),
-            "is_in_force": version == in_force,
-            "published_text": "",
-            "changes": "",
-            "agreed": agreed.get(version, Agreed()),
-        }

@@ -11,7 +11,6 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -24,9 +23,9 @@ from conference.registry import registry
 from registration.models import NAME_FIELDS, Document, Participant, Registration, SensitiveReading, UnfinishedForm
 from registration.permissions import is_the_person
 from registration.queries.own import CODES, concerning
+from registration.queries.own_consents import consent_items, former_consents
 from registration.queries.own_items import items_of, items_of_each, moment_item, related_items
 from registration.queries.pending_changes import lines_of
-from registration.queries.privacy_notices import version_text, version_url
 from registration.queries.unfinished_words import in_words
 from registration.states import RegistrationState as S
 
@@ -89,7 +88,7 @@ def own_data(registration: Registration, user: User) -> list[Section]:
         Section("needs", _("Meals and access"), of_the_person(_needs(person))),
         Section("registrations", _("Registrations"), [_registration(each) for each in registrations]),
         Section("history", _("What became of them"), [*_history(registrations, user)]),
-        Section("former_consents", _("Privacy notices agreed to before"), [*_former_consents(registrations, user)]),
+        Section("former_consents", _("Privacy notices agreed to before"), [*former_consents(registrations, user)]),
         Section("applications", _("Applications"), items_of_each(registrations, "application", APPLICATION_FIELDS)),
         Section("badges", _("Codes for the entrance"), [*_badges(registrations)]),
         Section("requests", _("Changes that were asked for"), [*_requests(registrations, user)]),
@@ -136,34 +135,8 @@ def _registration(registration: Registration) -> Entry:
         moment_item("since", _("Since"), registration.state_since, conference),
         moment_item("begun_at", _("Begun"), registration.created_at, conference),
         moment_item("submitted_at", _("Submitted"), registration.submitted_at, conference),
-        *_consent(registration.privacy_notice_version, registration.consented_at, conference),
+        *consent_items(registration.privacy_notice_version, registration.consented_at, conference),
     ]
-
-
-def _consent(version: str, agreed_at: datetime.datetime | None, conference: Conference) -> Entry:
-    """Which notice, where it can be read, and since when."""
-    url = f"{settings.PUBLIC_URL}{version_url(conference, version)}" if version else ""
-    return [
-        Item(
-            "privacy_notice_version",
-            _("Privacy notice agreed to"),
-            version,
-            capfirst(version_text(version)) if version else "",
-        ),
-        Item("privacy_notice_url", _("To be read at"), url),
-        moment_item("consented_at", _("Agreed on"), agreed_at, conference),
-    ]
-
-
-def _former_consents(registrations: Iterable[Registration], user: User) -> Iterator[Entry]:
-    """Each with which another took its place."""
-    for registration in registrations:
-        for renewed in registration.renewed_consents.exclude(former_version=""):
-            yield [
-                *_consent(renewed.former_version, renewed.former_at, registration.conference),
-                moment_item("renewed_at", _("Agreed to a newer one on"), renewed.at, registration.conference),
-                Item("by_you", _("By you"), renewed.by_id == user.pk),
-            ]
 
 
 def _history(registrations: Iterable[Registration], user: User) -> Iterator[Entry]:
