@@ -18,6 +18,7 @@ from registration.models.particulars import usually_asked
 AS_GIVEN = (
     "title",
     "short_title",
+    "kind",
     "hosts",
     "place",
     "description",

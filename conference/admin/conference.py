@@ -132,7 +132,19 @@ class ConferenceAdmin(ScopedAdmin):
     fieldsets: ClassVar[Any] = (
         (
             None,
-            {"fields": ("seen_version", "slug", "title", "short_title", "hosts", "place", "description", "is_public")},
+            {
+                "fields": (
+                    "seen_version",
+                    "slug",
+                    "title",
+                    "short_title",
+                    "kind",
+                    "hosts",
+                    "place",
+                    "description",
+                    "is_public",
+                )
+            },
         ),
         (_("Dates"), {"fields": ("starts_on", "ends_on", "time_zone", "languages")}),
         (

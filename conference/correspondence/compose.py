@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import override
 
 from conference.correspondence.errors import LetterTextError
@@ -24,8 +25,11 @@ from conference.correspondence.letter import Letter
 from conference.correspondence.models import LetterTemplate
 from conference.correspondence.purposes import COMMON, PURPOSES, Purpose
 from conference.formats import date_range_text
+from conference.kinds import CASES, words_of
 from conference.models import Conference
 
+# What stands before the first word of a line or a sentence.
+BEGINS = re.compile(r"(^|\n|[.!?]\s+)\Z")
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 ALONE = re.compile(r"\{([a-z][a-z0-9_]*)\}\s*")
 SECRET = re.compile("\ue000([a-z0-9_]+)\ue001")
@@ -165,7 +169,12 @@ def _is_void(line: str, values: Mapping[str, str]) -> bool:
 
 
 def fill(purpose: Purpose, text: str, values: Mapping[str, str]) -> str:
-    return PLACEHOLDER.sub(lambda match: _value(purpose, match[1], values), text)
+    return PLACEHOLDER.sub(lambda match: _in_place(_value(purpose, match[1], values), match), text)
+
+
+def _in_place(value: str, match: re.Match[str]) -> str:
+    """What it is begins with a capital where it begins a sentence; every other value stands as it is."""
+    return capfirst(value) if match[1] in CASES and BEGINS.search(match.string[: match.start()]) else value
 
 
 def _value(purpose: Purpose, name: str, values: Mapping[str, str]) -> str:
@@ -220,7 +229,7 @@ def _common_values(letter: Letter, language: str) -> dict[str, str]:
 def _conference_values(conference: Conference, language: str) -> dict[str, str]:
     with override(language):
         path = reverse("conference:landing", args=[conference.slug])
-    return {
+    return words_of(conference.kind, language) | {
         "conference_title": conference.title.in_language(language),
         "conference_short_title": conference.short_title.in_language(language),
         "conference_place": conference.place.in_language(language),

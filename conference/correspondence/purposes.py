@@ -11,6 +11,12 @@ from conference.correspondence.models import Queue
 COMMON: Mapping[str, str | Promise] = {
     "conference_title": _("the full title"),
     "conference_short_title": _("the approved short title"),
+    "conference_kind": _("what it is, as a subject: “the Conference”"),
+    "conference_kind_of": _("the same after “of”"),
+    "conference_kind_to": _("the same after “to”"),
+    "conference_kind_as": _("the same as an object"),
+    "conference_kind_with": _("the same after “with”"),
+    "conference_kind_in": _("the same after “in” or “at”"),
     "conference_place": _("city and country"),
     "conference_dates": _("the dates"),
     "conference_url": _("the address of the conference's page"),

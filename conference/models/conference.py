@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from conference.colours import DARK_GROUNDS, LIGHT_GROUNDS, is_readable
+from conference.kinds import ConferenceKind
 from conference.models.identified import Identified, Versioned
 from conference.models.translated import TranslatedTextField
 
@@ -59,6 +60,13 @@ class Conference(Identified, Versioned):
     slug = models.SlugField(_("address"), unique=True, max_length=60, validators=[validate_slug_is_free])
     title = TranslatedTextField(_("title"), help_text=_("Titles are negotiated: verbatim, or the approved short form."))
     short_title = TranslatedTextField(_("approved short title"))
+    kind = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=ConferenceKind,
+        default=ConferenceKind.CONFERENCE,
+        help_text=_("What letters call it: “the page of the Seminar”."),
+    )
     hosts = TranslatedTextField(_("host and co-organisers"), help_text=_("As printed under the title."))
     place = TranslatedTextField(_("place"), help_text=_("City and country, as printed."))
     description = TranslatedTextField(_("purpose and background"), blank=True)

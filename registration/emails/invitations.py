@@ -163,8 +163,8 @@ def _seats_sentence(invitation: Invitation) -> str:
         if invitation.quota is None:
             return _("The size of the delegation is left to the Government.")
         sentence = ngettext(
-            "The Conference reserves one seat for the delegation.",
-            "The Conference reserves %(quota)s seats for the delegation.",
+            "One seat is reserved for the delegation.",
+            "%(quota)s seats are reserved for the delegation.",
             invitation.quota,
         )
         return sentence % {"quota": invitation.quota}

@@ -7,7 +7,8 @@ import pytest
 from conference.correspondence import compose
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import LetterTemplate
-from conference.correspondence.purposes import PURPOSES, Purpose
+from conference.correspondence.purposes import COMMON, PURPOSES, Purpose
+from conference.kinds import CASES, ConferenceKind, words_of
 from tests.factories.conference import make_conference
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +140,28 @@ def test_a_letter_that_falls_back_to_english_is_english_throughout(conference):
     letter = composed(conference, language="ru", recipient_name="")
     assert '<html lang="en"' in letter.html
     assert "Whole-of-Society Conference" in letter.html
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("{conference_kind_in} урих нь", "Семинарт урих нь"),
+        (
+            "Таныг {conference_kind_in} урьж байна. {conference_kind_of} ажил",
+            "Таныг семинарт урьж байна. Семинарын ажил",
+        ),
+    ],
+)
+def test_what_it_is_begins_a_sentence_with_a_capital(conference, text, written):
+    conference.kind = ConferenceKind.SEMINAR
+    LetterTemplate.objects.create(conference=conference, purpose="greeting", language="mn", subject=text, body=text)
+    letter = composed(conference, language="mn")
+    assert (letter.subject, letter.text.splitlines()[0]) == (written, written)
+
+
+@pytest.mark.parametrize("kind", ConferenceKind)
+@pytest.mark.parametrize("language", ["en", "ru", "mn", "fr"])
+def test_each_kind_has_a_word_in_each_case(kind, language):
+    words = words_of(kind, language)
+    assert words.keys() == CASES.keys() <= COMMON.keys()
+    assert all(words.values())

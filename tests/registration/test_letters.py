@@ -141,7 +141,7 @@ def test_a_note_presents_compliments_and_invites_the_government():
         "The Ministry of Foreign Affairs of Mongolia presents its compliments to the Delegation of the Kyrgyz Republic "
         "to the OSCE and has the honour to invite the Government of the Kyrgyz Republic to be represented at" in text
     )
-    assert "The Conference reserves 3 seats for the delegation." in text
+    assert "3 seats are reserved for the delegation." in text
     assert "A reply by Friday, 7 June would be appreciated." in text
     assert invitation.designation_code not in text
 
@@ -149,7 +149,7 @@ def test_a_note_presents_compliments_and_invites_the_government():
 def test_one_seat_is_one_seat_and_no_quota_leaves_the_size_to_the_government():
     one = make_invitation(to=make_delegation(owner=make_state("KG"), quota=1))
     unlimited = make_invitation(to=make_delegation(one.conference, make_state("KZ"), quota=None))
-    assert "The Conference reserves one seat for the delegation." in text_of(emails.invitation(one, version="1"))
+    assert "One seat is reserved for the delegation." in text_of(emails.invitation(one, version="1"))
     assert "The size of the delegation is left to the Government." in text_of(emails.invitation(unlimited, version="1"))
 
 

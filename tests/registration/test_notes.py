@@ -1,6 +1,7 @@
 """Notes on paper: the register's words, the code, the QR code, one page each, nothing interpreted."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from conference.correspondence.models import LetterTemplate
+from conference.kinds import ConferenceKind
 from registration.models import Channel, Invitation, Route
 from registration.notes import notes_as_pdf
 from tests.factories.conference import make_conference, make_mission, make_state, set_clock
@@ -53,6 +55,22 @@ def test_a_note_says_what_a_note_verbale_says(conference):
 def test_a_note_is_written_in_the_language_of_the_mission(conference, language, words_expected):
     text = words(typeset(conference, note(conference, language=language)).pages[0])
     assert words_expected.casefold() in text.casefold()
+
+
+@pytest.mark.parametrize(
+    ("language", "words_expected"),
+    [
+        ("en", "on the page of the Seminar. The page asks"),
+        ("ru", "принять участие в семинаре: "),
+        ("mn", "дараах семинарт төлөөлөгчдийн"),
+    ],
+)
+def test_a_seminar_is_called_a_seminar(conference, language, words_expected):
+    conference.kind = ConferenceKind.SEMINAR
+    conference.save()
+    text = words(typeset(conference, note(conference, language=language)).pages[0])
+    assert words_expected in text
+    assert not re.search("the page of the Conference|конференции|хуралд", text)
 
 
 def test_the_register_gives_the_genitive(conference):
