@@ -59,7 +59,7 @@ def nominate(request: HttpRequest, conference: str, delegation: UUID) -> HttpRes
     form = NominationForm(request.POST if request.method == "POST" else None, conference=shown, delegation=own)
     if request.method == "POST" and form.is_valid():
         try:
-            messages.success(request, _nominated(request, own, form))
+            _nominate(request, own, form)
         except RegistrationError as error:
             form.add_error(None, str(error))
         else:
@@ -76,25 +76,26 @@ def nominate(request: HttpRequest, conference: str, delegation: UUID) -> HttpRes
     return page(request, "registration/member_form.html", shown, context, current="registration")
 
 
-def _nominated(request: HttpRequest, delegation: Delegation, form: NominationForm) -> str:
-    """Nominates, or after the deadline asks for it; the sentence that tells so."""
+def _nominate(request: HttpRequest, delegation: Delegation, form: NominationForm) -> None:
+    """Nominates, or after the deadline asks for it, and tells so."""
     person, role, by = form.person(), DelegationRole(form.cleaned_data["role"]), signed_in_user(request)
     token = form.cleaned_data["form_token"]
     if is_moderated(delegation.conference, delegation.category):
         propose_nomination(delegation.pk, person=person, role=role, by=by, form_token=token)
-        return _("Your request to nominate %(name)s is with the Secretariat, which will tell you by letter.") % {
-            "name": person.formal_name
-        }
+        asked = _("Your request to nominate %(name)s is with the Secretariat, which will tell you by letter.")
+        messages.success(request, asked % {"name": person.formal_name})
+        return
     seat_type = form.cleaned_data.get("seat_type", "")
     made = nominate_member(delegation.pk, person=person, role=role, by=by, form_token=token, seat_type=seat_type)
-    _tell_of_namesakes(request, [made])
-    return after_naming(made)
+    _tell(request, [after_naming(made)], [made])
 
 
-def _tell_of_namesakes(request: HttpRequest, made: Sequence[Registration]) -> None:
-    sentence = twice_in_the_delegation(made, by=signed_in_user(request))
-    if sentence:
-        messages.warning(request, sentence)
+def _tell(request: HttpRequest, sentences: Sequence[str], made: Sequence[Registration]) -> None:
+    for sentence in sentences:
+        messages.success(request, sentence)
+    twice = twice_in_the_delegation(made, by=signed_in_user(request))
+    if twice:
+        messages.warning(request, twice)
 
 
 @signed_in
@@ -177,7 +178,5 @@ def _nominate_all(
         for line, person, role in grid.people()
     ]
     made = nominate_several(delegation.pk, nominees=nominees, by=signed_in_user(request))
-    for sentence in after_naming_several(made):
-        messages.success(request, sentence)
-    _tell_of_namesakes(request, made)
+    _tell(request, after_naming_several(made), made)
     return HttpResponseRedirect(_url(conference, delegation))

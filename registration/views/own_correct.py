@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conference.models import Conference
 from conference.views.pages import get_conference, page, signed_in
@@ -22,6 +23,9 @@ from registration.views.actors import signed_in_user
 from registration.views.own import back_to, context_of, own_or_404
 
 TYPED = "corrections"
+READ_AGAIN = gettext_lazy(
+    "You changed something in another window meanwhile; nothing was sent. Please read it once more as it stands now."
+)
 
 
 @signed_in
@@ -57,8 +61,7 @@ def check(request: HttpRequest, conference: str, registration: UUID) -> HttpResp
         return HttpResponseRedirect(reverse("registration:own-correct", args=[shown.slug, mine.pk]))
     note, shown_digest = NoteForm(request.POST if request.method == "POST" else None), _digest(typed)
     if request.POST.get("shown", shown_digest) != shown_digest:
-        messages.error(request, _("You changed something in another window meanwhile; nothing was sent. Please read it "
-                                  "once more as it stands now."))  # fmt: skip
+        messages.error(request, str(READ_AGAIN))
         note = NoteForm(initial={"note": request.POST.get("note", "")})
     elif request.method == "POST" and note.is_valid():
         return _save(request, shown, mine, form, note=note.cleaned_data["note"])
