@@ -78,6 +78,7 @@ def _keep(stage: Stage, owner: Registration | Delegation, kind: DocumentKind, na
         content_type=JPEG if kind == DocumentKind.PHOTOGRAPH else PDF,
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_at=owner.created_at if isinstance(owner, Registration) else timezone.now(),
     )
     document.file.save("", ContentFile(content), save=False)
     document.save(force_insert=True)

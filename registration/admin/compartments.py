@@ -1,5 +1,6 @@
 """What is shown of a registration to those alone whose duty needs it: files, travel, needs; a passport on request."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from conference.admin.current import current_roles, officer
 from conference.admin.markup import at_text
-from conference.models import TeamRole
+from conference.formats import moment_text
+from conference.models import Conference, TeamRole
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.models import Document, DocumentKind, ParticipantNeeds, Registration, Travel
 from registration.states import RegistrationState
@@ -59,14 +61,12 @@ def _travel(registration: Registration, *, reads_passport: bool) -> Iterator[Row
     if travel is None:
         return
     conference = registration.conference
-    yield row(_("Visa support"), _("needed") if travel.needs_visa_support else _("not needed"))
+    yield row(_("Visa support"), capfirst(_("needed") if travel.needs_visa_support else _("not needed")))
     if travel.needs_visa_support and reads_passport:
         url = reverse("admin:registration_registration_passport", args=[registration.pk])
         yield row(_("Passport"), _("Read it (this is recorded)"), url)
-    yield row(_("Arrival"), " · ".join(filter(None, (at_text(conference, travel.arrives_at), travel.arrival_flight))))
-    yield row(
-        _("Departure"), " · ".join(filter(None, (at_text(conference, travel.departs_at), travel.departure_flight)))
-    )
+    yield row(_("Arrival"), _at_the_venue(conference, travel.arrives_at), detail=travel.arrival_flight)
+    yield row(_("Departure"), _at_the_venue(conference, travel.departs_at), detail=travel.departure_flight)
     yield row(_("Airport or station"), travel.airport)
     yield row(_("VIP lounge"), _("wished") if travel.needs_lounge else "")
     yield row(_("Vehicle"), travel.vehicle)
@@ -79,6 +79,11 @@ def _travel(registration: Registration, *, reads_passport: bool) -> Iterator[Row
     )
     yield row(_("Sponsored"), ", ".join(what for is_so, what in sponsored if is_so))
     yield row(_("Note"), travel.note)
+
+
+def _at_the_venue(conference: Conference, planned_at: datetime.datetime | None) -> str:
+    """A moment as it was told: what is planned runs by no demonstration's clock."""
+    return moment_text(planned_at, conference.zone) if planned_at else ""
 
 
 def _needs(registration: Registration) -> Iterator[Row]:

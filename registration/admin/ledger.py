@@ -18,6 +18,7 @@ from conference.models import Conference, User
 from registration.admin.tones import MESSAGE_TONES
 from registration.models import Document, FocalPoint, Participant, Registration
 from registration.models.badge import VoidReason
+from registration.queries.reviews import review_asked
 from registration.states import RegistrationState
 
 
@@ -125,6 +126,22 @@ def files_sent(request: HttpRequest, registration: Registration, names: Mapping[
 
 def _of_file(conference: Conference, at: datetime.datetime, text: str, name: str, who: str) -> dict[str, Any]:
     return {"at": at, "text": text, "detail": name, "at_text": at_text(conference, at), "actor": who}
+
+
+def review_in_history(registration: Registration, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """That a review was asked for, and by whom; the words stand among the facts."""
+    asked = review_asked(registration)
+    if asked is None:
+        return []
+    return [
+        {
+            "at": asked.asked_at,
+            "text": _("A review was asked for"),
+            "at_text": at_text(registration.conference, asked.asked_at),
+            "actor": _actor(asked.asked_by, names, withheld=False),
+            "tone": "waiting" if asked.taken_up_at is None else "",
+        }
+    ]
 
 
 def codes_given(registration: Registration) -> list[dict[str, Any]]:

@@ -26,11 +26,11 @@ def sections_of(request: HttpRequest, registration: Registration) -> list[Sectio
     found = [(_("Participation"), _participation(request, registration))]
     if not is_withheld(request, registration.participant):
         person = registration.participant
+        found.append((_("Request for review"), _review(registration)))
         found += [(_("Person"), _person(request, person)), (_("Contact"), _reach(person))]
         application = _application_of(registration)
         if application is not None:
             found.append((_("Application"), _application(application)))
-        found.append((_("Request for review"), _review(registration)))
         found += compartments_of(request, registration)
     sections = [{"title": title, "rows": [each for each in rows if each["text"]]} for title, rows in found]
     return [section for section in sections if section["rows"]]

@@ -11,7 +11,15 @@ from conference.admin.current import current_roles
 from conference.admin.scoped import ScopedAdmin
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin.codes import code_url
-from registration.admin.ledger import codes_given, files_sent, history_of, letters_about, names_of_actors, timeline
+from registration.admin.ledger import (
+    codes_given,
+    files_sent,
+    history_of,
+    letters_about,
+    names_of_actors,
+    review_in_history,
+    timeline,
+)
 from registration.admin.move_page import what_letters_are_about
 from registration.admin.move_table import moves_for
 from registration.admin.naming import is_withheld, person_line
@@ -23,6 +31,7 @@ from registration.admin.tones import REGISTRATION_TONES
 from registration.models import Registration
 from registration.queries.outstanding import outstanding
 from registration.queries.places import places_left
+from registration.queries.reviews import review_asked
 from registration.states import RegistrationState as S
 from registration.states import Track
 
@@ -74,7 +83,8 @@ def _history(request: HttpRequest, registration: Registration, *, withheld: bool
     letters = letters_about(registration.conference, what_letters_are_about(registration))
     files = files_sent(request, registration, names)
     codes = codes_given(registration)
-    return timeline(moves, requests_in_history(request, registration), files, codes, letters)
+    reviews = review_in_history(registration, names)
+    return timeline(moves, requests_in_history(request, registration), reviews, files, codes, letters)
 
 
 def _edit_url(request: HttpRequest, registration: Registration) -> str:
@@ -90,6 +100,8 @@ def standing(registration: Registration) -> str | Promise:
         return _("Still outstanding: %(missing)s.") % {"missing": ", ".join(missing)}
     if registration.state == S.WAITLISTED:
         return _places_sentence(registration)
+    if registration.state == S.DECLINED and review_asked(registration, is_open=True):
+        return _("A review is asked for; an officer who was not involved takes it up.")
     if registration.state == S.COMPLETE and registration.track == Track.NOMINATION:
         return _("Everything is there; the Secretariat confirms.")
     return {

@@ -4,7 +4,7 @@ import datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Field, Fieldset, Layout, Row
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -104,7 +104,7 @@ class TravelForm(forms.Form):
                 *([SectionText(self._what_is_on_record())] if self.passport_on_record else []),
                 "passport_name",
                 Row("passport_number", "passport_issuer"),
-                "passport_expires_on",
+                Field("passport_expires_on", wrapper_class="field-medium"),
             ]
         return [
             Fieldset(_("Visa"), *visa),
@@ -113,7 +113,7 @@ class TravelForm(forms.Form):
                 SectionText(_("As far as you know; you may leave all of it out and tell us later.")),
                 Row("arrives_at", "arrival_flight"),
                 Row("departs_at", "departure_flight"),
-                "airport",
+                Field("airport", wrapper_class="field-medium"),
                 "needs_lounge",
                 Row("vehicle", "liaison"),
             ),

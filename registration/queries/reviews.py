@@ -50,6 +50,12 @@ def review_told(registration: Registration) -> str:
     return _("You have asked for a review; an officer who was not involved considers it and writes to you.")
 
 
+def review_asked(registration: Registration, *, is_open: bool = False) -> ReviewRequest | None:
+    """The review that was asked for, if one was; ``is_open``: and that nobody has taken up yet."""
+    asked: ReviewRequest | None = ReviewRequest.objects.filter(registration=registration).first()
+    return None if asked is None or (is_open and asked.taken_up_at is not None) else asked
+
+
 def open_reviews(conference: Conference) -> QuerySet[ReviewRequest]:
     """Those asked for and not taken up, the oldest first."""
     waiting = ReviewRequest.objects.filter(

@@ -11,7 +11,9 @@ from conference.views.pages import get_conference, page, signed_in
 from registration.actions.ask_for_review import ask_for_review
 from registration.errors import RegistrationError
 from registration.forms.review import ReviewForm
+from registration.models import Registration
 from registration.queries.reviews import may_ask_for_review, review_until
+from registration.states import RegistrationState
 from registration.views.actors import signed_in_user
 from registration.views.own import back_to, context_of, own_or_404
 
@@ -41,8 +43,15 @@ def review(request: HttpRequest, conference: str, registration: UUID) -> HttpRes
         shown,
         mine,
         form=form,
+        reason=_reason(mine),
         title=_("Ask for a review"),
         lede=_("An officer who was not involved in the decision looks at it again, once. You may ask until %(day)s.")
         % {"day": day_text(until) if until else ""},
     )
-    return page(request, "registration/member_form.html", shown, context, current="registration")
+    return page(request, "registration/own_review.html", shown, context, current="registration")
+
+
+def _reason(mine: Registration) -> str:
+    """What the decision said, to be answered: as the letter gave it."""
+    declined = mine.transitions.filter(target=RegistrationState.DECLINED).order_by("-pk").first()
+    return declined.reason if declined is not None else ""

@@ -9,7 +9,7 @@ from conference.uploads import Upload
 from registration.actions.attach import detach, replace
 from registration.models import DocumentKind, ParticipantNeeds, Passport, SensitiveReading, Travel, Visibility
 from registration.states import RegistrationState as S
-from tests.factories.conference import make_conference, make_officer, make_user
+from tests.factories.conference import make_conference, make_officer, make_user, set_clock
 from tests.factories.registration import make_document, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +103,14 @@ def test_the_history_tells_of_files_replaced_and_removed_and_by_whom(client):
     told = [(entry["text"], entry["detail"], entry["actor"]) for entry in shown.context["history_entries"]]
     assert ("Photograph: replaced", "Second.jpg", "the participant") in told
     assert ("Supporting document: removed", "Charter.pdf", "the participant") in told
+
+
+def test_a_journey_is_told_by_the_hours_of_the_venue_whatever_the_clock_of_a_demonstration_says(client):
+    registration = somebody_travelling(make_conference())
+    Travel.objects.update(arrives_at="2019-06-18T22:35:00Z", arrival_flight="XX 104")
+    set_clock(registration.conference, "2019-06-03T09:00:00+08:00")
+    client.force_login(make_officer(registration.conference, TeamRole.PROTOCOL))
+    assert "Wednesday, 19 June, 06:35" in page_of(client, registration)
 
 
 def test_opening_the_page_reads_nothing_and_confirming_shows_and_records(client):

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from registration.actions.decide import decline_application
+from conference.models import TeamRole
+from registration.actions.decide import decline_application, take_up
 from registration.models import RegistrationTransition, ReviewRequest, Route
 from registration.states import RegistrationState as S
 from registration.states import Track
@@ -43,6 +44,7 @@ def test_who_was_declined_asks_for_a_review_and_sees_that_it_is_asked(conference
     own = reverse("registration:own", args=[conference.slug])
     assert review_url(row) in carol.get(own).content.decode()
     assert "You may ask until" in text_of(carol.get(review_url(row)))
+    assert "All places are taken." in text_of(carol.get(review_url(row))), "it is written against what was decided"
     page = carol.post(review_url(row), {"words": "The mandate was misread."}, follow=True)
     assert ReviewRequest.objects.get().words == "The mandate was misread."
     assert "You have asked for a review" in text_of(page)
@@ -78,3 +80,18 @@ def test_the_place_on_the_waiting_list_is_told_where_the_category_says_so(confer
     row = make_registration(S.WAITLISTED, conference, category=category, track=Track.APPLICATION)
     page = browser_of(row).get(reverse("registration:own", args=[conference.slug]))
     assert "You are number 1 of 1 on the waiting list." in text_of(page)
+
+
+def test_the_desk_reads_that_a_review_is_asked_for_until_somebody_takes_it_up(conference, client):
+    row = declined(conference)
+    browser_of(row).post(review_url(row), {"words": "The mandate was misread."})
+    officer = make_officer(conference, TeamRole.REGISTRATION)
+    client.force_login(officer)
+    desk = reverse("admin:registration_registration_change", args=[row.pk])
+    page = client.get(desk)
+    assert page.context["standing"] == "A review is asked for; an officer who was not involved takes it up."
+    asked = page.context["history_entries"][0]
+    assert (asked["text"], asked["actor"], asked["tone"]) == ("A review was asked for", "the participant", "waiting")
+    assert [section["title"] for section in page.context["sections"]][:2] == ["Participation", "Request for review"]
+    take_up(row.pk, by=officer)
+    assert client.get(desk).context["standing"] == "Waits for the Secretariat's decision."
