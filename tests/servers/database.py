@@ -1,11 +1,13 @@
 """One migrated database a run, copied for each worker process."""
 
 import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import psycopg2
-from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, cursor
+from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, cursor, make_dsn
 
 LOCK = 20190603
 
@@ -29,6 +31,21 @@ def template_database() -> str:
             _migrate(f"{name}_draft")
             link.execute(f'ALTER DATABASE "{name}_draft" RENAME TO "{name}"')
     return name
+
+
+def dump_of_template(pg_dump: Path) -> bytes:
+    """The template as SQL, from a copy, since the template itself must stay unused; nothing where it cannot be had."""
+    template = template_database()
+    copy = f"{template}_dumped"
+    with _maintenance() as link:
+        link.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{template}"')
+        try:
+            url = make_dsn(os.environ["DATABASE_URL"], dbname=copy)
+            return subprocess.run([str(pg_dump), f"--dbname={url}"], capture_output=True, check=True).stdout
+        except (OSError, subprocess.CalledProcessError):
+            return b""
+        finally:
+            link.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
 
 
 def drop_template_database() -> None:

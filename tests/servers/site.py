@@ -19,12 +19,14 @@ import pytest
 import redis
 
 from conference.embedded.accounts import server_account
+from conference.embedded.binaries import postgres_binaries
 from conference.embedded.places import Places
 from conference.embedded.postgres import Postgres
 from conference.embedded.processes import last_lines, wait_until
 from conference.embedded.servers import throw_away_servers
 from conference.embedded.valkey import Valkey
 from conference.settings.addresses import celery_broker_url, database_settings
+from tests.servers.database import dump_of_template
 from tests.servers.scripted import ScriptedServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -219,16 +221,27 @@ def _procfile() -> dict[str, list[str]]:
 @contextmanager
 def own_servers() -> Iterator[tuple[Postgres, Valkey, dict[str, str]]]:
     """A PostgreSQL that keeps its promises when it is killed, as one in production does, and a Valkey; migrated."""
-    from django.core.management import call_command
-
     with throw_away_servers({}) as addresses:
         root = Path(parse_qs(urlsplit(addresses["DATABASE_URL"]).query)["host"][0]).parent
         places = Places(servers=root, sockets=root / "s", log=root, account=server_account())
         with closing(psycopg2.connect(addresses["DATABASE_URL"])) as link, link, link.cursor() as cursor:
             cursor.execute("ALTER ROLE plenary SET synchronous_commit = on")
-        with connected_to(addresses):
-            call_command("migrate", verbosity=0, interactive=False)
+        _migrate(addresses)
         yield Postgres(places, throw_away=True), Valkey(places, throw_away=True), addresses
+
+
+def _migrate(addresses: Mapping[str, str]) -> None:
+    """As the run's template was migrated; where its server cannot be asked, once more."""
+    from django.core.management import call_command
+
+    binaries = postgres_binaries(server_account())
+    dumped = dump_of_template(binaries / "pg_dump")
+    if dumped:
+        psql = [str(binaries / "psql"), "-q", "-v", "ON_ERROR_STOP=1", addresses["DATABASE_URL"]]
+        subprocess.run(psql, input=dumped, stdout=subprocess.DEVNULL, check=True)
+        return
+    with connected_to(addresses):
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 @contextmanager

@@ -1,8 +1,6 @@
 """What holds on every page of the desk: nothing by GET, nothing of another conference, nothing without signing in."""
 
 import pytest
-from django.apps import apps
-from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 
@@ -10,6 +8,7 @@ from conference.models import Conference, TeamRole
 from registration.models import Route
 from registration.states import InvitationState
 from registration.states import RegistrationState as S
+from tests.borders.rows_kept import nothing_is_written
 from tests.factories.conference import make_mission, make_officer, make_state
 from tests.factories.registration import (
     make_category,
@@ -64,25 +63,14 @@ def general_pages() -> list[str]:
     ]
 
 
-def everything_kept() -> dict[str, list[tuple[object, ...]]]:
-    """All rows of the three apps, to be compared with what they were."""
-    models: list[type[Model]] = [
-        model
-        for model in apps.get_models()
-        if model._meta.app_label in {"conference", "registration", "agenda", "correspondence"}
-    ]
-    return {str(model._meta): sorted(model._default_manager.values_list(), key=str) for model in models}
-
-
 def test_nothing_is_changed_by_opening_any_page(conference: Conference, pages: list[str], sign_in):
     make_mission(make_state("DE"))
     make_category(conference, Route.INVITATION)
     everything = sign_in(make_officer(conference, *TeamRole))
     everything.get(reverse("admin:index"))
-    before = everything_kept()
-    for address in [*pages, *general_pages()]:
-        assert everything.get(address, follow=True).status_code == 200, address
-    assert everything_kept() == before
+    with nothing_is_written():
+        for address in [*pages, *general_pages()]:
+            assert everything.get(address, follow=True).status_code == 200, address
 
 
 def test_an_officer_of_another_conference_finds_nothing(other_conference: Conference, pages: list[str], sign_in):
