@@ -1,5 +1,6 @@
 """Forms that are not submitted yet: kept for whoever began them, ended by the submit, deleted when left alone."""
 
+import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,8 +12,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from conference.correspondence import outbox
 from conference.models import normalise_email
 from conference.uploads import Upload
+from registration import emails
 from registration.actions.throttle import client_digest, refuse_too_many_files
 from registration.errors import LostUpdateError, RegistrationError
 from registration.models import Document, DocumentKind, Invitation, ParticipantCategory, Registration, UnfinishedForm
@@ -101,18 +104,24 @@ def _write(kept: UnfinishedForm, entries: Entries) -> None:
     kept.expires_at = kept.saved_at + (KEPT_FOR_ADDRESS if kept.address else KEPT_IN_BROWSER)
 
 
-def bind_to_address(kept: UnfinishedForm, address: str) -> UnfinishedForm:
-    """Makes a browser's form that of an address which was just verified; a former one of this address gives way."""
+def bind_to_address(kept: UnfinishedForm, address: str, *, url: str, language: str) -> datetime.datetime | None:
+    """Makes a browser's form that of an address which was just verified, and writes there where it is found again.
+
+    A former one of this address gives way; gives when that was last saved, so that it can be told. Locks the former.
+    """
+    gave_way = None
     with transaction.atomic():
         former = UnfinishedForm.objects.filter(
             category=kept.category_id, address=normalise_email(address), invitation=None
         )
         for each in former.exclude(pk=kept.pk).select_for_update():
+            gave_way = each.saved_at if entries_of(each) is not None else gave_way
             remove(each)
         kept.address, kept.key_digest = normalise_email(address), ""
         kept.expires_at = timezone.now() + KEPT_FOR_ADDRESS
         kept.save(update_fields=["address", "key_digest", "expires_at"])
-    return kept
+        outbox.enqueue_all(emails.form_kept(kept, url=url, language=language))
+    return gave_way
 
 
 def end_with_submit(kept: UnfinishedForm, token: str) -> None:

@@ -17,6 +17,7 @@ from registration.emails.registrations import (
     waitlisted,
     withdrawn,
 )
+from registration.emails.unfinished import form_kept
 
 __all__ = [
     "application_already_held",
@@ -28,6 +29,7 @@ __all__ = [
     "changes_requested",
     "code_replaced",
     "focal_point_designated",
+    "form_kept",
     "invitation",
     "letter_to_participant",
     "member_asked",

@@ -41,7 +41,7 @@ REQUEST: Explained = {
     "what": _("what was asked for, line by line"),
     "page_link": _("the link to the page of who asked"),
 }
-LINKS = frozenset({"invitation_link", "status_link", "delegation_link", "page_link"})
+LINKS = frozenset({"invitation_link", "status_link", "delegation_link", "page_link", "form_link"})
 
 TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
     (
@@ -131,6 +131,11 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
     ("member_waitlisted", _("A member on the waiting list, to the focal point"), MEMBER),
     ("promoted", _("A place has become free"), REGISTRATION),
     ("member_promoted", _("A place for a member has become free, to the focal point"), MEMBER),
+    (
+        "form_kept",
+        _("Where an unfinished form is found again"),
+        {"form_link": _("the link to the form"), "kept_until": _("until when it is kept")},
+    ),
     ("withdrawn", _("Registration withdrawn"), REGISTRATION),
     ("member_withdrawn", _("A member withdrawn, to the focal point"), MEMBER),
 )

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.clock import on_the_clock
 from conference.formats import moment_text
 from conference.headers import come_again
 from conference.models import Conference
@@ -223,7 +224,7 @@ class FormFlow:
     def _kept_text(self) -> str:
         """That the form is filled with what was kept, and since when."""
         assert self.kept is not None  # noqa: S101  there are entries
-        saved = moment_text(self.kept.saved_at, self.conference.zone)
+        saved = moment_text(on_the_clock(self.conference, self.kept.saved_at), self.conference.zone)
         return _("Here is what you entered before, as it was kept on %(moment)s.") % {"moment": saved}
 
     def _shared(self, part: str) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from conference.actions.sign_in import redeem_code, send_form_code
+from conference.clock import on_the_clock
 from conference.errors import CodeNotValidError, TooManyAttemptsError
 from conference.formats import moment_text
 from conference.headers import come_again
@@ -74,7 +76,11 @@ def _redeem(flow: FormFlow, request: HttpRequest, kept: UnfinishedForm) -> HttpR
     except TooManyAttemptsError as error:
         form.add_error("code", str(error))
         return come_again(_code_page(flow, request, form, address), error.wait)
-    bind_to_address(kept, address)
+    gave_way = bind_to_address(kept, address, url=flow.part_url(""), language=get_language() or "en")
+    if gave_way is not None:
+        sentence = _("The form that you had saved under this address on %(moment)s has given way to this one.")
+        moment = moment_text(on_the_clock(flow.conference, gave_way), flow.conference.zone)
+        messages.info(request, sentence % {"moment": moment})
     login(request, user)
     return HttpResponseRedirect(flow.part_url("later"))
 
@@ -91,7 +97,7 @@ def _kept_page(flow: FormFlow, request: HttpRequest, kept: UnfinishedForm) -> Ht
     context = {
         "title": _("Your form is kept"),
         "address": kept.address,
-        "until_text": moment_text(kept.expires_at, flow.conference.zone),
+        "until_text": moment_text(on_the_clock(flow.conference, kept.expires_at), flow.conference.zone),
         "url": request.build_absolute_uri(flow.part_url("")),
     }
     return _page(flow, request, context)

@@ -121,7 +121,12 @@ def letters_of_every_purpose(conference: Conference, language: str, *, silent: b
 def test_every_letter_can_be_composed(language):
     conference = make_conference()
     letters = letters_of_every_purpose(conference, language)
-    assert {letter.purpose for letter in letters} == set(KEYS) - {"form_code", "invitation_code", "note_verbale"}
+    assert {letter.purpose for letter in letters} == set(KEYS) - {
+        "form_code",
+        "form_kept",
+        "invitation_code",
+        "note_verbale",
+    }
     for letter in letters:
         composed = compose(letter)
         assert "{" not in composed.subject + composed.text

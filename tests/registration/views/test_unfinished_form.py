@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -17,6 +18,7 @@ from registration.actions import unfinished
 from registration.actions.unfinished import Keeper, keep_entries
 from registration.errors import LostUpdateError
 from registration.models import Registration, Route, UnfinishedForm
+from tests.factories.conference import set_clock
 from tests.factories.registration import make_category, make_invitation, make_participant
 
 
@@ -50,6 +52,27 @@ def test_a_half_filled_form_is_saved_as_it_is_and_opened_on_another_device(clien
     assert 'value="Diretor"' in text
     assert "as it was kept on" in text
     assert not Registration.objects.exists()
+
+
+def test_the_letter_brings_the_address_and_the_dates_are_the_conferences_own(client, url, application, conference):
+    set_clock(conference, "2019-06-03 09:00")
+    page = save_for_later(client, url, application())
+    text = OutgoingMessage.objects.get(purpose="form_kept").text
+    assert f"{settings.PUBLIC_URL}{url}" in text
+    assert "until Wednesday, 3 July, 09:0" in text
+    assert "Wednesday, 3 July, 09:0" in page.content.decode()
+    assert "kept on Monday, 3 June, 09:0" in client.get(url).content.decode()
+
+
+def test_a_form_that_gives_way_to_another_of_the_same_address_is_told(client, url, application, conference):
+    set_clock(conference, "2019-06-03 09:00")
+    first = save_for_later(client, url, application(function="First"))
+    assert "has given way" not in first.content.decode()
+    second = save_for_later(Client(), url, application(function="Second"))
+    told = "The form that you had saved under this address on Monday, 3 June, 09:0"
+    assert told in second.content.decode()
+    assert UnfinishedForm.objects.count() == 1
+    assert OutgoingMessage.objects.filter(purpose="form_kept").count() == 2
 
 
 def test_the_address_signs_in_by_code_though_it_is_registered_nowhere(client, url, application, conference):
