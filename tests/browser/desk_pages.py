@@ -126,7 +126,7 @@ def _notices(held: Conference, desk: Any) -> Iterator[Stop]:
     draft = PrivacyNotice.objects.get(conference=held, published_at=None)
     for act in ("", "submit-empty"):
         yield desk("registration_privacynotice_change", draft.pk, act=act)
-    yield desk("registration_privacynotice_preview", draft.pk, "mn")
+    yield desk("registration_privacynotice_preview", draft.pk, "en")
     yield desk("registration_privacynotice_publish", draft.pk)
     yield desk("registration_privacynotice_delete", draft.pk)
 

@@ -10,7 +10,7 @@ from conference.correspondence.models import OutgoingMessage, ReminderOccurrence
 from conference.models import Conference, Mission, Organisation, TeamMembership, User
 from registration.models import Delegation, FocalPoint, Invitation, Participant, Registration, RegistrationTransition
 
-MODELS = (
+MODELS: tuple[Any, ...] = (
     Conference,
     User,
     TeamMembership,
