@@ -1,7 +1,11 @@
 """What is held on a person, shaped so that one page can show it and one file can carry it."""
 
+import datetime
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -50,3 +54,10 @@ class Section:
     def shown(self) -> list[Entry]:
         """For a page: what is empty is left out."""
         return [[item for item in entry if item.text] for entry in self.entries]
+
+
+def as_json(sections: Iterable[Section], registration_id: UUID, made_at: datetime.datetime) -> str:
+    """The whole as one JSON text, whose keys are the same in every language."""
+    parts = {section.key: section.as_data() for section in sections}
+    about = {"registration": str(registration_id), "made_at": made_at.isoformat(timespec="seconds")}
+    return json.dumps(about | parts, ensure_ascii=False, indent=2)

@@ -1,13 +1,17 @@
 """One round of decisions: its applications with what shall become of each, and the buttons below them."""
 
+import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +20,9 @@ from conference.admin.current import officer, required_conference
 from conference.admin.markup import at_text
 from registration.actions.rounds import DECIDED_IN_A_ROUND, decide_provisionally
 from registration.admin.chosen import chosen_ids
+from registration.admin.guard import is_of_another_conference
 from registration.admin.naming import is_withheld, person_line
+from registration.admin.row_page import page_of
 from registration.admin.tones import REGISTRATION_TONES, ROUND_TONES
 from registration.models import DecisionRound, Outcome, Registration, RoundDecision
 from registration.states import RoundState
@@ -64,6 +70,28 @@ def totals_of(decisions: Iterable[RoundDecision]) -> list[dict[str, Any]]:
     """How many of each outcome."""
     counted = Counter(each.outcome for each in decisions)
     return [{"label": outcome.label, "count": counted[outcome]} for outcome in Outcome]
+
+
+def before_the_end(
+    model_admin: ModelAdmin[Any],
+    act: Callable[[HttpRequest, DecisionRound], HttpResponse],
+    template: str,
+    context_of: Callable[[HttpRequest, DecisionRound], dict[str, Any]],
+) -> Callable[[HttpRequest, uuid.UUID], HttpResponse]:
+    """The view of a page before an act that ends an open round; whoever comes too late is led to the round."""
+
+    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        found = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+        if not model_admin.has_change_permission(request, found):
+            raise PermissionDenied
+        if found.state != RoundState.OPEN:
+            return HttpResponseRedirect(page_of(found))
+        if request.method == "POST" and not is_of_another_conference(request):
+            return act(request, found)
+        shared = {**model_admin.admin_site.each_context(request), "opts": model_admin.opts, "round": found}
+        return TemplateResponse(request, template, shared | context_of(request, found))
+
+    return view
 
 
 def record(request: HttpRequest, found: DecisionRound) -> None:

@@ -6,17 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.admin.current import officer
 from registration.actions.rounds import BATCH, release_round
-from registration.admin.decision_round_page import totals_of
-from registration.admin.guard import is_of_another_conference
+from registration.admin.decision_round_page import before_the_end, totals_of
 from registration.admin.naming import is_withheld, person_line
 from registration.admin.rehearsal import rehearse
 from registration.admin.row_page import page_of, seen_version
@@ -29,20 +25,7 @@ LETTERS_SHOWN = 20
 
 def release_view(model_admin: ModelAdmin[Any]) -> Callable[..., HttpResponse]:
     """The totals and the letters as they will go; then the release."""
-
-    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        found = get_object_or_404(model_admin.get_queryset(request), pk=pk)
-        if not model_admin.has_change_permission(request, found):
-            raise PermissionDenied
-        if found.state != RoundState.OPEN:
-            return HttpResponseRedirect(page_of(found))
-        if request.method == "POST" and not is_of_another_conference(request):
-            return _release(request, found)
-        return TemplateResponse(
-            request, "admin/registration/decisionround/release.html", _release_context(model_admin, request, found)
-        )
-
-    return view
+    return before_the_end(model_admin, _release, "admin/registration/decisionround/release.html", _context)
 
 
 def _release(request: HttpRequest, found: DecisionRound) -> HttpResponse:
@@ -67,7 +50,7 @@ def _release(request: HttpRequest, found: DecisionRound) -> HttpResponse:
     return HttpResponseRedirect(page_of(found))
 
 
-def _release_context(model_admin: ModelAdmin[Any], request: HttpRequest, found: DecisionRound) -> dict[str, Any]:
+def _context(request: HttpRequest, found: DecisionRound) -> dict[str, Any]:
     by, refused = officer(request), list[RoundDecision]()
 
     def about(released: DecisionRound) -> list[uuid.UUID]:
@@ -79,10 +62,7 @@ def _release_context(model_admin: ModelAdmin[Any], request: HttpRequest, found: 
     decisions = list(found.decisions.select_related("registration__participant"))
     withheld = {each.registration_id for each in decisions if is_withheld(request, each.registration.participant)}
     return {
-        **model_admin.admin_site.each_context(request),
         "title": _("Release this round?"),
-        "opts": model_admin.opts,
-        "round": found,
         "totals": totals_of(decisions),
         "refusal": rehearsal.refusal,
         "refusals": [(person_line(request, each.registration.participant).name, each.refusal) for each in refused],

@@ -13,22 +13,11 @@ from conference.clock import conference_today
 from conference.models import Conference
 from registration.forms.person import SectionText
 from registration.forms.widgets import CountryField
-from registration.models import Passport, Travel
+from registration.models import JOURNEY_FIELDS, Passport, Travel
 
 PREFIX = "travel"
 PASSPORT = ("passport_name", "passport_number", "passport_issuer", "passport_expires_on")
-TRAVEL = (
-    "arrives_at",
-    "arrival_flight",
-    "departs_at",
-    "departure_flight",
-    "airport",
-    "needs_lounge",
-    "vehicle",
-    "liaison",
-    "hotel",
-    "note",
-)
+TRAVEL = (*JOURNEY_FIELDS, "note")
 MONTHS_OF_VALIDITY = 6
 
 

@@ -22,11 +22,12 @@ from registration.models.review_request import ReviewRequest
 from registration.models.roles import ROLES_OUTSIDE_QUOTA, DelegationRole, SeatType
 from registration.models.round import GROUPS_OF_STATES, InvitationRound
 from registration.models.seat_decision import SeatDecision
-from registration.models.travel import Passport, SensitiveReading, Travel
+from registration.models.travel import JOURNEY_FIELDS, Passport, SensitiveReading, Travel
 from registration.models.unfinished import UnfinishedForm
 
 __all__ = [
     "GROUPS_OF_STATES",
+    "JOURNEY_FIELDS",
     "NAME_FIELDS",
     "ROLES_OUTSIDE_QUOTA",
     "STANDARD",

@@ -13,6 +13,19 @@ from registration.models.registration import Registration
 
 SHOWN_OF_A_NUMBER = 4
 
+# What travellers tell of their way and their stay.
+JOURNEY_FIELDS = (
+    "arrives_at",
+    "arrival_flight",
+    "departs_at",
+    "departure_flight",
+    "airport",
+    "needs_lounge",
+    "vehicle",
+    "liaison",
+    "hotel",
+)
+
 
 class Travel(Versioned):
     """Of a registration: when and how one comes, and what the Secretariat arranges. The passport is elsewhere."""

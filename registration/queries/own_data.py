@@ -4,12 +4,10 @@ What others have written about the person stands in no list here: reviewers' not
 internal reasons, the notes on a delegation, and who of the Secretariat did what.
 """
 
-import datetime
 import json
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from django.db import models
 from django.utils.text import capfirst
@@ -20,7 +18,15 @@ from conference.correspondence.models import OutgoingMessage
 from conference.models import CodePurpose, Conference, EmailedCode, User
 from conference.own_data import Entry, Item, Section
 from conference.registry import registry
-from registration.models import NAME_FIELDS, Document, Participant, Registration, SensitiveReading, UnfinishedForm
+from registration.models import (
+    JOURNEY_FIELDS,
+    NAME_FIELDS,
+    Document,
+    Participant,
+    Registration,
+    SensitiveReading,
+    UnfinishedForm,
+)
 from registration.permissions import is_the_person
 from registration.queries.own import CODES, concerning
 from registration.queries.own_consents import consent_items, former_consents
@@ -54,15 +60,7 @@ NEEDS_FIELDS = ("diet", "diet_note", "access", "updated_at")
 APPLICATION_FIELDS = ("organisation", "country_of_work", "mandate", "relevant_work", "proposed_by")
 TRAVEL_FIELDS = (
     "needs_visa_support",
-    "arrives_at",
-    "arrival_flight",
-    "departs_at",
-    "departure_flight",
-    "airport",
-    "needs_lounge",
-    "vehicle",
-    "liaison",
-    "hotel",
+    *JOURNEY_FIELDS,
     "sponsored_ticket",
     "sponsored_hotel",
     "sponsored_allowance",
@@ -244,10 +242,3 @@ def _sign_ins(conference: Conference, user: User) -> Iterator[Entry]:
             moment_item("code_asked_at", _("Code asked for"), code.created_at, conference),
             moment_item("code_used_at", _("Code used"), code.used_at, conference),
         ]
-
-
-def as_json(sections: Iterable[Section], registration_id: UUID, made_at: datetime.datetime) -> str:
-    """The whole as one JSON text, whose keys are the same in every language."""
-    parts = {section.key: section.as_data() for section in sections}
-    about = {"registration": str(registration_id), "made_at": made_at.isoformat(timespec="seconds")}
-    return json.dumps(about | parts, ensure_ascii=False, indent=2)

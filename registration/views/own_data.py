@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from conference.clock import conference_now
+from conference.own_data import as_json
 from conference.views.pages import get_conference, page, signed_in
 from registration.actions.hand_out import hand_out_own_data
 from registration.models import Document, Registration
-from registration.queries.own_data import as_json, own_data, own_documents
+from registration.queries.own_data import own_data, own_documents
 from registration.views.actors import signed_in_user
 from registration.views.own import context_of, own_or_404
 

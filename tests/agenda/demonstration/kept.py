@@ -38,5 +38,5 @@ def load(**options: object) -> str:
     return said.getvalue()
 
 
-def everything() -> dict[Any, list[dict[str, Any]]]:
+def everything() -> dict[Any, list[Any]]:
     return {model: list(model._default_manager.order_by("pk").values()) for model in MODELS}
