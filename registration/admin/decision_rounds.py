@@ -44,7 +44,7 @@ class RoundForm(forms.Form):
         self.fields["category"].choices = categories  # type: ignore[attr-defined]
 
     def sections(self) -> list[Any]:
-        return [("", list(self))]
+        return [("", [field]) for field in self]
 
 
 @admin.register(DecisionRound)
