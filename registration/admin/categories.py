@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from conference.admin.current import required_conference
 from conference.admin.scoped import ScopedAdmin
+from conference.forms.versioned import VersionedModelForm
 from conference.models import StateGroup
 from registration.admin.waiting import told_of_promotions
 from registration.models import DelegationRole, ParticipantCategory, Particular
@@ -27,10 +28,26 @@ TICKED: dict[str, Iterable[TextChoices]] = {
 }
 
 
+class CategoryForm(VersionedModelForm):
+    """A group of States is invited in one category, so that it is known which."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        groups = set(cleaned.get("state_groups") or ())
+        others = ParticipantCategory.objects.filter(conference=self.instance.conference_id).exclude(pk=self.instance.pk)
+        for other in others:
+            for group in groups & set(other.state_groups):
+                sentence = _("%(group)s: already invited in the category “%(category)s”; take it away there first.")
+                named = {"group": capfirst(str(StateGroup(group).label)), "category": other}
+                self.add_error("state_groups", sentence % named)
+        return cleaned
+
+
 @admin.register(ParticipantCategory)
 class ParticipantCategoryAdmin(ScopedAdmin):
     """Edited like any setting; a category in use is protected by the database."""
 
+    form = CategoryForm
     list_display = ("name_shown", "route_shown", "places_taken", "visibility_shown", "waiting_list")
     list_display_links = ("name_shown",)
     ordering = ("position",)

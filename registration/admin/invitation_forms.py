@@ -1,7 +1,7 @@
 """What is asked when somebody is invited."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -35,6 +35,16 @@ class DayInput(forms.DateInput):
 def sections(form: forms.BaseForm, *parts: tuple[str, Sequence[str]]) -> list[Section]:
     """A form's fields under headings, in the page's order."""
     return [(title, [form[name] for name in names if name in form.fields]) for title, names in parts]
+
+
+def offer_category(
+    field: forms.Field, categories: Mapping[str, ParticipantCategory], usual: ParticipantCategory | None
+) -> None:
+    """The category that is usual stands first chosen; where none is, nothing is chosen for the officer."""
+    choices = [(pk, str(each)) for pk, each in categories.items()]
+    field.choices = choices if usual else [("", _("Choose")), *choices]  # type: ignore[attr-defined]
+    field.initial = str(usual.pk) if usual else ""
+    field.error_messages["required"] = _("Choose the category in which this State is invited.")
 
 
 class InvitationFields(forms.Form):
@@ -87,7 +97,7 @@ class InviteStateForm(InvitationFields):
         conference = required_conference(request)
         self.fields["language"].initial = conference.language_or_default(mission.language)
         usual = category_of_group(self.categories.values(), mission.state.group)
-        self.fields["category"].initial = str(usual.pk) if usual else None
+        offer_category(self.fields["category"], self.categories, usual)
         self.fields["email"].initial = mission.email
         self.fields["reference"].help_text = _("Left empty, the note gets the next number after %(prefix)s.") % {
             "prefix": conference.note_prefix or "0"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from conference.models import Conference, Mission, StateGroup
 from registration.actions.note_rounds import NoteLine
-from registration.admin.invitation_forms import DayInput, Section, sections
+from registration.admin.invitation_forms import DayInput, Section, offer_category, sections
 from registration.forms.person import language_choices
 from registration.forms.reply_day import clean_reply_by
 from registration.models import GROUPS_OF_STATES, DispatchWay, Invitation, ParticipantCategory, Route
@@ -109,7 +109,8 @@ class NoteForm(forms.Form):
         kwargs.setdefault("initial", self._of(note) if note else self._usual(conference, quota))
         super().__init__(*args, **kwargs)
         self.fields["mission"].choices = [(pk, _mission_label(each)) for pk, each in self.missions.items()]  # type: ignore[attr-defined]
-        self.fields["category"].choices = [(pk, str(each)) for pk, each in self.categories.items()]  # type: ignore[attr-defined]
+        usual = note.category if note else category_of_group(self.categories.values(), to_invite.state.group)
+        offer_category(self.fields["category"], self.categories, usual)
         self.fields["language"].choices = language_choices(conference)  # type: ignore[attr-defined]
         if len(self.missions) == 1 and note is None:
             self.fields["mission"].widget = forms.HiddenInput()
@@ -119,11 +120,9 @@ class NoteForm(forms.Form):
 
     def _usual(self, conference: Conference, quota: int | None) -> dict[str, Any]:
         first = self.to_invite.missions[0]
-        category = category_of_group(self.categories.values(), self.to_invite.state.group)
         return {
             "mission": str(first.pk),
             "language": conference.language_or_default(first.language),
-            "category": str(category.pk) if category else "",
             "quota": quota,
         }
 

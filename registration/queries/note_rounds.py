@@ -75,10 +75,14 @@ def groups_to_invite(conference: Conference) -> dict[str, int]:
 
 
 def category_of_group(categories: Iterable[ParticipantCategory], group: str) -> ParticipantCategory | None:
-    """The category that is for the States of a group, else the first for which delegations are nominated."""
+    """The category that is for the States of a group; else the only one for which delegations are nominated.
+
+    Nothing where several could be meant: then the officer chooses.
+    """
     nominated = [category for category in categories if category.route == Route.NOMINATION]
-    own = (category for category in nominated if group in category.state_groups)
-    return next(own, nominated[0] if nominated else None)
+    own = [category for category in nominated if group in category.state_groups]
+    meant = own or nominated
+    return meant[0] if len(meant) == 1 else None
 
 
 def invites_states(categories: Iterable[ParticipantCategory]) -> bool:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, TeamRole
 from registration.models import Invitation, Participant, Route
+from tests.agenda.admin.forms import save
 from tests.factories.conference import make_mission, make_officer, make_state
 from tests.factories.registration import make_category, make_delegation, make_invitation
 from tests.registration.admin.reading import notices_of, send, text_of
@@ -60,6 +61,42 @@ def test_a_state_is_invited_after_its_letter_was_read(coordinator_desk: Client, 
     assert (invitation.reference, invitation.quota, invitation.email) == ("MFA/2019/1", 4, "vienna@missions.example")
     assert invitation.transitions.get().by == coordinator
     assert OutgoingMessage.objects.get().recipient == "vienna@missions.example"
+
+
+@pytest.mark.parametrize(
+    ("of_first", "of_second", "proposed"),
+    [
+        ([], ["participating_state"], "second"),
+        (["participating_state"], ["other"], "first"),
+        (["asian_partner"], ["other"], ""),
+        ([], [], ""),
+    ],
+)
+def test_the_category_of_the_states_group_is_proposed_singly_and_in_a_round(
+    coordinator_desk: Client, conference: Conference, of_first, of_second, proposed
+):
+    first = make_category(conference, state_groups=of_first)
+    second = make_category(conference, slug="second", state_groups=of_second)
+    wanted = {"first": str(first.pk), "second": str(second.pk), "": ""}[proposed]
+    mission = make_mission(make_state("DE"))
+    single = coordinator_desk.get(invite(mission)).context["form"]
+    asked = {"groups": ["participating_state"], "reply_by": "2019-06-07", "quota": "", "copies": "note"}
+    page = coordinator_desk.get(reverse("admin:registration_invitation_invite_group"), asked)
+    ((_label, (row,)),) = page.context["groups"]
+    assert (single["category"].value(), row["category"].value()) == (wanted, wanted)
+    refused = send(coordinator_desk, invite(mission), conference, **note(conference, category=""))
+    assert refused.context["form"].errors["category"] == ["Choose the category in which this State is invited."]
+
+
+def test_a_group_of_states_is_invited_in_one_category(coordinator_desk: Client, conference: Conference):
+    make_category(conference, state_groups=["participating_state"])
+    second = make_category(conference, slug="second")
+    address = reverse("admin:registration_participantcategory_change", args=[second.pk])
+    page = save(coordinator_desk, address, conference, state_groups=["participating_state", "other"])
+    assert "already invited in the category “Government”; take it away there first." in text_of(page)
+    save(coordinator_desk, address, conference, state_groups=["other"])
+    second.refresh_from_db()
+    assert second.state_groups == ["other"]
 
 
 def test_the_one_time_code_is_shown_to_nobody(coordinator_desk: Client, conference: Conference):
