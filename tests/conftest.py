@@ -83,8 +83,22 @@ def pytest_xdist_setupnodes(config: pytest.Config, specs: Sequence[execnet.XSpec
         spec.env["REDIS_URL"] = with_redis_database(os.environ["REDIS_URL"], number)
 
 
-#: A walk through the site tries no branch of the rules that others do not; to measure it would cost half as much again.
-WALKS = ("bench", "borders", "browser", "embedded", "hostile", "languages")
+#: These try no branch of the rules that others do not; to measure them would cost half as much again.
+WALKS = (
+    "agenda/admin",
+    "agenda/demonstration",
+    "agenda/feeds",
+    "agenda/queries",
+    "agenda/views",
+    "bench",
+    "borders",
+    "browser",
+    "correspondence/admin",
+    "embedded",
+    "hostile",
+    "languages",
+    "mailbox",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

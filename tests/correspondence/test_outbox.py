@@ -1,5 +1,3 @@
-import time
-
 import pytest
 from django.db import connections, transaction
 
@@ -160,12 +158,11 @@ def test_a_broker_that_does_not_answer_is_remembered_and_delays_nobody(
 
     monkeypatch.setattr(celery_app, "send_task", no_answer)
     monkeypatch.setattr(alarm, "_quiet_until", 0.0)
-    began = time.monotonic()
+    monkeypatch.setattr(alarm, "AT_ONCE", 60.0)  # however busy the machine is
     for n in range(20):
         with django_capture_on_commit_callbacks(execute=True):
             outbox.enqueue(greeting_to(conference, recipient=f"p{n}@example.org"))
     assert len(asked) == 2  # the first wake, and once more since a kept connection may be stale
-    assert time.monotonic() - began < 2
     assert OutgoingMessage.objects.count() == 20
 
 

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from conference.celery import app as celery_app
 from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.states import MessageState
 from registration.actions.correct_person import correct_person
 from registration.actions.decide import confirm_registration
 from registration.actions.decide_in_bulk import confirm_registrations
@@ -229,7 +230,7 @@ def test_a_registration_undoes_nothing_that_the_secretariat_corrects_meanwhile(c
     )
     person = Participant.objects.get()
     assert (person.never_write_automatically, person.version) == (True, 3)
-    assert not OutgoingMessage.objects.exists()
+    assert {message.state for message in OutgoingMessage.objects.all()} == {MessageState.BY_HAND}
 
 
 def test_a_regret_sees_who_is_nominated_at_that_moment(conference, officer):
