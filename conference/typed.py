@@ -19,10 +19,8 @@ KEPT_SECONDS = 60 * 60
 MOST_LETTERS = 50_000
 #: The name of the button by which one begins anew.
 FORGET = "forget_what_was_typed"
-#: Made anew by the page; and what is secret, or of health, which is typed anew.
-NOT_KEPT = re.compile(
-    rf"csrfmiddlewaretoken|{FORGET}|code|.*password.*|travel-passport_.*|diet|diet_note|access", re.IGNORECASE
-)
+#: Made anew by the page; and what is secret, a passport too, which is typed anew.
+NOT_KEPT = re.compile(rf"csrfmiddlewaretoken|{FORGET}|code|.*password.*|travel-passport_.*", re.IGNORECASE)
 #: What a page carries beside what somebody typed: identifiers, numbers, choices in one word.
 NO_WORDS = re.compile(r"[0-9a-f-]{32,36}|\d{0,9}|[a-z_]+")
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from conference.admin.current import current_roles, officer
 from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.states import MessageState
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.actions.badges import give_another_code, valid_badge
 from registration.admin.invitation_forms import Section, sections
@@ -97,17 +98,20 @@ def _lede(name: str) -> str:
 
 def _done(badge: Badge, name: str) -> str:
     """That a letter brings it; where none may be written, the code itself, to be passed on by hand."""
-    written = OutgoingMessage.objects.filter(
+    letters = OutgoingMessage.objects.filter(
         about_id=badge.registration_id, purpose__in=CODE_LETTERS, created_at__gte=badge.issued_at
     )
-    if written.exists():
-        return _("%(name)s has another code; the letter with it is on its way, and the former one is dead.") % {
-            "name": name
+    states = set(letters.values_list("state", flat=True))
+    if not states:
+        return _("%(name)s has another code. No letter goes out; please pass it on yourself: %(code)s") % {
+            "name": name,
+            "code": badge.shown,
         }
-    return _("%(name)s has another code. No letter goes out; please pass it on yourself: %(code)s") % {
-        "name": name,
-        "code": badge.shown,
-    }
+    if MessageState.BY_HAND in states:
+        sentence = _("%(name)s has another code; the letter with it waits in the ledger, to be sent by hand.")
+    else:
+        sentence = _("%(name)s has another code; the letter with it is on its way, and the former one is dead.")
+    return sentence % {"name": name}
 
 
 def _page_of(registration: Registration) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from conference.admin.current import FORM_FIELD
 from conference.correspondence.compose import fill_secrets
 from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.states import MessageState
 from conference.models import TeamRole
 from registration.actions.badges import give_another_code, valid_badge
 from registration.errors import LostUpdateError, NotPermittedError, ReasonRequiredError, RegistrationError
@@ -89,7 +90,7 @@ def test_the_same_submit_twice_is_one_code_and_one_letter(client, alice, officer
     said = filled_in(alice) | {"send": "1"}
     client.post(url_of(alice), said)
     first = valid_badge(alice)
-    client.post(url_of(alice), said)
+    assert client.post(url_of(alice), said).status_code == 302, "answered like the first"
     assert valid_badge(alice) == first
     assert OutgoingMessage.objects.count() == 1
 
@@ -112,7 +113,7 @@ def test_a_reason_is_needed(client, alice, officer):
 
 
 def test_where_no_letter_may_go_the_officer_is_shown_the_code_to_pass_on(client, alice, officer):
-    alice.participant.never_write_automatically = True
+    alice.participant.email = ""
     alice.participant.save()
     client.force_login(officer)
     said = filled_in(alice)
@@ -120,6 +121,15 @@ def test_where_no_letter_may_go_the_officer_is_shown_the_code_to_pass_on(client,
     text = client.post(url_of(alice), said | {"send": "1"}, follow=True).content.decode()
     assert f"please pass it on yourself: {code_of(alice).shown}" in text
     assert not OutgoingMessage.objects.exists()
+
+
+def test_where_nothing_is_written_automatically_the_letter_waits_to_be_sent_by_hand(client, alice, officer):
+    alice.participant.never_write_automatically = True
+    alice.participant.save()
+    client.force_login(officer)
+    text = client.post(url_of(alice), filled_in(alice) | {"send": "1"}, follow=True).content.decode()
+    assert "waits in the ledger, to be sent by hand." in text
+    assert OutgoingMessage.objects.get().state == MessageState.BY_HAND
 
 
 def test_of_a_member_without_an_address_the_focal_point_is_told(alice, officer):
