@@ -57,15 +57,12 @@ def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
 
 @pytest.fixture
-def english(demonstration: English, monkeypatch: pytest.MonkeyPatch) -> Iterator[English]:
+def english(demonstration: English, monkeypatch: pytest.MonkeyPatch) -> English:
     """The reader, in a demonstration of which each change is undone; templates keep no copy of what they render."""
-    from django.db import transaction
     from django.template.base import Template
 
     monkeypatch.setattr(Template, "_render", lambda self, context: self.nodelist.render(context))
-    with transaction.atomic():
-        yield demonstration
-        transaction.set_rollback(True)
+    return demonstration
 
 
 def written_by_people() -> Iterator[str]:

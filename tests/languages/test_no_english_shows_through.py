@@ -17,7 +17,7 @@ from conference.models import Conference, User
 from tests.languages.crawl import WAYS, Visitor
 from tests.languages.reading import English
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("languages")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.xdist_group("languages")]
 
 LANGUAGES = ["ru", "mn"]
 SLUG = "ulaanbaatar-2019"
