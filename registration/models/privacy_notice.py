@@ -13,7 +13,7 @@ from conference.permissions import Actor, conferences_of
 
 #: The text that comes with the program, in force until a conference publishes one of its own. Its name is no number, as
 #: those of the Secretariat's versions are. A text that was once in force never changes: a better one is the next.
-STANDARD = "standard-2"
+STANDARD = "standard-3"
 
 
 def notice_in_force(conference: Conference) -> str:

@@ -17,7 +17,7 @@ from registration.states import LIVE
 
 NOTICES = Path(settings.BASE_DIR) / "templates" / "registration" / "notices"
 #: Each standard text that was ever in force: whoever agreed to one can read it as long as the registration is kept.
-STANDARDS = ("standard-1", STANDARD)
+STANDARDS = ("standard-1", "standard-2", STANDARD)
 NUMBER = re.compile(r"[1-9][0-9]{0,5}")
 
 

@@ -129,7 +129,7 @@ def _travel(host: Host) -> None:
         Travel.objects.create(registration=registration)
         Passport.objects.create(registration=registration, name="?", number="?", issuer="?", expires_on="?")
         ParticipantNeeds.objects.create(participant=host.people[name])
-        RenewedConsent.objects.create(registration=registration, former_version="standard-1", version="standard-2")
+        RenewedConsent.objects.create(registration=registration, former_version="standard-1", version="standard-3")
         SensitiveReading.objects.create(registration=registration, what="passport")
         ReviewRequest.objects.create(registration=registration, words="?")
         if decided and not decided.decisions.filter(registration=registration).exists():

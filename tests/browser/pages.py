@@ -89,7 +89,7 @@ def names_of_addresses() -> set[str]:
 def public_stops(held: Conference) -> Iterator[Stop]:
     for name in ("conference:landing", "registration:categories", "registration:privacy"):
         yield stop_at(name, held)
-    for version in ("1", "standard-2"):
+    for version in ("1", "standard-3"):
         yield stop_at("registration:privacy-version", held, version, is_repetition=version != "1")
     yield stop_at("registration:regretted", held)
     yield stop_at("registration:designated", held)

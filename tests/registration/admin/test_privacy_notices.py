@@ -49,7 +49,7 @@ def test_at_first_the_standard_text_is_in_force_and_a_version_can_be_begun(desk:
     agreed(conference, state=S.DECLINED)
     make_registration(S.NOMINATED, conference)
     text = text_of(desk.get(LIST))
-    assert "Standard text, version 2 in force – – 2 of which 1 goes on" in text
+    assert "Standard text, version 3 in force – – 2 of which 1 goes on" in text
     assert "Begin a new version" in text
     assert "1 registration was entered by others" in text
 
@@ -253,7 +253,7 @@ def test_the_page_of_a_registration_names_the_version_and_links_to_it(desk, conf
     registration = agreed(conference, STANDARD)
     url = reverse("admin:registration_registration_change", args=[registration.pk])
     text = text_of(desk.get(url))
-    assert "Privacy notice Standard text, version 2" in text
+    assert "Privacy notice Standard text, version 3" in text
     assert "in force now: version 1" in text
     assert "Agreed to before" not in text
 
@@ -261,7 +261,7 @@ def test_the_page_of_a_registration_names_the_version_and_links_to_it(desk, conf
     shown = desk.get(url)
     text = text_of(shown)
     assert "Privacy notice Version 1" in text
-    assert "Agreed to before Standard text, version 2" in text
+    assert "Agreed to before Standard text, version 3" in text
     assert "in force now" not in text
     assert reverse("registration:privacy-version", args=[conference.slug, STANDARD]) in shown.content.decode()
 
