@@ -132,7 +132,7 @@ def test_what_cannot_be_taken_is_refused_in_a_sentence(step, sent, sentence, ali
     assert not Document.objects.exists()
 
 
-@pytest.mark.parametrize("step", ["", "crop-somewhere", "remove-nothing", "crop-middle", f"remove-{uuid.uuid4()}"])
+@pytest.mark.parametrize("step", ["", "crop-somewhere", "remove-nothing", "crop-middle", f"remove-{uuid.UUID(int=7)}"])
 def test_what_nobody_can_press_changes_nothing(step, alice, signed_in_as):
     make_document(alice, DocumentKind.SUPPORTING)
     assert signed_in_as(ALICE).post(url_of(alice), {"step": step, "seen": "x"}).status_code == 302
