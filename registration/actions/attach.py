@@ -26,7 +26,7 @@ MOST_DOCUMENTS = 20
 def removing_files_on_failure() -> Iterator[list[str]]:
     """A transaction that takes the files named in its list with it when it fails.
 
-    Where the process dies, or an outer transaction fails later, ``clear_orphans`` finds them.
+    Where the process dies, or an outer transaction fails later, ``clear_orphaned_files`` finds them.
     """
     stored: list[str] = []
     try:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime
 import html
+from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from conference.typed import FORGET, KEY, MOST_LETTERS
+from conference.typed import FORGET, KEY, MOST_LETTERS, OWNER
+from conference.views.typed_again import TypedAgainMiddleware
 from registration.models import Route
 from tests.borders.addresses import Kind
 from tests.borders.roles import user_of, visitor
@@ -34,6 +38,11 @@ def own_forms(world: World) -> list[ShownForm]:
     return [form for form in shown_forms(world) if form.address.kind is Kind.OWN and form.typed]
 
 
+def session_ends(client: Client) -> None:
+    """As it does by itself: of the browser's cookies that of the session alone is gone."""
+    del client.cookies[settings.SESSION_COOKIE_NAME]
+
+
 def come_back(form: ShownForm, world: World, role: str = "") -> str:
     """Signs in again, in the same browser, and opens the page that one wanted."""
     user = user_of(world, role or form.role)
@@ -45,7 +54,7 @@ def come_back(form: ShownForm, world: World, role: str = "") -> str:
 
 def signed_out_meanwhile(form: ShownForm, **answers: str) -> dict[str, str]:
     answers = form.answers() | {form.typed[0]: WORDS} | answers
-    form.client.logout()
+    session_ends(form.client)
     response = form.client.post(form.url, answers)
     assert response["Location"].startswith(reverse("accounts:sign-in")), form.id
     return answers
@@ -80,7 +89,7 @@ def test_who_does_not_want_it_any_more_opens_the_page_anew(world: World):
 def test_the_sign_in_page_says_that_it_is_kept(world: World):
     form = own_forms(world)[0]
     answers = form.answers() | {form.typed[0]: WORDS}
-    form.client.logout()
+    session_ends(form.client)
     text = form.client.post(form.url, answers, follow=True).content.decode()
     assert "What you typed is kept" in text
 
@@ -94,12 +103,65 @@ def test_to_somebody_else_in_the_same_browser_nothing_is_shown(world: World):
     assert "Typed before" not in Client().get(form.url, follow=True).content.decode()
 
 
+@pytest.mark.parametrize(("role", "is_shown"), [("coordinator", True), ("protocol", False)])
+def test_to_a_colleague_at_the_same_desk_who_may_open_the_page_nothing_is_shown(
+    role: str, is_shown: bool, world: World
+):
+    client, colleague = visitor(world, "coordinator").client, user_of(world, role)
+    url = reverse("admin:registration_invitation_reply", args=[world.here.invitations["first"].pk])
+    answers = {name: each.value for name, each in controls_of(client.get(url).content.decode()).items()}
+    session_ends(client)
+    client.post(url, answers | {"reason": WORDS})
+    assert colleague is not None
+    client.force_login(colleague)
+    response = client.get(url)
+    assert response.status_code == 200
+    assert ("Typed before" in response.content.decode()) is is_shown
+
+
+def test_where_nobody_was_signed_in_nothing_is_kept(world: World):
+    form = own_forms(world)[0]
+    answers = form.answers() | {form.typed[0]: WORDS}
+    for planted in ("", "somebody", "somebody:1abcde:signature"):
+        stranger = Client()
+        if planted:
+            stranger.cookies[OWNER] = planted
+        response = stranger.post(form.url, answers)
+        assert response["Location"].startswith(reverse("accounts:sign-in"))
+        assert KEY not in stranger.session
+
+
+def test_what_says_whose_it_is_opens_nothing_and_is_out_of_reach_of_scripts(world: World):
+    form = own_forms(world)[0]
+    cookie = form.client.cookies[OWNER]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert str(form.client.session["_auth_user_id"]) not in cookie.value
+    session_ends(form.client)
+    assert form.client.get(form.url)["Location"].startswith(reverse("accounts:sign-in"))
+
+
+@pytest.mark.parametrize(("status", "is_offered"), [(500, True), (503, True), (409, False), (302, False)])
+def test_what_the_site_failed_over_is_offered_once_more(status: int, is_offered: bool, world: World):
+    form = own_forms(world)[0]
+    signed_out_meanwhile(form)
+    come_back(form, world)
+    request: Any = RequestFactory().post(form.url)
+    request.session, request.user = form.client.session, user_of(world, form.role)
+    request.COOKIES = {name: cookie.value for name, cookie in form.client.cookies.items()}
+    answer = HttpResponse(status=status, headers={"Location": "/"})
+    TypedAgainMiddleware(lambda _request: answer)(request)
+    assert (KEY in request.session) is is_offered
+
+
 def test_after_an_hour_it_is_gone_and_never_in_the_clear(world: World):
     form = own_forms(world)[0]
     signed_out_meanwhile(form)
     [session] = [each.get_decoded() for each in Session.objects.all() if KEY in each.get_decoded()]
     assert "Typed before" not in str(session)
     with time_machine.travel(timezone.now() + datetime.timedelta(minutes=61), tick=False):
+        form.client.get(form.url)
+        assert KEY not in form.client.session, "before anybody has signed in"
         assert "Typed before" not in come_back(form, world)
 
 
@@ -119,7 +181,7 @@ def test_an_officer_whose_day_ended_finds_what_was_typed(steps: int, world: Worl
     client, officer = visitor(world, "coordinator").client, user_of(world, "coordinator")
     url = reverse("admin:registration_invitation_reply", args=[world.here.invitations["first"].pk])
     answers = {name: each.value for name, each in controls_of(client.get(url).content.decode()).items()}
-    client.logout()
+    session_ends(client)
     with nothing_is_written():
         response = client.post(url, answers | {"reason": WORDS})
     assert response["Location"].startswith(reverse("admin:login"))
