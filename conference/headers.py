@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import time
 from contextlib import suppress
 from functools import cache
 from http import HTTPStatus
@@ -20,6 +21,8 @@ from conference.http import GetResponse
 NUL = "\x00"
 #: A film of a telephone is larger.
 MOST_DISCARDED = 100_000_000
+#: Seconds that such a film takes on a slow line; whoever dribbles holds no thread for longer.
+LONGEST_DISCARDED = 120.0
 PIECE = 64 * 1024
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 # Nothing here needs the devices of whoever reads; a page that does says so itself.
@@ -102,8 +105,9 @@ class ReadableRequestsMiddleware:
 
 
 def _let_it_arrive(request: HttpRequest, size: int) -> None:
+    until = time.monotonic() + LONGEST_DISCARDED
     with suppress(UnreadablePostError):
-        while size > 0 and (piece := request.read(min(size, PIECE))):
+        while size > 0 and time.monotonic() < until and (piece := request.read(min(size, PIECE))):
             size -= len(piece)
 
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from conference.correspondence import claims
 from conference.correspondence.errors import IllegalMessageTransitionError, NotPermittedError
@@ -93,6 +95,21 @@ def take_back(act_id: UUID, about: Collection[UUID], *, by: User) -> TakenBack:
         claims.tell(message)
         taken.cancelled.append(message)
     return taken
+
+
+@transaction.atomic
+def forget_words(which: Q) -> int:
+    """Deletes what letters said; that each was written, to whom, when, and what became of it, stays.
+
+    The caller knows that nobody may read it any more. Locks the rows; what a worker has is left.
+    """
+    rows = OutgoingMessage.objects.filter(which).exclude(state=MessageState.SENDING)
+    found = list(rows.select_for_update(of=("self",)))
+    for message in found:
+        with override(message.language):
+            message.text, message.html = _("What this letter said was deleted: it named somebody who never came."), ""
+    OutgoingMessage.objects.bulk_update(found, ["text", "html"])
+    return len(found)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Letters about what was asked for after the deadline: to who asked, in their language."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -28,11 +30,16 @@ def change_refused(change: PendingChange) -> list[Letter]:
     return _to_who_asked("change_refused", change)
 
 
+def version_of(change_id: UUID) -> str:
+    """What tells the letters about one request from those about another."""
+    return f"request-{change_id.hex[:12]}"
+
+
 def _to_who_asked(purpose: str, change: PendingChange) -> list[Letter]:
     focal_point = _focal_point(change)
     about: Identified | None = change.result or change.registration or change.delegation
     assert about is not None  # noqa: S101  the database says that a request is about one of them
-    version = f"request-{change.pk.hex[:12]}"
+    version = version_of(change.pk)
     if focal_point is not None:
         language = change.conference.language_or_default(focal_point.language)
         values = _values(change, language, page_address(change.conference, language, "registration:delegation"))

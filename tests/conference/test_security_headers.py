@@ -166,6 +166,14 @@ def test_what_is_too_large_arrives_whole_so_that_the_browser_shows_the_sentence(
     assert len(page.wsgi_request.read()) > 90_000, "what nobody sends by mistake is cut off"
 
 
+def test_what_is_too_large_and_dribbles_holds_no_thread(client, settings, monkeypatch):
+    settings.REQUEST_MAX_BYTES = 100_000
+    monkeypatch.setattr(headers, "LONGEST_DISCARDED", 0.0)
+    page = client.post("/accounts/sign-in/", {"email": "a" * 300_000})
+    assert page.status_code == 413
+    assert len(page.wsgi_request.read()) > 300_000
+
+
 @pytest.mark.parametrize("length", ["", "x", "-1", "١٢٣"])
 def test_a_length_that_is_none_is_no_error_of_ours(length):
     response = Client(raise_request_exception=False).get("/accounts/sign-in/", CONTENT_LENGTH=length)

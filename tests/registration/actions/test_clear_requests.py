@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conference.actions.clear_expired import clear_expired
+from conference.correspondence.models import OutgoingMessage
 from conference.models import TeamRole
 from registration.actions.changes import propose_change, propose_nomination, propose_substitution, take_back
 from registration.actions.decide_changes import accept_change, refuse_request
@@ -84,6 +85,28 @@ def test_what_was_refused_is_deleted_a_month_later_and_the_decision_stays(ask, d
     assert (forgotten.state, forgotten.reason, forgotten.decided_by) == ("refused", "The list is printed.", officer)
     assert "Nevercame" not in title_of(forgotten)
     assert clear_expired().contributed["requests"] == 0
+
+
+@pytest.mark.parametrize(("ask", "is_forgotten"), [(nomination, True), (substitution, True), (correction, False)])
+def test_so_is_what_the_letter_said_and_that_it_was_written_stays(
+    ask, is_forgotten, delegation, focal_point, officer
+):
+    change = refuse_request(ask(delegation, focal_point).pk, reason="The list is printed.", by=officer)
+    other = refuse_request(nomination(delegation, focal_point).pk, reason="Nor this one.", by=officer)
+    said = OutgoingMessage.objects.filter(text__contains="The list is printed.")
+    [letter] = said
+    assert ("Nevercame" in letter.text) == is_forgotten, "a letter names who never came"
+    days_later(change, 29)
+    assert said.exists()
+    days_later(change, 31)
+    letter.refresh_from_db()
+    assert ("was deleted" in letter.text) == is_forgotten
+    assert ("The list is printed." not in letter.text + letter.html) == is_forgotten
+    assert letter.subject
+    assert letter.recipient
+    other.refresh_from_db()
+    assert other.changes, "decided today"
+    assert OutgoingMessage.objects.filter(text__contains="Nor this one.").exists()
 
 
 @pytest.mark.parametrize("ask", [nomination, substitution, correction])
