@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from conference.admin.current import required_conference
 from conference.admin.scoped import ScopedAdmin
 from conference.forms.versioned import VersionedModelForm
-from conference.models import StateGroup
+from conference.models import Conference, StateGroup
 from registration.admin.waiting import told_of_promotions
 from registration.models import DelegationRole, ParticipantCategory, Particular
 from registration.models.particulars import NEVER_REQUIRED
@@ -31,10 +31,13 @@ TICKED: dict[str, Iterable[TextChoices]] = {
 class CategoryForm(VersionedModelForm):
     """A group of States is invited in one category, so that it is known which."""
 
+    #: In which the officer works: a category that is begun has none of its own yet.
+    conference: ClassVar[Conference]
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         groups = set(cleaned.get("state_groups") or ())
-        others = ParticipantCategory.objects.filter(conference=self.instance.conference_id).exclude(pk=self.instance.pk)
+        others = ParticipantCategory.objects.filter(conference=self.conference).exclude(pk=self.instance.pk)
         for other in others:
             for group in groups & set(other.state_groups):
                 sentence = _("%(group)s: already invited in the category “%(category)s”; take it away there first.")
@@ -86,6 +89,11 @@ class ParticipantCategoryAdmin(ScopedAdmin):
             widget=forms.CheckboxSelectMultiple,
             required=False,
         )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.conference = required_conference(request)
+        return form
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return categories_for_desk(required_conference(request))

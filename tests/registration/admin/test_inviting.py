@@ -97,6 +97,10 @@ def test_a_group_of_states_is_invited_in_one_category(coordinator_desk: Client, 
     save(coordinator_desk, address, conference, state_groups=["other"])
     second.refresh_from_db()
     assert second.state_groups == ["other"]
+    begun = {"slug": "third", "name_0": "Third", "route": "nomination", "state_groups": ["other"]}
+    page = save(coordinator_desk, reverse("admin:registration_participantcategory_add"), conference, **begun)
+    assert "already invited in the category “" in text_of(page), "of a new category as well"
+    assert not conference.categories.filter(slug="third").exists()
 
 
 def test_the_one_time_code_is_shown_to_nobody(coordinator_desk: Client, conference: Conference):
