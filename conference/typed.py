@@ -80,8 +80,7 @@ def _mark(request: HttpRequest) -> str:
 
 def _owner(request: HttpRequest) -> str:
     """The mark of who was signed in here last; nothing where nobody was, or where it was not written by us."""
-    owner: str = request.get_signed_cookie(OWNER, default="", salt=OWNER, max_age=OWNER_SECONDS)
-    return owner
+    return request.get_signed_cookie(OWNER, default="", salt=OWNER, max_age=OWNER_SECONDS) or ""
 
 
 def keep(request: HttpRequest, typed: Typed) -> bool:

@@ -42,7 +42,7 @@ def _forget_letters(chosen: QuerySet[PendingChange]) -> None:
     """Of a correction nobody is forgotten: whom it was about takes part."""
     named = chosen.filter(state=ChangeState.REFUSED).exclude(kind=ChangeKind.CORRECTION)
     for change_id, *about in named.values_list("pk", "registration", "delegation"):
-        about_it = Q(about_id__in=[pk for pk in about if pk], key__endswith=f":{version_of(change_id)}")
+        about_it = Q(about_id__in=about, key__endswith=f":{version_of(change_id)}")
         ledger.forget_words(about_it & Q(purpose="change_refused"))
 
 
