@@ -59,7 +59,7 @@ def versions(host: Host, _world: World) -> Iterable[Visit]:
     """What was published, and the standard text; the draft would be the second."""
     for version in ("1", "standard-1", "standard-2", "standard-3"):
         yield Visit({"conference": host.slug, "version": version})
-    for version in ("2", "01", "draft", "standard-3", "9" * 12):
+    for version in ("2", "01", "draft", "standard-4", "9" * 12):
         yield Visit({"conference": host.slug, "version": version}, NOBODY)
 
 
