@@ -16,6 +16,7 @@ BODY = re.compile(rb"\bstream\r?\n")
 MOST_TABLES = 500
 TABLE_SEARCHED = 512 * 1024
 TABLES_SEARCHED = 20 * 1024 * 1024
+PIECE = 64 * 1024
 # An archive ends with its list of contents; some files are a PDF and an archive at once.
 END_OF_ARCHIVE = b"PK\x05\x06"
 TAIL = 66_000
@@ -42,11 +43,23 @@ def _is_in_tables(content: bytes, tables: list[int]) -> bool:
         body = BODY.search(content, start, start + TABLE_SEARCHED)
         if body is None:
             continue
-        try:
-            table = zlib.decompressobj().decompress(content[body.end() : body.end() + TABLE_SEARCHED], left)
-        except zlib.error:  # packed otherwise, or encrypted
-            continue
+        table = _unpacked(content[body.end() : body.end() + TABLE_SEARCHED], left)
         left -= len(table)
         if left <= 0 or FORBIDDEN.search(_plain(table)):
             return True
     return False
+
+
+def _unpacked(packed: bytes, most: int) -> bytes:
+    """What a table holds, up to where it ends, is no more of that packing (or encrypted), or is more than ``most``.
+
+    By pieces, so that what was unpacked before a fault counts: a table may be made to fail at its very end.
+    """
+    unpacker, pieces, size = zlib.decompressobj(), list[bytes](), 0
+    while packed and size <= most and not unpacker.eof:
+        try:
+            pieces.append(unpacker.decompress(packed, PIECE))
+        except zlib.error:
+            break
+        packed, size = unpacker.unconsumed_tail, size + len(pieces[-1])
+    return b"".join(pieces)

@@ -15,8 +15,9 @@ from conference.correspondence.errors import IllegalMessageTransitionError, NotP
 from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Queue
 from conference.correspondence.outbox import wake_after_commit
 from conference.correspondence.states import IN_TROUBLE, MessageState
-from conference.models import User
-from conference.permissions import ROLES_THAT_CORRESPOND, has_role
+from conference.correspondence.withheld import marked_for
+from conference.models import Conference, User
+from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_SEE_PROTECTED, has_role
 
 # An officer has fewer moves than the machine: what a worker has is the worker's.
 NOT_WITH_A_WORKER = frozenset(MessageState) - {MessageState.SENDING}
@@ -25,10 +26,20 @@ NOT_GONE = frozenset({MessageState.QUEUED, MessageState.HELD, MessageState.BY_HA
 
 
 def can_manage(user: User, message: OutgoingMessage) -> bool:
-    """Correspondence officers of its conference; a message of no conference is the installation's."""
+    """Correspondence officers of its conference; a message of no conference is the installation's.
+
+    A letter that goes by hand to a protected person is printed, with its codes, by officers who may see to whom it
+    goes: nobody marks one as sent whose words they were not shown.
+    """
     if message.conference is None:
         return user.is_active and user.is_superuser
-    return has_role(user, message.conference, ROLES_THAT_CORRESPOND)
+    is_protected = message.state == MessageState.BY_HAND and _concerns_protected(message, message.conference)
+    return has_role(user, message.conference, ROLES_THAT_SEE_PROTECTED if is_protected else ROLES_THAT_CORRESPOND)
+
+
+def _concerns_protected(message: OutgoingMessage, conference: Conference) -> bool:
+    rows = marked_for(OutgoingMessage.objects.filter(pk=message.pk), conference, sees_protected=False)
+    return rows.filter(is_withheld=True).exists()
 
 
 def retry_message(message_id: UUID, *, by: User) -> OutgoingMessage:

@@ -27,6 +27,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="participantneeds",
             name="updated_at",
+            field=models.DateTimeField(editable=False, null=True),
+        ),
+        # Of what was written before, nobody knows when.
+        migrations.AlterField(
+            model_name="participantneeds",
+            name="updated_at",
             field=models.DateTimeField(default=django.utils.timezone.now, editable=False, null=True),
         ),
         migrations.AddField(

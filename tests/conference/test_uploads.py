@@ -147,6 +147,12 @@ def test_a_table_that_unpacks_without_end_is_refused():
     assert "a program or another file" in refusal(content)
 
 
+def test_tables_that_fail_at_their_very_end_count_as_what_they_made_us_unpack():
+    failing = zlib.compress(b" " * (4 * 1024 * 1024))[:-4] + b"fail"
+    tables = [b"<< /Type /ObjStm >> stream\n" + failing + b"\nendstream\n"] * 6
+    assert "a program or another file" in refusal(A_PDF.replace(b"<<>>", b"".join(tables)))
+
+
 @pytest.mark.parametrize(
     ("size", "unpacked"), [((7_200, 5_000), (3_600, 2_500)), ((4_600, 4_600), (2_300, 2_300)), ((900, 600), (900, 600))]
 )

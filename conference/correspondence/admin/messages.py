@@ -30,6 +30,7 @@ from conference.correspondence.admin.message_acts import ACTS, acts_for
 from conference.correspondence.admin.message_page import TONES, page_of, purpose_text, recipient_text
 from conference.correspondence.counts import is_overdue, messages_by_state
 from conference.correspondence.errors import CorrespondenceError
+from conference.correspondence.ledger import can_manage
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.purposes import PURPOSES
 from conference.correspondence.states import MessageState
@@ -127,7 +128,7 @@ class OutgoingMessageAdmin(ScopedAdmin):
             raise Http404
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        acts = acts_for(message) if self.has_change_permission(request, message) else []
+        acts = acts_for(message) if can_manage(officer(request), message) else []
         may_invite = bool(current_roles(request) & ROLES_THAT_INVITE)
         context = self.admin_site.each_context(request) | page_of(message, may_invite=may_invite, may_act=bool(acts))
         context |= {"opts": self.opts, "acts": acts}

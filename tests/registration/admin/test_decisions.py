@@ -197,6 +197,24 @@ def test_to_whom_nothing_is_written_automatically_the_letter_goes_by_hand(
     assert (letter.state, letter.secrets) == (MessageState.SENT, {})
 
 
+def test_a_letter_by_hand_to_a_hidden_person_is_printed_by_who_may_know_of_them(
+    desk: Client, coordinator_desk: Client, conference: Conference
+):
+    person = {"never_write_automatically": True, "visibility": Visibility.HIDDEN}
+    registration = make_registration(S.UNDER_REVIEW, conference, person=person)
+    send(desk, move(registration, "confirm"), conference, version=registration.version)
+    letter = OutgoingMessage.objects.get()
+    code = letter.secrets["badge_code"]
+    url = reverse("admin:correspondence_outgoingmessage_change", args=[letter.pk])
+    act = reverse("admin:correspondence_outgoingmessage_act", args=[letter.pk, "mark-as-sent-by-hand"])
+    assert coordinator_desk.get(url).context["acts"] == []
+    send(coordinator_desk, act, conference)
+    letter.refresh_from_db()
+    assert (letter.state, letter.secrets["badge_code"]) == (MessageState.BY_HAND, code)
+    assert code in text_of(desk.get(url))
+    assert notices_of(send(desk, act, conference)) == ["The letter is marked as sent by hand."]
+
+
 def test_a_decision_that_is_undone_takes_back_what_was_to_go_by_hand(desk: Client, conference: Conference):
     registration = make_registration(S.UNDER_REVIEW, conference, person={"never_write_automatically": True})
     send(desk, move(registration, "confirm"), conference, version=registration.version)
