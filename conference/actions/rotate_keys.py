@@ -6,7 +6,9 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
-from conference.models import EncryptedTextField
+from conference.models import EncryptedTextField, KeyedDigestField
+
+OF_THE_KEYS = (EncryptedTextField, KeyedDigestField)
 
 
 def rotate_keys() -> int:
@@ -22,9 +24,9 @@ def rotate_keys() -> int:
 
 
 def encrypted_models() -> Iterator[tuple[type[models.Model], list[str]]]:
-    """Each model that has encrypted fields, with their names."""
+    """Each model that has encrypted fields, with their names, and those of the digests that are made with the key."""
     for model in apps.get_models():
-        fields = [field.name for field in model._meta.local_fields if isinstance(field, EncryptedTextField)]
+        fields = [field.name for field in model._meta.local_fields if isinstance(field, OF_THE_KEYS)]
         if fields:
             yield model, fields
 

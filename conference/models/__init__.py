@@ -3,7 +3,7 @@
 from conference.models.conference import Conference, CoOrganiser, Topic
 from conference.models.dated import DatedName, Verification
 from conference.models.emailed_code import CodePurpose, EmailedCode
-from conference.models.encrypted import EncryptedTextField
+from conference.models.encrypted import EncryptedTextField, KeyedDigestField
 from conference.models.identified import Identified, Versioned
 from conference.models.organisation import Organisation, OrganisationFamily, OrganisationName
 from conference.models.second_factor import RecoveryCode, SecondFactor, SecondFactorChange, SecondFactorRecord
@@ -22,6 +22,7 @@ __all__ = [
     "EmailedCode",
     "EncryptedTextField",
     "Identified",
+    "KeyedDigestField",
     "Mission",
     "Organisation",
     "OrganisationFamily",

@@ -7,7 +7,9 @@ from registration.models.decision_act import UNDO_WITHIN, Decision, DecisionAct
 from registration.models.decision_round import DecisionRound, Outcome, RoundDecision
 from registration.models.delegation import Delegation, FocalPoint, FocalPointRank
 from registration.models.document import Document, DocumentKind
+from registration.models.duplicate import DuplicateCandidate, DuplicateState, Merge, Signal
 from registration.models.invitation import Channel, DispatchWay, Invitation, InvitationTransition
+from registration.models.likeness import Likeness
 from registration.models.needs import Diet, ParticipantNeeds
 from registration.models.participant import NAME_FIELDS, NameOfAddress, NameOrder, Participant, searchable
 from registration.models.particulars import AgeBand, Modality, Particular
@@ -46,11 +48,15 @@ __all__ = [
     "DispatchWay",
     "Document",
     "DocumentKind",
+    "DuplicateCandidate",
+    "DuplicateState",
     "FocalPoint",
     "FocalPointRank",
     "Invitation",
     "InvitationRound",
     "InvitationTransition",
+    "Likeness",
+    "Merge",
     "Modality",
     "NameOfAddress",
     "NameOrder",
@@ -71,6 +77,7 @@ __all__ = [
     "SeatDecision",
     "SeatType",
     "SensitiveReading",
+    "Signal",
     "Travel",
     "UnfinishedForm",
     "Visibility",

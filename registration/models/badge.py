@@ -38,6 +38,7 @@ class VoidReason(models.TextChoices):
     REPLACED = "replaced", _("replaced by a substitute")
     NOT_CONFIRMED = "not_confirmed", _("no longer confirmed")
     REISSUED = "reissued", _("replaced by a new badge")
+    MERGED = "merged", _("merged with another registration")
 
 
 VOIDED_BY_STATE = {

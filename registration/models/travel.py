@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import EncryptedTextField, Versioned
+from conference.models import EncryptedTextField, KeyedDigestField, Versioned
 from registration.models.registration import Registration
 
 SHOWN_OF_A_NUMBER = 4
@@ -76,6 +76,8 @@ class Passport(models.Model):
     number = EncryptedTextField(_("passport number"))
     issuer = EncryptedTextField(_("issuing State"))
     expires_on = EncryptedTextField(_("valid until"))
+    # Two registrations with one passport are found by it.
+    number_digest = KeyedDigestField(of="number")
 
     objects: ClassVar = models.Manager()
 

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
         DecisionRound,
         Delegation,
         Document,
+        DuplicateCandidate,
         FocalPoint,
         Invitation,
         InvitationRound,
+        Merge,
         Participant,
         ParticipantCategory,
         PendingChange,
@@ -66,6 +68,8 @@ class Host:
     documents: dict[str, Document] = field(default_factory=dict)
     pending_changes: dict[str, PendingChange] = field(default_factory=dict)
     decisions: dict[str, DecisionAct | DecisionRound] = field(default_factory=dict)
+    duplicates: dict[str, DuplicateCandidate] = field(default_factory=dict)
+    merges: dict[str, Merge] = field(default_factory=dict)
     notices: dict[str, PrivacyNotice] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     appearances: dict[str, Appearance] = field(default_factory=dict)

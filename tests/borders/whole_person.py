@@ -19,6 +19,9 @@ from django.utils import timezone
 from registration.models import (
     ChangeKind,
     DecisionRound,
+    DuplicateCandidate,
+    Likeness,
+    Merge,
     Outcome,
     Participant,
     ParticipantNeeds,
@@ -30,6 +33,7 @@ from registration.models import (
     RoundDecision,
     SeatDecision,
     SensitiveReading,
+    Signal,
     Travel,
     UnfinishedForm,
     Visibility,
@@ -56,6 +60,10 @@ NOT_WORDS = frozenset(
         "document.sha256",
         "unfinishedform.key_digest",
         "sensitivereading.what",
+        "passport.number_digest",
+        "likeness.phone",
+        "likeness.source",
+        "duplicatecandidate.fingerprint",
         "appearance.static_name",
         "appearance.static_function",
     }
@@ -104,6 +112,7 @@ def add_everything(host: Host) -> None:
     """Rows that persons of the walk would have nowhere else, and a word in each text that has none yet."""
     _ask_for_changes(host)
     _travel(host)
+    _alike(host)
     for name in (*HIDDEN, *COUNTED):
         _fill_in(host, name)
 
@@ -142,6 +151,24 @@ def _travel(host: Host) -> None:
             invitation=invitation,
             address=f"{name}@unfinished.example",
             expires_at=timezone.now() - timedelta(days=1),
+        )
+
+
+def _alike(host: Host) -> None:
+    """Each is held to be like somebody of no importance, and is merged with another registration of the same."""
+    for name in ("hidden_person", "registered"):
+        registration = host.registrations[name]
+        person, other = registration.participant, host.people["withdrawn"]
+        first, second = sorted((person, other), key=lambda each: each.pk)
+        Likeness.objects.create(participant=person, conference=host.conference)
+        host.duplicates[name] = DuplicateCandidate.objects.create(
+            conference=host.conference, first=first, second=second, signals=[Signal.PHONE], score=20
+        )
+        host.merges[name] = Merge.objects.create(
+            conference=host.conference,
+            kept=registration,
+            merged=host.registrations["withdrawn"],
+            undone_at=timezone.now(),
         )
 
 

@@ -120,6 +120,14 @@ def test_rotating_finds_every_model_with_encrypted_fields():
     assert found == {
         "SecondFactor": ["key"],
         "ParticipantNeeds": ["diet", "diet_note", "access"],
-        "Passport": ["name", "number", "issuer", "expires_on"],
+        "Passport": ["name", "number", "issuer", "expires_on", "number_digest"],
         "UnfinishedForm": ["entries"],
     }
+
+
+def test_a_digest_made_with_the_key_tells_equal_texts_whatever_their_spaces_and_follows_the_key(settings):
+    first = keyed_digest("AB 123-4567")
+    assert first == keyed_digest("ab1234567") != keyed_digest("AB1234568")
+    assert keyed_digest(" - ") == ""
+    settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode(), *settings.FIELD_ENCRYPTION_KEYS]
+    assert keyed_digest("AB1234567") != first
