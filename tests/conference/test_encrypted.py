@@ -11,6 +11,7 @@ from django.forms import modelform_factory
 from conference.actions.rotate_keys import encrypted_models, rotate_keys
 from conference.actions.second_factor import reset_second_factor
 from conference.models import SecondFactor
+from conference.models.encrypted import keyed_digest
 from tests.factories.conference import make_conference, make_officer
 
 pytestmark = pytest.mark.django_db
