@@ -1,5 +1,6 @@
 """Who takes part."""
 
+from registration.models.answer import Answer
 from registration.models.badge import Badge
 from registration.models.category import ParticipantCategory, Route, Visibility
 from registration.models.consent import RenewedConsent
@@ -15,6 +16,13 @@ from registration.models.participant import NAME_FIELDS, NameOfAddress, NameOrde
 from registration.models.particulars import AgeBand, Modality, Particular
 from registration.models.pending_change import ChangeKind, PendingChange
 from registration.models.privacy_notice import STANDARD, PrivacyNotice, notice_in_force
+from registration.models.question import (
+    Question,
+    QuestionKind,
+    QuestionOption,
+    QuestionSubject,
+    QuestionWording,
+)
 from registration.models.registration import (
     Application,
     Registration,
@@ -35,6 +43,7 @@ __all__ = [
     "STANDARD",
     "UNDO_WITHIN",
     "AgeBand",
+    "Answer",
     "Application",
     "Badge",
     "ChangeKind",
@@ -68,6 +77,11 @@ __all__ = [
     "Passport",
     "PendingChange",
     "PrivacyNotice",
+    "Question",
+    "QuestionKind",
+    "QuestionOption",
+    "QuestionSubject",
+    "QuestionWording",
     "Registration",
     "RegistrationTransition",
     "RenewedConsent",

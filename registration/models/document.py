@@ -18,11 +18,12 @@ from conference.permissions import (
     ROLES_THAT_SEE_PROTECTED,
     Actor,
     conferences_of,
-    has_role,
+    roles_in,
 )
 from registration.models.category import Visibility
 from registration.models.delegation import Delegation
 from registration.models.invitation import Invitation
+from registration.models.question import Question
 from registration.models.registration import Registration
 from registration.models.unfinished import UnfinishedForm
 
@@ -38,6 +39,7 @@ class DocumentKind(models.TextChoices):
     REPLY = "reply", _("reply to the invitation")
     PHOTOGRAPH = "photograph", _("photograph")
     SUPPORTING = "supporting", _("supporting document")
+    ANSWER = "answer", _("answer to a question")
 
 
 OWNERS = ("registration", "delegation", "invitation", "unfinished_form")
@@ -62,9 +64,12 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         visible = self._of_what_is_visible_to(actor, conference)
         if not conferences_of(actor).filter(pk=conference.pk).exists():
             return visible.filter(ended_at__isnull=True)
-        if not has_role(actor, conference, ROLES_THAT_OPEN_FILES):
+        roles = roles_in(actor, conference)
+        if not roles & ROLES_THAT_OPEN_FILES:
             return visible.none()
-        if has_role(actor, conference, ROLES_THAT_SEE_PROTECTED):
+        if not roles & ROLES_THAT_REGISTER:
+            visible = visible.exclude(question__is_sensitive=True)
+        if roles & ROLES_THAT_SEE_PROTECTED:
             return visible
         hidden = Q(registration__participant__visibility=Visibility.HIDDEN)
         return visible.exclude(hidden).exclude(Q(invitation__participant__visibility=Visibility.HIDDEN))
@@ -100,6 +105,7 @@ class Document(Identified):
         UnfinishedForm, null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
     )
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
+    question = models.ForeignKey(Question, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
     file = models.FileField(storage=private_storage, upload_to=random_name, max_length=80, editable=False)
     name = models.CharField(_("name of the file"), max_length=200)
     content_type = models.CharField(_("format"), max_length=40, editable=False)
@@ -149,6 +155,11 @@ class Document(Identified):
                 condition=~Q(kind=DocumentKind.PHOTOGRAPH)
                 | Q(registration__isnull=False)
                 | Q(unfinished_form__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="answer_that_is_a_file_names_its_question",
+                condition=Q(kind=DocumentKind.ANSWER, question__isnull=False)
+                | (~Q(kind=DocumentKind.ANSWER) & Q(question__isnull=True)),
             ),
             models.CheckConstraint(
                 name="replaced_document_has_ended", condition=Q(replaced_by__isnull=True) | Q(ended_at__isnull=False)

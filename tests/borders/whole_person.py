@@ -17,6 +17,7 @@ from django.db.models import CharField, EmailField, JSONField, Model, Q, TextFie
 from django.utils import timezone
 
 from registration.models import (
+    Answer,
     ChangeKind,
     DecisionRound,
     DuplicateCandidate,
@@ -40,6 +41,7 @@ from registration.models import (
 )
 from tests.borders.host import Host
 from tests.borders.words import PROTECTED, TEAM
+from tests.factories.questions import make_answer, make_question
 
 #: Texts that are no words: codes, digests, versions, what is computed from other texts, what a constraint keeps empty.
 NOT_WORDS = frozenset(
@@ -133,6 +135,7 @@ def _ask_for_changes(host: Host) -> None:
 def _travel(host: Host) -> None:
     """Passport, flights and needs; a request for review; what was decided in a round; a form that was not finished."""
     decided = DecisionRound.objects.filter(conference=host.conference).first()
+    question = make_question(host.conference)
     for name in ("hidden_person", "registered"):
         registration = host.registrations[name]
         Travel.objects.create(registration=registration)
@@ -141,6 +144,7 @@ def _travel(host: Host) -> None:
         RenewedConsent.objects.create(registration=registration, former_version="standard-1", version="standard-3")
         SensitiveReading.objects.create(registration=registration, what="passport")
         ReviewRequest.objects.create(registration=registration, words="?")
+        make_answer(question, "?", of=registration)
         if decided and not decided.decisions.filter(registration=registration).exists():
             RoundDecision.objects.create(round=decided, registration=registration, outcome=Outcome.REGISTERED)
     for name in ("hidden_invitee", "invitee"):
@@ -199,6 +203,8 @@ def _write_word(host: Host, row: Model, field: Any, readers: frozenset[str]) -> 
     value: Any = f"Text {word}"[: field.max_length]
     if isinstance(field, EmailField):
         value = f"{word.lower()}@people.example"
+    elif isinstance(row, Answer):
+        value = f"Answer {word}"
     elif isinstance(field, JSONField):
         value = {"function": {"old": f"Old {word}", "new": f"New {word}"}}
     type(row)._default_manager.filter(pk=row.pk).update(**{field.name: value})
