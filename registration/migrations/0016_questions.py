@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("conference", "0013_kind_of_conference"),
-        ("registration", "0014_needs_codes_and_files_told"),
+        ("registration", "0015_duplicates"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
