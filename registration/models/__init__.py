@@ -1,6 +1,7 @@
 """Who takes part."""
 
 from registration.models.answer import Answer
+from registration.models.assignment import Assignment
 from registration.models.badge import Badge
 from registration.models.category import ParticipantCategory, Route, Visibility
 from registration.models.consent import RenewedConsent
@@ -12,6 +13,7 @@ from registration.models.duplicate import DuplicateCandidate, DuplicateState, Me
 from registration.models.invitation import Channel, DispatchWay, Invitation, InvitationTransition
 from registration.models.likeness import Likeness
 from registration.models.needs import Diet, ParticipantNeeds
+from registration.models.officer_note import ROLES_THAT_READ_GUARDED_NOTES, NoteReaders, OfficerNote
 from registration.models.participant import NAME_FIELDS, NameOfAddress, NameOrder, Participant, searchable
 from registration.models.particulars import AgeBand, Modality, Particular
 from registration.models.pending_change import ChangeKind, PendingChange
@@ -31,7 +33,9 @@ from registration.models.registration import (
 from registration.models.review_request import ReviewRequest
 from registration.models.roles import ROLES_OUTSIDE_QUOTA, DelegationRole, SeatType
 from registration.models.round import GROUPS_OF_STATES, InvitationRound
+from registration.models.saved_filter import DeskArrangement, SavedFilter
 from registration.models.seat_decision import SeatDecision
+from registration.models.tag import Tag, TagColour, Tagging
 from registration.models.travel import JOURNEY_FIELDS, Passport, SensitiveReading, Travel
 from registration.models.unfinished import UnfinishedForm
 
@@ -40,11 +44,13 @@ __all__ = [
     "JOURNEY_FIELDS",
     "NAME_FIELDS",
     "ROLES_OUTSIDE_QUOTA",
+    "ROLES_THAT_READ_GUARDED_NOTES",
     "STANDARD",
     "UNDO_WITHIN",
     "AgeBand",
     "Answer",
     "Application",
+    "Assignment",
     "Badge",
     "ChangeKind",
     "Channel",
@@ -53,6 +59,7 @@ __all__ = [
     "DecisionRound",
     "Delegation",
     "DelegationRole",
+    "DeskArrangement",
     "Diet",
     "DispatchWay",
     "Document",
@@ -69,6 +76,8 @@ __all__ = [
     "Modality",
     "NameOfAddress",
     "NameOrder",
+    "NoteReaders",
+    "OfficerNote",
     "Outcome",
     "Participant",
     "ParticipantCategory",
@@ -88,10 +97,14 @@ __all__ = [
     "ReviewRequest",
     "RoundDecision",
     "Route",
+    "SavedFilter",
     "SeatDecision",
     "SeatType",
     "SensitiveReading",
     "Signal",
+    "Tag",
+    "TagColour",
+    "Tagging",
     "Travel",
     "UnfinishedForm",
     "Visibility",

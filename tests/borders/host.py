@@ -44,6 +44,8 @@ if TYPE_CHECKING:
         PrivacyNotice,
         Registration,
         Route,
+        SavedFilter,
+        Tag,
     )
 
 
@@ -71,6 +73,8 @@ class Host:
     duplicates: dict[str, DuplicateCandidate] = field(default_factory=dict)
     merges: dict[str, Merge] = field(default_factory=dict)
     notices: dict[str, PrivacyNotice] = field(default_factory=dict)
+    tags: dict[str, Tag] = field(default_factory=dict)
+    saved_filters: dict[str, SavedFilter] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     appearances: dict[str, Appearance] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)
@@ -97,6 +101,8 @@ class Host:
             self.pending_changes,
             self.decisions,
             self.notices,
+            self.tags,
+            self.saved_filters,
             self.sessions,
             self.appearances,
             self.messages,

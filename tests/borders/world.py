@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 
 from conference.models import Organisation, OrganisationFamily, OrganisationName, TeamMembership, TeamRole, User
+from tests.borders.desk import add_desk
 from tests.borders.host import Host, add_team, make_host
 from tests.borders.letters import add_letters, write_history
 from tests.borders.participation import add_participation
@@ -47,6 +48,7 @@ def make_world() -> World:
         add_participation(host, states)
         add_programme(host)
         add_letters(host)
+        add_desk(host)
         add_everything(host)
     make_mission(make_state("DE"))
     international = Organisation.objects.create(family=OrganisationFamily.UN, abbreviation="IDF")
