@@ -1,16 +1,14 @@
 """Tables as CSV, row by row, in which what somebody typed stays text."""
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
+from conference.exports.cells import guarded, text_of
+
 CONTENT_TYPE = "text/csv; charset=utf-8"
-# A spreadsheet takes what begins so for a formula, which could send the table to a stranger: at the start of a cell,
-# and after whatever it may take for the end of one (a semicolon where decimals have a comma).
-FORMULA = re.compile(r"(^|[;|,\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")
 
 
 class Writer(Protocol):
@@ -19,8 +17,7 @@ class Writer(Protocol):
 
 def cell(value: object) -> str:
     """A cell's text on one line; what a spreadsheet would take for a formula begins with an apostrophe."""
-    guarded = FORMULA.sub(r"\1\2'", "" if value is None else str(value))
-    return re.sub(r"[\x00-\x1f\x7f]+", " ", guarded)
+    return guarded(text_of(value))
 
 
 @contextmanager

@@ -14,14 +14,12 @@ from conference.admin.current import current_roles, officer
 from conference.admin.markup import at_text
 from conference.formats import moment_text
 from conference.models import Conference, TeamRole
-from conference.permissions import ROLES_THAT_REGISTER
+from conference.permissions import ROLES_THAT_SEE_TRAVEL
 from registration.models import Document, DocumentKind, ParticipantNeeds, Registration, Travel
 from registration.states import RegistrationState
 
 Row = dict[str, Any]
 READ_BY_OFFICERS = {"passport": gettext_lazy("Passport"), "needs": gettext_lazy("Needs")}
-# Whoever fetches, lodges or obtains visas.
-ROLES_THAT_SEE_TRAVEL = ROLES_THAT_REGISTER | {TeamRole.VISA}
 
 
 def compartments_of(request: HttpRequest, registration: Registration) -> Iterator[tuple[str, Iterator[Row]]]:

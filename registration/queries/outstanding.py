@@ -13,11 +13,22 @@ def outstanding(registration: Registration) -> list[str]:
     An own address is not asked of members of a delegation: missions share mailboxes, and a minister has an office.
     """
     person = registration.participant
-    needed = [(person.given_names, _("given name")), (person.function, _("function"))]
-    if registration.delegation_id:
-        needed.append((str(person.nationality or ""), _("nationality")))
+    return lacks(
+        given_names=person.given_names,
+        function=person.function,
+        nationality=str(person.nationality or ""),
+        address=person.email or person.office_email,
+        in_a_delegation=registration.delegation_id is not None,
+    )
+
+
+def lacks(*, given_names: str, function: str, nationality: str, address: str, in_a_delegation: bool) -> list[str]:
+    """The same of a row of a list, without its models."""
+    needed = [(given_names, _("given name")), (function, _("function"))]
+    if in_a_delegation:
+        needed.append((nationality, _("nationality")))
     else:
-        needed.append((person.email or person.office_email, _("e-mail address")))
+        needed.append((address, _("e-mail address")))
     return [name for value, name in needed if not value]
 
 

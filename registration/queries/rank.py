@@ -1,7 +1,7 @@
 """In which order the members of a delegation stand: the head first, then the State's own order, else that of roles."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -47,9 +47,18 @@ def with_rank(rows: QuerySet[Registration]) -> QuerySet[Any]:
 
 def places_in_rank(conference: Conference) -> dict[uuid.UUID, int]:
     """Of each living member of every delegation: its place in it, the first being 1; one query."""
-    members = Registration.objects.filter(conference=conference, delegation__isnull=False, state__in=LIVE)
+    return _places(Registration.objects.filter(conference=conference, delegation__isnull=False))
+
+
+def places_within(delegation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """The same of some delegations; one query."""
+    return _places(Registration.objects.filter(delegation__in=delegation_ids))
+
+
+def _places(members: QuerySet[Registration]) -> dict[uuid.UUID, int]:
     places: dict[uuid.UUID, int] = {}
     counted: dict[uuid.UUID, int] = {}
-    for pk, delegation_id in with_rank(members).order_by(*BY_RANK).values_list("pk", "delegation_id"):
+    living = with_rank(members.filter(state__in=LIVE)).order_by(*BY_RANK)
+    for pk, delegation_id in living.values_list("pk", "delegation_id"):
         places[pk] = counted[delegation_id] = counted.get(delegation_id, 0) + 1
     return places

@@ -1,0 +1,69 @@
+"""How the columns of registrations are made: a text as it is kept, one of a closed list, a yes or a no, a name."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from operator import itemgetter
+from typing import Any
+
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django_countries import countries
+
+from conference.columns import Column
+from conference.formats import language_name
+from conference.models import TeamRole
+
+Text = Promise | str
+Roles = frozenset[TeamRole] | None
+
+
+def as_kept(key: str, label: Text, group: Text, reads: str, *, field: str = "", roles: Roles = None) -> Column:
+    """A text, a number or a yes or no, as the database has it."""
+    return Column(key=key, label=label, group=group, value=itemgetter(reads), field=field, roles=roles, reads=(reads,))
+
+
+def of_choices(
+    key: str,
+    label: Text,
+    group: Text,
+    reads: str,
+    texts: Callable[[], Mapping[Any, str]],
+    *,
+    field: str = "",
+    roles: Roles = None,
+) -> Column:
+    """One of a closed list, in words; nothing, or what the list does not know, as it is kept."""
+
+    def value(row: dict[str, Any]) -> str:
+        kept = row[reads]
+        return texts().get(kept) or kept or ""
+
+    return Column(
+        key=key, label=label, group=group, value=value, field=field, roles=roles, choices=texts, reads=(reads,)
+    )
+
+
+def labels_of(choices: Iterable[tuple[Any, Text]]) -> Callable[[], Mapping[Any, str]]:
+    """The labels of choices in the active language, translated once."""
+    pairs = tuple(choices)
+    return in_active_language(lambda: {value: str(label) for value, label in pairs if value})
+
+
+def in_active_language(make: Callable[[], Mapping[Any, str]]) -> Callable[[], Mapping[Any, str]]:
+    """The same texts for every row, made once in each language."""
+    made = cache(lambda _language: make())
+    return lambda: made(get_language())
+
+
+def languages() -> Mapping[str, str]:
+    """By their own names: the same in whatever language the site is read."""
+    return _LANGUAGES()
+
+
+def nationalities() -> Mapping[str, str]:
+    return _COUNTRIES()
+
+
+_LANGUAGES = in_active_language(lambda: {code: language_name(code) for code, _name in settings.LANGUAGES})
+_COUNTRIES = in_active_language(lambda: {code: str(countries.name(code)) for code in countries.countries})

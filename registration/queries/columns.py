@@ -1,0 +1,85 @@
+"""The columns of the registrations: every fact that a list, a file or an import may show of one, each read once.
+
+A round trip: an import writes a cell only where it differs from what ``value`` gives for that row now, and to the same
+officer. So what was exported changes nothing, and what was withheld (a protected person) is never taken for an entry.
+A text that a spreadsheet would take for a formula has an apostrophe before it in the file;
+``conference.exports.cells.unguarded`` takes it off.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from conference.columns import Column, Row, Value, rows_for
+from conference.models import Conference, User
+from conference.permissions import ROLES_THAT_SEE_PROTECTED, roles_in
+from registration.models import Visibility
+from registration.queries.participation_columns import application_columns, participation_columns
+from registration.queries.person_columns import contact_columns, person_columns
+from registration.queries.travel_columns import travel_columns
+
+__all__ = ["USUAL", "Column", "columns_of", "rows_for"]
+
+#: What a file holds unless somebody chooses otherwise, in this order.
+USUAL = (
+    "reference",
+    "category",
+    "delegation",
+    "role",
+    "place",
+    "status",
+    "since",
+    "courtesy",
+    "title",
+    "family_name",
+    "given_names",
+    "patronymic",
+    "native_name",
+    "function",
+    "institution",
+    "email",
+    "office_email",
+    "phone",
+    "language",
+    "visibility",
+    "outstanding",
+    "privacy_notice",
+)
+#: What is told of a protected person to those to whom none is named.
+TOLD_OF_ANYBODY = frozenset({"reference", "category", "status", "since"})
+NAMES_IN_FULL = frozenset({"family_name", "name"})
+VISIBILITY = "participant__visibility"
+
+
+def columns_of(conference: Conference, user: User, *, sees_protected: bool | None = None) -> list[Column]:
+    """The columns that the user may see, in the order in which they are offered; texts in the active language.
+
+    One query for the roles (and one for the Secretariat's questions); what the columns show is read by ``rows_for``.
+    A protected person stays so to whoever is told none: ``sees_protected`` where it was settled before.
+    """
+    roles = roles_in(user, conference)
+    named = bool(roles & ROLES_THAT_SEE_PROTECTED) if sees_protected is None else sees_protected
+    found = [column for column in _all(conference) if column.roles is None or column.roles & roles]
+    return found if named else [_withholding(column) for column in found]
+
+
+def _all(conference: Conference) -> Iterator[Column]:
+    yield from participation_columns(conference)
+    yield from person_columns()
+    yield from contact_columns()
+    yield from application_columns()
+    yield from travel_columns(conference)
+
+
+def _withholding(column: Column) -> Column:
+    """The same column, silent about protected persons, but for how many there are and how far they have come."""
+    if column.key in TOLD_OF_ANYBODY:
+        return column
+    instead = _("Protected participant") if column.key in NAMES_IN_FULL else ""
+    return replace(column, value=_unless_hidden(column.value, instead), reads=(*column.reads, VISIBILITY))
+
+
+def _unless_hidden(value: Callable[[Row], Value], instead: str) -> Callable[[dict[str, Any]], Value]:
+    return lambda row: instead if row[VISIBILITY] == Visibility.HIDDEN else value(row)

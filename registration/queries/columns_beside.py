@@ -1,0 +1,53 @@
+"""What columns show from other tables: fetched for many rows at once, and hung on them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from registration.models import Invitation
+from registration.queries.rank import places_within
+
+Row = dict[str, Any]
+
+
+@dataclass(eq=False)
+class PlacesBeside:
+    """The place of each living member in the delegation, as ``place``. Each delegation is counted once."""
+
+    places: dict[uuid.UUID, int] = field(default_factory=dict)
+    counted: set[uuid.UUID] = field(default_factory=set)
+
+    def __call__(self, rows: Sequence[Row]) -> None:
+        wanted = {row["delegation_id"] for row in rows} - self.counted - {None}
+        if wanted:
+            self.places |= places_within(wanted)
+            self.counted |= wanted
+        for row in rows:
+            row["place"] = self.places.get(row["pk"])
+
+
+@dataclass(frozen=True)
+class Invited:
+    """As much of an invitation as lists show."""
+
+    reference: str = ""
+    state: str = ""
+
+
+class InvitationsBeside:
+    """The invitation by which the person came, or else the latest of the delegation, as ``invitation``."""
+
+    def __call__(self, rows: Sequence[Row]) -> None:
+        delegations = {row["delegation_id"] for row in rows} - {None}
+        own = {row["invitation_id"] for row in rows} - {None}
+        found: dict[uuid.UUID | None, Invited] = {}
+        sent = Invitation.objects.filter(Q(pk__in=own) | Q(delegation__in=delegations)).order_by("created_at", "pk")
+        for pk, delegation_id, reference, state in sent.values_list("pk", "delegation_id", "reference", "state"):
+            found[pk] = Invited(reference, state)
+            if delegation_id is not None:
+                found[delegation_id] = found[pk]
+        for row in rows:
+            row["invitation"] = found.get(row["invitation_id"] or row["delegation_id"], Invited())
