@@ -6,18 +6,29 @@ from conference.permissions import (
     ROLES_THAT_DECIDE,
     ROLES_THAT_INVITE,
     ROLES_THAT_REGISTER,
+    ROLES_THAT_SEE_PROTECTED,
     ROLES_THAT_WORD_THE_NOTICE,
     Actor,
     has_role,
     roles_in,
 )
-from registration.models import Delegation, FocalPointRank, Invitation, PendingChange, Registration
+from registration.models import (
+    Delegation,
+    FocalPointRank,
+    Invitation,
+    PendingChange,
+    Registration,
+    SavedFilter,
+    Visibility,
+)
 from registration.states import Track
 
 ROLES_OF_TRACK: dict[Track, frozenset[TeamRole]] = {
     Track.NOMINATION: ROLES_THAT_REGISTER,
     Track.APPLICATION: ROLES_THAT_DECIDE,
 }
+
+ROLES_THAT_WORK = frozenset(TeamRole) - {TeamRole.OBSERVER}
 
 
 def can_invite(user: Actor, conference: Conference) -> bool:
@@ -142,3 +153,28 @@ def can_read_passport(user: Actor, registration: Registration) -> bool:
 def can_read_needs(user: Actor, registration: Registration) -> bool:
     """The duty-of-care officer reads whose needs they are; to all others they are numbers."""
     return has_role(user, registration.conference, frozenset({TeamRole.DUTY_OF_CARE}))
+
+
+def works_on_registrations(user: Actor, conference: Conference) -> bool:
+    """Whether the user tags, notes and is assigned: everybody of the team but observers, who only read."""
+    return has_role(user, conference, ROLES_THAT_WORK)
+
+
+def may_know(user: Actor, registration: Registration) -> bool:
+    """Whether the person is named to this officer: a protected one to two duties alone."""
+    is_hidden = registration.participant.visibility == Visibility.HIDDEN
+    return not is_hidden or has_role(user, registration.conference, ROLES_THAT_SEE_PROTECTED)
+
+
+def can_mark(user: Actor, registration: Registration) -> bool:
+    """Whether the user tags, notes and assigns this registration: who works on it, and may know whose it is."""
+    return works_on_registrations(user, registration.conference) and may_know(user, registration)
+
+
+def can_change_saved_filter(user: Actor, kept: SavedFilter) -> bool:
+    """Who keeps it; what is shared with the team the co-ordinator too."""
+    if not isinstance(user, User):
+        return False
+    if kept.owner_id == user.pk:
+        return bool(roles_in(user, kept.conference))
+    return kept.is_shared and has_role(user, kept.conference, ROLES_THAT_ARRANGE)
