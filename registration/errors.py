@@ -94,6 +94,25 @@ class ReasonRequiredError(RegistrationError):
         super().__init__(_("Please give the reason; it is kept with the decision."))
 
 
+class ConflictOfInterestError(RegistrationError):
+    """Who has declared a conflict of interest neither reads an application nor decides on it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have declared a conflict of interest; another officer decides on this application."))
+
+
+class ApplicationChangedError(RegistrationError):
+    """What was read is not what the applicant says now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "The applicant has changed the application while you read it; your opinion was not saved, and stands "
+                "below as you wrote it. Please read what is marked as it is now, and save again."
+            )
+        )
+
+
 class NoticeChangedError(RegistrationError):
     """What was agreed to is not the privacy notice in force."""
 

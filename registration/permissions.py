@@ -123,6 +123,22 @@ def can_decide(user: Actor, registration: Registration) -> bool:
     return decides_on(user, roles_in(user, registration.conference), registration)
 
 
+def can_vet(user: Actor, conference: Conference) -> bool:
+    """Whether the user reads applications, knows of objections, and prepares decisions."""
+    return has_role(user, conference, ROLES_THAT_DECIDE)
+
+
+def can_assign_readers(user: Actor, conference: Conference) -> bool:
+    """The co-ordinator gives each application to its two readers."""
+    return has_role(user, conference, ROLES_THAT_ARRANGE)
+
+
+def may_read_application(reader: User, roles: frozenset[TeamRole], registration: Registration) -> bool:
+    """Whether a user with these roles may be a reader: decides, is not the applicant, may know who that is."""
+    is_hidden = registration.participant.visibility == Visibility.HIDDEN
+    return decides_on(reader, roles, registration) and (not is_hidden or bool(roles & ROLES_THAT_SEE_PROTECTED))
+
+
 def can_decide_request(user: Actor, change: PendingChange) -> bool:
     """Officers who register decide on what was asked for after the deadline, but not on their own behalf."""
     is_asker = isinstance(user, User) and change.asked_by_id == user.pk

@@ -90,6 +90,8 @@ NOT_ON_TRACK: Mapping[Track, frozenset[tuple[RegistrationState, RegistrationStat
 HOLDING_A_SEAT = frozenset({S.NOMINATED, S.COMPLETE, S.REGISTERED})
 ENDED = frozenset({S.DECLINED, S.WITHDRAWN, S.REPLACED})
 LIVE = frozenset(RegistrationState) - ENDED
+# What is read by two officers and decided in rounds.
+TO_VET = frozenset({S.SUBMITTED, S.UNDER_REVIEW})
 WAITING_FOR_A_DECISION = frozenset({S.COMPLETE, S.SUBMITTED, S.UNDER_REVIEW})
 
 

@@ -24,7 +24,9 @@ from registration.permissions import can_change_registration, can_register
 from registration.queries.own import DECIDED_UPON
 from registration.states import RegistrationState, Track
 
-APPLICATION_FIELDS = frozenset({"organisation", "country_of_work", "mandate", "relevant_work", "proposed_by"})
+APPLICATION_FIELDS = frozenset(
+    {"organisation", "country_of_work", "mandate", "relevant_work", "referees", "proposed_by"}
+)
 NOTHING: Mapping[str, Any] = {}
 
 

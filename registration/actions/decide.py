@@ -16,6 +16,7 @@ from registration.actions.entry import live_registration
 from registration.actions.promotion import give_place
 from registration.actions.seating import lock_registration
 from registration.errors import (
+    ConflictOfInterestError,
     IllegalTransitionError,
     LostUpdateError,
     NotPermittedError,
@@ -26,6 +27,7 @@ from registration.errors import (
 from registration.models import Decision, DecisionAct, Registration, ReviewRequest
 from registration.permissions import can_decide
 from registration.queries.reviews import last_day_of_review
+from registration.queries.vetting import in_conflict
 from registration.queries.waiting import who_comes_first
 from registration.signals import registration_ended
 from registration.states import RegistrationState, Track
@@ -174,6 +176,8 @@ def _lock_for_decision(
     registration = lock_registration(registration_id, counts=counts)
     if not can_decide(by, registration):
         raise NotPermittedError
+    if registration.track == Track.APPLICATION and in_conflict(by, [registration.pk]):
+        raise ConflictOfInterestError
     if version is not None and version != registration.version:
         raise LostUpdateError
     return registration

@@ -11,9 +11,10 @@ from conference.permissions import roles_in
 from registration.actions.confirming import begin_act, confirm
 from registration.actions.decide import begin_review, decline
 from registration.actions.seating import lock_all_seating, lock_registrations
-from registration.errors import NotPermittedError, ReasonRequiredError, RegistrationError
+from registration.errors import ConflictOfInterestError, NotPermittedError, ReasonRequiredError, RegistrationError
 from registration.models import Decision, DecisionAct, Registration
 from registration.permissions import decides_on
+from registration.queries.vetting import in_conflict
 
 
 @dataclass(frozen=True)
@@ -72,13 +73,13 @@ def _each(
         return BulkOutcome()
     outcome = BulkOutcome(act=begin_act(rows[0].conference, decision, by=by, reason=reason))
     roles: dict[UUID, frozenset[TeamRole]] = {}
+    conflicts = in_conflict(by, [row.pk for row in rows])
     for registration in rows:
         if registration.conference_id not in roles:
             roles[registration.conference_id] = roles_in(by, registration.conference)
         try:
             with transaction.atomic():
-                if not decides_on(by, roles[registration.conference_id], registration):
-                    raise NotPermittedError
+                _refuse(registration, roles[registration.conference_id], conflicts, by=by)
                 assert outcome.act is not None  # noqa: S101  begun above
                 decide(registration, outcome.act)
         except RegistrationError as error:
@@ -88,3 +89,10 @@ def _each(
     if not outcome.done and outcome.act is not None:
         outcome.act.delete()
     return outcome
+
+
+def _refuse(row: Registration, roles: frozenset[TeamRole], conflicts: set[UUID], *, by: User) -> None:
+    if not decides_on(by, roles, row):
+        raise NotPermittedError
+    if row.pk in conflicts:
+        raise ConflictOfInterestError

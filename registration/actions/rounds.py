@@ -25,11 +25,13 @@ from registration.models import (
     Route,
 )
 from registration.permissions import decides_on
-from registration.states import RegistrationState, RoundState
+from registration.queries.reviews import declined_by
+from registration.queries.vetting import in_conflict
+from registration.states import TO_VET, RegistrationState, RoundState
 
 S = RegistrationState
 # What a round decides on; what was not taken up yet is taken up by the release.
-DECIDED_IN_A_ROUND = frozenset({S.SUBMITTED, S.UNDER_REVIEW})
+DECIDED_IN_A_ROUND = TO_VET
 # Done in one transaction; more are done batch by batch, each of them once.
 BATCH = 200
 
@@ -60,7 +62,8 @@ def decide_provisionally(
 ) -> int:
     """Records what shall become of these applications, or (without an outcome) that nothing is decided; tells nobody.
 
-    Locks the round. Gives how many were recorded; whoever the officer may not decide on is left out. Raises
+    Locks the round. Gives how many were recorded; whoever the officer may not decide on is left out, also after a
+    conflict of interest, and where the officer has declined the application before a review. Raises
     ``NotPermittedError``, ``ReasonRequiredError``; ``RegistrationError`` once the round is released.
     """
     found = _lock_round(round_id, by=by)
@@ -69,8 +72,12 @@ def decide_provisionally(
     if outcome == Outcome.DECLINED and not reason.strip():
         raise ReasonRequiredError
     roles = roles_in(by, found.conference)
-    wanted = Registration.objects.filter(pk__in=list(registration_ids), category=found.category_id)
-    rows = [row for row in wanted.select_related("participant", "conference") if _may_be_in(found, row, by, roles)]
+    ids = list(registration_ids)
+    wanted = Registration.objects.filter(pk__in=ids, category=found.category_id).select_related(
+        "participant", "conference"
+    )
+    not_theirs = in_conflict(by, ids) | declined_by(by, ids)
+    rows = [row for row in wanted if row.pk not in not_theirs and _may_be_in(found, row, by, roles)]
     found.decisions.filter(registration__in=rows).delete()
     if outcome is not None:
         RoundDecision.objects.bulk_create(

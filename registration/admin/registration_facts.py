@@ -119,6 +119,7 @@ def _application(application: Application) -> Iterator[Row]:
     yield row(_("Works in"), application.country_of_work)
     yield row(_("Mandate"), application.mandate)
     yield row(_("Work related to the conference"), application.relevant_work)
+    yield row(_("References"), application.referees)
     yield row(_("Proposed by"), application.proposed_by)
 
 

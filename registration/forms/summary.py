@@ -38,7 +38,7 @@ def summary_of(form: forms.BaseForm, person: Participant) -> list[SummarySection
         SummarySection(_("Contact"), _rows(form, "email", "phone", "office_email", "language", "nationality")),
         SummarySection(
             _("About your organisation"),
-            _rows(form, "organisation", "country_of_work", "mandate", "relevant_work", "proposed_by"),
+            _rows(form, "organisation", "country_of_work", "mandate", "relevant_work", "referees", "proposed_by"),
         ),
         SummarySection(_("About you"), _rows(form, "gender", "age_band", "modality", "interpretation_language")),
         SummarySection(_("Needs"), _rows(form, "diet", "diet_note", "access")),

@@ -7,12 +7,14 @@ from registration.models.category import ParticipantCategory, Route, Visibility
 from registration.models.consent import RenewedConsent
 from registration.models.decision_act import UNDO_WITHIN, Decision, DecisionAct
 from registration.models.decision_round import DecisionRound, Outcome, RoundDecision
+from registration.models.decline_ground import DeclineGround
 from registration.models.delegation import Delegation, FocalPoint, FocalPointRank
 from registration.models.document import Document, DocumentKind
 from registration.models.duplicate import DuplicateCandidate, DuplicateState, Merge, Signal
 from registration.models.invitation import Channel, DispatchWay, Invitation, InvitationTransition
 from registration.models.likeness import Likeness
 from registration.models.needs import Diet, ParticipantNeeds
+from registration.models.objection import Objection, ObjectionChannel
 from registration.models.officer_note import ROLES_THAT_READ_GUARDED_NOTES, NoteReaders, OfficerNote
 from registration.models.participant import NAME_FIELDS, NameOfAddress, NameOrder, Participant, searchable
 from registration.models.particulars import AgeBand, Modality, Particular
@@ -38,11 +40,13 @@ from registration.models.seat_decision import SeatDecision
 from registration.models.tag import Tag, TagColour, Tagging
 from registration.models.travel import JOURNEY_FIELDS, Passport, SensitiveReading, Travel
 from registration.models.unfinished import UnfinishedForm
+from registration.models.vetting import READERS, Grade, Opinion, Reading, ReadingEnd, Recommendation
 
 __all__ = [
     "GROUPS_OF_STATES",
     "JOURNEY_FIELDS",
     "NAME_FIELDS",
+    "READERS",
     "ROLES_OUTSIDE_QUOTA",
     "ROLES_THAT_READ_GUARDED_NOTES",
     "STANDARD",
@@ -57,6 +61,7 @@ __all__ = [
     "Decision",
     "DecisionAct",
     "DecisionRound",
+    "DeclineGround",
     "Delegation",
     "DelegationRole",
     "DeskArrangement",
@@ -68,6 +73,7 @@ __all__ = [
     "DuplicateState",
     "FocalPoint",
     "FocalPointRank",
+    "Grade",
     "Invitation",
     "InvitationRound",
     "InvitationTransition",
@@ -77,7 +83,10 @@ __all__ = [
     "NameOfAddress",
     "NameOrder",
     "NoteReaders",
+    "Objection",
+    "ObjectionChannel",
     "OfficerNote",
+    "Opinion",
     "Outcome",
     "Participant",
     "ParticipantCategory",
@@ -91,6 +100,9 @@ __all__ = [
     "QuestionOption",
     "QuestionSubject",
     "QuestionWording",
+    "Reading",
+    "ReadingEnd",
+    "Recommendation",
     "Registration",
     "RegistrationTransition",
     "RenewedConsent",

@@ -78,6 +78,12 @@ class ParticipantCategory(Identified, Versioned):
     )
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True, help_text=_("Empty: with the conference."))
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True, help_text=_("Empty: with the conference."))
+    decide_by = models.DateField(
+        _("applications are decided by"),
+        null=True,
+        blank=True,
+        help_text=_("The day by which both readers have given their opinions and the decisions are released."),
+    )
     colour = models.CharField(_("colour"), max_length=7, blank=True)
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -89,6 +89,9 @@ class RoundDecision(models.Model):
     round = models.ForeignKey(DecisionRound, on_delete=models.CASCADE, related_name="decisions")
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="round_decisions")
     outcome = models.CharField(_("decision"), max_length=20, choices=Outcome)
+    ground = models.CharField(
+        _("ground"), max_length=36, blank=True, help_text=_("The ground chosen; its words stand in the reason.")
+    )
     reason = models.TextField(_("reason"), blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(default=timezone.now)

@@ -205,6 +205,9 @@ class Application(models.Model):
     country_of_work = models.CharField(_("country or countries of work"), max_length=300, blank=True)
     mandate = models.TextField(_("mandate of the organisation"), blank=True)
     relevant_work = models.TextField(_("work related to the conference"), blank=True)
+    referees = models.TextField(
+        _("references"), blank=True, max_length=2000, help_text=_("One a line: name, function, address.")
+    )
     proposed_by = models.CharField(_("who proposed you"), max_length=300, blank=True)
 
     class Meta:

@@ -57,7 +57,7 @@ PARTICIPANT_FIELDS = (
     "named_on_agenda",
 )
 NEEDS_FIELDS = ("diet", "diet_note", "access", "updated_at")
-APPLICATION_FIELDS = ("organisation", "country_of_work", "mandate", "relevant_work", "proposed_by")
+APPLICATION_FIELDS = ("organisation", "country_of_work", "mandate", "relevant_work", "referees", "proposed_by")
 TRAVEL_FIELDS = (
     "needs_visa_support",
     *JOURNEY_FIELDS,

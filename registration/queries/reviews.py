@@ -1,13 +1,15 @@
 """Until when a review of a declined application can be asked for, and which were."""
 
 import datetime
+import uuid
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from conference.clock import conference_today, on_the_clock
-from conference.models import Conference
-from registration.models import Registration, ReviewRequest
+from conference.models import Conference, User
+from registration.models import Registration, RegistrationTransition, ReviewRequest
 from registration.states import RegistrationState
 
 DAYS_FOR_A_REVIEW = 7
@@ -26,6 +28,14 @@ def review_until(registration: Registration) -> datetime.date | None:
     if declined is None:
         return None
     return last_day_of_review(on_the_clock(registration.conference, declined.at).date())
+
+
+def declined_by(officer: User, registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these applications that the officer has declined; a review is for somebody else. One query."""
+    moves = RegistrationTransition.objects.filter(by=officer, target=RegistrationState.DECLINED).exclude(
+        act__undone_at__isnull=False
+    )
+    return set(moves.filter(registration__in=list(registration_ids)).values_list("registration", flat=True))
 
 
 def may_ask_for_review(registration: Registration) -> bool:

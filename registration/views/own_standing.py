@@ -168,6 +168,7 @@ def _rows(registration: Registration) -> list[SummaryRow]:
             SummaryRow(_("Country or countries of work"), application.country_of_work),
             SummaryRow(_("Mandate"), in_lines(application.mandate)),
             SummaryRow(_("Work related to the conference"), in_lines(application.relevant_work)),
+            SummaryRow(_("References"), in_lines(application.referees)),
             SummaryRow(_("Proposed by"), application.proposed_by),
         ]
     return [row for row in rows if row.text]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from registration.models import (
         DecisionAct,
         DecisionRound,
+        DeclineGround,
         Delegation,
         Document,
         DuplicateCandidate,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         Invitation,
         InvitationRound,
         Merge,
+        Objection,
         Participant,
         ParticipantCategory,
         PendingChange,
@@ -72,6 +74,8 @@ class Host:
     decisions: dict[str, DecisionAct | DecisionRound] = field(default_factory=dict)
     duplicates: dict[str, DuplicateCandidate] = field(default_factory=dict)
     merges: dict[str, Merge] = field(default_factory=dict)
+    grounds: dict[str, DeclineGround] = field(default_factory=dict)
+    objections: dict[str, Objection] = field(default_factory=dict)
     notices: dict[str, PrivacyNotice] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
     saved_filters: dict[str, SavedFilter] = field(default_factory=dict)
@@ -100,6 +104,8 @@ class Host:
             self.documents,
             self.pending_changes,
             self.decisions,
+            self.grounds,
+            self.objections,
             self.notices,
             self.tags,
             self.saved_filters,

@@ -13,6 +13,7 @@ from registration.models import (
     Decision,
     DecisionAct,
     DecisionRound,
+    DeclineGround,
     Delegation,
     DelegationRole,
     DocumentKind,
@@ -58,6 +59,7 @@ def add_participation(host: Host, states: tuple[str, str]) -> None:
     host.rounds["notes"] = make_round(host.invitations["first"])
     _add_requests(host)
     _add_decisions(host)
+    _add_grounds(host)
     _add_documents(host)
 
 
@@ -296,6 +298,15 @@ def _add_requests(host: Host) -> None:
         delegation=delegation,
         role=DelegationRole.ADVISER,
         changes={"given_names": {"old": "", "new": word}, "family_name": {"old": "", "new": word}},
+    )
+
+
+def _add_grounds(host: Host) -> None:
+    """For what the host declines: an own ground, whose text is for applicants who are declined."""
+    host.grounds["places"] = DeclineGround.objects.create(
+        conference=host.conference,
+        title=texts(host.words.new(), "Places", "Места", "Суудал"),
+        text=texts(host.words.new(), "No place is left:", "Мест нет:", "Суудал дууссан:"),
     )
 
 

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db.models import CharField, EmailField, JSONField, Model, Q, TextField
 from django.utils import timezone
 
+from conference.models import TeamRole
 from registration.models import (
     Answer,
     ChangeKind,
@@ -42,6 +43,7 @@ from registration.models import (
 from tests.borders.host import Host
 from tests.borders.words import PROTECTED, TEAM
 from tests.factories.questions import make_answer, make_question
+from tests.factories.vetting import make_objection, make_opinion, make_reading
 
 #: Texts that are no words: codes, digests, versions, what is computed from other texts, what a constraint keeps empty.
 NOT_WORDS = frozenset(
@@ -66,6 +68,8 @@ NOT_WORDS = frozenset(
         "likeness.phone",
         "likeness.source",
         "duplicatecandidate.fingerprint",
+        "opinion.read_digest",
+        "rounddecision.ground",
         "appearance.static_name",
         "appearance.static_function",
     }
@@ -78,6 +82,11 @@ READ_BY_FEW: dict[str, frozenset[str]] = {
     "unfinishedform.entries": NOBODY,
     "unfinishedform.address": NOBODY,
 }
+#: What is said in vetting: for the officers who decide, of a hidden person for those of them who may know the name;
+#: never for the person.
+SAID_IN_VETTING = frozenset({"opinion.reason", "reading.conflict", "objection.words"})
+DECIDING = frozenset({"coordinator", "registration", "vetting", "of_both", "of_there", "superuser"})
+DECIDING_ON_HIDDEN = frozenset({"registration", "of_both", "of_there"})
 HIDDEN = ("hidden_person", "bodyguard", "hidden_invitee")
 COUNTED = ("registered", "applicant", "invitee")
 
@@ -115,6 +124,7 @@ def add_everything(host: Host) -> None:
     _ask_for_changes(host)
     _travel(host)
     _alike(host)
+    _vet(host)
     for name in (*HIDDEN, *COUNTED):
         _fill_in(host, name)
 
@@ -176,6 +186,19 @@ def _alike(host: Host) -> None:
         )
 
 
+def _vet(host: Host) -> None:
+    """What two readers say of a hidden and of a counted applicant, a conflict of interest, and an objection."""
+    decides = [host.officers[role] for role in (TeamRole.REGISTRATION, TeamRole.VETTING, TeamRole.COORDINATOR)]
+    state = host.delegations["first"].state
+    assert state is not None
+    for name in ("hidden_person", "applicant", "reviewed", "registered"):
+        row = host.registrations[name]
+        for place, reader in enumerate(decides[:2], start=1):
+            make_opinion(row, reader, place=place, reason="?")
+        make_reading(row, decides[2], ended_how="conflict", ended_at=timezone.now(), conflict="?")
+        host.objections[name] = make_objection(row, state, words="?")
+
+
 def _fill_in(host: Host, name: str) -> None:
     person = host.people[name]
     is_hidden = person.visibility == Visibility.HIDDEN
@@ -186,12 +209,14 @@ def _fill_in(host: Host, name: str) -> None:
         for row in rows_of(model, person):
             for field in texts_of(model):
                 label = f"{model._meta.model_name}.{field.name}"
-                _write_word(host, row, field, _readers(label, readers, name))
+                _write_word(host, row, field, _readers(label, readers, name, is_hidden=is_hidden))
     person.refresh_from_db()
     person.save()
 
 
-def _readers(label: str, readers: frozenset[str], name: str) -> frozenset[str]:
+def _readers(label: str, readers: frozenset[str], name: str, *, is_hidden: bool) -> frozenset[str]:
+    if label in SAID_IN_VETTING:
+        return DECIDING_ON_HIDDEN if is_hidden else DECIDING
     return READ_BY_FEW[label] | {name} if label in READ_BY_FEW else readers
 
 

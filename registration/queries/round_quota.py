@@ -1,0 +1,58 @@
+"""The places of a category as a round would leave them: what who decides has in view."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from registration.models import DecisionRound, Outcome, ParticipantCategory, Registration, RoundDecision
+from registration.queries.places import places_left
+from registration.states import RegistrationState, RoundState
+
+
+@dataclass(frozen=True)
+class RoundQuota:
+    """``left`` once the round is released: nothing where there is no limit, negative where it decides on too many."""
+
+    places: int | None
+    registered: int
+    waiting: int
+    to_register: int
+    to_wait: int
+    to_decline: int
+    left: int | None
+
+    @property
+    def decided(self) -> int:
+        return self.to_register + self.to_wait + self.to_decline
+
+    @property
+    def over(self) -> int:
+        """How many more would be registered than there are places."""
+        return max(0, -self.left) if self.left is not None else 0
+
+
+def open_round_of(category: ParticipantCategory) -> DecisionRound | None:
+    """The round of the category that is in preparation."""
+    found: DecisionRound | None = category.decision_rounds.filter(state=RoundState.OPEN).first()
+    return found
+
+
+def round_quota(category: ParticipantCategory, found: DecisionRound | None) -> RoundQuota:
+    """In three queries; the conference's capacity counts where it is nearer than the category's places."""
+    standing = Registration.objects.filter(category=category).aggregate(
+        registered=Count("pk", filter=Q(state=RegistrationState.REGISTERED, is_outside_quota=False)),
+        waiting=Count("pk", filter=Q(state=RegistrationState.WAITLISTED)),
+    )
+    decided = RoundDecision.objects.filter(round=found, done_at__isnull=True).aggregate(
+        **{outcome.value: Count("pk", filter=Q(outcome=outcome)) for outcome in Outcome}
+    )
+    left = places_left(category)
+    return RoundQuota(
+        places=category.places,
+        registered=standing["registered"],
+        waiting=standing["waiting"],
+        to_register=decided[Outcome.REGISTERED],
+        to_wait=decided[Outcome.WAITLISTED],
+        to_decline=decided[Outcome.DECLINED],
+        left=None if left is None else left - decided[Outcome.REGISTERED],
+    )

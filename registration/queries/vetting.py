@@ -1,0 +1,118 @@
+"""Applications as they are read by two officers: whose they are, by when, how far it has come."""
+
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from conference.clock import conference_today
+from conference.models import Conference, User
+from registration.models import Application, Document, ParticipantCategory, Reading, ReadingEnd, Registration, Route
+from registration.models.vetting import READERS, both_are_given
+from registration.states import TO_VET, Track
+
+#: The nearest deadline first, then in the order in which the applications came.
+IN_READING_ORDER = (
+    F("registration__category__decide_by").asc(nulls_last=True),
+    "registration__category__position",
+    "registration__submitted_at",
+    "registration",
+)
+TOLD = ("organisation", "country_of_work", "mandate", "relevant_work", "referees", "proposed_by")
+
+
+def applications_to_vet(conference: Conference) -> QuerySet[Registration]:
+    """Applications that wait for a decision."""
+    return Registration.objects.filter(conference=conference, track=Track.APPLICATION, state__in=TO_VET)
+
+
+def readings_of(reader: User, conference: Conference) -> QuerySet[Reading]:
+    """Those given to an officer, of applications that still wait for a decision, in the order to read them."""
+    mine: QuerySet[Reading] = Reading.objects.visible_to(reader, conference).live().filter(reader=reader)
+    return mine.filter(registration__state__in=TO_VET).order_by(*IN_READING_ORDER)
+
+
+def reading_overdue(conference: Conference) -> QuerySet[Registration]:
+    """Applications not decided by the day that their category names."""
+    return applications_to_vet(conference).filter(category__decide_by__lt=conference_today(conference))
+
+
+def in_conflict(officer: User, registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these applications of which the officer has declared a conflict of interest; one query."""
+    declared = Reading.objects.filter(reader=officer, ended_how=ReadingEnd.CONFLICT)
+    return set(declared.filter(registration__in=list(registration_ids)).values_list("registration", flat=True))
+
+
+@dataclass(frozen=True)
+class CategoryProgress:
+    """How far the vetting of one category has come; what was recommended is counted nowhere."""
+
+    category: ParticipantCategory
+    applications: int
+    without_readers: int
+    both_given: int
+    mine: int
+    mine_given: int
+    is_overdue: bool
+
+    @property
+    def mine_left(self) -> int:
+        return self.mine - self.mine_given
+
+
+def progress_of(conference: Conference, reader: User) -> list[CategoryProgress]:
+    """Each category of open applications, in three queries."""
+    categories = ParticipantCategory.objects.filter(conference=conference, route=Route.APPLICATION)
+    waiting = applications_to_vet(conference).annotate(is_given=both_are_given("pk"))
+    counted = waiting.values("category").annotate(
+        applications=Count("pk", distinct=True),
+        both_given=Count("pk", filter=Q(is_given=True), distinct=True),
+        readers=Count("readings", filter=Q(readings__ended_at__isnull=True), distinct=True),
+    )
+    by_category = {each["category"]: each for each in counted}
+    given = Count("pk", filter=Q(given_at__isnull=False))
+    mine = readings_of(reader, conference).order_by().values("registration__category")
+    own = {each["registration__category"]: each for each in mine.annotate(total=Count("pk"), given=given)}
+    return [
+        _progress(conference, each, by_category.get(each.pk, {}), own.get(each.pk, {}))
+        for each in categories.order_by("position")
+    ]
+
+
+def _progress(
+    conference: Conference, category: ParticipantCategory, counted: dict[str, Any], own: dict[str, Any]
+) -> CategoryProgress:
+    applications = counted.get("applications", 0)
+    decide_by = category.decide_by
+    return CategoryProgress(
+        category=category,
+        applications=applications,
+        without_readers=READERS * applications - counted.get("readers", 0),
+        both_given=counted.get("both_given", 0),
+        mine=own.get("total", 0),
+        mine_given=own.get("given", 0),
+        is_overdue=bool(applications and decide_by and decide_by < conference_today(conference)),
+    )
+
+
+def digest_of(registration: Registration) -> str:
+    """Of everything that a reader is shown: another one, and the application is not what was read.
+
+    Two queries where application and participant are loaded.
+    """
+    person = registration.participant
+    application = application_of(registration)
+    told: list[Any] = [person.formal_name, person.native_name, person.function, person.institution]
+    told += [getattr(application, name) for name in TOLD] if application else []
+    files = Document.objects.filter(registration=registration).order_by("sha256")
+    told.append(list(files.values_list("sha256", flat=True)))
+    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
+
+
+def application_of(registration: Registration) -> Application | None:
+    """What was told of the organisation; nothing where the category does not ask."""
+    return getattr(registration, "application", None)
