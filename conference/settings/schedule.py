@@ -28,6 +28,11 @@ BEAT: dict[str, Any] = {
         "schedule": 60.0,
         "options": {"queue": "work", "expires": 55},
     },
+    "look-for-duplicates": {
+        "task": "registration.look_for_duplicates",
+        "schedule": 60.0,
+        "options": {"queue": "work", "expires": 55},
+    },
     # Each hour: a site that is switched off at night is cleared, too.
     "clear-what-has-expired": {
         "task": "conference.clear_expired",

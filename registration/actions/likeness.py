@@ -1,0 +1,48 @@
+"""Looking for persons who are there twice: whoever is new or was changed is compared with all others."""
+
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from conference.models import Conference
+from registration.models import Likeness, Participant
+from registration.queries.duplicate_pairs import keep_pairs, stale_persons
+from registration.queries.likeness import likeness_of
+
+BATCH = 2000
+FIELDS = ("names", "sounds", "words", "addresses", "phone", "passports", "keys", "source")
+# Any number of our own: one sweep at a time, whichever worker begins it.
+SWEEP = 7_310_011
+
+
+def look_for_duplicates() -> int:
+    """Of every conference; gives how many pairs are new or other than they were. Safe to repeat."""
+    return sum(look_in(conference) for conference in Conference.objects.only("pk"))
+
+
+@transaction.atomic
+def look_in(conference: Conference) -> int:
+    """Compares those of one conference who are new or changed; a sweep that is under way elsewhere is left to it.
+
+    Takes an advisory lock until the transaction ends; writes likenesses and pairs, and locks no person.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SWEEP])
+        if not cursor.fetchone()[0]:
+            return 0
+    stale = {pk: (source, passports) for pk, source, passports in stale_persons(conference.pk)}
+    if not stale:
+        return 0
+    _keep_likenesses(stale)
+    return keep_pairs(conference.pk, list(stale), now=timezone.now())
+
+
+def _keep_likenesses(stale: dict[UUID, tuple[str, list[str]]]) -> None:
+    ids = list(stale)
+    for start in range(0, len(ids), BATCH):
+        people = Participant.objects.in_bulk(ids[start : start + BATCH])
+        rows = [likeness_of(person, stale[pk][1], stale[pk][0]) for pk, person in people.items()]
+        Likeness.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["participant"], update_fields=FIELDS, batch_size=BATCH
+        )
