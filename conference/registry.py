@@ -95,19 +95,21 @@ class OwnPage:
 
 @dataclass(frozen=True)
 class JobKind:
-    """A kind of long work that makes a file for the officer who asks.
+    """A kind of long work for the officer who asks: most make a file, some are an act on many rows.
 
     ``write`` is given the run, writes the file at its path, reports its progress, and gives the file's name. It may be
-    begun anew when its worker dies: it must change nothing. ``may_ask`` is asked at the asking, at the run and at each
-    download.
+    begun anew when its worker dies: it must change nothing. One that ``makes_file`` no file writes rows instead: all of
+    it in one transaction, behind the lock of a row that says whether it was done, so that whoever begins anew finds it
+    done or not begun. ``may_ask`` is asked at the asking, at the run and at each download.
     """
 
     key: str
     label: "Promise | str"
     may_ask: Callable[["User", "Conference"], bool]
     write: Callable[["Run"], str]
-    content_type: str
+    content_type: str = ""
     asks_reason: bool = True
+    makes_file: bool = True
 
 
 @dataclass

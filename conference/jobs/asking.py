@@ -45,6 +45,7 @@ def ask_for_job(
     job = Job.objects.create(
         conference=conference,
         kind=kind,
+        makes_file=found.makes_file,
         asked_for=dict(asked_for),
         about=about[:300],
         reason=reason.strip(),
@@ -71,7 +72,7 @@ def cancel_job(job_id: UUID, *, by: User) -> Job:
 def may_take(job: Job, *, by: User) -> bool:
     """Whether the officer may have the file now: done for them, and holding nothing that they may no longer read."""
     kind = registry.job_kinds.get(job.kind)
-    if kind is None or job.state != JobState.DONE or job.asked_by != by:
+    if kind is None or not job.makes_file or job.state != JobState.DONE or job.asked_by != by:
         return False
     may_read = not job.shows_protected or has_role(by, job.conference, ROLES_THAT_SEE_PROTECTED)
     return may_read and kind.may_ask(by, job.conference)

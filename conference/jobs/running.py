@@ -3,11 +3,13 @@
 import datetime
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from django.db import DatabaseError, InterfaceError, transaction
+from django.db import DatabaseError, InterfaceError, connections, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -46,10 +48,34 @@ class Run:
 
         Raises ``JobStoppedError`` where somebody cancelled the job, or another worker has it by now.
         """
+        if self._is_time_to_report(done, total):
+            self._record(done, total)
+
+    @contextmanager
+    def reporting_from_within(self) -> Iterator[Callable[[int, int], None]]:
+        """For one long transaction: reports on a connection of its own, or nobody would see them before the commit.
+
+        Without them the lease would end, and another worker begin the same. They raise what :meth:`report` raises.
+        """
+        with ThreadPoolExecutor(1) as beside:
+
+            def report(done: int, total: int) -> None:
+                if self._is_time_to_report(done, total):
+                    beside.submit(self._record, done, total).result()
+
+            try:
+                yield report
+            finally:
+                beside.submit(connections.close_all).result()
+
+    def _is_time_to_report(self, done: int, total: int) -> bool:
         now = time.monotonic()
         if done < total and now - self._reported_at < SECONDS_BETWEEN_REPORTS:
-            return
+            return False
         self._reported_at = now
+        return True
+
+    def _record(self, done: int, total: int) -> None:
         self._alive()
         lease_until = timezone.now() + LEASE
         mine = Job.objects.filter(pk=self.job.pk, claim=self._claim, state=JobState.RUNNING, is_to_stop=False)
@@ -112,7 +138,7 @@ def _write(attempt: Run) -> str:
         if kind is None or not kind.may_ask(job.asked_by, job.conference):
             raise JobNotAllowedError
         name = kind.write(attempt)
-    if not attempt.path.is_file():
+    if job.makes_file and not attempt.path.is_file():
         raise FileNotFoundError(attempt.path.name)
     return name
 
@@ -125,16 +151,17 @@ def _end(attempt: Run, outcome: JobState, *, name: str = "", failure: str = "") 
         files.delete(attempt.path.name)
     if row is None or row.state != JobState.RUNNING:
         return
-    if row.is_to_stop:  # after the last report
+    if row.is_to_stop and row.makes_file:  # after the last report; an act that was done stays done
         outcome = JobState.CANCELLED
         files.delete(attempt.path.name)
     row.move_to(outcome)
     row.failure, row.lease_until, row.finished_at = failure, None, timezone.now()
-    if outcome == JobState.DONE:
+    if outcome == JobState.DONE and row.makes_file:
         row.file, row.file_name, row.size = attempt.path.name, files.safe_name(name), attempt.path.stat().st_size
         row.content_type = registry.job_kinds[row.kind].content_type
-        row.shows_protected = attempt.job.shows_protected
-        row.done, row.expires_at = row.total or row.done, timezone.now() + KEPT
+        row.shows_protected, row.expires_at = attempt.job.shows_protected, timezone.now() + KEPT
+    if outcome == JobState.DONE:
+        row.done = row.total or row.done
     row.save()
 
 

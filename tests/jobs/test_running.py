@@ -3,15 +3,16 @@
 import datetime
 import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.utils import timezone
 
 from conference.jobs import files, running
-from conference.jobs.asking import ask_for_job, cancel_job
+from conference.jobs.asking import ask_for_job, cancel_job, may_take
 from conference.jobs.errors import (
     IllegalJobTransitionError,
     JobError,
@@ -294,3 +295,76 @@ def test_the_table_of_moves_is_kept(current, wanted):
 )
 def test_a_files_name_leads_nowhere(typed, offered):
     assert files.safe_name(typed) == offered
+
+
+@pytest.fixture
+def acts(monkeypatch):
+    """A kind that makes no file, but does something."""
+    todo: list[Any] = []
+
+    def write(run):
+        for step in todo:
+            step(run)
+        return ""
+
+    kind = JobKind("acts", "acts", lambda _user, _conference: True, write, asks_reason=False, makes_file=False)
+    monkeypatch.setitem(registry.job_kinds, "acts", kind)
+    return todo
+
+
+def test_an_act_on_many_rows_is_done_without_a_file(conference, registrar, acts):
+    acts.append(lambda run: run.report(3, 7))
+    job = ask_for_job("acts", conference=conference, by=registrar, asked_for={})
+
+    assert running.run_due()
+
+    job.refresh_from_db()
+    assert (job.state, job.file, job.expires_at, job.done) == (JobState.DONE, "", None, 7)
+    assert not Job.objects.with_files().exists()
+    assert not may_take(job, by=registrar)
+    running.sweep()
+    assert state_of(job) == JobState.DONE
+
+
+def test_an_act_that_was_done_before_somebody_stopped_it_stays_done(conference, registrar, acts):
+    job = ask_for_job("acts", conference=conference, by=registrar, asked_for={})
+    acts.append(lambda _run: cancel_job(job.pk, by=registrar))
+
+    running.run_due()
+
+    assert state_of(job) == JobState.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_from_within_a_transaction_others_see_how_far_it_is_and_may_stop_it(conference, registrar, acts):
+    seen = []
+    job = ask_for_job("acts", conference=conference, by=registrar, asked_for={})
+
+    def step(run):
+        with transaction.atomic(), run.reporting_from_within() as report:
+            report(10, 40)
+            with ThreadPoolExecutor(1) as other:
+                seen.append(other.submit(percent_elsewhere, job.pk).result())
+                other.submit(stop_elsewhere, job.pk, registrar).result()
+            report(40, 40)
+
+    acts.append(step)
+
+    running.run_due()
+
+    assert seen == [25]
+    assert state_of(job) == JobState.CANCELLED
+
+
+def percent_elsewhere(pk):
+    try:
+        return Job.objects.get(pk=pk).percent
+    finally:
+        connection.close()
+
+
+def stop_elsewhere(pk, by):
+    try:
+        cancel_job(pk, by=by)
+    finally:
+        connection.close()

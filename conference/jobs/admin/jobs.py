@@ -51,7 +51,7 @@ class JobAdmin(ScopedAdmin):
     change_list_template = "admin/jobs/list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        own: QuerySet[Any] = Job.objects.visible_to(request.user, required_conference(request))
+        own: QuerySet[Any] = Job.objects.visible_to(request.user, required_conference(request)).with_files()
         return own.select_related("conference")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

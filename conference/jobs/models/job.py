@@ -24,17 +24,21 @@ class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> Self:
         return self.filter(state__in=UNFINISHED)
 
+    def with_files(self) -> Self:
+        """Those that make a file; an act on many rows has a page of its own."""
+        return self.filter(makes_file=True)
+
     def abandoned(self) -> Self:
         """Claimed by a worker whose lease ran out."""
         return self.filter(state=JobState.RUNNING, lease_until__lt=timezone.now())
 
     def past_keeping(self) -> Self:
         """Done so long ago that the file is to be deleted."""
-        return self.filter(state=JobState.DONE, expires_at__lte=timezone.now())
+        return self.filter(state=JobState.DONE, makes_file=True, expires_at__lte=timezone.now())
 
 
 class Job(Identified):
-    """One piece of long work for one officer, in the language in which it was asked for.
+    """One piece of long work for one officer, in the language in which it was asked for: a file, or an act on rows.
 
     ``asked_for`` holds what the kind needs to know; ``about`` says it in words. ``claim`` is the worker's: whoever
     lost it can neither report nor finish.
@@ -42,6 +46,7 @@ class Job(Identified):
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="jobs")
     kind = models.CharField(_("what"), max_length=40)
+    makes_file = models.BooleanField(default=True)
     asked_for = models.JSONField(default=dict)
     about = models.CharField(_("of what"), max_length=300, blank=True)
     reason = models.TextField(_("what it is for"), blank=True)
@@ -74,7 +79,7 @@ class Job(Identified):
         constraints = (
             models.CheckConstraint(
                 name="a_job_that_is_done_has_its_file",
-                condition=~Q(state=JobState.DONE) | (~Q(file="") & Q(expires_at__isnull=False)),
+                condition=~Q(state=JobState.DONE) | Q(makes_file=False) | (~Q(file="") & Q(expires_at__isnull=False)),
             ),
             models.CheckConstraint(
                 name="a_job_under_way_is_claimed",
