@@ -1,6 +1,5 @@
 """A table that somebody sent, of whatever kind: looked at once, then read row by row as text."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -8,13 +7,12 @@ from typing import IO
 
 from django.utils.translation import gettext_lazy as _
 
+from conference.exports.cells import unguarded
 from conference.imports.errors import UnreadableTableError
 from conference.imports.kinds import MEGABYTE, TableKind, kind_of
 from conference.imports.texts import encoding_of, rows_of_text, separator_of, text_in
 from conference.imports.workbooks import MOST_COLUMNS, Sheet, refuse_unfit_archive, rows_of_sheet, sheets_of
 
-# What our own tables put before what a spreadsheet would take for a formula; taken away again.
-GUARD = re.compile(r"(^|[;|,\t\r\n])(\s*)'(?=[=+\-@＝＋－＠])")
 TOO_MANY_COLUMNS = _("Row %(row)s has more than %(most)s columns. Please delete those that hold nothing of the list.")
 
 
@@ -98,7 +96,7 @@ def clean(cell: str) -> str:
     if _is_plain(cell) and unicodedata.is_normalized("NFC", cell):
         return cell
     text = "".join(" " if c in "\t\r\n\x0b\x0c\xa0" else c for c in cell if c in "\t\r\n" or _is_visible(c))
-    return unicodedata.normalize("NFC", GUARD.sub(r"\1\2", " ".join(text.split())))
+    return unicodedata.normalize("NFC", unguarded(" ".join(text.split())))
 
 
 def _is_plain(cell: str) -> bool:

@@ -93,6 +93,11 @@ def submitted_by(form_token: UUID, privacy_notice_version: str) -> dict[str, Any
 def begin(registration: Registration, *, by: User | None, reason: str = "") -> None:
     """Saves a new registration and keeps who brought it into its first state."""
     registration.save(force_insert=True)
-    RegistrationTransition.objects.create(
+    beginning(registration, by=by, reason=reason).save(force_insert=True)
+
+
+def beginning(registration: Registration, *, by: User | None, reason: str = "") -> RegistrationTransition:
+    """The first row of a registration's history, not saved."""
+    return RegistrationTransition(
         registration=registration, origin="", target=RegistrationState(registration.state), by=by, reason=reason
     )

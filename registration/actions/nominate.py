@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,9 +55,7 @@ def nominate(
     if earlier is not None:
         return earlier
     _refuse_nomination(seating, role, by=by)
-    registration = _member(seating, person, role, form_token=form_token)
-    registration.seat_type = seat_type if seating.delegation and seating.delegation.seats_at_table is not None else ""
-    place_or_wait(registration, seating)
+    registration = seated_member(seating, person, role, form_token=form_token, seat_type=seat_type)
     _enter(registration, by=by)
     return registration
 
@@ -110,7 +107,7 @@ def substitute_member(registration_id: UUID, *, person: Participant, by: User, f
     former = lock_registration(registration_id)
     was, waits_since = RegistrationState(former.state), former.state_since
     former.move_to(RegistrationState.REPLACED, by=by)
-    successor = _member(seating, person, DelegationRole(former.role), form_token=form_token)
+    successor = new_member(seating, person, DelegationRole(former.role), form_token=form_token)
     _succeed(successor, former, was, waits_since)
     _enter(successor, by=by)
     registration_ended.send(sender=Registration, registration=former, by=by)
@@ -119,28 +116,40 @@ def substitute_member(registration_id: UUID, *, person: Participant, by: User, f
 
 def follow_what_is_outstanding(registration: Registration, *, by: User | None, act: DecisionAct | None = None) -> None:
     """Moves a nomination between *nominated* and *complete*; who waits or is confirmed stays."""
+    wanted = state_by_what_is_outstanding(registration)
+    if wanted is not None:
+        registration.move_to(wanted, by=by, act=act)
+
+
+def state_by_what_is_outstanding(registration: Registration) -> RegistrationState | None:
+    """Whereto a nomination moves, nothing where it stays; when it first became complete is noted on it."""
     lacks_something = bool(outstanding(registration))
     if registration.state == RegistrationState.NOMINATED and not lacks_something:
         registration.submitted_at = registration.submitted_at or timezone.now()
-        registration.move_to(RegistrationState.COMPLETE, by=by, act=act)
-    elif registration.state == RegistrationState.COMPLETE and lacks_something:
-        registration.move_to(RegistrationState.NOMINATED, by=by, act=act)
+        return RegistrationState.COMPLETE
+    if registration.state == RegistrationState.COMPLETE and lacks_something:
+        return RegistrationState.NOMINATED
+    return None
 
 
 def _refuse_nomination(seating: Seating, role: DelegationRole, *, by: User) -> None:
     if not can_register(by, seating.conference):
         refuse_if_closed(seating)
-    if role == DelegationRole.HEAD and _has_head(seating.delegation):
-        raise RegistrationError(
-            _("This delegation already has a head. Please choose another role, or replace the head who is named.")
-        )
+    seating.refuse_second_head(role)
 
 
-def _has_head(delegation: Delegation | None) -> bool:
-    return Registration.objects.filter(delegation=delegation, role=DelegationRole.HEAD, state__in=LIVE).exists()
+def seated_member(
+    seating: Seating, person: Participant, role: DelegationRole, *, form_token: UUID, seat_type: str = ""
+) -> Registration:
+    """The same with a seat, or a place in line; not saved. Raises ``FullError``."""
+    registration = new_member(seating, person, role, form_token=form_token)
+    registration.seat_type = seat_type if seating.delegation and seating.delegation.seats_at_table is not None else ""
+    place_or_wait(registration, seating)
+    return registration
 
 
-def _member(seating: Seating, person: Participant, role: DelegationRole, *, form_token: UUID) -> Registration:
+def new_member(seating: Seating, person: Participant, role: DelegationRole, *, form_token: UUID) -> Registration:
+    """Somebody named for the delegation whose seats are locked; neither placed nor saved."""
     person.conference = seating.conference
     propose_visibility(person, seating.category)
     return Registration(
@@ -152,17 +161,9 @@ def _member(seating: Seating, person: Participant, role: DelegationRole, *, form
         track=Track.NOMINATION,
         state=RegistrationState.NOMINATED,
         is_outside_quota=seating.is_outside_quota(role),
-        position=_next_position(seating.delegation),
+        position=seating.next_position,
         form_token=form_token,
     )
-
-
-def _next_position(delegation: Delegation | None) -> int:
-    """After the last, where the State has set its own order; the order of roles needs none."""
-    if delegation is None or not delegation.has_own_order:
-        return 0
-    last = delegation.registrations.filter(state__in=LIVE).aggregate(last=Max("position"))["last"]
-    return (last or 0) + 1
 
 
 def _succeed(

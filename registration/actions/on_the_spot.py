@@ -50,34 +50,38 @@ def register_on_the_spot(
     earlier = earlier_submit(form_token, seating)
     if earlier is not None:
         return earlier
-    if category.route == Route.APPLICATION:
-        return _apply_for(person, seating, by=by, form_token=form_token)
-    return _enter(person, seating, by=by, form_token=form_token)
+    registration, application = entered_alone(seating, person, form_token=form_token)
+    person.save(force_insert=True)
+    begin(registration, by=by)
+    if application is not None:
+        application.save(force_insert=True)
+    else:
+        follow_what_is_outstanding(registration, by=by)
+    return registration
 
 
-def _enter(person: Participant, seating: Seating, *, by: User, form_token: UUID) -> Registration:
+def entered_alone(
+    seating: Seating, person: Participant, *, form_token: UUID
+) -> tuple[Registration, Application | None]:
+    """Somebody of no delegation, with a place or one in line; of an open category, with an application. Not saved.
+
+    The caller has locked the places. Raises ``FullError``.
+    """
+    person.conference = seating.conference
+    propose_visibility(person, seating.category)
+    if seating.category.route == Route.APPLICATION:
+        seating.refuse_if_full()
+        registration = _new(person, seating, Track.APPLICATION, RegistrationState.SUBMITTED, form_token)
+        registration.submitted_at = timezone.now()
+        return registration, Application(registration=registration, organisation=person.institution)
     registration = _new(person, seating, Track.NOMINATION, RegistrationState.NOMINATED, form_token)
     place_or_wait(registration, seating)
-    begin(registration, by=by)
-    follow_what_is_outstanding(registration, by=by)
-    return registration
-
-
-def _apply_for(person: Participant, seating: Seating, *, by: User, form_token: UUID) -> Registration:
-    seating.refuse_if_full()
-    registration = _new(person, seating, Track.APPLICATION, RegistrationState.SUBMITTED, form_token)
-    registration.submitted_at = timezone.now()
-    begin(registration, by=by)
-    Application.objects.create(registration=registration, organisation=person.institution)
-    return registration
+    return registration, None
 
 
 def _new(
     person: Participant, seating: Seating, track: Track, state: RegistrationState, form_token: UUID
 ) -> Registration:
-    person.conference = seating.conference
-    propose_visibility(person, seating.category)
-    person.save(force_insert=True)
     return Registration(
         conference=seating.conference,
         category=seating.category,

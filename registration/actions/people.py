@@ -126,18 +126,29 @@ def not_silently(registration: Registration) -> RegistrationError:
 
 def write(participant: Participant, changes: Mapping[str, Any], *, allowed: frozenset[str]) -> None:
     """Sets and saves these fields of a locked participant; one that is not allowed raises ``ValueError``."""
+    set_fields(participant, changes, allowed=allowed)
+    participant.save(update_fields=written_with(changes))
+
+
+def set_fields(participant: Participant, changes: Mapping[str, Any], *, allowed: frozenset[str]) -> None:
+    """Sets these fields and a new version, unsaved; one that is not allowed raises ``ValueError``."""
     unknown = set(changes) - allowed
     if unknown:
         raise ValueError(unknown)
     for field, value in changes.items():
         setattr(participant, field, value)
-    save_changes(participant, changes)
+    participant.version += 1
+
+
+def written_with(fields: Iterable[str]) -> set[str]:
+    """These fields, what the list is searched in, and the version: nothing that another act may have set."""
+    return {*fields, "search_text", "version"}
 
 
 def save_changes(participant: Participant, fields: Iterable[str]) -> None:
     """Saves these fields, what the list is searched in, and a new version: nothing that another act may have set."""
     participant.version += 1
-    participant.save(update_fields={*fields, "search_text", "version"})
+    participant.save(update_fields=written_with(fields))
 
 
 def propose_visibility(person: Participant, category: ParticipantCategory) -> None:

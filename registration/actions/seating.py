@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from conference.models import Conference
 from registration.actions.people import lock_participants
-from registration.errors import DelegationFullError, FullError
-from registration.models import Delegation, ParticipantCategory, Registration, SeatType
-from registration.queries.places import places_left, seats
+from registration.errors import DelegationFullError, FullError, RegistrationError
+from registration.models import Delegation, DelegationRole, ParticipantCategory, Registration, SeatType
+from registration.queries.tally import COUNTED_EACH_TIME, Counts
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Seating:
 
     category: ParticipantCategory
     delegation: Delegation | None = None
+    counts: Counts = COUNTED_EACH_TIME
 
     @property
     def conference(self) -> Conference:
@@ -29,15 +30,15 @@ class Seating:
     @property
     def has_place(self) -> bool:
         """Whether conference and category have a place left, and the delegation a seat that nobody waits for."""
-        return places_left(self.category) != 0 and not self._delegation_has_no_seat
+        return self.counts.places_left(self.category) != 0 and not self._delegation_has_no_seat
 
     @property
     def _delegation_has_no_seat(self) -> bool:
-        return self.delegation is not None and seats(self.delegation).left == 0
+        return self.delegation is not None and self.counts.seats(self.delegation).left == 0
 
     def refuse_if_full(self) -> None:
         """Raises ``FullError`` where conference or category have no place left."""
-        if places_left(self.category) == 0:
+        if self.counts.places_left(self.category) == 0:
             raise FullError(_("All places in the category “%(category)s” are taken.") % {"category": self.category})
 
     def refuse_without_a_place(self) -> None:
@@ -48,8 +49,22 @@ class Seating:
 
     def refuse_if_no_seat_for_who_waits(self) -> None:
         """Raises ``FullError`` where every seat of the delegation is held; others who wait for one do not count."""
-        if self.delegation is not None and seats(self.delegation).is_full:
+        if self.delegation is not None and self.counts.seats(self.delegation).is_full:
             raise self._delegation_is_full(self.delegation)
+
+    def refuse_second_head(self, role: str) -> None:
+        """Raises ``RegistrationError`` where the delegation has a head."""
+        if role == DelegationRole.HEAD and self.delegation is not None and self.counts.has_head(self.delegation):
+            raise RegistrationError(
+                _("This delegation already has a head. Please choose another role, or replace the head who is named.")
+            )
+
+    @property
+    def next_position(self) -> int:
+        """After the last, where the State has set its own order; the order of roles needs none."""
+        if self.delegation is None or not self.delegation.has_own_order:
+            return 0
+        return self.counts.last_position(self.delegation) + 1
 
     def is_outside_quota(self, role: str) -> bool:
         """Whether who is named in this role takes no seat: the category has the list of such roles."""
@@ -62,7 +77,7 @@ class Seating:
         """
         if self.delegation is None or self.delegation.seats_at_table is None or registration.is_outside_quota:
             return ""
-        counted, wished = seats(self.delegation), registration.seat_type
+        counted, wished = self.counts.seats(self.delegation), registration.seat_type
         free = [each.value for each in SeatType if counted.left_of(each)]
         if not free or wished in free:
             return wished

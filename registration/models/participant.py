@@ -128,13 +128,17 @@ class Participant(Identified, Versioned):
         return self.formal_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.make_ready()
+        super().save(*args, **kwargs)
+
+    def make_ready(self) -> None:
+        """What each save does first; bulk writers do it themselves."""
         self.email = normalise_email(self.email)
         self.office_email = normalise_email(self.office_email)
         self.search_text = self.make_search_text()
-        super().save(*args, **kwargs)
 
     def make_search_text(self) -> str:
-        """What the list is searched in; bulk writers set it themselves."""
+        """What the list is searched in."""
         return searchable(
             self.given_names,
             self.patronymic,

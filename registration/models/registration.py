@@ -21,6 +21,9 @@ from registration.models.participant import Participant
 from registration.models.roles import DelegationRole, SeatType
 from registration.states import HOLDING_A_SEAT, LIVE, STATES_OF_TRACK, RegistrationState, Track, may_move, may_undo
 
+#: What a move writes.
+MOVED_FIELDS = ("state", "state_since", "version", "waited_for", "submitted_at", "seat_type")
+
 
 class RegistrationQuerySet(models.QuerySet["Registration"]):
     def visible_to(self, actor: Actor, conference: Conference) -> Self:
@@ -150,13 +153,31 @@ class Registration(Identified, Versioned):
         ``act`` is the decision that it belongs to; what ``undoes`` one has moves of its own in the table. Raises
         ``IllegalTransitionError`` where the table of moves does not have it.
         """
+        current = RegistrationState(self.state)
+        transition = self.moved(wanted, by=by, reason=reason, act=act, undoes=undoes)
+        self.save(update_fields=MOVED_FIELDS)
+        transition.save(force_insert=True)
+        Badge.objects.follow(self, current, by=by)
+
+    def moved(
+        self,
+        wanted: RegistrationState,
+        *,
+        by: User | None,
+        reason: str = "",
+        act: DecisionAct | None = None,
+        undoes: DecisionAct | None = None,
+    ) -> "RegistrationTransition":
+        """The same without saving anything, for acts that write many rows at once; gives the row of the history.
+
+        Such acts lead nobody to *registered* nor away from it: codes for the door do not follow here.
+        """
         current, since = RegistrationState(self.state), self.state_since
         is_legal = may_undo if undoes is not None else may_move
         if not is_legal(Track(self.track), current, wanted):
             raise IllegalTransitionError(current=current.label, wanted=wanted.label)
         self.state, self.state_since, self.version = wanted, timezone.now(), self.version + 1
-        self.save(update_fields=["state", "state_since", "version", "waited_for", "submitted_at", "seat_type"])
-        RegistrationTransition.objects.create(
+        return RegistrationTransition(
             registration=self,
             origin=current,
             origin_since=since,
@@ -166,7 +187,6 @@ class Registration(Identified, Versioned):
             act=act,
             undoes=undoes,
         )
-        Badge.objects.follow(self, current, by=by)
 
     @property
     def is_live(self) -> bool:

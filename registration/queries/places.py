@@ -63,12 +63,16 @@ def places_taken(category: ParticipantCategory) -> Taken:
 
 def places_left(category: ParticipantCategory) -> int | None:
     """Places left to the category, by its own limit and the conference's; none where neither has one."""
-    capacity = category.conference.capacity
-    if category.places is None and capacity is None:
+    if category.places is None and category.conference.capacity is None:
         return None
-    taken = places_taken(category)
-    limits = ((category.places, taken.in_category), (capacity, taken.in_conference))
-    return max(0, min(limit - used for limit, used in limits if limit is not None))
+    return left_of(category, places_taken(category))
+
+
+def left_of(category: ParticipantCategory, taken: Taken) -> int | None:
+    """Places left where so many are taken."""
+    limits = ((category.places, taken.in_category), (category.conference.capacity, taken.in_conference))
+    left = [limit - used for limit, used in limits if limit is not None]
+    return max(0, min(left)) if left else None
 
 
 def seats(delegation: Delegation) -> Seats:
