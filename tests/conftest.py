@@ -5,6 +5,7 @@ DATABASE_URL and REDIS_URL, when they are set, name servers to use instead; ther
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -51,6 +52,10 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(stack.close)
         start_servers(stack)
     django.setup()
+    # A fifth of the processor's time went into looking for garbage among what Django keeps for good.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def start_servers(stack: ExitStack) -> None:

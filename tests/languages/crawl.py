@@ -167,7 +167,11 @@ class Visitor:
             name = resolve(parts.path).view_name
         except Resolver404:
             return False
-        kind = name, frozenset(name for name, _value in parse_qsl(parts.query))
+        narrowed_by = frozenset(name for name, _value in parse_qsl(parts.query))
+        # Of two filters together a list says no word that it does not say of each.
+        if name.endswith("_changelist") and len(narrowed_by) > 1:
+            return False
+        kind = name, narrowed_by
         if address in self.asked or name in self.never or self.seen[kind] >= self.samples:
             return False
         self.asked.add(address)
