@@ -57,20 +57,22 @@ class Crowd:
 
     @property
     def participant(self) -> str:
-        """That of somebody registered."""
+        """That of somebody registered who has an address."""
         from registration.models import Registration
 
         registered = Registration.objects.filter(conference__slug=self.slug, state="registered")
+        registered = registered.exclude(participant__email="")
         return signed_in(registered.order_by("pk")[0].participant.email)
 
     @property
     def speaker(self) -> str:
-        """That of whoever speaks most often."""
+        """That of whoever speaks most often, of those with an address."""
         from django.db.models import Count
 
         from registration.models import Participant
 
-        people = Participant.objects.filter(conference__slug=self.slug).annotate(times=Count("appearances"))
+        addressed = Participant.objects.filter(conference__slug=self.slug).exclude(email="")
+        people = addressed.annotate(times=Count("appearances"))
         return signed_in(people.order_by("-times", "pk")[0].email)
 
     @property

@@ -17,6 +17,7 @@ OFFICER = "officer@{slug}.example"
 CATEGORIES = (
     ("participating-states", "States", "Государства", Route.NOMINATION, Visibility.LISTED),
     ("international-organisations", "International organisations", "Организации", Route.NOMINATION, Visibility.LISTED),
+    ("partners", "Partner organisations", "Организации-партнёры", Route.NOMINATION, Visibility.LISTED),
     ("experts", "Experts and speakers", "Эксперты и докладчики", Route.INVITATION, Visibility.LISTED),
     ("civil-society", "Civil society", "Гражданское общество", Route.APPLICATION, Visibility.COUNTED),
     ("academia", "Academia", "Научное сообщество", Route.APPLICATION, Visibility.LISTED),

@@ -9,8 +9,8 @@ from django.db import transaction
 from agenda.management.crowd.chance import Chance
 from agenda.management.crowd.conference import set_up_conference
 from agenda.management.crowd.delegations import set_up_delegations
-from agenda.management.crowd.people import set_up_people
 from agenda.management.crowd.programme import set_up_programme
+from agenda.management.crowd.registrations import set_up_registrations
 from conference.actions.load_registers import load_registers
 from conference.models import Conference
 
@@ -43,8 +43,8 @@ def load_crowd(slug: str, size: CrowdSize, *, seed: int) -> Conference:
     _refuse_address(slug)
     load_registers()
     stage = set_up_conference(slug, Chance(seed, slug), sessions=size.sessions)
-    set_up_delegations(stage)
-    set_up_people(stage, size.registrations)
+    set_up_delegations(stage, size.registrations)
+    set_up_registrations(stage, size.registrations, speakers=max(4, size.sessions * 2))
     set_up_programme(stage, size.sessions)
     return stage.conference
 

@@ -10,7 +10,6 @@ from agenda.management.crowd.stage import ZONE, Stage
 from agenda.models import Appearance, AppearanceRole, RoomBooking, Session, SessionType
 from agenda.states import AppearanceState
 from registration.models import Participant
-from registration.states import RegistrationState
 
 SLOT = datetime.timedelta(minutes=80)
 LENGTH = datetime.timedelta(minutes=75)
@@ -78,16 +77,9 @@ def _session(stage: Stage, number: int) -> Session:
 
 
 def _appearances(stage: Stage, sessions: list[Session]) -> None:
-    people = [
-        registration.participant
-        for registration in stage.registrations
-        if registration.state in {RegistrationState.REGISTERED, RegistrationState.COMPLETE}
-    ]
-    # About as many speakers as a conference of this size has: most of them speak once or twice.
-    speakers = people[: max(4, len(sessions) * 2)]
     lines: list[Appearance] = []
     for session in sessions:
-        chosen = stage.chance.some_of(speakers, stage.chance.between(4, 6))
+        chosen = stage.chance.some_of(stage.speakers, stage.chance.between(4, 6))
         roles = [AppearanceRole.MODERATOR, *[AppearanceRole.PANELLIST] * (len(chosen) - 1)]
         pairs = zip(chosen, roles, strict=False)
         lines += [_appearance(stage, session, person, role, n) for n, (person, role) in enumerate(pairs, start=1)]
