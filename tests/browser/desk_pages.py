@@ -16,6 +16,7 @@ from registration.models import (
     Delegation,
     Invitation,
     InvitationRound,
+    ParticipantCategory,
     PrivacyNotice,
     Registration,
     Visibility,
@@ -166,11 +167,16 @@ def _rows_of(held: Conference, model: type[Model]) -> QuerySet[Any]:
 
 
 def model_stops(held: Conference) -> Iterator[Stop]:
-    """For each model of the admin: its list, a new one, one that is there, its deletion, its history."""
+    """For each model of the admin: its list, a new one, one that is there, its deletion, its history.
+
+    Deletion and history are drawn alike for all: those of the categories speak for the others.
+    """
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
         for page in ("changelist", "add"):
             yield Stop(f"{name}_{page}", reverse(f"{name}_{page}"), ADMINISTRATOR, status=0)
         row = _rows_of(held, model).order_by("pk").first() or model(pk=uuid.uuid4())
         for page in ("change", "delete", "history"):
-            yield Stop(f"{name}_{page}", reverse(f"{name}_{page}", args=[row.pk]), ADMINISTRATOR, status=0)
+            again = page != "change" and model is not ParticipantCategory
+            address = reverse(f"{name}_{page}", args=[row.pk])
+            yield Stop(f"{name}_{page}", address, ADMINISTRATOR, status=0, is_repetition=again)

@@ -52,11 +52,11 @@ FRAME = """() => ({
 
 @dataclass(frozen=True)
 class View:
-    """A width and a scheme of colours, with what axe is asked there and what it may pass over."""
+    """A width and a scheme of colours, with what axe is asked there, if anything, and what it may pass over."""
 
     width: int
     scheme: str
-    asked: dict[str, Any]
+    asked: dict[str, Any] | None
     but: str = ""
 
     def __str__(self) -> str:
@@ -69,6 +69,8 @@ QUICK = (
     View(WIDE, "light", EVERYTHING, but=ROWS),
     View(NARROW, "dark", BY_LAYOUT, but=ROWS),
 )
+# The same parts once more, after a mistake or with another model's rows: whether they stand within the page.
+REPEATED = (QUICK[0], View(NARROW, "dark", None))
 FULL = tuple(View(width, scheme, EVERYTHING) for width in (WIDE, NARROW) for scheme in ("light", "dark"))
 
 
@@ -175,6 +177,8 @@ class Onlooker:
 
     def _seen(self, page: "Page", view: View) -> Iterator[str]:
         yield from self._out_of_page(page)
+        if view.asked is None:
+            return
         found = page.evaluate(AXE, {"but": view.but, "options": view.asked})
         for violation in found["violations"]:
             for node in violation["nodes"][:4]:
