@@ -106,6 +106,11 @@ def may_undo(track: Track, current: RegistrationState, former: RegistrationState
     return former in UNDO_TRANSITIONS[current] and former in STATES_OF_TRACK[track]
 
 
+def may_unmerge(track: Track, current: RegistrationState, former: RegistrationState) -> bool:
+    """Whether undoing a merge may lead back: it ends a live registration as withdrawn, and to nothing else."""
+    return current == S.WITHDRAWN and former in LIVE and former in STATES_OF_TRACK[track]
+
+
 class InvitationState(models.TextChoices):
     DRAFT = "draft", _("draft")
     SENT = "sent", _("sent")

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from registration.actions.likeness import look_for_duplicates
 from registration.actions.rounds import release_next_batch
+from registration.actions.unmerge import close_merges
 from registration.models import DecisionRound
 from registration.states import RoundState
 
@@ -17,5 +18,6 @@ def release_rounds() -> None:
 
 @shared_task(name="registration.look_for_duplicates")
 def look_for_persons_who_are_there_twice() -> None:
-    """Whoever is new or was changed since the last time is compared with all others of their conference."""
+    """Whoever is new or was changed is compared with all others of their conference; merges whose time is over end."""
     look_for_duplicates()
+    close_merges()

@@ -109,6 +109,42 @@ def take_back(act_id: UUID, about: Collection[UUID], *, by: User) -> TakenBack:
 
 
 @transaction.atomic
+def set_aside(about: Collection[UUID], *, by: User, answer: str) -> list[OutgoingMessage]:
+    """Holds back the letters about these things that are to go, as an act does that can be undone; gives them.
+
+    The caller has asked whether ``by`` may do the act. Locks the rows: what a worker has claimed goes.
+    """
+    return _move_all(Q(about_id__in=about, state=MessageState.QUEUED), MessageState.HELD, by=by, answer=answer)
+
+
+@transaction.atomic
+def let_go(ids: Collection[UUID], *, by: User, answer: str) -> list[OutgoingMessage]:
+    """Lets those go that an act had set aside and nobody has touched since. Locks the rows."""
+    moved = _move_all(Q(pk__in=ids, state=MessageState.HELD), MessageState.QUEUED, by=by, answer=answer)
+    for queue in {message.queue for message in moved}:
+        wake_after_commit(Queue(queue))
+    return moved
+
+
+@transaction.atomic
+def give_up(about: Collection[UUID], *, by: User | None, answer: str) -> list[OutgoingMessage]:
+    """Cancels for good the letters about these things that have not begun to go; secrets are wiped. Locks the rows."""
+    return _move_all(Q(about_id__in=about, state__in=NOT_GONE), MessageState.CANCELLED, by=by, answer=answer)
+
+
+def _move_all(which: Q, wanted: MessageState, *, by: User | None, answer: str) -> list[OutgoingMessage]:
+    rows = list(OutgoingMessage.objects.filter(which).order_by("pk").select_for_update(of=("self",)))
+    for message in rows:
+        message.move_to(wanted)
+        if wanted == MessageState.CANCELLED:
+            _wipe(message)
+        message.save(update_fields=["state", "secrets"])
+        DeliveryAttempt.objects.create(message=message, outcome=wanted, answer=answer, by=by)
+        claims.tell(message)
+    return rows
+
+
+@transaction.atomic
 def forget_words(which: Q) -> int:
     """Deletes what letters said; that each was written, to whom, when, and what became of it, stays.
 

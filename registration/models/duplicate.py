@@ -1,5 +1,6 @@
 """Two persons who may be one, and what an officer made of it: left apart, or merged into one of the two."""
 
+import uuid
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -99,6 +100,11 @@ class DuplicateCandidate(Identified, Versioned):
 
     def __str__(self) -> str:
         return ", ".join(str(Signal(each).label) for each in self.signals)
+
+    @property
+    def of_whom(self) -> set[uuid.UUID]:
+        """The identifiers of the two."""
+        return {self.first_id, self.second_id}
 
 
 class Merge(Identified):

@@ -1,5 +1,6 @@
 """A person's participation in one conference, from nomination or application to its good end."""
 
+import datetime
 import uuid
 from typing import ClassVar, Self
 
@@ -19,7 +20,16 @@ from registration.models.delegation import Delegation
 from registration.models.invitation import Invitation
 from registration.models.participant import Participant
 from registration.models.roles import DelegationRole, SeatType
-from registration.states import HOLDING_A_SEAT, LIVE, STATES_OF_TRACK, RegistrationState, Track, may_move, may_undo
+from registration.states import (
+    HOLDING_A_SEAT,
+    LIVE,
+    STATES_OF_TRACK,
+    RegistrationState,
+    Track,
+    may_move,
+    may_undo,
+    may_unmerge,
+)
 
 #: What a move writes.
 MOVED_FIELDS = ("state", "state_since", "version", "waited_for", "submitted_at", "seat_type")
@@ -186,6 +196,20 @@ class Registration(Identified, Versioned):
             reason=reason,
             act=act,
             undoes=undoes,
+        )
+
+    def unmerge_to(self, former: RegistrationState, *, since: datetime.datetime, by: User | None) -> None:
+        """Back to where a merge found it, and since when; its badge is made valid again by the act that undoes it.
+
+        The caller holds the row's lock. Raises ``IllegalTransitionError`` for what no merge has ended.
+        """
+        current, ended_at = RegistrationState(self.state), self.state_since
+        if not may_unmerge(Track(self.track), current, former):
+            raise IllegalTransitionError(current=current.label, wanted=former.label)
+        self.state, self.state_since, self.version = former, since, self.version + 1
+        self.save(update_fields=["state", "state_since", "version"])
+        RegistrationTransition.objects.create(
+            registration=self, origin=current, origin_since=ended_at, target=former, by=by
         )
 
     @property

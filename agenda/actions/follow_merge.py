@@ -1,0 +1,93 @@
+"""Where two persons turn out to be one, the appearances of the one become the other's."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from agenda.models import Appearance
+from agenda.states import AppearanceState
+from conference.models import Conference, User
+from registration.errors import RegistrationError
+from registration.models import Participant
+from registration.signals import Followed
+
+
+@transaction.atomic
+def follow_merge(kept: Participant, merged: Participant, *, conference: Conference, by: User | None) -> Followed:
+    """Gives the kept person the merged one's appearances, each as it stands; gives what moved.
+
+    Where the kept person has the same role in the same session, the merged one's is recorded as regrets: nobody stands
+    there twice. Locks the appearances of both in the order of their ids.
+    """
+    found = _locked(participant__in=(kept, merged))
+    held = {(each.session_id, each.role) for each in found if each.participant_id == kept.pk}
+    rows, doubled = [], 0
+    for each in found:
+        if each.participant_id == kept.pk:
+            continue
+        if (each.session_id, each.role) not in held:
+            rows.append({"appearance": str(each.pk)})
+            each.participant = kept
+            each.save(update_fields=["participant"])
+        elif each.state != AppearanceState.DECLINED:
+            rows.append({"appearance": str(each.pk)} | _response(each))
+            _regret(each, conference, by=by)
+            doubled += 1
+    return Followed(rows, _sentences(len(rows) - doubled, doubled))
+
+
+@transaction.atomic
+def undo_follow(kept: Participant, merged: Participant, rows: Iterable[dict[str, Any]]) -> None:
+    """Puts back what the merge moved; locks the appearances. Raises ``RegistrationError`` for one that is not there."""
+    before = {row["appearance"]: row for row in rows if "appearance" in row}
+    found = _locked(pk__in=before)
+    if len(found) < len(before) or any(each.participant_id not in {kept.pk, merged.pk} for each in found):
+        raise RegistrationError(_("An appearance on the agenda has changed since: the merge can no longer be undone."))
+    for each in found:
+        row = before[str(each.pk)]
+        each.participant = merged
+        if "state" in row:
+            each.state, each.reason, each.responded_by_id = row["state"], row["reason"], row["responded_by_id"]
+            each.responded_at = parse_datetime(row["responded_at"]) if row["responded_at"] else None
+        each.save(update_fields=["participant", "state", "reason", "responded_at", "responded_by"])
+
+
+def _response(appearance: Appearance) -> dict[str, Any]:
+    at = appearance.responded_at
+    return {
+        "state": appearance.state,
+        "reason": appearance.reason,
+        "responded_at": at.isoformat() if at else "",
+        "responded_by_id": appearance.responded_by_id,
+    }
+
+
+def _locked(**which: Any) -> list[Appearance]:
+    return list(Appearance.objects.select_for_update(no_key=True).filter(**which).order_by("pk"))
+
+
+def _regret(appearance: Appearance, conference: Conference, *, by: User | None) -> None:
+    with override(conference.language_or_default(None)):
+        reason = _("The same person stands in this session already.")
+    appearance.move_to(AppearanceState.DECLINED, by=by, reason=reason)
+
+
+def _sentences(moved: int, doubled: int) -> list[str]:
+    found = []
+    if moved:
+        text = ngettext(
+            "%(count)d appearance on the agenda follows.", "%(count)d appearances on the agenda follow.", moved
+        )
+        found.append(text % {"count": moved})
+    if doubled:
+        text = ngettext(
+            "%(count)d appearance is recorded as regrets: the person has the same role in that session already.",
+            "%(count)d appearances are recorded as regrets: the person has the same role in those sessions already.",
+            doubled,
+        )
+        found.append(text % {"count": doubled})
+    return found
