@@ -29,6 +29,7 @@ from registration.actions.decide import (
 from registration.actions.decide_changes import accept_change, accept_changes
 from registration.actions.decide_in_bulk import confirm_registrations, decline_applications, take_up_applications
 from registration.actions.grant_seats import grant_seats, seat_beyond_quota
+from registration.actions.merge import merge_registrations, versions_of
 from registration.actions.nominate import complete_nomination, substitute_member
 from registration.actions.promotion import give_free_places
 from registration.actions.rounds import begin_round, release_next_batch, release_round
@@ -159,6 +160,11 @@ def giving(row: Registration, _officer: User) -> None:
     give_free_places(row.conference)
 
 
+def merging(row: Registration, by: User) -> None:
+    kept = make_registration(S.REGISTERED, row.conference)
+    merge_registrations(kept.pk, row.pk, take=(), by=by, seen=versions_of(kept, row))
+
+
 CONFIRMED = {S.REGISTERED: {"registration_confirmed"}}
 PLACED = {S.COMPLETE: {"promoted"}, S.REGISTERED: {"registration_confirmed"}}
 DECLINED = {S.DECLINED: {"application_declined"}}
@@ -211,6 +217,7 @@ ACTS: dict[str, Act] = {
     "give_free_places": Act(giving, PLACES, PLACED, stays=ANY),
     "grant_seats": Act(granting, {(NOMINATION, S.WAITLISTED): S.COMPLETE}, PLACED, stays=ANY),
     "withdraw_registration": Act(alone(withdraw_registration), ENDS, WITHDRAWN, S.WITHDRAWN),
+    "merge_registrations": Act(merging, ENDS, stays=frozenset(S) - LIVE),
     "substitute_member": Act(substituting, REPLACES, {}, S.REPLACED, NO_MEMBER),
     "accept_change": Act(accepting_a_substitution, REPLACES, {S.REPLACED: set(ACCEPTED)}, S.REPLACED, NO_MEMBER),
     "accept_changes": Act(
@@ -247,7 +254,7 @@ ACTS: dict[str, Act] = {
     ),
 }
 # Undone is what an act did: the next table. Who is entered comes from nowhere: test_nominate, test_register, test_desk.
-UNDOES = {"undo_decision"}
+UNDOES = {"undo_decision", "undo_merge"}
 ENTER = {"nominate", "nominate_several", "register_on_the_spot"}
 # Done to a row that the caller has locked, by the acts above.
 INSIDE = {"confirm", "begin_review", "decline", "let_wait", "give_place", "follow_what_is_outstanding"}

@@ -1,6 +1,7 @@
 """Two registrations of one person are merged: what follows, what is kept, who is told, and how it is all put back."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -77,10 +78,10 @@ def merge(kept, merged, by, take=(), **more):
 
 def everything_of(*rows):
     """All that a merge may touch, but versions and what is appended to histories."""
-    facts = []
+    facts: list[Any] = []
     for row in rows:
-        registration = Registration.objects.values().get(pk=row.pk)
-        person = Participant.objects.values().get(pk=row.participant_id)
+        registration: Any = Registration.objects.values().get(pk=row.pk)
+        person: Any = Participant.objects.values().get(pk=row.participant_id)
         del registration["version"], person["version"]
         of_row = {"registration": row.pk}
         facts += [registration, person]
@@ -99,6 +100,7 @@ def test_one_stays_the_other_is_ended_and_says_where_it_went(pair, officer):
     result = merge(kept, merged, officer, note="Same person by telephone.")
     assert (fresh(kept).state, fresh(merged).state) == (S.COMPLETE, S.WITHDRAWN)
     in_force = merge_in_force(merged)
+    assert in_force is not None
     assert (in_force, in_force.kept, in_force.by, in_force.note) == (
         result.merge,
         kept,
