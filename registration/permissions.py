@@ -3,6 +3,7 @@
 from conference.models import Conference, TeamRole, User
 from conference.permissions import (
     ROLES_THAT_ARRANGE,
+    ROLES_THAT_ASK_QUESTIONS,
     ROLES_THAT_DECIDE,
     ROLES_THAT_INVITE,
     ROLES_THAT_REGISTER,
@@ -49,6 +50,11 @@ def can_word_notice(user: Actor, conference: Conference) -> bool:
 def can_publish_notice(user: Actor, conference: Conference) -> bool:
     """The co-ordinator answers for what the host promises to everybody who registers."""
     return has_role(user, conference, ROLES_THAT_ARRANGE)
+
+
+def can_ask_questions(user: Actor, conference: Conference) -> bool:
+    """Whether the user puts the Secretariat's own questions: the co-ordinator and the registration officer."""
+    return has_role(user, conference, ROLES_THAT_ASK_QUESTIONS)
 
 
 def is_addressee(user: Actor, invitation: Invitation) -> bool:

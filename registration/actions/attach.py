@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from conference.models import User
 from conference.uploads import PICTURES, Upload
 from registration.errors import NotPermittedError, RegistrationError
-from registration.models import Delegation, Invitation, Registration, UnfinishedForm
+from registration.models import Delegation, Invitation, Question, Registration, UnfinishedForm
 from registration.models.document import Document, DocumentKind, private_storage
 from registration.permissions import can_attach
 
@@ -74,7 +74,9 @@ def detach(document_id: UUID, *, by: User) -> None:
         end_document(document, by=by)
 
 
-def keep_document(upload: Upload, *, of: Owner, kind: DocumentKind, by: User | None) -> Document:
+def keep_document(
+    upload: Upload, *, of: Owner, kind: DocumentKind, by: User | None, question: Question | None = None
+) -> Document:
     """Stores a file in the transaction of another act, which has locked the owner and looked at the permission.
 
     Raises ``RegistrationError`` for too many, or for a photograph that is no picture.
@@ -88,7 +90,7 @@ def keep_document(upload: Upload, *, of: Owner, kind: DocumentKind, by: User | N
             _("There are %(count)s documents already, which is as many as can be kept. Please remove one first.")
             % {"count": MOST_DOCUMENTS}
         )
-    return _store(upload, of=of, kind=kind, by=by, former=former)
+    return _store(upload, of=of, kind=kind, by=by, former=former, question=question)
 
 
 def lock_owner(owner: Owner) -> Owner:
@@ -113,10 +115,19 @@ def _lock_document(document_id: UUID, *, by: User) -> tuple[Document, Owner]:
     return document, owner
 
 
-def _store(upload: Upload, *, of: Owner, kind: DocumentKind, by: User | None, former: Document | None) -> Document:
+def _store(
+    upload: Upload,
+    *,
+    of: Owner,
+    kind: DocumentKind,
+    by: User | None,
+    former: Document | None,
+    question: Question | None = None,
+) -> Document:
     document = Document(
         **{type(of)._meta.model_name or "": of},
         kind=kind,
+        question=question,
         name=upload.name,
         content_type=upload.content_type,
         size=upload.size,

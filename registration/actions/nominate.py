@@ -1,7 +1,7 @@
 """What a focal point does for a delegation: name its members, complete what is missing, put one in another's place."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +20,12 @@ from registration.models import (
     DelegationRole,
     Participant,
     ParticipantCategory,
+    Question,
     Registration,
 )
 from registration.permissions import can_change_registration, can_nominate, can_register
 from registration.queries.outstanding import outstanding
+from registration.queries.unanswered import unanswered_by
 from registration.signals import registration_ended
 from registration.states import LIVE, RegistrationState, Track
 
@@ -115,16 +117,26 @@ def substitute_member(registration_id: UUID, *, person: Participant, by: User, f
 
 
 def follow_what_is_outstanding(registration: Registration, *, by: User | None, act: DecisionAct | None = None) -> None:
-    """Moves a nomination between *nominated* and *complete*; who waits or is confirmed stays."""
+    """Moves a nomination between *nominated* and *complete*; who waits or is confirmed stays.
+
+    A question that came to be required later holds up nobody who was complete already.
+    """
     wanted = state_by_what_is_outstanding(registration)
     if wanted is not None:
         registration.move_to(wanted, by=by, act=act)
 
 
-def state_by_what_is_outstanding(registration: Registration) -> RegistrationState | None:
-    """Whereto a nomination moves, nothing where it stays; when it first became complete is noted on it."""
+def state_by_what_is_outstanding(
+    registration: Registration, unanswered: Collection[Question] | None = None
+) -> RegistrationState | None:
+    """Whereto a nomination moves, nothing where it stays; when it first became complete is noted on it.
+
+    ``unanswered`` are its required questions without an answer, where the caller has read those of many together.
+    """
     lacks_something = bool(outstanding(registration))
     if registration.state == RegistrationState.NOMINATED and not lacks_something:
+        if unanswered_by([registration]) if unanswered is None else unanswered:
+            return None
         registration.submitted_at = registration.submitted_at or timezone.now()
         return RegistrationState.COMPLETE
     if registration.state == RegistrationState.COMPLETE and lacks_something:

@@ -31,7 +31,7 @@ def send_photograph(registration_id: UUID, upload: Upload, *, seen: UUID | None,
     with removing_files_on_failure() as stored:
         registration = _lock(registration_id, by=by)
         _refuse_what_is_not_asked(registration, DocumentKind.PHOTOGRAPH)
-        _refuse_too_many_in_a_day(registration)
+        refuse_too_many_in_a_day(registration)
         present = registration.documents.current().filter(kind=DocumentKind.PHOTOGRAPH)
         if present.values_list("pk", flat=True).first() != seen:
             raise LostUpdateError
@@ -49,7 +49,7 @@ def send_document(registration_id: UUID, upload: Upload, *, by: User) -> Documen
     with removing_files_on_failure() as stored:
         registration = _lock(registration_id, by=by)
         _refuse_what_is_not_asked(registration, DocumentKind.SUPPORTING)
-        _refuse_too_many_in_a_day(registration)
+        refuse_too_many_in_a_day(registration)
         if registration.documents.current().filter(kind=DocumentKind.SUPPORTING).count() >= MOST_FILES:
             raise RegistrationError(_("There are as many documents as can be kept. Please remove one first."))
         document = keep_document(upload, of=registration, kind=DocumentKind.SUPPORTING, by=by)
@@ -112,7 +112,7 @@ def _refuse_what_is_not_asked(registration: Registration, kind: DocumentKind) ->
         raise RegistrationError(_("This is not asked of you. Nothing was saved."))
 
 
-def _refuse_too_many_in_a_day(registration: Registration) -> None:
+def refuse_too_many_in_a_day(registration: Registration) -> None:
     """What was replaced is kept for a month: nobody fills the disk by replacing."""
     sent = registration.documents.filter(uploaded_at__gt=timezone.now() - DAY).count()
     if sent >= MOST_SENT_A_DAY:

@@ -10,6 +10,7 @@ from conference.clock import conference_today
 from conference.correspondence import outbox
 from conference.models import Conference, normalise_email
 from registration import emails
+from registration.actions.answers import Answered, keep_answers
 from registration.actions.entry import (
     begin,
     earlier_submit_or_consent,
@@ -34,6 +35,8 @@ from registration.models import (
 from registration.queries.invitations import refuse_if_expired
 from registration.states import InvitationState, RegistrationState, Track
 
+NOTHING_ASKED = Answered()
+
 
 @transaction.atomic
 def register_invited(
@@ -43,6 +46,7 @@ def register_invited(
     form_token: UUID,
     privacy_notice_version: str,
     needs: ParticipantNeeds | None = None,
+    answered: Answered = NOTHING_ASKED,
 ) -> Registration:
     """Registers the person whom an invitation is addressed to, accepts the invitation and writes to them.
 
@@ -72,6 +76,7 @@ def register_invited(
     take_over(person, onto=participant)
     save_needs(needs, of=participant)
     begin(registration, by=None)
+    keep_answers(registration, answered, by=None)
     if invitation.state != InvitationState.ACCEPTED:
         invitation.move_to(InvitationState.ACCEPTED, by=None)
     outbox.enqueue_all(emails.registration_received(registration))
@@ -79,7 +84,7 @@ def register_invited(
 
 
 @transaction.atomic
-def apply(
+def apply(  # noqa: PLR0913  everything that one form says
     *,
     conference: Conference,
     category: ParticipantCategory,
@@ -89,6 +94,7 @@ def apply(
     privacy_notice_version: str,
     client: str = "",
     needs: ParticipantNeeds | None = None,
+    answered: Answered = NOTHING_ASKED,
 ) -> Registration | None:
     """Submits an open application and acknowledges it; a duplicate makes none, and its holder is told so by letter.
 
@@ -119,6 +125,7 @@ def apply(
     )
     _submit(registration, person, application)
     save_needs(needs, of=person)
+    keep_answers(registration, answered, by=None)
     outbox.enqueue_all(emails.application_received(registration))
     return registration
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,15 @@ from conference.uploads import Upload
 from registration import emails
 from registration.actions.throttle import client_digest, refuse_too_many_files
 from registration.errors import LostUpdateError, RegistrationError
-from registration.models import Document, DocumentKind, Invitation, ParticipantCategory, Registration, UnfinishedForm
+from registration.models import (
+    Document,
+    DocumentKind,
+    Invitation,
+    ParticipantCategory,
+    Question,
+    Registration,
+    UnfinishedForm,
+)
 from registration.models.document import private_storage
 from registration.models.unfinished import KEPT_FOR_ADDRESS, KEPT_IN_BROWSER, key_digest
 
@@ -135,14 +144,19 @@ def hand_over_files(kept: UnfinishedForm, registration: Registration | None) -> 
     if registration is None:
         _delete_files(kept)
         return
-    Document.objects.filter(unfinished_form=kept, ended_at__isnull=True).update(
+    present = Document.objects.filter(unfinished_form=kept, ended_at__isnull=True)
+    # What answered a question that is no longer shown is no answer: it stays behind, and is deleted.
+    answered = registration.answers.values("question")
+    present.filter(Q(question__isnull=True) | Q(question__in=answered)).update(
         unfinished_form=None, registration=registration
     )
     _delete_files(kept)
 
 
-def keep_file(kept: UnfinishedForm, upload: Upload, kind: DocumentKind) -> Document:
-    """Stores a file with a form; a second photograph takes the place of the first.
+def keep_file(
+    kept: UnfinishedForm, upload: Upload, kind: DocumentKind, *, question: Question | None = None
+) -> Document:
+    """Stores a file with a form; a second photograph, or answer to a question, takes the place of the first.
 
     Locks the form. Raises ``LostUpdateError`` where it was submitted or removed meanwhile; ``RegistrationError`` for
     too many files, of the form or of the place they come from.
@@ -152,13 +166,14 @@ def keep_file(kept: UnfinishedForm, upload: Upload, kind: DocumentKind) -> Docum
         if entries_of(locked) is None:
             raise LostUpdateError
         refuse_too_many_files(kept, upload.size)
-        if kind == DocumentKind.PHOTOGRAPH:
-            _delete_files(kept, kind=kind)
+        if kind == DocumentKind.PHOTOGRAPH or question is not None:
+            _delete_files(kept, kind=kind, question=question)
         elif kept.documents.count() >= MOST_FILES:
             raise RegistrationError(_("There are as many documents as can be kept. Please remove one first."))
         document = Document(
             unfinished_form=kept,
             kind=kind,
+            question=question,
             name=upload.name,
             content_type=upload.content_type,
             size=upload.size,

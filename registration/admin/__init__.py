@@ -8,6 +8,7 @@ from registration.admin import (
     invitations,
     participants,
     privacy_notices,
+    questions,
     registrations,
     requests,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "invitations",
     "participants",
     "privacy_notices",
+    "questions",
     "registrations",
     "requests",
 ]

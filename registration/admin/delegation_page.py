@@ -34,6 +34,7 @@ from registration.queries.desk_delegations import focal_points_of
 from registration.queries.outstanding import outstanding
 from registration.queries.places import waiting_list_of
 from registration.queries.rank import in_rank
+from registration.queries.unanswered import unanswered_by
 from registration.states import HOLDING_A_SEAT, LIVE, RegistrationState
 
 
@@ -76,7 +77,9 @@ def _members(request: HttpRequest, delegation: Delegation) -> Iterator[dict[str,
     """The living members, in the State's own order, else in that of their roles."""
     rows = Registration.objects.filter(delegation=delegation, state__in=LIVE).select_related("participant")
     in_line = {pk: place for place, pk in enumerate(waiting_list_of(delegation).values_list("pk", flat=True), start=1)}
-    for registration in in_rank(delegation, rows):
+    members = in_rank(delegation, rows)
+    unanswered = unanswered_by([each for each in members if each.state == RegistrationState.NOMINATED])
+    for registration in members:
         withheld = is_withheld(request, registration.participant)
         yield {
             "url": reverse("admin:registration_registration_change", args=[registration.pk]),
@@ -89,7 +92,7 @@ def _members(request: HttpRequest, delegation: Delegation) -> Iterator[dict[str,
             "beyond_url": _beyond_url(registration) if registration.pk in in_line and not withheld else "",
             "tone": REGISTRATION_TONES[registration.state],
             "status": RegistrationState(registration.state).label,
-            "missing": "" if withheld else ", ".join(outstanding(registration)),
+            "missing": "" if withheld else ", ".join(outstanding(registration, unanswered.get(registration.pk, ()))),
         }
 
 

@@ -14,7 +14,7 @@ from conference.formats import language_name
 from registration.admin.compartments import compartments_of
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
 from registration.models import Application, Participant, Registration, ReviewRequest, notice_in_force
-from registration.queries.outstanding import outstanding
+from registration.queries.outstanding import everything_outstanding
 from registration.queries.privacy_notices import version_text, version_url
 
 Row = dict[str, Any]
@@ -49,7 +49,9 @@ def _participation(request: HttpRequest, registration: Registration) -> Iterator
         yield row(_("Delegation"), delegation.text, url=url, detail=delegation.group_label)
         yield row(_("Role"), capfirst(registration.get_role_display()), detail=outside)
     yield row(_("Category"), registration.category, detail=str(registration.get_track_display()))
-    yield row(_("Outstanding"), capfirst(", ".join(outstanding(registration))) if registration.is_live else "")
+    yield row(
+        _("Outstanding"), capfirst(", ".join(everything_outstanding(registration))) if registration.is_live else ""
+    )
     yield from _origins(request, registration)
     yield row(_("Submitted"), at_text(registration.conference, registration.submitted_at))
     yield from _consents(registration)

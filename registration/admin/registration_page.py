@@ -29,7 +29,7 @@ from registration.admin.request_naming import requests_in_history
 from registration.admin.row_page import read_page
 from registration.admin.tones import REGISTRATION_TONES
 from registration.models import Registration
-from registration.queries.outstanding import outstanding
+from registration.queries.outstanding import everything_outstanding
 from registration.queries.places import places_left
 from registration.queries.reviews import review_asked
 from registration.states import RegistrationState as S
@@ -95,7 +95,7 @@ def _edit_url(request: HttpRequest, registration: Registration) -> str:
 
 def standing(registration: Registration) -> str | Promise:
     """The answer of the page in a sentence: whose turn it is, and what is still outstanding."""
-    missing = outstanding(registration) if registration.is_live else []
+    missing = everything_outstanding(registration) if registration.is_live else []
     if missing:
         return _("Still outstanding: %(missing)s.") % {"missing": ", ".join(missing)}
     if registration.state == S.WAITLISTED:

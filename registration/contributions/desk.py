@@ -24,6 +24,7 @@ def navigation(conference: Conference) -> Iterator[NavigationEntry]:
     yield NavigationEntry(_("Delegations"), "admin:registration_delegation_changelist", counts.delegations)
     yield NavigationEntry(_("Invitations"), "admin:registration_invitation_changelist", counts.invitations)
     yield NavigationEntry(_("Categories"), "admin:registration_participantcategory_changelist", counts.categories)
+    yield NavigationEntry(_("Questions"), "admin:registration_question_changelist")
     yield NavigationEntry(_("Privacy notice"), "admin:registration_privacynotice_changelist")
 
 

@@ -1,6 +1,9 @@
 """The registration form: of an application, and of somebody invited in person."""
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, cast
+from uuid import UUID
 
 from crispy_forms.layout import Fieldset
 from django import forms
@@ -10,19 +13,30 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
+from registration.actions.answers import Answered
 from registration.actions.people import PERSON_FIELDS, VISIBILITY_FIELDS
 from registration.forms.consent import CHANGED, ConsentField
 from registration.forms.organisation import ORGANISATION_FIELDS, organisation_fields, organisation_section
 from registration.forms.particulars import ParticularsForm
 from registration.forms.person import SectionText, button
+from registration.forms.questions import AskingForm
 from registration.forms.summary import SummaryRow, SummarySection, summary_of
 from registration.forms.visibility import STORED, Level, level_field, proposed_level
 from registration.forms.widgets import TokenField
-from registration.models import Application, Participant, ParticipantCategory, Particular, notice_in_force
+from registration.models import (
+    Application,
+    Participant,
+    ParticipantCategory,
+    Particular,
+    Question,
+    QuestionKind,
+    notice_in_force,
+)
+from registration.queries.asked import shown_upon
 from registration.queries.privacy_notices import version_text, version_url
 
 
-class RegistrationForm(ParticularsForm):
+class RegistrationForm(AskingForm, ParticularsForm):
     """All that a person tells of themselves. The hidden token makes a second submit the same registration."""
 
     level = level_field()
@@ -30,8 +44,17 @@ class RegistrationForm(ParticularsForm):
     form_token = TokenField()
 
     required_fields = ("given_names", "function", "email")
+    #: By question the file that answers it, where one was sent.
+    files_sent: Mapping[UUID, str] = MappingProxyType({})
 
-    def __init__(self, *args: Any, category: ParticipantCategory, conference: Conference, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        category: ParticipantCategory,
+        conference: Conference,
+        questions: Sequence[Question] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, category=category, conference=conference, **kwargs)
         self.fields["level"].initial = proposed_level(category)
         self._ask_for_consent()
@@ -39,13 +62,31 @@ class RegistrationForm(ParticularsForm):
             del self.fields["institution"]
             self.fields.update(organisation_fields())
             self.order_fields([name for name in self.fields if name not in ("level", "consent")])
+        self._ask(questions)
         later = button("later", _("Save and finish later"), "secondary")
-        is_last = not {Particular.PHOTOGRAPH, Particular.DOCUMENTS, Particular.TRAVEL} & set(category.asks)
+        steps = {Particular.PHOTOGRAPH, Particular.DOCUMENTS, Particular.TRAVEL} & set(category.asks)
+        is_last = not steps and not self.asked_elsewhere
         onwards = button("check", _("Check what you entered") if is_last else _("Go on"))
         self.helper = self.make_helper(*self._sections(), actions=(onwards, later))
         # The page draws these: the fields of an empty form are drawn once for all.
         self.helper.form_tag = self.helper.render_hidden_fields = False
         self.helper.disable_csrf = True
+
+    def _ask(self, questions: Sequence[Question]) -> None:
+        """Files have a step of their own."""
+        self.asked_elsewhere = [each for each in questions if each.kind == QuestionKind.FILE]
+        self.ask(each for each in questions if each.kind != QuestionKind.FILE)
+        self.order_fields([name for name in self.fields if name not in ("level", "do_not_photograph", "consent")])
+
+    def files_wanted(self) -> list[Question]:
+        """The questions answered by a file that are shown with what was entered, once that is valid."""
+        shown = shown_upon([*self.questions, *self.asked_elsewhere], self.values_given())
+        return [each for each in shown if each.kind == QuestionKind.FILE]
+
+    def answered(self) -> Answered:
+        """What was asked and answered; the files are those that were stored with the form."""
+        questions = [*self.questions, *self.asked_elsewhere]
+        return Answered(questions, self.values_given(), files=self.files_sent)
 
     def _ask_for_consent(self) -> None:
         """To the version in force; who agreed to a former one before they left off is told so."""
@@ -70,6 +111,7 @@ class RegistrationForm(ParticularsForm):
             self.contact_section(),
             *([organisation_section()] if self.category.asks_about_organisation else []),
             *self.about_sections(),
+            *self.question_sections(),
             Fieldset(_("Who may see that you take part"), SectionText(self.proposal_text()), "level"),
             self.section(_("Privacy"), ("do_not_photograph",), ("consent",)),
         ]
@@ -97,7 +139,8 @@ class RegistrationForm(ParticularsForm):
     def summary(self) -> list[SummarySection]:
         """What was entered, by section, to be read before it is submitted."""
         agreed = SummaryRow(_("You agree to the privacy notice"), version_text(self.cleaned_data["consent"]))
-        return [*summary_of(self, self.person()), SummarySection(str(_("Privacy")), [agreed])]
+        privacy = SummarySection(str(_("Privacy")), [agreed])
+        return [*summary_of(self, self.person()), *self.answers_summary(), privacy]
 
 
 class InvitedForm(RegistrationForm):

@@ -60,7 +60,7 @@ def travel_summary(form: forms.BaseForm | None) -> list[SummarySection]:
 
 def files_summary(documents: Iterable[Document]) -> list[SummarySection]:
     """The files that go with the form."""
-    rows = [SummaryRow(capfirst(each.get_kind_display()), each.name) for each in documents]
+    rows = [SummaryRow(str(each.question or capfirst(each.get_kind_display())), each.name) for each in documents]
     return [SummarySection(_("Photograph and documents"), rows)] if rows else []
 
 

@@ -17,8 +17,8 @@ from registration.models.registration import Registration
 class Answer(Identified):
     """Nothing is kept of what was left empty.
 
-    ``value`` by the question's kind: a text; the identifier of a choice, or a list of them; true or false; a day as
-    ISO 8601; a number; the identifier of a document.
+    ``value`` by the question's kind: a text; the identifier of a choice, or a list of them; “yes” or “no”; a day
+    as ISO 8601; a number; the identifier of a document.
     """
 
     registration = models.ForeignKey(

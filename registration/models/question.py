@@ -1,6 +1,7 @@
 """The Secretariat's own questions: what is asked, of whom, shown when; and as which words it was asked at each time."""
 
 from typing import ClassVar, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -35,6 +36,8 @@ class QuestionKind(models.TextChoices):
     FILE = "file", _("a file")
 
 
+#: Answers to a question for yes or no, as they are kept.
+YES, NO = "yes", "no"
 TEXTS = frozenset({QuestionKind.TEXT, QuestionKind.LONG_TEXT})
 #: Answered out of a list that the Secretariat writes.
 CHOOSING = frozenset({QuestionKind.CHOICE, QuestionKind.SEVERAL})
@@ -51,6 +54,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         chosen = Question.categories.through.objects.filter(question=OuterRef("pk"))
         of_every = ~Exists(chosen)
         return self.filter(of_every | Exists(chosen.filter(participantcategory=category)) if category else of_every)
+
+    def with_categories(self) -> Self:
+        """In order, each with the identifiers of its categories, for :meth:`Question.is_asked_in`."""
+        chosen = Question.categories.through.objects.filter(question=OuterRef("pk"))
+        found = self.annotate(category_ids=ArraySubquery(chosen.values("participantcategory")))
+        return found.order_by(*Question.ORDER)
 
     def with_options(self) -> Self:
         """In order, each with its choices and its wording in the same query (see :attr:`Question.options_known`)."""
@@ -165,6 +174,13 @@ class Question(Identified, Versioned):
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+    def is_asked_in(self, category_id: UUID) -> bool:
+        """Whether it is asked in the category: in every one where none was chosen."""
+        chosen = getattr(self, "category_ids", None)
+        if chosen is None:
+            chosen = list(self.categories.values_list("pk", flat=True))
+        return not chosen or category_id in chosen
 
     @property
     def options_known(self) -> "list[KnownOption]":

@@ -23,6 +23,7 @@ from registration.models import (
     QuestionWording,
     Registration,
 )
+from registration.models.question import NO, YES
 
 Answers = dict[UUID, dict[UUID, str]]
 EVERY_ROLE = frozenset(TeamRole)
@@ -89,8 +90,8 @@ def _plain_text(kind: str, value: Any) -> str:
     match kind, value:
         case QuestionKind.TEXT | QuestionKind.LONG_TEXT, str():
             return value
-        case QuestionKind.YES_NO, bool():
-            return capfirst(_("yes") if value else _("no"))
+        case QuestionKind.YES_NO, "yes" | "no":
+            return capfirst(_("yes") if value == YES else _("no"))
         case QuestionKind.NUMBER, int() | float():
             return str(number_format(value, force_grouping=False))
         case QuestionKind.DATE, str():
@@ -141,6 +142,8 @@ def _says(question: Question, value: Any) -> Q:
         return Q(value__contains=[str(value)])
     if question.kind in {QuestionKind.TEXT, QuestionKind.LONG_TEXT}:
         return Q(value__icontains=value)
+    if isinstance(value, bool):
+        value = YES if value else NO
     return Q(value=value)
 
 

@@ -20,6 +20,7 @@ from registration.models import (
     Travel,
 )
 from registration.queries.outstanding import outstanding
+from registration.queries.unanswered import unanswered_by
 from registration.queries.windows import registration_window
 from registration.states import LIVE, RegistrationState
 
@@ -51,9 +52,10 @@ def dues_of_members(
     travel_by = conference.travel_by if Particular.TRAVEL in asks else None
     drawn = _with_a_photograph(members) if photographs_by else frozenset()
     arriving = _with_an_arrival(members) if travel_by else frozenset()
+    unanswered = unanswered_by([each for each in members if each.state in WITHOUT_PARTICULARS])
     dues: dict[UUID, list[Due]] = {}
     for member in members:
-        lacks = outstanding(member) if member.state in WITHOUT_PARTICULARS else []
+        lacks = outstanding(member, unanswered.get(member.pk, ())) if member.state in WITHOUT_PARTICULARS else []
         dues[member.pk] = [Due(", ".join(lacks), by)] if lacks else []
         if photographs_by and member.state in LIVE and member.pk not in drawn:
             dues[member.pk].append(Due(_("photograph"), photographs_by, is_needed=False))

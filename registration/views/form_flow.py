@@ -36,15 +36,17 @@ from registration.forms.summary import files_summary, travel_summary
 from registration.forms.travel import PREFIX, TravelForm
 from registration.models import (
     Document,
-    DocumentKind,
     ParticipantCategory,
     Particular,
+    Question,
     Registration,
     UnfinishedForm,
 )
+from registration.queries.asked import asks_a_file
 from registration.queries.windows import registration_window
 from registration.views.form_entries import COOKIE, as_initial, as_query, number_in
-from registration.views.form_parts import FILES, parts_of, steps_of
+from registration.views.form_kept_files import files_by_question, files_to_hand_over, missing_files
+from registration.views.form_parts import parts_of, steps_of
 
 # What a form carries that is no answer.
 NO_ANSWERS = frozenset({"csrfmiddlewaretoken", "step", "seen_version"})
@@ -106,12 +108,13 @@ class FormFlow:
         if not form.is_valid():
             return self._entry_page(request, form)
         travel = self.travel_form(entries)
-        if (travel and not travel.is_valid()) or self.missing_files():
+        if (travel and not travel.is_valid()) or self.missing_files(form):
             return HttpResponseRedirect(self.part_url("travel" if travel and not travel.is_valid() else "files"))
         is_seen = request.POST.get("seen_version", self._version()) == self._version()
         if request.method == "POST" and is_seen:
             return self._submit(request, form, travel)
-        sections = [*form.summary(), *travel_summary(travel), *files_summary(self._files())]
+        files = files_to_hand_over(self._files(), form.files_wanted())
+        sections = [*form.summary(), *travel_summary(travel), *files_summary(files)]
         context = {"sections": sections, "form_token": form.cleaned_data["form_token"], **self._shared("check")}
         context |= {"change_url": self.part_url(""), "seen_version": self._version()}
         context["changed_text"] = "" if is_seen else READ_AGAIN
@@ -119,7 +122,6 @@ class FormFlow:
         return page(request, "registration/check.html", self.conference, context, current="registration", status=status)
 
     def _version(self) -> str:
-        """That of what is kept, as a page carries it."""
         return str(self.kept.version) if self.kept else "0"
 
     def _keep(self, request: HttpRequest, form: RegistrationForm, next_url: str) -> HttpResponse:
@@ -151,6 +153,7 @@ class FormFlow:
     def _submit(self, request: HttpRequest, form: RegistrationForm, travel: TravelForm | None = None) -> HttpResponse:
         """One transaction for the registration and the end of the kept form; a refusal keeps everything typed."""
         try:
+            form.files_sent = files_by_question(self._files())
             with transaction.atomic():
                 registration = self.submit(form)
                 if travel is not None and registration is not None:
@@ -174,23 +177,24 @@ class FormFlow:
             return None
         return TravelForm(as_query(entries), conference=self.conference)
 
-    def missing_files(self) -> str:
+    def missing_files(self, form: RegistrationForm | None = None) -> str:
         """A sentence where a file must be there and is not."""
-        kinds = {each.kind for each in self._files()}
-        required = set(self.category.requires) & set(self.category.asks)
-        if Particular.PHOTOGRAPH in required and DocumentKind.PHOTOGRAPH not in kinds:
-            return _("A photograph is needed before you can submit.")
-        if Particular.DOCUMENTS in required and DocumentKind.SUPPORTING not in kinds:
-            return _("A supporting document is needed before you can submit.")
-        return ""
+        wanted = form.files_wanted() if form else self.files_wanted()
+        return missing_files(self.category, self._files(), wanted)
+
+    def files_wanted(self) -> list[Question]:
+        """The questions that a file answers, of those that are shown with what was entered."""
+        if not asks_a_file(self.category):
+            return []
+        form = self.make_form(as_query(entries_of(self.kept) or {}))
+        form.is_valid()
+        return form.files_wanted()
 
     def _files(self) -> list[Document]:
-        if self.kept is None or not FILES & set(self.category.asks):
-            return []
-        return list(self.kept.documents.all())
+        return list(self.kept.documents.select_related("question")) if self.kept and self.has_part("files") else []
 
     def _end(self, kept: UnfinishedForm, form: RegistrationForm, registration: Registration | None) -> None:
-        if FILES & set(self.category.asks):
+        if self.has_part("files"):
             hand_over_files(kept, registration)
         end_with_submit(kept, str(form.cleaned_data["form_token"]))
 
@@ -235,7 +239,6 @@ class FormFlow:
         }
 
     def has_part(self, part: str) -> bool:
-        """Whether this category's form has the part."""
         return part in parts_of(self.category)
 
     def next_url(self, part: str) -> str:
@@ -244,5 +247,4 @@ class FormFlow:
         return self.part_url(parts[parts.index(part) + 1])
 
     def steps(self, current: str) -> list[dict[str, str]]:
-        """Where one is; done ones may be opened again."""
         return [*self.first_steps, *steps_of(self.category, current, self.part_url)]

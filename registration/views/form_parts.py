@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from registration.models import ParticipantCategory, Particular
+from registration.models import ParticipantCategory, Particular, Question
+from registration.queries.asked import asked_of, asks_a_file, marks_of
 
 FILES = frozenset({Particular.PHOTOGRAPH, Particular.DOCUMENTS})
 
@@ -12,13 +13,30 @@ FILES = frozenset({Particular.PHOTOGRAPH, Particular.DOCUMENTS})
 def parts_of(category: ParticipantCategory) -> dict[str, str]:
     """Those that the category asks, each with what it is called."""
     asks = set(category.asks)
+    takes_files = bool(FILES & asks) or asks_a_file(category)
     parts = {
         "details": _("Your details"),
         "travel": _("Travel and visa") if Particular.TRAVEL in asks else "",
-        "files": _("Photograph and documents") if FILES & asks else "",
+        "files": _files_label(asks) if takes_files else "",
         "check": _("Check and submit"),
     }
     return {part: label for part, label in parts.items() if label}
+
+
+def _files_label(asks: set[str]) -> str:
+    return _("Photograph and documents") if FILES & asks else _("Files")
+
+
+def questions_once(category: ParticipantCategory) -> Callable[[], list[Question]]:
+    """The questions of the category, read when the first form is made, and not at all where there are none."""
+    kept: list[list[Question]] = []
+
+    def asked() -> list[Question]:
+        if not kept:
+            kept.append(asked_of(category) if marks_of(category) else [])
+        return kept[0]
+
+    return asked
 
 
 def steps_of(category: ParticipantCategory, current: str, part_url: Callable[[str], str]) -> list[dict[str, str]]:

@@ -33,6 +33,7 @@ from registration.views.actors import signed_in_user
 from registration.views.code_tries import counted_code
 from registration.views.designation import designate_by_link
 from registration.views.form_flow import FormFlow
+from registration.views.form_parts import questions_once
 from registration.views.links import LinkNotOpenError, invitation_behind
 from registration.views.register import answer, not_now
 
@@ -160,8 +161,11 @@ def _flow(conference: Conference, found: Invitation, token: str, *, is_full: boo
     known = found.participant
     assert known is not None  # noqa: S101  the caller has looked
 
+    asked = questions_once(found.category)
+
     def make_form(data: QueryDict | None, **kwargs: Any) -> RegistrationForm:
-        return InvitedForm(data, known=known, conference=conference, category=found.category, **kwargs)
+        kwargs |= {"category": found.category, "questions": asked()}
+        return InvitedForm(data, known=known, conference=conference, **kwargs)
 
     def submit(form: RegistrationForm) -> Registration:
         return register_invited(
@@ -170,6 +174,7 @@ def _flow(conference: Conference, found: Invitation, token: str, *, is_full: boo
             form_token=form.cleaned_data["form_token"],
             privacy_notice_version=form.cleaned_data["consent"],
             needs=form.needs(),
+            answered=form.answered(),
         )
 
     def part_url(part: str) -> str:

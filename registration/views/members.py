@@ -19,7 +19,7 @@ from registration.actions.withdraw import withdraw_registration
 from registration.errors import RegistrationError
 from registration.forms.nomination import CompletionForm, SubstituteForm, WithdrawalForm, role_text
 from registration.models import Registration
-from registration.queries.outstanding import outstanding
+from registration.queries.outstanding import everything_outstanding
 from registration.queries.pending_changes import asks_first, is_moderated, told_first
 from registration.queries.windows import registration_window
 from registration.states import RegistrationState
@@ -56,7 +56,7 @@ def member_context(registration: Registration, **context: Any) -> dict[str, Any]
 
 def _what_is_outstanding(member: Registration, conference: Conference) -> str:
     """The role, and what is still missing of the member by when."""
-    role, missing = role_text(member.role), ", ".join(outstanding(member))
+    role, missing = role_text(member.role), ", ".join(everything_outstanding(member))
     office = office_sentence(member)
     if not missing:
         return " ".join(filter(None, (f"{role}.", office)))
@@ -120,7 +120,7 @@ def _saved(request: HttpRequest, member: Registration, form: CompletionForm) -> 
 
 def _saved_sentence(member: Registration) -> str:
     """That it is saved, of whom, and what is still missing."""
-    name, missing = member.participant.formal_name, ", ".join(outstanding(member))
+    name, missing = member.participant.formal_name, ", ".join(everything_outstanding(member))
     if not missing:
         return _("What you entered of %(name)s is saved; nothing is outstanding.") % {"name": name}
     return _("%(name)s: what you entered is saved. Still outstanding: %(missing)s.") % {

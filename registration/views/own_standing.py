@@ -18,7 +18,7 @@ from registration.forms.summary import SummaryRow, in_lines
 from registration.forms.visibility import MEANING, level_of, shown_of
 from registration.models import ChangeKind, Particular, Registration
 from registration.permissions import can_take_back
-from registration.queries.outstanding import outstanding
+from registration.queries.outstanding import everything_outstanding
 from registration.queries.own import correctable_fields
 from registration.queries.pending_changes import pending_changes_of
 from registration.queries.reviews import may_ask_for_review, review_told
@@ -117,7 +117,7 @@ def _todo(registration: Registration, conference: Conference) -> list[dict[str, 
     if registration.state == S.CHANGES_REQUESTED:
         wanted = [_("Correct or add what the Secretariat asks for")]
     elif registration.state == S.NOMINATED:
-        wanted = [capfirst(what) for what in outstanding(registration)]
+        wanted = [capfirst(what) for what in everything_outstanding(registration)]
     else:
         wanted = []
     asked = [{"text": what, "url": url, "by_text": by_closing(registration, conference)} for what in wanted]

@@ -1,8 +1,9 @@
 """The application form: filled in, checked, submitted, answered."""
 
 from collections.abc import Hashable
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -15,6 +16,7 @@ from conference.views.rendered_once import rendered_once
 from registration.actions.register import apply
 from registration.forms.register import RegistrationForm
 from registration.models import ParticipantCategory, Registration, Route, notice_in_force
+from registration.queries.asked import marks_of, with_marks_of_questions
 from registration.queries.places import places_left
 from registration.queries.windows import registration_window
 from registration.views.categories import what_to_do
@@ -22,6 +24,7 @@ from registration.views.form_entries import keeper_of
 from registration.views.form_files import files
 from registration.views.form_flow import FormFlow
 from registration.views.form_later import later
+from registration.views.form_parts import questions_once
 from registration.views.form_travel import travel
 
 
@@ -50,7 +53,8 @@ def answer(flow: FormFlow, request: HttpRequest, part: str) -> HttpResponse:
 def _category_or_404(conference: str, category: str) -> ParticipantCategory:
     """With its conference, in one query."""
     public = ParticipantCategory.objects.select_related("conference").filter(conference__is_public=True)
-    return get_object_or_404(public.exclude(route=Route.ON_THE_SPOT), conference__slug=conference, slug=category)
+    marked = with_marks_of_questions(public)
+    return get_object_or_404(marked.exclude(route=Route.ON_THE_SPOT), conference__slug=conference, slug=category)
 
 
 def _flow(request: HttpRequest, shown: Conference, chosen: ParticipantCategory) -> FormFlow:
@@ -64,6 +68,7 @@ def _flow(request: HttpRequest, shown: Conference, chosen: ParticipantCategory) 
             privacy_notice_version=entered.cleaned_data["consent"],
             client=client_address(request),
             needs=entered.needs(),
+            answered=entered.answered(),
         )
 
     def part_url(part: str) -> str:
@@ -74,10 +79,15 @@ def _flow(request: HttpRequest, shown: Conference, chosen: ParticipantCategory) 
             else reverse("registration:form", args=address)
         )
 
+    asked = questions_once(chosen)
+
+    def make_form(data: QueryDict | None, **kwargs: Any) -> RegistrationForm:
+        return RegistrationForm(data, conference=shown, category=chosen, questions=asked(), **kwargs)
+
     return FormFlow(
         conference=shown,
         category=chosen,
-        make_form=lambda data, **kwargs: RegistrationForm(data, conference=shown, category=chosen, **kwargs),
+        make_form=make_form,
         submit=submit,
         part_url=part_url,
         keeper=keeper_of(request, chosen),
@@ -97,6 +107,7 @@ def key_of_empty_form(conference: Conference, category: ParticipantCategory) -> 
         tuple(category.requires),
         category.default_visibility,
         notice_in_force(conference),
+        marks_of(category),
     )
 
 

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         ParticipantCategory,
         PendingChange,
         PrivacyNotice,
+        Question,
         Registration,
         Route,
         SavedFilter,
@@ -79,6 +80,7 @@ class Host:
     notices: dict[str, PrivacyNotice] = field(default_factory=dict)
     tags: dict[str, Tag] = field(default_factory=dict)
     saved_filters: dict[str, SavedFilter] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     appearances: dict[str, Appearance] = field(default_factory=dict)
     releases: list[Release] = field(default_factory=list)

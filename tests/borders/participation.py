@@ -21,6 +21,7 @@ from registration.models import (
     Outcome,
     Participant,
     PendingChange,
+    QuestionSubject,
     Registration,
     RegistrationTransition,
     RoundDecision,
@@ -32,6 +33,7 @@ from registration.states import RegistrationState as S
 from tests.borders.host import Host
 from tests.borders.words import PROTECTED, PUBLIC, TEAM, texts
 from tests.factories.conference import make_mission, make_state, make_user
+from tests.factories.questions import make_question
 from tests.factories.registration import (
     make_category,
     make_delegation,
@@ -51,6 +53,7 @@ FAR_AHEAD = datetime.timedelta(days=3650)
 def add_participation(host: Host, states: tuple[str, str]) -> None:
     """The host's categories, and everybody by whichever route they come."""
     _add_notices(host)
+    _add_questions(host)
     _add_categories(host)
     _add_delegations(host, states)
     _add_members(host)
@@ -98,6 +101,12 @@ def _add_notices(host: Host) -> None:
             changes=texts(host.words.new(readers), "New is", "Новое", "Шинэ"),
             by=host.officers[TeamRole.COORDINATOR],
         )
+
+
+def _add_questions(host: Host) -> None:
+    """One that each person answers, one of the delegations."""
+    for subject in QuestionSubject:
+        host.questions[subject] = make_question(host.conference, subject=subject)
 
 
 def _add_categories(host: Host) -> None:

@@ -134,6 +134,11 @@ def previewed_notices(host: Host, _world: World) -> Iterable[Visit]:
     yield Visit({"pk": host.notices["published"].pk, "language": "en"}, OFFICERS, answer=302)
 
 
+def previewed_questions(host: Host, _world: World) -> Iterable[Visit]:
+    for category in host.categories.values():
+        yield Visit({"category": category.pk, "subject": "person", "language": "en"}, OFFICERS)
+
+
 def who_waits(host: Host, _world: World) -> Iterable[dict[str, Any]]:
     yield {"pk": host.delegations["second"].pk, "registration": host.registrations["member_who_waits"].pk}
 
@@ -229,6 +234,22 @@ DESK: Sequence[Address] = (
     ),
     row("registration_privacynotice_preview", previewed_notices),
     form("registration_privacynotice_publish", of("draft", kept="notices"), COORDINATING),
+    desk("registration_question_changelist", methods=BOTH),
+    desk("registration_question_add", WORDING, methods=BOTH),
+    row("registration_question_change", of("person", "delegation", kept="questions"), methods=BOTH),
+    row("registration_question_delete", of("person", kept="questions"), WORDING, methods=BOTH),
+    row("registration_question_history", of("person", kept="questions"), answer=302, refused=302, is_page=False),
+    row(
+        "admin/registration/question/<path:object_id>/",
+        of("person", kept="questions"),
+        answer=302,
+        refused=302,
+        is_page=False,
+    ),
+    desk("registration_question_order", WORDING, answer=302, methods=BOTH),
+    act("registration_question_archive", of("person", kept="questions"), WORDING),
+    act("registration_question_restore", of("person", kept="questions"), WORDING),
+    row("registration_question_preview", previewed_questions),
     *model("registration_participantcategory", lambda h, _w: h.categories.values()),
     *model(
         "registration_delegation",

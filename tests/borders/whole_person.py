@@ -42,7 +42,7 @@ from registration.models import (
 )
 from tests.borders.host import Host
 from tests.borders.words import PROTECTED, TEAM
-from tests.factories.questions import make_answer, make_question
+from tests.factories.questions import make_answer
 from tests.factories.vetting import make_objection, make_opinion, make_reading
 
 #: Texts that are no words: codes, digests, versions, what is computed from other texts, what a constraint keeps empty.
@@ -145,7 +145,7 @@ def _ask_for_changes(host: Host) -> None:
 def _travel(host: Host) -> None:
     """Passport, flights and needs; a request for review; what was decided in a round; a form that was not finished."""
     decided = DecisionRound.objects.filter(conference=host.conference).first()
-    question = make_question(host.conference)
+    question = host.questions["person"]
     for name in ("hidden_person", "registered"):
         registration = host.registrations[name]
         Travel.objects.create(registration=registration)

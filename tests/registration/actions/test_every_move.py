@@ -15,6 +15,7 @@ import pytest
 
 from conference.correspondence.models import OutgoingMessage
 from conference.models import User
+from registration.actions.answers import answers_mark, tell_answers
 from registration.actions.confirming import begin_act
 from registration.actions.correct import correct_registration
 from registration.actions.correct_person import correct_person
@@ -128,6 +129,10 @@ def answering(row: Registration, _officer: User) -> None:
     correct_registration(row.pk, person_changes={"function": "Envoy"}, by=make_user(row.participant.email))
 
 
+def telling(row: Registration, _officer: User) -> None:
+    tell_answers(row.pk, values={}, by=make_user(row.participant.email), seen=answers_mark({}))
+
+
 def correcting(row: Registration, by: User) -> None:
     correct_person(row.participant.pk, changes={"function": "Envoy"}, by=by, version=row.participant.version)
 
@@ -235,6 +240,12 @@ ACTS: dict[str, Act] = {
         refusals=dict.fromkeys(Track, "nothing was saved|can no longer be changed"),
         stays=frozenset({S.DRAFT, S.COMPLETE, S.SUBMITTED, S.WAITLISTED}),
         lacks=frozenset({S.NOMINATED}),
+    ),
+    "tell_answers": Act(
+        telling,
+        COMPLETES | {(APPLICATION, S.CHANGES_REQUESTED): S.SUBMITTED},
+        refusals=dict.fromkeys(Track, "can no longer be changed"),
+        stays=ANY,
     ),
     "correct_person": Act(correcting, COMPLETES, stays=ANY, lacks=frozenset({S.NOMINATED})),
     "complete_nomination": Act(

@@ -32,8 +32,8 @@ def told(answer: Answer) -> str:
     [
         (QuestionKind.TEXT, "As you wish", "As you wish"),
         (QuestionKind.LONG_TEXT, "One\n\nTwo", "One\n\nTwo"),
-        (QuestionKind.YES_NO, True, "Yes"),
-        (QuestionKind.YES_NO, False, "No"),
+        (QuestionKind.YES_NO, "yes", "Yes"),
+        (QuestionKind.YES_NO, "no", "No"),
         (QuestionKind.NUMBER, 12000, "12000"),
         (QuestionKind.NUMBER, 1.5, "1.5"),
         (QuestionKind.DATE, "2019-06-20", "20 June 2019"),
@@ -115,7 +115,7 @@ def test_the_list_is_narrowed_by_an_answer(registration: Registration):
     make_answer(one, option_of(one, "Youth"), of=registration)
     make_answer(any_of, [option_of(any_of, "Women"), option_of(any_of, "Youth")], of=registration)
     make_answer(text, "Peace and quiet", of=registration)
-    make_answer(spoken, value=False, of=registration)
+    make_answer(spoken, "no", of=registration)
     everybody = Registration.objects.filter(pk__in=[registration.pk, other.pk])
     for question, value in (
         (one, option_of(one, "Youth")),
@@ -137,7 +137,7 @@ def test_who_was_not_asked_has_not_left_it_unanswered(registration: Registration
 def test_a_delegation_answers_too():
     delegation = make_delegation()
     question = make_question(delegation.conference, subject=QuestionSubject.DELEGATION, kind=QuestionKind.YES_NO)
-    make_answer(question, value=True, of=delegation)
+    make_answer(question, "yes", of=delegation)
     assert answers_of_delegations([delegation.pk]) == {delegation.pk: {question.pk: "Yes"}}
 
 
