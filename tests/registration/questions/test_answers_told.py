@@ -24,6 +24,7 @@ def registration() -> Registration:
 
 
 def told(answer: Answer) -> str:
+    assert answer.registration_id is not None
     return answers_of([answer.registration_id])[answer.registration_id][answer.question_id]
 
 
