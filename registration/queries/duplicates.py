@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -91,3 +91,9 @@ def merges_into(registration: Registration) -> Sequence[Merge]:
     """Those that were merged into this one, and are."""
     rows = Merge.objects.filter(kept=registration, undone_at__isnull=True)
     return list(rows.select_related("merged__participant", "by"))
+
+
+def duplicate_counts(conference: Conference, by: Actor) -> dict[str, int]:
+    """How many pairs of each state this officer may know of; one query."""
+    rows = DuplicateCandidate.objects.visible_to(by, conference).order_by()
+    return dict(rows.values_list("state").annotate(Count("pk")))

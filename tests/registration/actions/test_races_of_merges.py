@@ -75,7 +75,7 @@ def test_a_merge_undone_by_two_at_once_is_undone_once(three, officer):
 
 def test_two_officers_who_say_that_a_pair_is_two_persons_are_told(three, officer, conference):
     look_in(conference)
-    pair = DuplicateCandidate.objects.first()
+    pair = DuplicateCandidate.objects.all()[0]
     acts = [lambda: dismiss_duplicate(pair.pk, by=officer, version=1)] * 2
     assert outcomes_of(acts) == {"done": 1, "refused": 1}
 

@@ -1,0 +1,31 @@
+"""Two persons who may be one, in words."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from registration.models import DuplicateState, Registration, Signal
+from registration.queries.desk_delegations import DelegationName
+
+STATE_TONES: dict[str, str] = {
+    DuplicateState.OPEN: "waiting",
+    DuplicateState.DISMISSED: "neutral",
+    DuplicateState.MERGED: "good",
+}
+
+
+def signals_in_words(signals: Iterable[str]) -> str:
+    """“the same name, the same telephone number”; of a passport only that it is the same."""
+    return ", ".join(str(Signal(each).label) for each in signals)
+
+
+def whereabouts(registration: Registration | None, names: Mapping[uuid.UUID, DelegationName]) -> str:
+    """“Mongolia · Government · Registered”: where a person stands, in one line."""
+    if registration is None:
+        return _("no registration")
+    delegation = names[registration.delegation_id].text if registration.delegation_id in names else ""
+    parts: list[Any] = [delegation, registration.category, capfirst(registration.get_state_display())]
+    return " · ".join(str(part) for part in parts if part)
