@@ -15,12 +15,14 @@ from django.utils.translation import gettext_lazy
 from conference.admin.current import officer, required_conference
 from conference.admin.scoped import ScopedAdmin
 from registration.actions.on_the_spot import register_on_the_spot
+from registration.admin.duplicate_words import signals_in_words, whereabouts
 from registration.admin.guard import is_of_another_conference
-from registration.admin.naming import delegations_by_name
+from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.registration_filters import categories_of
 from registration.errors import RegistrationError
 from registration.forms.person import PersonForm
 from registration.models import NAME_FIELDS, DelegationRole, Registration
+from registration.queries.duplicates import candidates_for, current_registrations
 
 
 class OnTheSpotForm(PersonForm):
@@ -66,24 +68,53 @@ def register_someone(model_admin: ScopedAdmin, request: HttpRequest) -> HttpResp
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     form = OnTheSpotForm(request.POST or None, request=request)
+    alike: list[dict[str, str]] = []
     if request.method == "POST" and not is_of_another_conference(request) and form.is_valid():
-        try:
-            registration = _register(request, form)
-        except RegistrationError as error:
-            form.add_error(None, str(error))
-        else:
-            return _entered(request, registration)
+        alike = _alike(request, form)
+        answer = None if alike else _answer(request, form)
+        if answer is not None:
+            return answer
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("Register someone"),
         "opts": model_admin.opts,
         "form": form,
-        "submit_label": _("Register"),
+        "alike": alike,
+        "submit_label": _("Another person: register anyway") if alike else _("Register"),
         "cancel_url": reverse("admin:registration_registration_changelist"),
         "parent_url": reverse("admin:registration_registration_changelist"),
         "parent_label": _("Registrations"),
     }
-    return TemplateResponse(request, "admin/registration/form_page.html", context)
+    return TemplateResponse(request, "admin/registration/on_the_spot.html", context)
+
+
+def _answer(request: HttpRequest, form: OnTheSpotForm) -> HttpResponse | None:
+    try:
+        registration = _register(request, form)
+    except RegistrationError as error:
+        form.add_error(None, str(error))
+        return None
+    return _entered(request, registration)
+
+
+def _alike(request: HttpRequest, form: OnTheSpotForm) -> list[dict[str, str]]:
+    """Whom the person may be the same as; nobody once the officer has said that it is another."""
+    if "another_person" in request.POST:
+        return []
+    form.instance.conference = required_conference(request)
+    candidates = candidates_for(form.instance, by=officer(request))
+    found = current_registrations([each.participant.pk for each in candidates])
+    names = delegations_by_name(request)
+    return [
+        {
+            "name": person_line(request, each.participant).name,
+            "where": whereabouts(found[each.participant.pk], names),
+            "signals": signals_in_words(each.signals),
+            "url": reverse("admin:registration_registration_change", args=[found[each.participant.pk].pk]),
+        }
+        for each in candidates
+        if each.participant.pk in found
+    ]
 
 
 def _register(request: HttpRequest, form: OnTheSpotForm) -> Registration:

@@ -11,6 +11,7 @@ from conference.admin.current import current_roles
 from conference.admin.scoped import ScopedAdmin
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin.codes import code_url
+from registration.admin.duplicate_notices import all_merges, may_be, merged_into, merges_in_history
 from registration.admin.ledger import (
     codes_given,
     files_sent,
@@ -28,7 +29,7 @@ from registration.admin.registration_facts import sections_of
 from registration.admin.request_naming import requests_in_history
 from registration.admin.row_page import read_page
 from registration.admin.tones import REGISTRATION_TONES
-from registration.models import Registration
+from registration.models import Merge, Registration
 from registration.queries.outstanding import everything_outstanding
 from registration.queries.places import places_left
 from registration.queries.reviews import review_asked
@@ -57,6 +58,7 @@ def _context(model_admin: ScopedAdmin, request: HttpRequest, found: Registration
     registration = Registration.objects.select_related(*EVERYTHING).get(pk=found.pk)
     withheld = is_withheld(request, registration.participant)
     person = person_line(request, registration.participant)
+    merges = all_merges(registration)
     return {
         "title": person.name,
         "opts": model_admin.opts,
@@ -69,12 +71,16 @@ def _context(model_admin: ScopedAdmin, request: HttpRequest, found: Registration
         "sections": sections_of(request, registration),
         "edit_url": "" if withheld else _edit_url(request, registration),
         "code_url": "" if withheld else code_url(request, registration),
-        "history_entries": _history(request, registration, withheld=withheld),
+        "merged_into": {} if withheld else merged_into(request, merges, registration),
+        "may_be": [] if withheld else may_be(request, registration),
+        "history_entries": _history(request, registration, merges, withheld=withheld),
         "neighbours": neighbours(model_admin, request, registration.pk),
     }
 
 
-def _history(request: HttpRequest, registration: Registration, *, withheld: bool) -> list[dict[str, Any]]:
+def _history(
+    request: HttpRequest, registration: Registration, merges: list[Merge], *, withheld: bool
+) -> list[dict[str, Any]]:
     """Moves, requests after the deadline and letters in one line; of a protected person the moves alone."""
     names = names_of_actors(registration.participant, registration.delegation_id)
     moves = history_of(registration.conference, registration, names=names, withheld=withheld)
@@ -84,7 +90,8 @@ def _history(request: HttpRequest, registration: Registration, *, withheld: bool
     files = files_sent(request, registration, names)
     codes = codes_given(registration)
     reviews = review_in_history(registration, names)
-    return timeline(moves, requests_in_history(request, registration), reviews, files, codes, letters)
+    merged = merges_in_history(request, merges, registration)
+    return timeline(moves, requests_in_history(request, registration), reviews, files, codes, letters, merged)
 
 
 def _edit_url(request: HttpRequest, registration: Registration) -> str:

@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 
 from conference.models import Conference, User
 from conference.registry import Figure, NavigationEntry, Waiting
+from registration.permissions import can_register
 from registration.queries.desk_changes import open_changes
 from registration.queries.desk_today import decisions, delegations_without_a_head, navigation_counts, replies
+from registration.queries.duplicates import open_duplicates
 from registration.queries.reviews import open_reviews
 
 
@@ -21,6 +23,8 @@ def navigation(conference: Conference) -> Iterator[NavigationEntry]:
     counts = navigation_counts(conference)
     yield NavigationEntry(_("Registrations"), "admin:registration_registration_changelist", counts.registrations)
     yield NavigationEntry(_("Requests"), "admin:registration_pendingchange_changelist", counts.requests)
+    # No figure: it would tell of protected persons whoever may not know of them.
+    yield NavigationEntry(_("Possible duplicates"), "admin:registration_duplicatecandidate_changelist")
     yield NavigationEntry(_("Delegations"), "admin:registration_delegation_changelist", counts.delegations)
     yield NavigationEntry(_("Invitations"), "admin:registration_invitation_changelist", counts.invitations)
     yield NavigationEntry(_("Categories"), "admin:registration_participantcategory_changelist", counts.categories)
@@ -44,7 +48,7 @@ def figures(_user: User, conference: Conference) -> Iterator[Figure]:
     yield Figure(str(decided.registered), _("registered"), _list_url("registration", "status=registered"), of=places)
 
 
-def waiting(_user: User, conference: Conference) -> Iterator[Waiting]:
+def waiting(user: User, conference: Conference) -> Iterator[Waiting]:
     """What asks something of an officer, each with the list that shows it."""
     replied, decided = replies(conference), decisions(conference)
     registrations = (
@@ -57,6 +61,9 @@ def waiting(_user: User, conference: Conference) -> Iterator[Waiting]:
     reviews = open_reviews(conference).count()
     yield Waiting(_("Reviews asked for by applicants"), reviews, _list_url("registration", "review=asked"))
     yield Waiting(_("Requests after the deadline"), open_changes(conference), _list_url("pendingchange", "status=open"))
+    if can_register(user, conference):
+        pairs = open_duplicates(conference, user).count()
+        yield Waiting(_("Persons who may be there twice"), pairs, _list_url("duplicatecandidate", "status=open"))
     headless = delegations_without_a_head(conference).count()
     yield Waiting(_("Delegations without a head"), headless, _list_url("delegation", "head=none"))
     yield Waiting(_("Replies overdue"), replied.overdue, _list_url("invitation", "status=overdue"))

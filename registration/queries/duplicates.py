@@ -1,10 +1,10 @@
 """Whom a person may be the same as: asked before somebody is registered, and read from what the sweep has kept."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -87,10 +87,10 @@ def merge_in_force(registration: Registration) -> Merge | None:
     return rows.select_related("kept__participant", "by").first()
 
 
-def merges_into(registration: Registration) -> Sequence[Merge]:
-    """Those that were merged into this one, and are."""
-    rows = Merge.objects.filter(kept=registration, undone_at__isnull=True)
-    return list(rows.select_related("merged__participant", "by"))
+def merges_of(registration: Registration) -> QuerySet[Merge]:
+    """Those in which this registration stayed or was merged, also those that were undone."""
+    rows: QuerySet[Merge] = Merge.objects.filter(Q(kept=registration) | Q(merged=registration))
+    return rows.select_related("kept__participant", "merged__participant", "by", "undone_by", "conference")
 
 
 def duplicate_counts(conference: Conference, by: Actor) -> dict[str, int]:

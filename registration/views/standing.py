@@ -84,6 +84,10 @@ WITHDRAWN_BY_OTHERS = Words(
     _("Your participation was withdrawn"),
     _("You are no longer expected. To take part after all, please write to the Secretariat."),
 )
+MERGED = Words(
+    _("This registration was joined with another"),
+    _("You were registered twice. The other registration stays, and what you had sent with this one is kept."),
+)
 # For a private office, which reads of its principal: the title takes the name.
 ON_BEHALF: dict[S, Words] = {
     S.DRAFT: Words(
@@ -142,6 +146,8 @@ def words_for(registration: Registration, user: User) -> Words:
     Who stepped back reads so; who was withdrawn by somebody else reads that it was done.
     """
     state = S(registration.state)
+    if state in ENDED and merge_in_force(registration) is not None:
+        return MERGED
     if is_on_behalf(registration, user):
         words = ON_BEHALF[state]
         return Words(words.title % {"name": registration.participant.formal_name}, words.text)

@@ -200,13 +200,13 @@ def test_answers_to_questions_are_chosen_one_by_one(client, pair, conference):
 
 
 def test_a_passport_is_said_to_be_the_same_and_never_shown(client, pair, conference):
-    for row, number in zip(pair_registrations(pair), ("AA1234567", "aa 1234567"), strict=True):
+    for row, number in zip(pair_registrations(pair), ("AA7654321", "aa 7654321"), strict=True):
         Passport.objects.create(registration=row, name="LINDQVIST", number=number, issuer="SE", expires_on="2031-05-06")
         ParticipantNeeds.objects.create(participant=row.participant, diet_note="Peanuts")
     look_in(conference)
     text = text_of(client.get(url_of(pair)))
     assert "Very likely: the same passport, the same name" in text
-    assert not {word for word in ("1234567", "2031", "Peanuts") if word in text}
+    assert not {word for word in ("7654321", "2031", "Peanuts") if word in text}
 
 
 def test_whoever_may_not_know_of_protected_persons_sees_neither_the_pair_nor_its_count(
