@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # the registry is imported while the apps are still loading
     from conference.correspondence.letter import Letter
     from conference.correspondence.models import OutgoingMessage, ReminderRule
     from conference.jobs.running import Run
-    from conference.models import Conference, User
+    from conference.models import Conference, TeamRole, User
     from conference.own_data import Section
 
 
@@ -61,11 +61,12 @@ class Waiting:
 
 @dataclass(frozen=True)
 class NavigationEntry:
-    """A line of the admin's side navigation."""
+    """A line of the admin's side navigation; for officers with one of these roles, or for all."""
 
     label: "Promise | str"
     url_name: str
     count: int | None = None
+    roles: "frozenset[TeamRole] | None" = None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
 from conference.admin import dashboard, second_step
-from conference.admin.current import FORM_FIELD, choose_conference, current_conference
+from conference.admin.current import FORM_FIELD, choose_conference, current_conference, current_roles
 from conference.admin.own_account import two_step_sign_in
 from conference.formats import date_range_text
 from conference.forms.officer_sign_in import OfficerSignInForm
@@ -168,6 +168,8 @@ def side_navigation(request: HttpRequest, conference: Conference) -> list[dict[s
 
 
 def _line(request: HttpRequest, entry: NavigationEntry) -> dict[str, Any] | None:
+    if entry.roles is not None and not entry.roles & current_roles(request):
+        return None
     try:
         url = reverse(entry.url_name)
     except NoReverseMatch:

@@ -13,7 +13,7 @@ from conference.admin.current import current_roles, officer
 from conference.admin.markup import at_text
 from conference.formats import language_name
 from registration.admin.naming import delegations_by_name
-from registration.models import Application, Document, Participant, Registration
+from registration.models import Application, Document, DocumentKind, Participant, Registration
 from registration.queries.answers import answers_of, questions_of
 from registration.queries.merge_choices import (
     ANSWER,
@@ -124,11 +124,11 @@ class Comparison:
     def _documents(self) -> Iterator[Line]:
         user, conference = officer(self.request), self.kept.conference
         visible = Document.objects.visible_to(user, conference).current()
-        held: dict[str, dict[uuid.UUID, list[str]]] = {}
+        held: dict[str, dict[uuid.UUID | None, list[str]]] = {}
         for each in visible.filter(registration__in=(self.kept, self.merged)).order_by("kind", "uploaded_at"):
             held.setdefault(each.kind, {}).setdefault(each.registration_id, []).append(each.name)
         for kind, names in held.items():
-            label = str(dict(Document._meta.get_field("kind").flatchoices)[kind])  # type: ignore[union-attr]
+            label = str(DocumentKind(kind).label)
             texts = self._both(lambda row, names=names: ", ".join(names.get(row.pk, ())))
             yield from self._line(label, texts, PHOTOGRAPH if kind == PHOTOGRAPH else "")
 
@@ -147,7 +147,8 @@ def value_text(person: Participant, name: str) -> str:
 
 
 def _delegation(row: Registration, names: Mapping[uuid.UUID, Any]) -> str:
-    return names[row.delegation_id].text if row.delegation_id in names else ""
+    name = names.get(row.delegation_id) if row.delegation_id else None
+    return str(name.text) if name else ""
 
 
 def _notice(row: Registration) -> str:

@@ -26,6 +26,7 @@ def whereabouts(registration: Registration | None, names: Mapping[uuid.UUID, Del
     """“Mongolia · Government · Registered”: where a person stands, in one line."""
     if registration is None:
         return _("no registration")
-    delegation = names[registration.delegation_id].text if registration.delegation_id in names else ""
+    name = names.get(registration.delegation_id) if registration.delegation_id else None
+    delegation = name.text if name else ""
     parts: list[Any] = [delegation, registration.category, capfirst(registration.get_state_display())]
     return " · ".join(str(part) for part in parts if part)

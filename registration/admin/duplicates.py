@@ -8,6 +8,7 @@ from django.contrib.admin import ModelAdmin
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -87,7 +88,7 @@ class DuplicateCandidateAdmin(DeskAdmin):
 
     @admin.display(description=_("the two"))
     def who(self, pair: Any) -> SafeString:
-        return SafeString("<br>").join(pair.two)
+        return format_html("{}<br>{}", *pair.two)
 
     @admin.display(description=_("what speaks for it"))
     def speaks_for_it(self, pair: DuplicateCandidate) -> str:

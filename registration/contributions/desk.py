@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from conference.models import Conference, User
+from conference.permissions import ROLES_THAT_REGISTER
 from conference.registry import Figure, NavigationEntry, Waiting
 from registration.permissions import can_register
 from registration.queries.desk_changes import open_changes
@@ -24,7 +25,8 @@ def navigation(conference: Conference) -> Iterator[NavigationEntry]:
     yield NavigationEntry(_("Registrations"), "admin:registration_registration_changelist", counts.registrations)
     yield NavigationEntry(_("Requests"), "admin:registration_pendingchange_changelist", counts.requests)
     # No figure: it would tell of protected persons whoever may not know of them.
-    yield NavigationEntry(_("Possible duplicates"), "admin:registration_duplicatecandidate_changelist")
+    duplicates = "admin:registration_duplicatecandidate_changelist"
+    yield NavigationEntry(_("Possible duplicates"), duplicates, roles=ROLES_THAT_REGISTER)
     yield NavigationEntry(_("Delegations"), "admin:registration_delegation_changelist", counts.delegations)
     yield NavigationEntry(_("Invitations"), "admin:registration_invitation_changelist", counts.invitations)
     yield NavigationEntry(_("Categories"), "admin:registration_participantcategory_changelist", counts.categories)

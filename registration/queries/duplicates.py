@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.models import Conference
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, Actor, has_role
 from registration.models import DuplicateCandidate, Merge, Participant, Passport, Registration, Signal, Visibility
+from registration.models.duplicate import DuplicateCandidateQuerySet
 from registration.queries.duplicate_pairs import pairs_of_one
 from registration.queries.likeness import likeness_of
 from registration.states import LIVE
@@ -65,9 +66,10 @@ def _people(conference: Conference, ids: Collection[UUID], *, by: Actor) -> dict
     return {person.pk: person for person in shown}
 
 
-def open_duplicates(conference: Conference, by: Actor) -> QuerySet[DuplicateCandidate]:
+def open_duplicates(conference: Conference, by: Actor) -> DuplicateCandidateQuerySet:
     """The pairs that wait for an officer, as far as this one may know of them."""
-    return DuplicateCandidate.objects.visible_to(by, conference).open()
+    found: DuplicateCandidateQuerySet = DuplicateCandidate.objects.visible_to(by, conference).open()
+    return found
 
 
 def current_registrations(participants: Collection[UUID]) -> dict[UUID, Registration]:

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.models import User
 from registration.models import Registration
+from registration.queries.duplicates import merge_in_force
+from registration.states import ENDED, Track, may_move
 from registration.states import RegistrationState as S
-from registration.states import Track, may_move
 
 TONES: dict[S, str] = {
     S.DRAFT: "neutral",

@@ -249,3 +249,59 @@ def test_the_list_costs_the_same_for_one_and_for_forty(client, conference, djang
     with django_assert_max_num_queries(24):
         page = client.get(LIST)
     assert len(rows_of(page)) >= count
+
+
+def test_the_page_of_a_registration_says_whom_the_person_may_be(client, pair, sign_in, conference):
+    nominee, applicant = pair_registrations(pair)
+    page = reverse("admin:registration_registration_change", args=[nominee.pk])
+    assert "May be the same person as Ms. Anna A. LINDQVIST: the same name. Compare" in text_of(client.get(page))
+    vetting = sign_in(make_officer(conference, TeamRole.VETTING))
+    assert "May be the same person" not in text_of(vetting.get(page))
+    Participant.objects.filter(pk=applicant.participant_id).update(visibility=Visibility.HIDDEN)
+    assert "May be the same person" not in text_of(client.get(page))
+
+
+def test_a_merge_stands_in_the_history_of_both_and_the_merged_one_says_where_it_went(client, pair, conference):
+    nominee, applicant = pair_registrations(pair)
+    page, _lines = compared(client, pair)
+    send(client, url_of(pair, "merge"), conference, **answers_of(page, "take-function", note="Seen."), send="1")
+    urls = {row.pk: reverse("admin:registration_registration_change", args=[row.pk]) for row in (nominee, applicant)}
+    of_merged = text_of(client.get(urls[applicant.pk]))
+    assert "This registration was merged into another, which stays: Ms. Anna LINDQVIST" in of_merged
+    assert "Merged into the registration of Ms. Anna LINDQVIST Taken: function. Seen." in of_merged
+    assert "Merged with the registration of Ms. Anna A. LINDQVIST" in text_of(client.get(urls[nominee.pk]))
+    send(client, url_of(pair, "undo"), conference)
+    text = text_of(client.get(urls[applicant.pk]))
+    assert "was merged into another" not in text
+    assert "The merge was undone" in text
+
+
+def test_the_first_page_counts_them_for_those_who_register(client, pair, sign_in, conference):
+    assert "Persons who may be there twice" in text_of(client.get("/admin/"))
+    vetting = text_of(sign_in(make_officer(conference, TeamRole.VETTING)).get("/admin/"))
+    assert "Persons who may be there twice" not in vetting
+    assert "Possible duplicates" not in vetting
+    Participant.objects.filter(pk=pair.second_id).update(visibility=Visibility.HIDDEN)
+    assert "Persons who may be there twice" not in text_of(client.get("/admin/"))
+
+
+def test_whoever_is_entered_at_the_desk_is_compared_first_and_entered_when_they_are_another(client, pair, conference):
+    typed = {
+        "category": pair_registrations(pair)[1].category_id,
+        "given_names": "Lindqvist",
+        "family_name": "Anna",
+        "name_order": "given_first",
+        "name_of_address": "family",
+        "function": "Envoy",
+        "language": "en",
+        "form_token": "6e0c5e0a-9d1b-4a7e-8a52-0a2f4c1d2b3e",
+    }
+    url = reverse("admin:registration_registration_add")
+    told = send(client, url, conference, **typed)
+    text = text_of(told)
+    assert "Somebody like this is there already; nothing was saved yet." in text
+    assert "Ms. Anna LINDQVIST" in text
+    assert "Another person: register anyway" in text
+    assert Registration.objects.count() == 2
+    send(client, url, conference, **typed, another_person="1")
+    assert Registration.objects.count() == 3
