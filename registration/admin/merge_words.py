@@ -82,9 +82,7 @@ def _freed(request: HttpRequest, done: Merged) -> Iterator[str]:
         yield _("The place that it held becomes free.")
     for row in done.promoted:
         name = person_line(request, row.participant).name
-        yield _("The place that it held goes to %(name)s, who is told. The merge cannot be undone then.") % {
-            "name": name
-        }
+        yield _("The place that it held goes to %(name)s, who is told by letter.") % {"name": name}
 
 
 def _told(done: Merged) -> Iterator[str]:

@@ -108,6 +108,8 @@ class Host:
             self.decisions,
             self.grounds,
             self.objections,
+            self.duplicates,
+            self.merges,
             self.notices,
             self.tags,
             self.saved_filters,

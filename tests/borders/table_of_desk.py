@@ -195,6 +195,7 @@ def own_job(argument: str, refused: int | None = None) -> Things:
 
 
 REGISTRATIONS = of("nominee", "minister", "reviewed", "registered", "hidden_person", "speaker", kept="registrations")
+DUPLICATES = of("registered", kept="duplicates")
 # A thing's history stands on its own page.
 ON_ITS_PAGE = {"history": 302}
 DESK: Sequence[Address] = (
@@ -327,6 +328,17 @@ DESK: Sequence[Address] = (
     form("registration_decisionround_release", of("round", kept="decisions"), DECIDING),
     act("registration_decisionround_record", of("round", kept="decisions"), OFFICERS),
     form("registration_decisionround_drop", of("round", kept="decisions"), DECIDING),
+    # Who may be whom is for those who register alone.
+    desk("registration_duplicatecandidate_changelist", REGISTERING, methods=BOTH),
+    desk("registration_duplicatecandidate_add", NOBODY, methods=BOTH),
+    row("registration_duplicatecandidate_change", DUPLICATES, REGISTERING, methods=BOTH),
+    row("registration_duplicatecandidate_delete", DUPLICATES, NOBODY, methods=BOTH),
+    row("registration_duplicatecandidate_history", DUPLICATES, answer=302),
+    row("admin/registration/duplicatecandidate/<path:object_id>/", DUPLICATES, answer=302, refused=302, is_page=False),
+    form("registration_duplicatecandidate_merge", DUPLICATES, REGISTERING, answer=302, is_page=False),
+    act("registration_duplicatecandidate_dismiss", DUPLICATES, OFFICERS),
+    act("registration_duplicatecandidate_reopen", DUPLICATES, OFFICERS),
+    act("registration_duplicatecandidate_undo", DUPLICATES, OFFICERS),
     Address("admin:registration_pendingchange_decide", Kind.DESK, requests, methods=BOTH, is_page=False),
     *model(
         "correspondence_lettertemplate",
