@@ -67,6 +67,25 @@ class IllegalRoundTransitionError(RegistrationError):
         )
 
 
+class IllegalImportTransitionError(RegistrationError):
+    def __init__(self, *, current: str | Promise, wanted: str | Promise) -> None:
+        super().__init__(
+            _("An import that is “%(current)s” cannot become “%(wanted)s”.") % {"current": current, "wanted": wanted}
+        )
+
+
+class ChangedSincePreviewError(RegistrationError):
+    """What the import would do now is not what its preview said."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Registrations or places have changed since the preview; nothing was imported. Please look at the "
+                "preview again."
+            )
+        )
+
+
 class OutOfTurnError(RegistrationError):
     """Somebody else waits for longer, and no reason was given why they are passed over."""
 

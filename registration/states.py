@@ -173,3 +173,25 @@ ROUND_TRANSITIONS: Mapping[RoundState, frozenset[RoundState]] = {
     RoundState.RELEASED: frozenset(),
     RoundState.DROPPED: frozenset(),
 }
+
+
+class ImportState(models.TextChoices):
+    """What becomes of a table of participants that an officer brings."""
+
+    BROUGHT = "brought", _("not looked at yet")
+    PREVIEWED = "previewed", _("previewed")
+    IMPORTED = "imported", _("imported")
+    UNDONE = "undone", _("undone")
+    DROPPED = "dropped", _("dropped")
+
+
+IMPORT_TRANSITIONS: Mapping[ImportState, frozenset[ImportState]] = {
+    ImportState.BROUGHT: frozenset({ImportState.PREVIEWED, ImportState.DROPPED}),
+    # Back when the columns are said anew; again when it is looked at once more.
+    ImportState.PREVIEWED: frozenset(
+        {ImportState.BROUGHT, ImportState.PREVIEWED, ImportState.IMPORTED, ImportState.DROPPED}
+    ),
+    ImportState.IMPORTED: frozenset({ImportState.UNDONE}),
+    ImportState.UNDONE: frozenset(),
+    ImportState.DROPPED: frozenset(),
+}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from conference.models import Conference
 from registration.actions.people import lock_participants
 from registration.errors import DelegationFullError, FullError, RegistrationError
-from registration.models import Delegation, DelegationRole, ParticipantCategory, Registration, SeatType
+from registration.models import Delegation, DelegationRole, Participant, ParticipantCategory, Registration, SeatType
 from registration.queries.tally import COUNTED_EACH_TIME, Counts
 
 
@@ -154,6 +154,13 @@ def lock_registration(registration_id: UUID, *, counts: bool = False) -> Registr
 def lock_registrations(registration_ids: Iterable[UUID]) -> list[Registration]:
     """The registrations with what their acts need, locked in the order of their ids, then their participants."""
     return _with_participants(list(_for_acts().filter(pk__in=registration_ids).order_by("pk")))
+
+
+def lock_many(registration_ids: Iterable[UUID]) -> None:
+    """The same without reading them, for acts on more than one would hold in memory."""
+    ids = list(registration_ids)
+    _lock(Registration.objects.filter(pk__in=ids))
+    _lock(Participant.objects.filter(pk__in=Registration.objects.filter(pk__in=ids).values("participant")))
 
 
 def _lock(rows: QuerySet[Any]) -> None:

@@ -9,6 +9,7 @@ from registration import receivers
 from registration.actions.clear_documents import clear_ended_documents, clear_orphaned_files
 from registration.actions.clear_passports import clear_passports
 from registration.actions.clear_requests import clear_requests
+from registration.actions.import_table import clear_imports
 from registration.actions.promotion import give_free_places
 from registration.actions.unfinished import clear_unfinished_forms
 from registration.contributions.addresses import (
@@ -24,6 +25,7 @@ from registration.contributions.reminders import CONDITIONS
 from registration.emails.purposes import PURPOSES
 from registration.exports.notes import NOTES
 from registration.exports.registrations import REGISTRATIONS
+from registration.imports.jobs import IMPORT, PREVIEW
 from registration.queries.public_standing import standing_of_categories
 from registration.queries.waiting import promoted_text
 
@@ -50,7 +52,10 @@ def _register_work() -> None:
     """What is done apart from any page: long lists, and clearing what has expired."""
     registry.add_job_kind(REGISTRATIONS)
     registry.add_job_kind(NOTES)
+    registry.add_job_kind(PREVIEW)
+    registry.add_job_kind(IMPORT)
     registry.clearers |= {
+        "imports": clear_imports,
         "ended documents": clear_ended_documents,
         "orphaned files": clear_orphaned_files,
         "passports": clear_passports,

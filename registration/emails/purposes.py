@@ -97,6 +97,7 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
         DELEGATION | {"missing": _("what is outstanding, line by line")},
     ),
     ("registration_received", _("Registration received"), REGISTRATION),
+    ("registration_entered", _("Entered by the Secretariat from a list"), REGISTRATION),
     ("application_received", _("Application received"), REGISTRATION),
     ("application_already_held", _("Application already held"), REGISTRATION),
     (

@@ -27,6 +27,11 @@ def registration_received(registration: Registration) -> list[Letter]:
     return _to_participant("waitlisted" if registration.waited_for else "registration_received", registration)
 
 
+def entered(registration: Registration) -> list[Letter]:
+    """To who was entered by the Secretariat from a list, whom nobody may have told so; or of the waiting list."""
+    return _to_participant("waitlisted" if registration.waited_for else "registration_entered", registration)
+
+
 def member_asked(registration: Registration) -> list[Letter]:
     """Asks a member, or the private office, to add what is outstanding, on the page that is theirs alone."""
     asked_at = registration.asked_member_at

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -16,6 +16,8 @@ from registration.forms.nomination import SHORT
 from registration.models import DelegationRole, searchable
 
 LARGEST_PASTE = 60_000
+#: Titles, a day, the name of a ministry.
+LINES_ABOVE = 30
 #: What the head of a column may say, in the languages of the interface; the labels of the grid are among them.
 HEADS: Mapping[str, tuple[str, ...]] = {
     "role": (
@@ -59,15 +61,28 @@ def read_pasted(text: str, typed: Mapping[str, Any]) -> Pasted:
     """
     if len(text) > LARGEST_PASTE:
         return Pasted({}, [_("That is more than can be pasted at once; please paste fewer lines.")])
-    lines, columns = list(_lines(text)), list(GRID_FIELDS)
+    lines = list(_lines(text))
     if not lines:
         return Pasted({}, [_("Nothing was pasted. Copy the lines in your spreadsheet, then paste them into the box.")])
+    return into_the_grid(lines, typed)
+
+
+def lines_of_table(rows: Iterable[list[str]]) -> list[list[str]]:
+    """The lines of a file from its headings on: titles may stand above them. Without headings, all that there are."""
+    lines = list(rows)
+    headed = (place for place, cells in enumerate(lines[:LINES_ABOVE]) if _named(cells))
+    return lines[next(headed, 0) :]
+
+
+def into_the_grid(lines: list[list[str]], typed: Mapping[str, Any]) -> Pasted:
+    """Cells by their headings, if the first line has them, behind the lines that were typed before."""
+    columns = list(GRID_FIELDS)
     if named := _named(lines[0]):
         columns, lines = named, lines[1:]
     before = list(_typed(typed))
     total = len(before) + len(lines)
     if total > MOST_LINES:
-        sentence = _("With these there would be %(count)s lines; at most %(most)s fit. Please paste the others later.")
+        sentence = _("With these there would be %(count)s lines; at most %(most)s fit. Please add the others later.")
         return Pasted({}, [sentence % {"count": total, "most": MOST_LINES}])
     return _in_the_grid(before, lines, columns)
 

@@ -32,6 +32,7 @@ from registration.models.registration import (
     Registration,
     RegistrationTransition,
 )
+from registration.models.registration_import import ColumnsRemembered, ImportedRegistration, RegistrationImport
 from registration.models.review_request import ReviewRequest
 from registration.models.roles import ROLES_OUTSIDE_QUOTA, DelegationRole, SeatType
 from registration.models.round import GROUPS_OF_STATES, InvitationRound
@@ -58,6 +59,7 @@ __all__ = [
     "Badge",
     "ChangeKind",
     "Channel",
+    "ColumnsRemembered",
     "Decision",
     "DecisionAct",
     "DecisionRound",
@@ -74,6 +76,7 @@ __all__ = [
     "FocalPoint",
     "FocalPointRank",
     "Grade",
+    "ImportedRegistration",
     "Invitation",
     "InvitationRound",
     "InvitationTransition",
@@ -104,6 +107,7 @@ __all__ = [
     "ReadingEnd",
     "Recommendation",
     "Registration",
+    "RegistrationImport",
     "RegistrationTransition",
     "RenewedConsent",
     "ReviewRequest",

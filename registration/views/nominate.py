@@ -19,13 +19,13 @@ from registration.actions.nominate_several import LineRefusedError, Nominee, nom
 from registration.errors import RegistrationError
 from registration.forms.grid import GridFormSet, GridTokenForm, make_grid
 from registration.forms.nomination import NominationForm
-from registration.forms.pasted import read_pasted
 from registration.models import Delegation, DelegationRole, Registration
 from registration.queries.pending_changes import is_moderated, told_first
 from registration.queries.windows import registration_window
 from registration.views.actors import signed_in_user
 from registration.views.delegation import delegations_of
 from registration.views.delegation_page import formal_name
+from registration.views.grid_page import filled_grid, fills_the_grid, grid_page, members_url
 from registration.views.grid_problems import Problem, problems_of, refused_line
 from registration.views.naming_text import after_naming, after_naming_several, before_naming, twice_in_the_delegation
 
@@ -42,11 +42,7 @@ def _open_delegation(request: HttpRequest, conference: Conference, pk: UUID) -> 
     if window.has_opened or request.method == "POST":
         return delegation, None
     messages.warning(request, str(window.sentence))
-    return delegation, HttpResponseRedirect(_url(conference, delegation))
-
-
-def _url(conference: Conference, delegation: Delegation) -> str:
-    return reverse("registration:delegation-members", args=[conference.slug, delegation.pk])
+    return delegation, HttpResponseRedirect(members_url(conference, delegation))
 
 
 @signed_in
@@ -63,14 +59,14 @@ def nominate(request: HttpRequest, conference: str, delegation: UUID) -> HttpRes
         except RegistrationError as error:
             form.add_error(None, str(error))
         else:
-            return HttpResponseRedirect(_url(shown, own))
+            return HttpResponseRedirect(members_url(shown, own))
     context: dict[str, Any] = {
         "form": form,
         "warning": told_first(shown, own.category) or before_naming(own),
         "label": formal_name(own),
         "title": _("Nominate a member"),
         "lede": _("The name and the role are enough for now; what else is asked may follow until registration closes."),
-        "back_url": _url(shown, own),
+        "back_url": members_url(shown, own),
         "back_text": _("Back to the delegation"),
     }
     return page(request, "registration/member_form.html", shown, context, current="registration")
@@ -108,8 +104,8 @@ def several(request: HttpRequest, conference: str, delegation: UUID) -> HttpResp
     if is_moderated(shown, own.category) and request.method != "POST":
         messages.warning(request, _("After the deadline members are asked for one by one."))
         return HttpResponseRedirect(reverse("registration:nominate", args=[shown.slug, own.pk]))
-    if request.method == "POST" and request.POST.get("step") == "paste":
-        return _filled_from_paste(request, shown, own)
+    if request.method == "POST" and fills_the_grid(request):
+        return filled_grid(request, shown, own)
     data = request.POST if request.method == "POST" else None
     grid, token = make_grid(shown, data), GridTokenForm(data)
     problems: list[Problem] = []
@@ -123,51 +119,7 @@ def several(request: HttpRequest, conference: str, delegation: UUID) -> HttpResp
                 problems = [refused_line(grid, error)]
         else:
             problems = problems_of(grid, token)
-    return _grid_page(request, shown, own, grid, token, problems=problems)
-
-
-def _filled_from_paste(request: HttpRequest, conference: Conference, delegation: Delegation) -> HttpResponse:
-    """The grid with what was pasted, and every error in it; nothing is written."""
-    text = request.POST.get("pasted", "")
-    pasted = read_pasted(text, request.POST)
-    if not pasted.data:
-        problems = [Problem(sentence, "id_pasted") for sentence in pasted.problems]
-        grid, token = make_grid(conference, request.POST), GridTokenForm(request.POST)
-        return _grid_page(request, conference, delegation, grid, token, problems=problems, pasted=text)
-    token = GridTokenForm(request.POST)
-    grid = make_grid(conference, pasted.data)
-    left_out = [Problem(sentence, "") for sentence in pasted.problems]
-    problems = left_out + ([] if grid.is_valid() else problems_of(grid, token))
-    lines = sum(form.has_changed() for form in grid.forms)
-    return _grid_page(
-        request,
-        conference,
-        delegation,
-        grid,
-        token,
-        problems=problems,
-        pasted=text if left_out else "",
-        filled=lines,
-    )
-
-
-def _grid_page(
-    request: HttpRequest,
-    conference: Conference,
-    delegation: Delegation,
-    grid: GridFormSet,
-    token: GridTokenForm,
-    **context: Any,
-) -> HttpResponse:
-    context |= {
-        "grid": grid,
-        "token": token,
-        "warning": before_naming(delegation),
-        "label": formal_name(delegation),
-        "lede": _("Type up to twelve, or paste more; lines that you leave empty are left out. Details may follow."),
-        "back_url": _url(conference, delegation),
-    }
-    return page(request, "registration/several.html", conference, context, current="registration")
+    return grid_page(request, shown, own, grid, token, problems=problems)
 
 
 def _nominate_all(
@@ -179,4 +131,4 @@ def _nominate_all(
     ]
     made = nominate_several(delegation.pk, nominees=nominees, by=signed_in_user(request))
     _tell(request, after_naming_several(made), made)
-    return HttpResponseRedirect(_url(conference, delegation))
+    return HttpResponseRedirect(members_url(conference, delegation))

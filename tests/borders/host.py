@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         PrivacyNotice,
         Question,
         Registration,
+        RegistrationImport,
         Route,
         SavedFilter,
         Tag,
@@ -86,6 +87,7 @@ class Host:
     releases: list[Release] = field(default_factory=list)
     messages: dict[str, OutgoingMessage] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
+    imports: dict[str, RegistrationImport] = field(default_factory=dict)
     wording: dict[str, LetterTemplate | ReminderRule] = field(default_factory=dict)
 
     @property
@@ -117,6 +119,7 @@ class Host:
             self.appearances,
             self.messages,
             self.jobs,
+            self.imports,
             self.wording,
         )
         rows = [row for rows in kept for row in rows.values()]

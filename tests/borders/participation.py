@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from typing import Any
 
 from django.utils import timezone
@@ -18,11 +19,13 @@ from registration.models import (
     DelegationRole,
     DocumentKind,
     FocalPointRank,
+    ImportedRegistration,
     Outcome,
     Participant,
     PendingChange,
     QuestionSubject,
     Registration,
+    RegistrationImport,
     RegistrationTransition,
     RoundDecision,
     Route,
@@ -47,6 +50,7 @@ from tests.factories.registration import (
 )
 
 TWICE = "present.twice@people.example"
+REGISTERS = frozenset({"coordinator", "registration", "protocol", "of_both", "of_there", "superuser"})
 FAR_AHEAD = datetime.timedelta(days=3650)
 
 
@@ -61,6 +65,7 @@ def add_participation(host: Host, states: tuple[str, str]) -> None:
     _add_invitees(host)
     host.rounds["notes"] = make_round(host.invitations["first"])
     _add_requests(host)
+    _add_imports(host)
     _add_decisions(host)
     _add_grounds(host)
     _add_documents(host)
@@ -308,6 +313,29 @@ def _add_requests(host: Host) -> None:
         role=DelegationRole.ADVISER,
         changes={"given_names": {"old": "", "new": word}, "family_name": {"old": "", "new": word}},
     )
+
+
+def _add_imports(host: Host) -> None:
+    """A table that the co-ordinator has brought, whose file is gone; it changed a registered and a hidden person."""
+    brought = RegistrationImport.objects.create(
+        conference=host.conference,
+        by=host.officers[TeamRole.COORDINATOR],
+        form_token=uuid.uuid4(),
+        file="gone",
+        file_name=f"{host.words.new(REGISTERS)}.csv",
+        kind="csv",
+        encoding="utf-8-sig",
+        separator=";",
+    )
+    host.imports["coordinator"] = brought
+    for name in ("registered", "hidden_person"):
+        ImportedRegistration.objects.create(
+            of=brought,
+            registration=host.registrations[name],
+            is_new=False,
+            registration_version=0,
+            participant_version=0,
+        )
 
 
 def _add_grounds(host: Host) -> None:

@@ -194,6 +194,17 @@ def own_job(argument: str, refused: int | None = None) -> Things:
     return lambda host, _world: [Visit({argument: host.jobs["coordinator"].pk}, COORDINATOR, refused=refused)]
 
 
+def brought(argument: str, *, nobody: bool = False) -> Things:
+    """The import, for whoever registers."""
+    allowed = NOBODY if nobody else REGISTERING
+    return lambda host, _world: [Visit({argument: host.imports["coordinator"].pk}, allowed, refused=404)]
+
+
+def own_import(host: Host, _world: World) -> Iterable[Visit]:
+    """What stands in the table is the co-ordinator's alone, who brought it."""
+    yield Visit({"pk": host.imports["coordinator"].pk}, COORDINATOR, refused=404)
+
+
 REGISTRATIONS = of("nominee", "minister", "reviewed", "registered", "hidden_person", "speaker", kept="registrations")
 DUPLICATES = of("registered", kept="duplicates")
 # A thing's history stands on its own page.
@@ -361,6 +372,29 @@ DESK: Sequence[Address] = (
     # A file is made for one officer; to the others of the team it does not exist either.
     *model("jobs_job", own_job("object_id"), adds=NOBODY, deletes=NOBODY, refused={"change": 404, "history": 302}),
     row("jobs_job_standing", own_job("pk", 404), is_page=False),
+    # Tables of names: to the others of the team an import does not exist.
+    desk("registration_registrationimport_changelist", REGISTERING, methods=BOTH),
+    desk("registration_registrationimport_add", REGISTERING, methods=BOTH),
+    desk("registration_registrationimport_template", REGISTERING, is_page=False),
+    row("registration_registrationimport_change", brought("object_id"), methods=BOTH),
+    row("registration_registrationimport_delete", brought("object_id", nobody=True), methods=BOTH),
+    row("registration_registrationimport_history", brought("object_id"), OFFICERS, answer=302, refused=302),
+    row(
+        "admin/registration/registrationimport/<path:object_id>/",
+        brought("object_id"),
+        answer=302,
+        refused=302,
+        is_page=False,
+    ),
+    row("registration_registrationimport_standing", brought("pk"), is_page=False),
+    # The file is gone, so those to whom it belonged are led back.
+    form("registration_registrationimport_columns", own_import, answer=302),
+    row("registration_registrationimport_errors", own_import, argument="pk", answer=302, is_page=False),
+    act("registration_registrationimport_preview", brought("pk"), REGISTERING),
+    act("registration_registrationimport_import", brought("pk"), REGISTERING),
+    act("registration_registrationimport_stop", brought("pk"), REGISTERING),
+    act("registration_registrationimport_drop", brought("pk"), REGISTERING),
+    act("registration_registrationimport_undo", brought("pk"), REGISTERING),
     act("jobs_job_take", own_job("pk"), COORDINATOR),
     act("jobs_job_cancel", own_job("pk"), COORDINATOR),
     desk("registration_registration_file", REGISTERING, methods=BOTH),

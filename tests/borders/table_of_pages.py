@@ -204,6 +204,7 @@ PAGES: Sequence[Address] = (
     Address("registration:delegation-members", Kind.OWN, delegation),
     Address("registration:nominate", Kind.OWN, delegation, methods=BOTH),
     Address("registration:nominate-several", Kind.OWN, delegation, methods=BOTH),
+    Address("registration:nominate-several-workbook", Kind.OWN, delegation, is_page=False),
     Address("registration:delegation-order", Kind.OWN, delegation, methods=BOTH),
     Address("registration:nomination-letter", Kind.OWN, delegation, methods=BOTH),
     Address("registration:name-backup", Kind.OWN, delegation, methods=BOTH),

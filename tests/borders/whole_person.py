@@ -81,6 +81,7 @@ READ_BY_FEW: dict[str, frozenset[str]] = {
     **{f"participantneeds.{name}": CARE for name in ("diet", "diet_note", "access")},
     "unfinishedform.entries": NOBODY,
     "unfinishedform.address": NOBODY,
+    "importedregistration.former": NOBODY,
 }
 #: What is said in vetting: for the officers who decide, of a hidden person for those of them who may know the name;
 #: never for the person.

@@ -16,7 +16,7 @@ MEGABYTE = 1_000_000
 
 @dataclass(frozen=True)
 class SentFile:
-    """``said`` is part of the sentence that answers it; of a field that takes pictures alone, ``said_of_picture``."""
+    """``said`` is part of the sentence that answers it; fields that take pictures or tables alone have their own."""
 
     kind: str
     name: str
@@ -24,7 +24,25 @@ class SentFile:
     said: str
     said_of_picture: str = ""
 
-    def sentence(self, *, pictures_alone: bool) -> str:
+    @property
+    def said_of_table(self) -> str:
+        """By what the file begins with, whatever it is called."""
+        if self.said in {"is empty", "megabytes", "may have 12 megabytes"}:
+            return self.said
+        known = {
+            b"%PDF": "no table can be read",
+            b"\x89PNG": "This is a picture",
+            b"\xff\xd8": "This is a picture",
+            b"GIF8": "This is a picture",
+            b"<": "This is a web page",
+            b"PK": "damaged or incomplete",
+        }
+        found = (said for begins, said in known.items() if self.content.startswith(begins))
+        return next(found, "no table that can be read")
+
+    def sentence(self, *, pictures_alone: bool, tables: bool = False) -> str:
+        if tables:
+            return self.said_of_table
         return self.said_of_picture if pictures_alone and self.said_of_picture else self.said
 
 

@@ -59,6 +59,7 @@ class FileForm:
     controls: dict[str, Control]
     where: str
     takes_pictures_alone: bool = False
+    takes_tables: bool = False
     #: Of a page that takes several: how a file is called that belongs to one of its rows.
     belongs: str = ""
     beside: dict[str, str] = field(default_factory=dict)
@@ -149,7 +150,9 @@ def _on_page(name: str, role: str, url: str, client: Client) -> Iterator[FileFor
         for control in controls.values():
             if control.kind == "file":
                 form = FileForm(name, role, url, client, controls, control.name)
-                form.takes_pictures_alone = "application/pdf" not in control.accept and bool(control.accept)
+                form.takes_tables = ".csv" in control.accept
+                takes_pdf = "application/pdf" in control.accept
+                form.takes_pictures_alone = not takes_pdf and not form.takes_tables and bool(control.accept)
                 form.belongs = EXAMPLE.findall(text)[0] if control.takes_several else ""
                 form.beside = _beside(controls)
                 yield form

@@ -27,6 +27,8 @@ KNOWN = {
     "admin:registration_invitation_attach",
     "admin:registration_invitation_round_scans",
     "admin:conference_conference_change",
+    "admin:registration_registrationimport_add",
+    "registration:nominate-several",
 }
 TOLD = ('class="error-summary"', 'aria-invalid="true"', "notice-trouble", "notice-waiting", "errorlist")
 TOO_LARGE = 413
@@ -79,6 +81,8 @@ def test_every_view_that_reads_files_is_behind_one_of_these_pages():
         "registration/views/form_files.py",
         "registration/views/own_files.py",
         "registration/views/delegation_acts.py",
+        "registration/views/grid_page.py",
+        "registration/admin/import_bringing.py",
         "registration/admin/note_pages.py",
         "registration/admin/scans.py",
     }
@@ -94,7 +98,10 @@ def test_a_file_that_cannot_be_taken_is_answered_with_a_sentence_and_nothing_is_
     with nothing_is_written() as compare:
         for sent, form in product(sent_files(), forms):
             text = told(form, sent)
-            assert sent.sentence(pictures_alone=form.takes_pictures_alone) in text, (form.id, sent.kind)
+            assert sent.sentence(pictures_alone=form.takes_pictures_alone, tables=form.takes_tables) in text, (
+                form.id,
+                sent.kind,
+            )
             if "may have 12 megabytes" not in text:
                 assert any(each in text for each in TOLD), (form.id, sent.kind)
                 assert is_kept(form, text), (form.id, sent.kind)

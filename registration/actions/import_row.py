@@ -1,0 +1,41 @@
+"""The row of an import, which is locked before anything that it counts, and the private files that it names."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from conference.imports import files
+from registration.models import RegistrationImport
+from registration.states import ImportState
+
+
+def lock_import(import_id: UUID) -> RegistrationImport:
+    """The import's row, locked before anything else. Raises ``RegistrationImport.DoesNotExist``."""
+    locked = RegistrationImport.objects.select_for_update(of=("self",), no_key=True).select_related("conference", "job")
+    found: RegistrationImport = locked.get(pk=import_id)
+    return found
+
+
+def delete_files(brought: RegistrationImport, *, but_errors: bool = False) -> None:
+    """They hold names; what remains are counts. The caller saves the row.
+
+    What is to be corrected of the rows that were left out may be kept: somebody has to correct them.
+    """
+    _delete_after_commit(brought.file)
+    brought.file = ""
+    if not (but_errors and brought.refused):
+        _delete_after_commit(brought.checked)
+        brought.checked = ""
+    if brought.state not in {ImportState.IMPORTED, ImportState.UNDONE}:
+        brought.digest = ""
+
+
+def forget_preview(brought: RegistrationImport) -> None:
+    """What was previewed is no longer so. The caller saves the row."""
+    _delete_after_commit(brought.checked)
+    brought.checked = brought.digest = ""
+
+
+def _delete_after_commit(name: str) -> None:
+    if name:
+        transaction.on_commit(lambda: files.delete(name))

@@ -1,0 +1,267 @@
+"""What a row of a table would do, by the rules of the acts on one registration; nothing is written here."""
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from conference.columns import Column, Value
+from conference.exports.cells import reads_as, text_of
+from conference.models import Conference, User
+from registration.actions.correct import APPLICATION_FIELDS
+from registration.actions.correct_person import SECRETARIAT_FIELDS
+from registration.actions.entry import beginning
+from registration.actions.nominate import seated_member, state_by_what_is_outstanding
+from registration.actions.on_the_spot import entered_alone
+from registration.actions.people import refuse_what_has_ended, set_fields
+from registration.actions.seating import Seating
+from registration.errors import RegistrationError
+from registration.models import (
+    Application,
+    Delegation,
+    DelegationRole,
+    Participant,
+    ParticipantCategory,
+    Registration,
+    RegistrationTransition,
+    Visibility,
+)
+from registration.queries.tally import Tally
+from registration.states import Track
+
+#: Where somebody belongs is said once; afterwards one is withdrawn there, and named anew elsewhere.
+PLACE_FIELDS = ("category", "delegation", "role")
+
+
+class RowKind(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in a cell: in which column, what was found, what is expected, what may be meant."""
+
+    column: str
+    found: str
+    expected: str
+    suggestion: str = ""
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """One row as it was read: ``values`` by field, of the cells in which anything stands; ``texts`` as they stand."""
+
+    number: int
+    token: UUID
+    reference: UUID | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+    cells: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    old: str
+    new: str
+
+
+@dataclass
+class Outcome:
+    """What a row would do; of who is new the rows to write, of who is known what is set on them already, unsaved."""
+
+    row: ImportRow
+    kind: RowKind
+    registration: Registration | None = None
+    application: Application | None = None
+    transitions: list[RegistrationTransition] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    former: dict[str, Any] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def signature(self) -> str:
+        """What was promised of this row: by whom it stood, as what, where it leads."""
+        of = self.registration
+        known = (of.version, of.participant.version, of.state, of.seat_type) if of else ()
+        new = [(change.label, change.new) for change in self.changes]
+        return repr((self.row.number, self.kind.value, known, new, len(self.faults)))
+
+
+@dataclass
+class Scene:
+    """What the rows are judged by. Whoever writes afterwards has locked what it was read from."""
+
+    conference: Conference
+    by: User
+    categories: Mapping[UUID, ParticipantCategory]
+    delegations: Mapping[UUID, Delegation]
+    columns: Mapping[str, Column]
+    tally: Tally
+    sees_protected: bool
+    #: Of the rows that are about to be judged.
+    known: Mapping[UUID, Registration] = field(default_factory=dict)
+    shown: Mapping[UUID, Mapping[str, Value]] = field(default_factory=dict)
+    seen: dict[UUID, int] = field(default_factory=dict)
+
+
+def digest_of(outcomes: Iterable[Outcome], digest: Any) -> Iterable[Outcome]:
+    """Passes them on, and takes note of what each promises."""
+    for outcome in outcomes:
+        digest.update(outcome.signature.encode())
+        yield outcome
+
+
+def new_digest() -> Any:
+    return hashlib.sha256()
+
+
+def judge(row: ImportRow, scene: Scene) -> Outcome:
+    """What the row would do. Places that it would take are counted in the scene."""
+    try:
+        if row.reference is None:
+            return _judge_new(row, scene)
+        return _judge_known(row, row.reference, scene)
+    except RegistrationError as error:
+        return Outcome(row, RowKind.REFUSED, faults=[Fault("", "", str(error))])
+
+
+def _judge_new(row: ImportRow, scene: Scene) -> Outcome:
+    faults = [*row.faults, *_missing(row, scene)]
+    if faults:
+        return Outcome(row, RowKind.REFUSED, faults=faults)
+    delegation = scene.delegations.get(row.values.get("delegation"))  # type: ignore[arg-type]
+    category = scene.categories[row.values.get("category") or delegation.category_id]  # type: ignore[union-attr]
+    seating = Seating(category, delegation, scene.tally)
+    person = Participant(
+        conference=scene.conference,
+        **{"language": scene.conference.language_or_default(None)}
+        | {name: value for name, value in row.values.items() if name in SECRETARIAT_FIELDS},
+    )
+    outcome = Outcome(row, RowKind.NEW)
+    if delegation is not None:
+        role = DelegationRole(row.values["role"])
+        seating.refuse_second_head(role)
+        registration = seated_member(seating, person, role, form_token=row.token)
+    else:
+        registration, outcome.application = entered_alone(seating, person, form_token=row.token)
+        _tell_of_application(outcome.application, row)
+    outcome.registration = registration
+    outcome.transitions = [beginning(registration, by=scene.by)]
+    _follow(outcome, scene)
+    scene.tally.count(registration)
+    return outcome
+
+
+def _missing(row: ImportRow, scene: Scene) -> Iterable[Fault]:
+    """What somebody new cannot do without. What is there but unreadable is told already."""
+    told = {fault.field for fault in row.faults}
+    has_delegation = "delegation" in row.values or "delegation" in told
+    needed = {
+        "given_names": (True, _("the given names, or the one name that is used")),
+        "category": (not has_delegation, _("a category, or a delegation")),
+        "role": (has_delegation, _("the role in the delegation")),
+    }
+    for name, (is_needed, expected) in needed.items():
+        if is_needed and name not in row.values and name not in told:
+            yield Fault(_label(name, scene), "", expected, field=name)
+    if "role" in row.values and not has_delegation:
+        yield Fault(_label("delegation", scene), "", _("the delegation in which the role is held"), field="delegation")
+
+
+def _tell_of_application(application: Application | None, row: ImportRow) -> None:
+    told = {name: value for name, value in row.values.items() if name in APPLICATION_FIELDS}
+    if application is not None:
+        for name, value in told.items():
+            setattr(application, name, value)
+
+
+def _judge_known(row: ImportRow, reference: UUID, scene: Scene) -> Outcome:
+    registration = scene.known.get(reference)
+    if registration is None:
+        sentence = _("the reference of a registration of this conference; leave it empty for somebody new")
+        return Outcome(row, RowKind.REFUSED, faults=[_of_reference(row, scene, sentence)])
+    if scene.seen.setdefault(reference, row.number) != row.number:
+        sentence = _("each registration once; row %(row)s has this reference too") % {"row": scene.seen[reference]}
+        return Outcome(row, RowKind.REFUSED, faults=[_of_reference(row, scene, sentence)])
+    shown = scene.shown[reference]
+    said = {name for name, text in row.texts.items() if not reads_as(text, shown.get(name))}
+    faults = [fault for fault in row.faults if fault.field in said or not fault.field]
+    changes = {name: row.values[name] for name in said if name in row.values}
+    changes = {name: value for name, value in changes.items() if _kept(registration, name) != value}
+    faults += _moved_elsewhere(changes, row, scene)
+    if not changes and not faults:
+        return Outcome(row, RowKind.UNCHANGED, registration)
+    _refuse_protected(registration, scene)
+    refuse_what_has_ended(registration)
+    if faults:
+        return Outcome(row, RowKind.REFUSED, registration, faults=faults)
+    return _changed(Outcome(row, RowKind.CHANGED, registration), registration, changes, scene)
+
+
+def _changed(outcome: Outcome, registration: Registration, changes: dict[str, Any], scene: Scene) -> Outcome:
+    shown = scene.shown[registration.pk]
+    for name in sorted(changes):
+        new = outcome.row.texts.get(name, "")
+        outcome.changes.append(Change(_label(name, scene), text_of(shown.get(name)), new))
+    outcome.former = {name: _kept(registration, name) for name in changes}
+    of_application = {name: value for name, value in changes.items() if name in APPLICATION_FIELDS}
+    for name, value in of_application.items():
+        setattr(registration.application, name, value)
+    of_person = {name: value for name, value in changes.items() if name not in of_application}
+    if of_person:
+        set_fields(registration.participant, of_person, allowed=SECRETARIAT_FIELDS)
+    _follow(outcome, scene)
+    return outcome
+
+
+def _follow(outcome: Outcome, scene: Scene) -> None:
+    registration = outcome.registration
+    if registration is not None and registration.track == Track.NOMINATION:
+        wanted = state_by_what_is_outstanding(registration)
+        if wanted is not None:
+            outcome.transitions.append(registration.moved(wanted, by=scene.by))
+
+
+def _kept(registration: Registration, name: str) -> Any:
+    if name in PLACE_FIELDS:
+        return registration.role if name == "role" else getattr(registration, f"{name}_id")
+    if name in APPLICATION_FIELDS:
+        application = getattr(registration, "application", None)
+        return getattr(application, name, None)
+    value = getattr(registration.participant, name)
+    return str(value.code or "") if name == "nationality" else value
+
+
+def _moved_elsewhere(changes: Mapping[str, Any], row: ImportRow, scene: Scene) -> Iterable[Fault]:
+    for name in PLACE_FIELDS:
+        if name in changes:
+            expected = _("what stands there now: to move somebody, withdraw the registration and enter them anew")
+            yield Fault(_label(name, scene), row.texts.get(name, ""), expected, field=name)
+    told = sorted(APPLICATION_FIELDS & set(changes))
+    if told and row.reference and not hasattr(scene.known[row.reference], "application"):
+        expected = _("nothing: this is no application")
+        yield Fault(_label(told[0], scene), row.texts.get(told[0], ""), expected, field=told[0])
+
+
+def _refuse_protected(registration: Registration, scene: Scene) -> None:
+    if registration.participant.visibility == Visibility.HIDDEN and not scene.sees_protected:
+        raise RegistrationError(_("This participant is protected and is not changed by an import."))
+
+
+def _of_reference(row: ImportRow, scene: Scene, expected: str) -> Fault:
+    return Fault(_label("reference", scene), str(row.reference), expected, field="reference")
+
+
+def _label(name: str, scene: Scene) -> str:
+    column = scene.columns.get(name)
+    return str(column.label) if column else name

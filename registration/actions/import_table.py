@@ -1,0 +1,195 @@
+"""What an officer does with a table before and after its import: bring it, say what its columns are, drop it."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conference.imports import files
+from conference.imports.tables import Table
+from conference.jobs.asking import ask_for_job
+from conference.jobs.errors import JobError
+from conference.jobs.models import Job
+from conference.models import Conference, User
+from registration.actions.import_row import delete_files, forget_preview, lock_import
+from registration.errors import NotPermittedError, RegistrationError
+from registration.models import ColumnsRemembered, ImportedRegistration, RegistrationImport
+from registration.models.registration_import import FILES_KEPT
+from registration.permissions import can_register
+from registration.states import ImportState
+
+S = ImportState
+KINDS = {"preview": "preview_import", "import": "import"}
+
+
+@transaction.atomic
+def bring_table(
+    conference: Conference, *, content: bytes, file_name: str, table: Table, by: User, form_token: UUID
+) -> RegistrationImport:
+    """Keeps a table that was looked at, in private; a form submitted twice gives the one that is there.
+
+    Raises ``NotPermittedError``.
+    """
+    if not can_register(by, conference):
+        raise NotPermittedError
+    earlier: RegistrationImport | None = RegistrationImport.objects.filter(form_token=form_token, by=by).first()
+    if earlier is not None:
+        return earlier
+    name = files.keep(content)
+    brought: RegistrationImport = RegistrationImport.objects.create(
+        conference=conference,
+        by=by,
+        form_token=form_token,
+        file=name,
+        file_name=file_name,
+        size=len(content),
+        kind=table.kind,
+        sheet=table.sheet,
+        encoding=table.encoding,
+        separator=table.separator,
+    )
+    return brought
+
+
+@transaction.atomic
+def say_columns(
+    import_id: UUID,
+    *,
+    by: User,
+    reading: Mapping[str, Any],
+    headings: Sequence[str],
+    columns: Sequence[str],
+    fixed: Mapping[str, str],
+    headings_digest: str = "",
+) -> RegistrationImport:
+    """Keeps how the table is read and which column is which, also for the next table with the same headings.
+
+    What was previewed is no longer valid. Locks the import. Raises ``NotPermittedError``; ``RegistrationError`` while
+    it is worked on, and ``IllegalImportTransitionError`` once it is done.
+    """
+    brought = _own(import_id, by=by)
+    _refuse_while_working(brought)
+    if brought.state != S.BROUGHT:
+        brought.move_to(S.BROUGHT)
+    for name in ("sheet", "encoding", "separator", "header_row"):
+        setattr(brought, name, reading.get(name, getattr(brought, name)))
+    brought.headings, brought.columns, brought.fixed = list(headings), list(columns), dict(fixed)
+    forget_preview(brought)
+    brought.save()
+    if headings_digest:
+        ColumnsRemembered.objects.update_or_create(
+            conference=brought.conference,
+            headings_digest=headings_digest,
+            defaults={"columns": brought.columns, "fixed": brought.fixed},
+        )
+    return brought
+
+
+@transaction.atomic
+def ask_for_work(
+    import_id: UUID, work: str, *, by: User, leaves_out: bool = False, writes_letters: bool = False
+) -> RegistrationImport:
+    """Has the table previewed or imported by a worker. Locks the import. Asked twice, it is the work under way.
+
+    Raises ``NotPermittedError``; ``RegistrationError`` where nothing was previewed, or there are errors that shall not
+    be left out, and while five other jobs of the officer are under way.
+    """
+    brought = _own(import_id, by=by)
+    if brought.job is not None and brought.job.is_unfinished:
+        return brought
+    if work == "import":
+        _refuse_what_is_not_ready(brought, leaves_out=leaves_out)
+        brought.leaves_out, brought.writes_letters = leaves_out, writes_letters
+    elif brought.state not in {S.BROUGHT, S.PREVIEWED}:
+        raise RegistrationError(_("This import is done; a preview would tell nothing new."))
+    try:
+        brought.job = ask_for_job(
+            KINDS[work], conference=brought.conference, by=by, asked_for={"import": str(brought.pk)}
+        )
+    except JobError as error:
+        raise RegistrationError(str(error)) from error
+    brought.save(update_fields=["job", "leaves_out", "writes_letters"])
+    return brought
+
+
+@transaction.atomic
+def keep_preview(
+    import_id: UUID, *, job_id: UUID, name: str, counts: Mapping[str, int], digest: str
+) -> RegistrationImport:
+    """Keeps what a preview found, if it is still the one that was asked for last. Locks the import."""
+    brought = lock_import(import_id)
+    if brought.job_id != job_id or brought.state not in {S.BROUGHT, S.PREVIEWED}:
+        files.delete(name)
+        return brought
+    brought.move_to(S.PREVIEWED)
+    forget_preview(brought)
+    brought.checked, brought.digest, brought.checked_at = name, digest, timezone.now()
+    for kind in ("new", "changed", "unchanged", "refused", "doubtful"):
+        setattr(brought, kind, counts.get(kind, 0))
+    brought.rows = brought.new + brought.changed + brought.unchanged + brought.refused
+    brought.save()
+    return brought
+
+
+@transaction.atomic
+def drop_import(import_id: UUID, *, by: User) -> RegistrationImport:
+    """Deletes the files of a table that is not to be imported. Locks the import.
+
+    Raises ``NotPermittedError``; ``RegistrationError`` while it is worked on.
+    """
+    brought = _own(import_id, by=by)
+    _refuse_while_working(brought)
+    brought.move_to(S.DROPPED)
+    delete_files(brought)
+    brought.save()
+    return brought
+
+
+def clear_imports() -> int:
+    """Each hour: files of what is imported or a week old, and what an undo that is over would have needed."""
+    done = RegistrationImport.objects.filter(state__in=[S.IMPORTED, S.UNDONE]).exclude(file="")
+    count = sum(_clear(pk) for pk in {*_ids(done), *_ids(RegistrationImport.objects.past_keeping())})
+    ImportedRegistration.objects.filter(of__in=RegistrationImport.objects.past_undoing()).delete()
+    return count + files.delete_older_than(FILES_KEPT + datetime.timedelta(days=1))
+
+
+def _ids(rows: Any) -> list[UUID]:
+    return list(rows.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _clear(import_id: UUID) -> int:
+    brought = lock_import(import_id)
+    if brought.state in {S.BROUGHT, S.PREVIEWED}:
+        brought.move_to(S.DROPPED)
+    delete_files(brought)
+    brought.save()
+    return 1
+
+
+def _own(import_id: UUID, *, by: User) -> RegistrationImport:
+    """Only who brought a table goes on with it: it was read with what this officer may see."""
+    brought = lock_import(import_id)
+    if brought.by_id != by.pk or not can_register(by, brought.conference):
+        raise NotPermittedError
+    return brought
+
+
+def _refuse_while_working(brought: RegistrationImport) -> None:
+    if Job.objects.unfinished().filter(pk=brought.job_id).exists():
+        raise RegistrationError(_("This table is being worked on. Please wait until that is done, or stop it."))
+
+
+def _refuse_what_is_not_ready(brought: RegistrationImport, *, leaves_out: bool) -> None:
+    if brought.state != S.PREVIEWED:
+        raise RegistrationError(_("Please look at the preview first; nothing was imported."))
+    if brought.refused and not leaves_out:
+        raise RegistrationError(
+            _("There are rows with errors. Please correct them, or say that they are left out; nothing was imported.")
+        )
+    if not brought.new + brought.changed:
+        raise RegistrationError(_("There is nothing to import: no row is new, and none changes anything."))

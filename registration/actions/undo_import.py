@@ -1,0 +1,178 @@
+"""Undoing an import: who was new is removed, what was changed stands as before; all of it, or nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conference.correspondence.ledger import TakenBack, take_back
+from conference.models import User
+from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
+from registration.actions.correct import APPLICATION_FIELDS
+from registration.actions.correct_person import SECRETARIAT_FIELDS
+from registration.actions.import_row import delete_files, lock_import
+from registration.actions.nominate import follow_what_is_outstanding
+from registration.actions.people import set_fields, written_with
+from registration.actions.promotion import give_free_places
+from registration.actions.seating import lock_all_seating, lock_many
+from registration.errors import NotPermittedError, RegistrationError
+from registration.models import (
+    Application,
+    ImportedRegistration,
+    Participant,
+    Registration,
+    RegistrationImport,
+    Visibility,
+)
+from registration.permissions import can_register
+from registration.states import ImportState, Track
+
+BATCH = 500
+MOST_NAMED = 50
+#: What comes with a registration, or is made from it by the machine, and says nothing of what somebody did.
+NOT_SOMEBODYS = frozenset(
+    {
+        "registrationtransition",
+        "application",
+        "importedregistration",
+        "likeness",
+        "duplicatecandidate",
+        "registration",
+    }
+)
+
+
+class ChangedSinceImportError(RegistrationError):
+    """Something has been done with what was imported; nothing was undone. ``names`` says with whom."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            ngettext(
+                "Nothing was undone: %(count)s registration has been changed since the import.",
+                "Nothing was undone: %(count)s registrations have been changed since the import.",
+                len(names),
+            )
+            % {"count": len(names)}
+        )
+        self.names = list(names[:MOST_NAMED])
+
+
+@dataclass(frozen=True)
+class UndoneImport:
+    brought: RegistrationImport
+    removed: int
+    restored: int
+    letters: TakenBack = field(default_factory=TakenBack)
+
+
+@transaction.atomic
+def undo_import(import_id: UUID, *, by: User) -> UndoneImport:
+    """Removes whom the import added and puts back what it changed, within its time, if nobody has touched any of them.
+
+    Their letters that have not gone are cancelled; one that is gone stays gone, and is counted. Places that become free
+    go to the first in line. Locks the import, conference (with a capacity), categories, delegations, the registrations
+    with their participants. Raises ``NotPermittedError``, ``ChangedSinceImportError``; ``RegistrationError`` once it is
+    undone or its time is over.
+    """
+    brought = lock_import(import_id)
+    if not can_register(by, brought.conference):
+        raise NotPermittedError
+    if not brought.may_be_undone:
+        raise RegistrationError(
+            _("The time within which this import could be undone is over, or it was undone already.")
+        )
+    ids = list(brought.registrations.values_list("registration", flat=True))
+    lock_all_seating(ids)
+    lock_many(ids)
+    rows = list(brought.registrations.select_related("registration__participant", "registration__application"))
+    new, changed = [row for row in rows if row.is_new], [row for row in rows if not row.is_new]
+    _refuse_what_was_touched(brought, new, changed, by=by)
+    letters = take_back(brought.pk, ids, by=by)
+    _restore(changed, by=by)
+    _remove(new)
+    brought.move_to(ImportState.UNDONE)
+    brought.undone_at, brought.undone_by = timezone.now(), by
+    delete_files(brought)
+    brought.save()
+    brought.registrations.all().delete()
+    give_free_places(brought.conference)
+    return UndoneImport(brought, len(new), len(changed), letters)
+
+
+def _refuse_what_was_touched(
+    brought: RegistrationImport,
+    new: Sequence[ImportedRegistration],
+    changed: Sequence[ImportedRegistration],
+    *,
+    by: User,
+) -> None:
+    touched = {row.registration_id for row in (*new, *changed) if _has_other_versions(row)}
+    touched |= _with_something_of_somebodys(new)
+    gone = brought.new + brought.changed - len(new) - len(changed)
+    if not touched and not gone:
+        return
+    sees_protected = has_role(by, brought.conference, ROLES_THAT_SEE_PROTECTED)
+    people = [row.registration.participant for row in (*new, *changed) if row.registration_id in touched]
+    names = [
+        person.formal_name if sees_protected or person.visibility != Visibility.HIDDEN else _("Protected participant")
+        for person in people
+    ]
+    raise ChangedSinceImportError([*sorted(names), *[_("a registration that was deleted")] * gone])
+
+
+def _has_other_versions(row: ImportedRegistration) -> bool:
+    now = (row.registration.version, row.registration.participant.version)
+    return now != (row.registration_version, row.participant_version)
+
+
+def _with_something_of_somebodys(new: Sequence[ImportedRegistration]) -> set[UUID]:
+    """The new ones to whom anything was added since: a document, a journey, an answer, a note, a place on the agenda.
+
+    Found from the models, so that what comes later is found, too.
+    """
+    by_registration = {row.registration_id: row.registration_id for row in new}
+    by_participant = {row.registration.participant_id: row.registration_id for row in new}
+    found: set[UUID] = set()
+    for model, mine in ((Registration, by_registration), (Participant, by_participant)):
+        for relation in _relations_to(model):
+            found |= {mine[pk] for pk in _referred_to(relation, mine)}
+    found |= set(Registration.objects.filter(replaces__in=by_registration).values_list("replaces", flat=True))
+    return found
+
+
+def _relations_to(model: type[models.Model]) -> Iterator[models.ForeignObjectRel]:
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ManyToOneRel):
+            of = relation.related_model._meta.model_name  # type: ignore[union-attr]
+            if of not in NOT_SOMEBODYS:
+                yield relation
+
+
+def _referred_to(relation: models.ForeignObjectRel, ids: Iterable[UUID]) -> Iterable[UUID]:
+    name = relation.field.name
+    rows = relation.related_model._default_manager  # type: ignore[union-attr]
+    return set(rows.filter(**{f"{name}__in": list(ids)}).values_list(name, flat=True))
+
+
+def _restore(changed: Sequence[ImportedRegistration], *, by: User) -> None:
+    """What stood there before; what then is outstanding is looked at anew."""
+    for row in changed:
+        registration, former = row.registration, dict(row.former)
+        of_application = {name: former.pop(name) for name in APPLICATION_FIELDS & set(former)}
+        if of_application:
+            Application.objects.filter(registration=registration).update(**of_application)
+        if former:
+            set_fields(registration.participant, former, allowed=SECRETARIAT_FIELDS)
+            registration.participant.save(update_fields=written_with(former))
+        if registration.track == Track.NOMINATION:
+            follow_what_is_outstanding(registration, by=by)
+
+
+def _remove(new: Sequence[ImportedRegistration]) -> None:
+    people = [row.registration.participant_id for row in new]
+    Registration.objects.filter(pk__in=[row.registration_id for row in new]).delete()
+    Participant.objects.filter(pk__in=people).delete()

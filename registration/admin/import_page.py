@@ -1,0 +1,184 @@
+"""The page of one import: how far it is, what it would do row by row, what it did."""
+
+import io
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from conference.admin.current import FORM_FIELD, officer
+from conference.admin.markup import at_text
+from conference.health.heartbeats import silent, worker_of
+from conference.imports.errors import UnreadableTableError
+from conference.jobs.asking import QUEUE
+from conference.jobs.states import JobState
+from registration.admin.import_bringing import FOLDER, XLSX
+from registration.admin.naming import delegations_by_name
+from registration.admin.row_page import page_of as page_of_row
+from registration.forms.import_columns import GoForm
+from registration.imports.preview import DOUBTFUL, PER_PAGE, fault_text, page_of, write_errors
+from registration.models import RegistrationImport
+from registration.states import ImportState
+
+View = Callable[..., HttpResponse]
+
+
+def import_context(model_admin: ModelAdmin[Any], request: HttpRequest, brought: RegistrationImport) -> dict[str, Any]:
+    """What stands in the table is shown only to who brought it; the counts, and undoing, are for all who register."""
+    is_own = brought.by_id == officer(request).pk
+    is_open = brought.state in {ImportState.BROUGHT, ImportState.PREVIEWED}
+    context = {
+        "title": brought.file_name or _("Import"),
+        "opts": model_admin.opts,
+        "brought": brought,
+        "is_own": is_own,
+        "is_open": is_open,
+        "may_map": is_own and is_open and bool(brought.file),
+        "facts": _facts(brought),
+        "figures": _figures(brought),
+        "has_errors_file": is_own and brought.refused and bool(brought.checked),
+        "undo_until": at_text(brought.conference, brought.undo_until) if brought.may_be_undone else "",
+        **standing_of(brought),
+    }
+    if is_own and brought.checked and not context["is_unfinished"]:
+        context |= _shown(request, brought)
+    if is_own and brought.state == ImportState.PREVIEWED:
+        has_errors, has_new = brought.refused > 0, brought.new > 0
+        context["form"] = GoForm(has_errors=has_errors, has_new=has_new)
+        context["may_import"] = brought.new + brought.changed > 0
+    return context
+
+
+def standing_of(brought: RegistrationImport) -> dict[str, Any]:
+    """How far the work on it is."""
+    job = brought.job
+    is_unfinished = job is not None and job.is_unfinished
+    return {
+        "brought": brought,
+        "job": job,
+        "is_unfinished": is_unfinished,
+        "is_importing": job is not None and job.kind == "import",
+        "is_left_alone": job is not None and job.state == JobState.QUEUED and worker_of(QUEUE) in silent(),
+        "failure": job.failure if job is not None and job.state == JobState.FAILED else "",
+        "was_stopped": job is not None and job.state == JobState.CANCELLED,
+    }
+
+
+def standing_view(model_admin: ModelAdmin[Any]) -> View:
+    """The part of the page that changes while a worker is at it, for the script that asks each second."""
+
+    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        brought = get_object_or_404(model_admin.get_queryset(request), pk=pk)
+        context = {"current_conference": brought.conference, "conference_field": FORM_FIELD, **standing_of(brought)}
+        return TemplateResponse(request, f"{FOLDER}/_standing.html", context)
+
+    return view
+
+
+def errors_view(model_admin: ModelAdmin[Any]) -> View:
+    """The rows with errors as a workbook, to be corrected and brought again; to who brought the table."""
+
+    def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
+        brought = get_object_or_404(model_admin.get_queryset(request), pk=pk, by=officer(request))
+        if request.method not in {"GET", "HEAD"}:
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        written = io.BytesIO()
+        try:
+            with TemporaryDirectory() as folder:
+                path = Path(folder) / "errors.xlsx"
+                write_errors(path, brought.checked, brought.headings)
+                written.write(path.read_bytes())
+        except UnreadableTableError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(page_of_row(brought))
+        response = HttpResponse(written.getvalue(), content_type=XLSX)
+        response["Content-Disposition"] = 'attachment; filename="rows-to-correct.xlsx"'
+        return response
+
+    return view
+
+
+def _shown(request: HttpRequest, brought: RegistrationImport) -> dict[str, Any]:
+    """One page of the rows of one kind."""
+    counts = _counts(brought)
+    kinds = [kind for kind, count in counts.items() if count]
+    wanted = request.GET.get("rows", "")
+    kind = wanted if wanted in kinds else next(iter(kinds), "")
+    pages = Paginator(range(counts.get(kind, 0)), PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    try:
+        lines = page_of(brought.checked, kind, page.number) if kind else []
+    except UnreadableTableError:
+        lines = []
+    names = {str(pk): name.text for pk, name in delegations_by_name(request).items()}
+    for line in lines:
+        line["delegation_name"] = names.get(line.get("delegation", ""), "")
+        line["problems"] = [_problem(fault) for fault in line.get("faults", ())]
+    here = reverse("admin:registration_registrationimport_change", args=[brought.pk])
+    tabs = [
+        {"label": f"{_labels()[each]} {counts[each]}", "url": f"{here}?rows={each}", "current": each == kind}
+        for each in kinds
+    ]
+    return {"lines": lines, "kind": kind, "page": page, "tabs": tabs}
+
+
+def _problem(fault: dict[str, str]) -> dict[str, str]:
+    return {"text": fault_text(fault), "suggestion": fault["suggestion"]}
+
+
+def _counts(brought: RegistrationImport) -> dict[str, int]:
+    return {
+        "refused": brought.refused,
+        DOUBTFUL: brought.doubtful,
+        "new": brought.new,
+        "changed": brought.changed,
+        "unchanged": brought.unchanged,
+    }
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "refused": _("With errors"),
+        DOUBTFUL: _("Perhaps there twice"),
+        "new": _("New"),
+        "changed": _("Changed"),
+        "unchanged": _("Unchanged"),
+    }
+
+
+def _figures(brought: RegistrationImport) -> list[dict[str, Any]]:
+    if not brought.rows:
+        return []
+    labels, counts = _labels(), _counts(brought)
+    tones = {"refused": "trouble", DOUBTFUL: "waiting"}
+    return [
+        {"value": count, "label": labels[kind], "tone": tones.get(kind, "") if count else ""}
+        for kind, count in counts.items()
+    ]
+
+
+def _facts(brought: RegistrationImport) -> list[dict[str, str]]:
+    rows = (
+        {"term": _("Status"), "text": capfirst(brought.get_state_display())},
+        {"term": _("Brought"), "text": f"{at_text(brought.conference, brought.created_at)} · {brought.by or '–'}"},
+        {"term": _("Sheet"), "text": brought.sheet},
+        {"term": _("Imported"), "text": at_text(brought.conference, brought.imported_at)},
+        {
+            "term": _("Undone"),
+            "text": f"{at_text(brought.conference, brought.undone_at)} · {brought.undone_by or '–'}"
+            if brought.undone_at
+            else "",
+        },
+    )
+    return [row for row in rows if row["text"]]

@@ -1,0 +1,88 @@
+"""The two kinds of work on a table that was brought: looking at each row, and importing what was looked at."""
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from conference.imports.errors import UnreadableTableError
+from conference.jobs.errors import JobError
+from conference.models import Conference, User
+from conference.permissions import ROLES_THAT_REGISTER, ROLES_THAT_SEE_PROTECTED, has_role
+from conference.registry import JobKind
+from registration.actions.import_registrations import import_registrations
+from registration.actions.import_rows import new_digest
+from registration.actions.import_scene import judged, scene_of
+from registration.actions.import_table import keep_preview
+from registration.errors import RegistrationError
+from registration.imports.likenesses import likenesses_in
+from registration.imports.preview import writing_preview
+from registration.imports.reading import RowReader, estimate
+from registration.models import RegistrationImport
+
+if TYPE_CHECKING:
+    from conference.jobs.running import Run
+
+
+def may_ask(user: User, conference: Conference) -> bool:
+    """Whoever registers."""
+    return has_role(user, conference, ROLES_THAT_REGISTER)
+
+
+def preview(run: "Run") -> str:
+    """Looks at each row, and keeps what it would do; changes nothing but that."""
+    by, conference = run.job.asked_by, run.job.conference
+    try:
+        brought = _brought(run)
+        expected, digest = estimate(brought), new_digest()
+        likenesses = likenesses_in(conference, sees_protected=has_role(by, conference, ROLES_THAT_SEE_PROTECTED))
+        name = run.path.name
+        with writing_preview(name, likenesses) as writer:
+            for outcomes in judged(RowReader(brought, by=by), scene_of(conference, by=by)):
+                for outcome in outcomes:
+                    digest.update(outcome.signature.encode())
+                    writer.add(outcome)
+                done = writer.written.total
+                run.report(done, max(done, expected))
+        keep_preview(brought.pk, job_id=run.job.pk, name=name, counts=writer.written.counts, digest=digest.hexdigest())
+    except (UnreadableTableError, RegistrationError) as error:
+        raise JobError(str(error)) from error
+    return ""
+
+
+def import_(run: "Run") -> str:
+    """Imports what was previewed, in one transaction, once."""
+    by = run.job.asked_by
+    try:
+        with run.reporting_from_within() as report:
+            import_registrations(
+                UUID(run.job.asked_for["import"]), lambda brought: RowReader(brought, by=by), by=by, report=report
+            )
+    except (UnreadableTableError, RegistrationError) as error:
+        raise JobError(str(error)) from error
+    return ""
+
+
+def _brought(run: "Run") -> RegistrationImport:
+    found: RegistrationImport = RegistrationImport.objects.select_related("conference").get(
+        pk=run.job.asked_for["import"]
+    )
+    return found
+
+
+PREVIEW = JobKind(
+    key="preview_import",
+    label=_("preview of an import"),
+    may_ask=may_ask,
+    write=preview,
+    asks_reason=False,
+    makes_file=False,
+)
+IMPORT = JobKind(
+    key="import",
+    label=_("import of registrations"),
+    may_ask=may_ask,
+    write=import_,
+    asks_reason=False,
+    makes_file=False,
+)
