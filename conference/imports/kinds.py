@@ -64,9 +64,9 @@ def kind_of(file: IO[bytes], size: int, *, largest: int) -> TableKind:
         raise UnreadableTableError(sentence % {"size": f"{size / MEGABYTE:.1f}", "largest": largest // MEGABYTE})
     file.seek(0)
     start = file.read(START)
-    for begins, sentence in STARTS:
+    for begins, said in STARTS:
         if start.startswith(begins):
-            raise UnreadableTableError(sentence)
+            raise UnreadableTableError(said)
     if start.startswith(OLD_OFFICE):
         file.seek(0)
         raise UnreadableTableError(LOCKED if ENCRYPTED in file.read() else instead(OLD_WORKBOOK))
@@ -97,9 +97,9 @@ def _refuse_other_archives(file: IO[bytes]) -> None:
         raise UnreadableTableError(instead(MACROS))
     if "xl/workbook.xml" in names:
         return
-    for member, sentence in MEMBERS:
+    for member, said in MEMBERS:
         if _has(names, member):
-            raise UnreadableTableError(instead(sentence) if member.startswith("xl") else sentence)
+            raise UnreadableTableError(instead(said) if member.startswith("xl") else said)
     if "[Content_Types].xml" in names:
         raise UnreadableTableError(DAMAGED)
     raise UnreadableTableError(_("This is an archive. Please unpack it, and choose the table itself."))

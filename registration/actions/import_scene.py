@@ -19,9 +19,10 @@ def scene_of(conference: Conference, *, by: User) -> Scene:
     """Categories, delegations, places taken: five queries, whatever the table is like."""
     categories = {each.pk: each for each in conference.categories.all()}
     delegations = {each.pk: each for each in conference.delegations.all()}
-    for each in (*categories.values(), *delegations.values()):
-        each.conference = conference
+    for category in categories.values():
+        category.conference = conference
     for delegation in delegations.values():
+        delegation.conference = conference
         delegation.category = categories[delegation.category_id]
     sees_protected = has_role(by, conference, ROLES_THAT_SEE_PROTECTED)
     columns = columns_of(conference, by, sees_protected=sees_protected)
@@ -56,7 +57,7 @@ def _look_up(rows: Sequence[ImportRow], scene: Scene) -> None:
     for each in found:
         each.conference = each.participant.conference = scene.conference
         each.category = scene.categories[each.category_id]
-        each.delegation = scene.delegations.get(each.delegation_id)
+        each.delegation = scene.delegations[each.delegation_id] if each.delegation_id else None
     said = {name for row in rows for name in row.texts}
     columns = [column for name, column in scene.columns.items() if name in said]
     scene.shown = {

@@ -13,7 +13,6 @@ from conference.imports import files
 from conference.imports.tables import Table
 from conference.jobs.asking import ask_for_job
 from conference.jobs.errors import JobError
-from conference.jobs.models import Job
 from conference.models import Conference, User
 from registration.actions.import_row import delete_files, forget_preview, lock_import
 from registration.errors import NotPermittedError, RegistrationError
@@ -180,7 +179,7 @@ def _own(import_id: UUID, *, by: User) -> RegistrationImport:
 
 
 def _refuse_while_working(brought: RegistrationImport) -> None:
-    if Job.objects.unfinished().filter(pk=brought.job_id).exists():
+    if brought.job is not None and brought.job.is_unfinished:
         raise RegistrationError(_("This table is being worked on. Please wait until that is done, or stop it."))
 
 

@@ -140,21 +140,22 @@ def _with_something_of_somebodys(new: Sequence[ImportedRegistration]) -> set[UUI
     for model, mine in ((Registration, by_registration), (Participant, by_participant)):
         for relation in _relations_to(model):
             found |= {mine[pk] for pk in _referred_to(relation, mine)}
-    found |= set(Registration.objects.filter(replaces__in=by_registration).values_list("replaces", flat=True))
+    replaced = Registration.objects.filter(replaces__in=by_registration).values_list("replaces", flat=True)
+    found |= {pk for pk in replaced if pk is not None}
     return found
 
 
 def _relations_to(model: type[models.Model]) -> Iterator[models.ForeignObjectRel]:
     for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToOneRel):
-            of = relation.related_model._meta.model_name  # type: ignore[union-attr]
+            of = relation.related_model._meta.model_name
             if of not in NOT_SOMEBODYS:
                 yield relation
 
 
 def _referred_to(relation: models.ForeignObjectRel, ids: Iterable[UUID]) -> Iterable[UUID]:
     name = relation.field.name
-    rows = relation.related_model._default_manager  # type: ignore[union-attr]
+    rows = relation.related_model._default_manager
     return set(rows.filter(**{f"{name}__in": list(ids)}).values_list(name, flat=True))
 
 

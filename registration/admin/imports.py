@@ -51,7 +51,8 @@ class RegistrationImportAdmin(DeskAdmin):
         return visible.select_related("conference", "job", "by", "undone_by")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("Imports"), **(extra_context or {})})
+        answer: HttpResponse = super().changelist_view(request, {"title": _("Imports"), **(extra_context or {})})
+        return answer
 
     @admin.display(description=gettext_lazy("file"))
     def what(self, brought: RegistrationImport) -> SafeString:

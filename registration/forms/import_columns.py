@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.columns import Column
 from conference.imports.kinds import TableKind
 from conference.imports.texts import Encoding
-from registration.forms.person import language_choices
+from registration.forms.person import capitalised, language_choices
 from registration.imports.headings import WHOLE_NAME
 from registration.imports.reading import FIXED_FIELDS
 from registration.models import DelegationRole, RegistrationImport
@@ -78,13 +77,13 @@ class ColumnsForm(forms.Form):
 
     def _add_fixed(self, brought: RegistrationImport, delegations: Mapping[Any, str]) -> None:
         none = ("", _("as the column says"))
-        offered = {
+        offered: dict[str, tuple[str, list[tuple[str, str]]]] = {
             "category": (
                 _("Category"),
                 [(str(each.pk), str(each)) for each in brought.conference.categories.all()],
             ),
             "delegation": (_("Delegation"), [(str(pk), text) for pk, text in delegations.items()]),
-            "role": (_("Role in the delegation"), [(value, capfirst(text)) for value, text in DelegationRole.choices]),
+            "role": (_("Role in the delegation"), capitalised(DelegationRole)),
             "language": (_("Language of letters"), language_choices(brought.conference)),
         }
         for name in FIXED_FIELDS:
@@ -125,7 +124,7 @@ def _choices(columns: Iterable[Column]) -> list[Any]:
     for column in columns:
         groups.setdefault(str(column.group), []).append((column.key, str(column.label)))
     first: list[Any] = [("", _("leave out")), (WHOLE_NAME, _("Whole name (is taken apart)"))]
-    return first + list(groups.items())
+    return [*first, *groups.items()]
 
 
 class GoForm(forms.Form):

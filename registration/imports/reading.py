@@ -72,7 +72,7 @@ class RowReader:
 
     def _is_heading_again(self, cells: list[str]) -> bool:
         """Sheets that were put together have their headings in between."""
-        return cells == self.brought.headings
+        return bool(cells == self.brought.headings)
 
     def _read_fixed(self) -> dict[str, Any]:
         kept = {}

@@ -116,15 +116,15 @@ def categories_of(conference: Conference, column: Column) -> Vocabulary:
 def delegations_of(conference: Conference, column: Column) -> Vocabulary:
     """The delegations of the conference, by any name that the register has or had for their State or organisation."""
     found = vocabulary_of(column)
-    delegations = Delegation.objects.filter(conference=conference).select_related("state", "organisation")
+    delegations = Delegation.objects.filter(conference=conference)
     states = {each.state_id: each for each in delegations if each.state_id}
     organisations = {each.organisation_id: each for each in delegations if each.organisation_id}
-    for name in StateName.objects.filter(state__in=states):
+    for name in StateName.objects.filter(state__in=states).select_related("state"):
         of = states[name.state_id]
-        found.add(of.pk, (*name.name.values(), *name.formal_name.values(), of.state.code))
-    for other in OrganisationName.objects.filter(organisation__in=organisations):
+        found.add(of.pk, (*name.name.values(), *name.formal_name.values(), name.state.code))
+    for other in OrganisationName.objects.filter(organisation__in=organisations).select_related("organisation"):
         of = organisations[other.organisation_id]
-        found.add(of.pk, (*other.name.values(), of.organisation.abbreviation))
+        found.add(of.pk, (*other.name.values(), other.organisation.abbreviation))
     return found
 
 

@@ -12,6 +12,7 @@ from registration.models import Delegation, DelegationRole, ParticipantCategory,
 from registration.queries.places import Seats, Taken, left_of, places_left, seats
 from registration.states import HOLDING_A_SEAT, LIVE, RegistrationState
 
+NUMBERS = ("used", "outside", "waiting", "at_table", "heads", "last")
 HEADS = Q(role=DelegationRole.HEAD, state__in=LIVE)
 
 
@@ -83,7 +84,9 @@ class Tally:
                 last=Max("position", filter=Q(state__in=LIVE), default=0),
             )
         )
-        self._delegations = {row.pop("delegation"): _OfADelegation(**row) for row in counted}
+        self._delegations = {
+            pk: _OfADelegation(*numbers) for pk, *numbers in counted.values_list("delegation", *NUMBERS)
+        }
 
     def places_left(self, category: ParticipantCategory) -> int | None:
         return left_of(category, Taken(self._categories.total(), self._categories[category.pk]))

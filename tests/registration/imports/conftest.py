@@ -65,7 +65,7 @@ class Desk:
     conference: Any
     by: Any
 
-    def bring(self, *rows: list[str], content: bytes = b"", **fixed: str) -> RegistrationImport:
+    def bring(self, *rows: list[str], content: bytes = b"", **fixed: Any) -> RegistrationImport:
         from conference.imports.tables import look_at
         from registration.actions.import_table import bring_table, say_columns
         from registration.imports.headings import Headings, digest_of
@@ -117,7 +117,7 @@ class Desk:
             report=lambda _done, _total: None,
         )
 
-    def all_of(self, *rows: list[str], **fixed: str) -> RegistrationImport:
+    def all_of(self, *rows: list[str], **fixed: Any) -> RegistrationImport:
         return self.do(self.preview(self.bring(*rows, **fixed)))
 
 
