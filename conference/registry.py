@@ -1,7 +1,7 @@
 """What the apps above contribute, registered in their ready(): the lower app never imports the upper."""
 
 import datetime
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # the registry is imported while the apps are still loading
     from django.db.models import Q, QuerySet
     from django.utils.functional import Promise
 
+    from conference.columns import Column
     from conference.correspondence.letter import Letter
     from conference.correspondence.models import OutgoingMessage, ReminderRule
     from conference.jobs.running import Run
@@ -102,6 +103,9 @@ class JobKind:
     begun anew when its worker dies: it must change nothing. One that ``makes_file`` no file writes rows instead: all of
     it in one transaction, behind the lock of a row that says whether it was done, so that whoever begins anew finds it
     done or not begun. ``may_ask`` is asked at the asking, at the run and at each download.
+
+    A list has ``columns``: those that the user may see, where it was settled before with (or without) the names of
+    protected persons; ``usual`` are the keys of those that the file has unless somebody chooses otherwise.
     """
 
     key: str
@@ -111,6 +115,8 @@ class JobKind:
     content_type: str = ""
     asks_reason: bool = True
     makes_file: bool = True
+    columns: "Callable[[Conference, User, bool | None], Sequence[Column]] | None" = None
+    usual: tuple[str, ...] = ()
 
 
 @dataclass

@@ -1,87 +1,96 @@
 """The ledger as a table: to whom what was written, and what became of it; never what it said."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.clock import on_the_clock
+from conference.columns import Column, Row, Value
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.purposes import PURPOSES
+from conference.correspondence.states import MessageState
 from conference.correspondence.withheld import marked_for
-from conference.exports.csv_file import CONTENT_TYPE, csv_file
-from conference.jobs.rows import rows_in_order
-from conference.jobs.stamp import file_name_of, stamp_of
+from conference.exports.formats import CONTENT_TYPES, TableFormat
+from conference.jobs.tables import write_table
 from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_CORRESPOND, has_role
 from conference.registry import JobKind
 
 if TYPE_CHECKING:
-    import datetime
-
-    from conference.jobs.models import Job
     from conference.jobs.running import Run
+
+STANDING = gettext_lazy("Standing")
+LETTER = gettext_lazy("Letter")
+USUAL = (
+    "purpose",
+    "status",
+    "written",
+    "sent",
+    "attempts",
+    "answer",
+    "language",
+    "recipient_name",
+    "recipient",
+    "subject",
+)
 
 
 def may_ask(user: User, conference: Conference) -> bool:
     return has_role(user, conference, ROLES_THAT_CORRESPOND)
 
 
-def headings() -> tuple[str, ...]:
-    return (
-        _("Purpose"),
-        _("Status"),
-        _("Written"),
-        _("Sent"),
-        _("Attempts"),
-        _("The server's words"),
-        _("Language"),
-        _("Recipient"),
-        _("Address"),
-        _("Subject"),
-    )
+def columns(conference: Conference, user: User, sees_protected: bool | None) -> list[Column]:  # noqa: ARG001, FBT001
+    """What concerns protected persons is marked on the rows: of those neither name nor subject is told."""
+    return [
+        Column(key="purpose", label=gettext_lazy("Purpose"), group=STANDING, value=_purpose, reads=("purpose",)),
+        Column(key="status", label=gettext_lazy("Status"), group=STANDING, value=_status, reads=("state",)),
+        _moment(conference, "written", gettext_lazy("Written"), "created_at"),
+        _moment(conference, "sent", gettext_lazy("Sent"), "sent_at"),
+        Column(
+            key="attempts",
+            label=gettext_lazy("Attempts"),
+            group=STANDING,
+            value=lambda row: row["attempts"],
+            reads=("attempts",),
+        ),
+        _told("answer", gettext_lazy("The server's words")),
+        _told("language", gettext_lazy("Language")),
+        _told("recipient_name", gettext_lazy("Recipient"), instead=lambda: _("Protected participant")),
+        _told("recipient", gettext_lazy("Address")),
+        _told("subject", gettext_lazy("Subject")),
+    ]
 
 
 def write(run: "Run") -> str:
-    """Writes the messages that were on the list; of those that concern protected persons neither name nor subject."""
-    job, title, ids = run.job, _("Ledger"), run.job.asked_for["ids"]
-    with csv_file(run.path, stamp=stamp_of(job, title=title), headings=headings()) as write_row:
-        for done, message in enumerate(rows_in_order(_messages(job), ids), start=1):
-            write_row(_row(message, job.conference))
-            run.report(done, len(ids))
-    return file_name_of(job, title=title, extension="csv")
-
-
-def _messages(job: "Job") -> QuerySet[Any]:
+    """Writes the messages that were on the list."""
+    job = run.job
     visible = OutgoingMessage.objects.visible_to(job.asked_by, job.conference)
-    rows = marked_for(visible, job.conference, sees_protected=job.shows_protected)
-    return rows.defer("text", "html", "calendar", "secrets")
+    return write_table(run, marked_for(visible, job.conference, sees_protected=job.shows_protected), title=_("Ledger"))
 
 
-def _row(message: Any, conference: Conference) -> tuple[object, ...]:
-    purpose = PURPOSES.get(message.purpose)
-    standing = (
-        purpose.label if purpose else message.purpose,
-        message.get_state_display(),
-        _moment(conference, message.created_at),
-        _moment(conference, message.sent_at),
-        message.attempts,
-    )
-    if message.is_withheld:
-        return (*standing, "", "", _("Protected participant"))
-    return (
-        *standing,
-        message.answer,
-        message.language,
-        message.recipient_name,
-        message.recipient,
-        message.subject,
-    )
+def _purpose(row: Row) -> str:
+    purpose = PURPOSES.get(row["purpose"])
+    return str(purpose.label) if purpose else row["purpose"]
 
 
-def _moment(conference: Conference, at: "datetime.datetime | None") -> str:
-    return on_the_clock(conference, at).strftime("%Y-%m-%d %H:%M") if at else ""
+def _status(row: Row) -> str:
+    return str(MessageState(row["state"]).label)
+
+
+def _moment(conference: Conference, key: str, label: Any, reads: str) -> Column:
+    def value(row: Row) -> Value:
+        return on_the_clock(conference, at) if (at := row[reads]) else None
+
+    return Column(key=key, label=label, group=STANDING, value=value, reads=(reads,))
+
+
+def _told(key: str, label: Any, *, instead: Callable[[], str] = lambda: "") -> Column:
+    def value(row: Row) -> Value:
+        return instead() if row["is_withheld"] else row[key]
+
+    return Column(key=key, label=label, group=LETTER, value=value, reads=(key, "is_withheld"))
 
 
 LEDGER = JobKind(
@@ -89,5 +98,7 @@ LEDGER = JobKind(
     label=gettext_lazy("ledger as a file"),
     may_ask=may_ask,
     write=write,
-    content_type=CONTENT_TYPE,
+    content_type=CONTENT_TYPES[TableFormat.CSV],
+    columns=columns,
+    usual=USUAL,
 )

@@ -8,8 +8,6 @@ from typing import Protocol
 
 from conference.exports.cells import guarded, text_of
 
-CONTENT_TYPE = "text/csv; charset=utf-8"
-
 
 class Writer(Protocol):
     def __call__(self, cells: Sequence[object]) -> object: ...

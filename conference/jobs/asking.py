@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from conference.alarm import wake
 from conference.jobs.errors import JobNotAllowedError, ReasonMissingError, TooManyJobsError
 from conference.jobs.models import Download, Job
+from conference.jobs.running import claimed
 from conference.jobs.states import JobState
 from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
@@ -29,8 +30,11 @@ def ask_for_job(
     asked_for: Mapping[str, Any],
     about: str = "",
     reason: str = "",
+    is_claimed: bool = False,
 ) -> Job:
     """Writes the job's row and wakes a worker after the commit. Locks the officer's row, so that five stay five.
+
+    ``is_claimed``: no worker is woken, since the caller does the job itself; should it die, the lease ends.
 
     Raises ``JobNotAllowedError``, ``ReasonMissingError`` and ``TooManyJobsError``.
     """
@@ -51,8 +55,10 @@ def ask_for_job(
         reason=reason.strip(),
         language=get_language() or "en",
         asked_by=by,
+        **(claimed() | {"attempts": 1} if is_claimed else {}),
     )
-    transaction.on_commit(lambda: wake("jobs.run_due", queue=QUEUE))
+    if not is_claimed:
+        transaction.on_commit(lambda: wake("jobs.run_due", queue=QUEUE))
     return job
 
 

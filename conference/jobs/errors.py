@@ -31,3 +31,30 @@ class TooManyJobsError(JobError):
 
 class JobStoppedError(Exception):
     """Raised inside a run: somebody cancelled it, or another worker has it by now. Nothing more is to be done."""
+
+
+class NoColumnsError(JobError):
+    def __init__(self) -> None:
+        super().__init__(_("Please choose at least one column."))
+
+
+class LayoutNameMissingError(JobError):
+    def __init__(self) -> None:
+        super().__init__(_("Please give the layout a name."))
+
+
+class LayoutNameTakenError(JobError):
+    def __init__(self) -> None:
+        super().__init__(_("You have a layout of this name already. Please choose another name. Nothing was kept."))
+
+
+class LayoutChangedError(JobError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This layout was changed meanwhile. Nothing was kept: open it again, or keep yours under another name.")
+        )
+
+
+class LayoutGoneError(JobError):
+    def __init__(self) -> None:
+        super().__init__(_("This layout is not there any longer. You can keep your choice as a new one."))

@@ -18,7 +18,7 @@ from conference.correspondence.models import (
     ReminderRule,
 )
 from conference.correspondence.states import MessageState
-from conference.jobs.models import Job
+from conference.jobs.models import FileMade, Job, Layout
 from conference.models import TeamRole
 from registration.models import Registration
 from tests.borders.host import Host
@@ -115,6 +115,24 @@ def _add_file(host: Host) -> None:
         asked_by=host.officers[TeamRole.COORDINATOR],
         file_name=f"{word}.csv",
         failure=f"Failure {word}",
+    )
+    FileMade.objects.create(
+        conference=host.conference,
+        kind="registrations",
+        about=f"List {word}",
+        reason=f"Reason {word}",
+        address=f"{word}@secretariat.example",
+        columns=[["email", f"Heading {word}"]],
+        rows=1,
+    )
+    registering = frozenset({"coordinator", "registration", "protocol"})
+    Layout.objects.create(
+        conference=host.conference,
+        kind="registrations",
+        name=f"Layout {host.words.new(registering)}",
+        owner=host.officers[TeamRole.COORDINATOR],
+        is_shared=True,
+        columns=["email"],
     )
 
 

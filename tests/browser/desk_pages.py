@@ -2,11 +2,12 @@
 
 import uuid
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from agenda.models import Appearance
 from conference.correspondence.models import OutgoingMessage
@@ -173,10 +174,11 @@ def model_stops(held: Conference) -> Iterator[Stop]:
     """
     for model in admin.site._registry:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
-        for page in ("changelist", "add"):
-            yield Stop(f"{name}_{page}", reverse(f"{name}_{page}"), ADMINISTRATOR, status=0)
         row = _rows_of(held, model).order_by("pk").first() or model(pk=uuid.uuid4())
-        for page in ("change", "delete", "history"):
-            again = page != "change" and model is not ParticipantCategory
-            address = reverse(f"{name}_{page}", args=[row.pk])
-            yield Stop(f"{name}_{page}", address, ADMINISTRATOR, status=0, is_repetition=again)
+        pages: dict[str, list[Any]] = {"changelist": [], "add": []}
+        pages |= {page: [row.pk] for page in ("change", "delete", "history")}
+        for page, args in pages.items():
+            again = page in {"delete", "history"} and model is not ParticipantCategory
+            with suppress(NoReverseMatch):  # a list whose lines say all that there is
+                address = reverse(f"{name}_{page}", args=args)
+                yield Stop(f"{name}_{page}", address, ADMINISTRATOR, status=0, is_repetition=again)

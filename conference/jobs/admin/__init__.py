@@ -1,5 +1,5 @@
 """The officer's files: asking for one, watching it being made, taking it."""
 
-from conference.jobs.admin import jobs
+from conference.jobs.admin import files_made, jobs
 
-__all__ = ["jobs"]
+__all__ = ["files_made", "jobs"]

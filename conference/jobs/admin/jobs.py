@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.defaultfilters import filesizeformat
@@ -17,15 +17,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from conference.admin.current import FORM_FIELD, is_of_current_conference, officer, required_conference
+from conference.admin.current import FORM_FIELD, current_roles, is_of_current_conference, officer, required_conference
 from conference.admin.markup import at_text, lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.health.heartbeats import silent, worker_of
-from conference.jobs import files
-from conference.jobs.asking import QUEUE, cancel_job, may_take, record_download
+from conference.jobs.admin.taking import taken
+from conference.jobs.asking import QUEUE, cancel_job
 from conference.jobs.errors import JobError
 from conference.jobs.models import Job
 from conference.jobs.states import JobState
+from conference.permissions import ROLES_THAT_ARRANGE
 from conference.registry import registry
 
 TONES = {
@@ -55,7 +56,9 @@ class JobAdmin(ScopedAdmin):
         return own.select_related("conference")
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": _("Files made for you"), **(extra_context or {})})
+        may_see_all = bool(current_roles(request) & ROLES_THAT_ARRANGE)
+        context = {"title": _("Files made for you"), "may_see_all": may_see_all}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -86,12 +89,11 @@ class JobAdmin(ScopedAdmin):
     def take(self, request: HttpRequest, pk: UUID) -> HttpResponseBase:
         """The file, to whom it was made for and who may still read what it holds; that it was taken is recorded."""
         job = get_object_or_404(self.get_queryset(request), pk=pk)
-        file = files.folder() / job.file
-        if not may_take(job, by=officer(request)) or not file.is_file():
+        found = taken(job, by=officer(request))
+        if found is None:
             messages.error(request, _("The file is not there any longer. Please ask for it again."))
             return _back_to(job)
-        record_download(job, by=officer(request))
-        return FileResponse(file.open("rb"), as_attachment=True, filename=job.file_name, content_type=job.content_type)
+        return found
 
     def cancel(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """Stops the making of a file."""
