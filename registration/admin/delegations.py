@@ -41,7 +41,7 @@ class HeadFilter(DeskFilter):
 
 
 class OwnGroupFilter(GroupFilter):
-    field = "pk__in"
+    field = "pk"
 
 
 @admin.register(Delegation)

@@ -66,17 +66,33 @@ def leaves_rows(model_admin: ModelAdmin[Any], request: HttpRequest) -> bool:
 
 
 class DeskFilter(SimpleListFilter):
-    """A filter whose lookups are the conference's own."""
+    """A filter whose lookups are the conference's own. Several values of one widen it; filters together narrow."""
 
     field: ClassVar[str] = ""
+    #: What the list shows while it is in force, the values linked by “or” in place of ``%(values)s``.
+    sentence: ClassVar[Any] = ""
+    #: How the form of filters asks: ``ticks``, ``choice``, or ``day`` for a date.
+    control: ClassVar[str] = "ticks"
+
+    def __init__(self, request: HttpRequest, params: dict[str, list[str]], model: Any, model_admin: Any) -> None:
+        self.asked = [value for value in dict.fromkeys(params.get(str(self.parameter_name), ())) if value]
+        super().__init__(request, params, model, model_admin)
+
+    @property
+    def values(self) -> list[str]:
+        """Those asked for that are known; a made-up one filters nothing away and raises nothing."""
+        return [value for value in self.asked if self.is_known(value)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        return queryset.filter(**{self.field: value}) if value and self.is_known(value) else queryset
+        return queryset.filter(**{f"{self.field}__in": self.values}) if self.values else queryset
 
     def is_known(self, value: str) -> bool:
-        """Whether the value is one of those offered; a made-up one filters nothing away and raises nothing."""
+        """Whether the value is one of those offered."""
         return any(str(known) == value for known, _label in self.lookup_choices)
+
+    def label_of(self, value: str) -> str:
+        """A known value, in words."""
+        return next((str(label) for known, label in self.lookup_choices if str(known) == value), value)
 
 
 class GroupFilter(DeskFilter):
@@ -84,18 +100,18 @@ class GroupFilter(DeskFilter):
 
     title = _("group of State")
     parameter_name = "group"
-    field = "delegation__in"
+    field = "delegation"
+    sentence = _("The State is of the group %(values)s.")
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
         present = {name.group for name in delegations_by_name(request).values()}
         return [(group.value, group.label) for group in StateGroup if group.value in present]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        if not value or not self.is_known(value):
+        if not self.values:
             return queryset
-        of_group = [pk for pk, name in delegations_by_name(request).items() if name.group == value]
-        return queryset.filter(**{self.field: of_group})
+        of_group = [pk for pk, name in delegations_by_name(request).items() if name.group in self.values]
+        return queryset.filter(**{f"{self.field}__in": of_group})
 
 
 class DelegationFilter(DeskFilter):
@@ -104,6 +120,7 @@ class DelegationFilter(DeskFilter):
     title = _("delegation")
     parameter_name = "delegation"
     field = "delegation"
+    sentence = _("The delegation is %(values)s.")
     template = "admin/registration/select_filter.html"
     kept: tuple[tuple[str, str], ...] = ()
 
@@ -111,7 +128,8 @@ class DelegationFilter(DeskFilter):
         return [(str(pk), name.text) for pk, name in delegations_by_name(request).items()]
 
     def choices(self, changelist: ChangeList) -> Any:
-        self.kept = tuple((key, value) for key, value in changelist.params.items() if key != self.parameter_name)
+        params = changelist.filter_params.items()
+        self.kept = tuple((key, value) for key, values in params if key != self.parameter_name for value in values)
         yield {"selected": self.value() is None, "value": "", "display": _("All")}
         for pk, text in self.lookup_choices:
             yield {"selected": self.value() == pk, "value": pk, "display": text}

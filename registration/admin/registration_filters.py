@@ -2,6 +2,8 @@
 
 import uuid
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
@@ -12,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from conference.admin.current import required_conference
 from registration.admin.desk_list import DeskFilter
 from registration.models import DecisionAct, ParticipantCategory
-from registration.queries.desk_registrations import SOMETHING_OUTSTANDING
+from registration.queries.desk_registrations import LACKING, SOMETHING_OUTSTANDING
 from registration.queries.reviews import open_reviews
-from registration.states import WAITING_FOR_A_DECISION, RegistrationState
+from registration.states import LIVE, WAITING_FOR_A_DECISION, RegistrationState
 
 WAITING = "waiting"
 
@@ -32,39 +34,57 @@ class StatusFilter(DeskFilter):
     title = _("status")
     parameter_name = "status"
     field = "state"
+    sentence = _("The status is %(values)s.")
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
         return [(WAITING, _("waiting for a decision")), *RegistrationState.choices]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == WAITING:
-            return queryset.filter(state__in=WAITING_FOR_A_DECISION)
-        return super().queryset(request, queryset)
+        states = {value for value in self.values if value != WAITING}
+        if WAITING in self.values:
+            states |= {state.value for state in WAITING_FOR_A_DECISION}
+        return queryset.filter(state__in=states) if states else queryset
 
 
 class CategoryFilter(DeskFilter):
     title = _("category")
     parameter_name = "category"
     field = "category"
+    sentence = _("The category is %(values)s.")
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, str]]:
         return [(str(pk), str(category)) for pk, category in categories_of(request).items()]
 
 
 class OutstandingFilter(DeskFilter):
+    """Anything, or each kind of thing on its own: what one asks a mission for."""
+
     title = _("outstanding")
     parameter_name = "outstanding"
+    sentence = _("What is outstanding: %(values)s.")
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return [("yes", _("something outstanding"))]
+        return [
+            ("yes", _("something outstanding")),
+            ("given_names", _("given name")),
+            ("function", _("function")),
+            ("nationality", _("nationality")),
+            ("address", _("e-mail address")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        return queryset.filter(SOMETHING_OUTSTANDING) if self.value() == "yes" else queryset
+        if "yes" in self.values:
+            return queryset.filter(SOMETHING_OUTSTANDING)
+        if not self.values:
+            return queryset
+        return queryset.filter(reduce(or_, (LACKING[value] for value in self.values)), state__in=LIVE)
 
 
 class ReviewFilter(DeskFilter):
     title = _("review")
     parameter_name = "review"
+    control = "choice"
+    sentence = _("Standing: %(values)s.")
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
         return [("asked", _("a review is asked for"))]
@@ -93,6 +113,8 @@ class ActFilter(DeskFilter):
 
     title = _("decided together")
     parameter_name = "act"
+    control = ""
+    sentence = _("Decided together: %(values)s.")
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
         act = act_in_force(request)

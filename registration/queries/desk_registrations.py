@@ -3,6 +3,8 @@
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
@@ -11,13 +13,14 @@ from registration.models import Registration, Visibility, searchable
 from registration.queries.desk_delegations import DelegationName
 from registration.states import LIVE, WAITING_FOR_A_DECISION
 
-# The same as queries.outstanding.outstanding() says of one registration, so that the database can count and filter.
-SOMETHING_OUTSTANDING = Q(state__in=LIVE) & (
-    Q(participant__given_names="")
-    | Q(participant__function="")
-    | Q(delegation__isnull=False, participant__nationality="")
-    | Q(delegation__isnull=True, participant__email="", participant__office_email="")
-)
+# The same as queries.outstanding.lacks() says of one registration, so that the database can count and filter.
+LACKING: dict[str, Q] = {
+    "given_names": Q(participant__given_names=""),
+    "function": Q(participant__function=""),
+    "nationality": Q(delegation__isnull=False, participant__nationality=""),
+    "address": Q(delegation__isnull=True, participant__email="", participant__office_email=""),
+}
+SOMETHING_OUTSTANDING = Q(state__in=LIVE) & reduce(or_, LACKING.values())
 
 
 @dataclass(frozen=True)
