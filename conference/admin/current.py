@@ -16,11 +16,19 @@ def current_conference(request: HttpRequest) -> Conference | None:
     cached: Conference | None = getattr(request, "_admin_conference", None)
     if cached is not None:
         return cached
-    mine = conferences_of(request.user)
-    chosen = mine.filter(pk=request.session[SESSION_KEY]).first() if SESSION_KEY in request.session else None
-    conference = chosen or mine.first()
+    mine, wanted = own_conferences(request), request.session.get(SESSION_KEY)
+    conference = next((each for each in mine if str(each.pk) == wanted), None) or next(iter(mine), None)
     request._admin_conference = conference  # type: ignore[attr-defined]  # noqa: SLF001  cached on the request
     return conference
+
+
+def own_conferences(request: HttpRequest) -> list[Conference]:
+    """Those on whose team the officer is, as the switch in the top bar shows them; one query a request."""
+    cached: list[Conference] | None = getattr(request, "_own_conferences", None)
+    if cached is None:
+        cached = list(conferences_of(request.user))
+        request._own_conferences = cached  # type: ignore[attr-defined]  # noqa: SLF001  cached on the request
+    return cached
 
 
 def officer(request: HttpRequest) -> User:

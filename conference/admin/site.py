@@ -19,13 +19,18 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_POST
 
 from conference.admin import dashboard, second_step
-from conference.admin.current import FORM_FIELD, choose_conference, current_conference, current_roles
+from conference.admin.current import (
+    FORM_FIELD,
+    choose_conference,
+    current_conference,
+    current_roles,
+    own_conferences,
+)
 from conference.admin.own_account import two_step_sign_in
 from conference.formats import date_range_text
 from conference.forms.officer_sign_in import OfficerSignInForm
 from conference.models import Conference, User
 from conference.officer_session import is_verified_officer
-from conference.permissions import conferences_of
 from conference.registry import NavigationEntry, registry
 from conference.views.pages import ConferenceHeading
 
@@ -147,7 +152,7 @@ def switcher(request: HttpRequest, current: Conference | None) -> list[dict[str,
             "slug": conference.slug,
             "current": conference == current,
         }
-        for conference in conferences_of(request.user)
+        for conference in own_conferences(request)
     ]
 
 

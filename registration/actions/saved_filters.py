@@ -111,5 +111,5 @@ def _refuse_name(conference: Conference, owner: User, name: str, besides: UUID |
     if not name.strip():
         raise RegistrationError(_("Please give the saved filter a name."))
     others = SavedFilter.objects.filter(conference=conference, owner=owner, name__iexact=name.strip())
-    if others.exclude(pk=besides).exists():
+    if others.exclude(pk__in=[besides] if besides else []).exists():
         raise RegistrationError(_("There is a saved filter of this name already; please choose another."))

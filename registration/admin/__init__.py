@@ -13,6 +13,8 @@ from registration.admin import (
     questions,
     registrations,
     requests,
+    saved_filters,
+    tags,
 )
 
 __all__ = [
@@ -28,4 +30,6 @@ __all__ = [
     "questions",
     "registrations",
     "requests",
+    "saved_filters",
+    "tags",
 ]

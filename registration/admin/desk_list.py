@@ -90,6 +90,23 @@ class DeskFilter(SimpleListFilter):
         """Whether the value is one of those offered."""
         return any(str(known) == value for known, _label in self.lookup_choices)
 
+    @property
+    def options(self) -> list[dict[str, Any]]:
+        """What the form of filters offers."""
+        chosen = self.values
+        return [
+            {"value": str(value), "label": label, "selected": str(value) in chosen}
+            for value, label in self.lookup_choices
+        ]
+
+    def choices(self, changelist: ChangeList) -> Any:
+        """All, then what is offered; each address leaves that one alone in force."""
+        name, chosen = str(self.parameter_name), self.values
+        yield {"selected": not chosen, "query_string": changelist.get_query_string({name: None}), "display": _("All")}
+        for value, label in self.lookup_choices:
+            query_string = changelist.get_query_string({name: value})
+            yield {"selected": str(value) in chosen, "query_string": query_string, "display": label}
+
     def label_of(self, value: str) -> str:
         """A known value, in words."""
         return next((str(label) for known, label in self.lookup_choices if str(known) == value), value)

@@ -40,3 +40,9 @@ def _values(changelist: ChangeList, spec: DeskFilter) -> list[dict[str, str]]:
 def _sentence(sentence: str | Promise, values: list[dict[str, str]]) -> dict[str, Any]:
     before, _placeholder, after = str(sentence).partition(VALUES)
     return {"before": before, "values": values, "after": after}
+
+
+def sentence_text(sentence: dict[str, Any]) -> str:
+    """The same without the links."""
+    linked = (" " + _("or") + " ").join(value["label"] for value in sentence["values"])
+    return f"{sentence['before']}{linked}{sentence['after']}"

@@ -10,13 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conference.admin.current import officer
 from conference.admin.scoped import ScopedAdmin
 from registration.admin.decisions import last_act_of, told_with_undo
 from registration.admin.guard import is_of_another_conference
+from registration.admin.mark_rows import page_within
 from registration.admin.move_table import MOVES, Move, Reason, may_make
 from registration.admin.naming import is_withheld, person_line
 from registration.admin.rehearsal import Rehearsal, rehearse
@@ -57,7 +57,7 @@ def move_view(model_admin: ScopedAdmin) -> Callable[..., HttpResponse]:
             return _posted(request, model_admin, registration, move)
         if not move.is_legal(registration):
             messages.error(request, str(_illegal(move, registration)))
-            return _back_to(registration)
+            return _back_to(request, registration)
         if not may_make(request, move, registration):
             raise PermissionDenied
         form = MoveForm(move=move, initial={"version": registration.version})
@@ -68,7 +68,7 @@ def move_view(model_admin: ScopedAdmin) -> Callable[..., HttpResponse]:
 
 def _posted(request: HttpRequest, model_admin: ScopedAdmin, registration: Registration, move: Move) -> HttpResponse:
     if is_of_another_conference(request):
-        return _back_to(registration)
+        return _back_to(request, registration)
     form = MoveForm(request.POST, move=move)
     if not form.is_valid() or "preview" in request.POST:
         return _page(request, model_admin, registration, move, form)
@@ -80,7 +80,7 @@ def _posted(request: HttpRequest, model_admin: ScopedAdmin, registration: Regist
     name = person_line(request, registration.participant).name
     act = last_act_of(registration, officer(request))
     messages.success(request, told_with_undo(act, str(move.done) % {"name": name}))
-    return _back_to(registration)
+    return _back_to(request, registration)
 
 
 def _after_refusal(
@@ -89,7 +89,7 @@ def _after_refusal(
     """The page again, as things stand now, with what was typed; the registration's page if the move is gone."""
     registration.refresh_from_db()
     if not move.is_legal(registration) or not may_make(request, move, registration):
-        return _back_to(registration)
+        return _back_to(request, registration)
     kept = {"version": registration.version, "words": request.POST.get("words", "")}
     return _page(request, model_admin, registration, move, MoveForm(move=move, initial=kept))
 
@@ -116,7 +116,7 @@ def _page(
         "to_tone": REGISTRATION_TONES[target],
         "to_text": target.label,
         "rehearsal": rehearsal,
-        "back_url": _page_of(registration),
+        "back_url": page_within(request, registration),
     }
     return TemplateResponse(request, "admin/registration/registration/move.html", context)
 
@@ -139,9 +139,5 @@ def _illegal(move: Move, registration: Registration) -> RegistrationError:
     return IllegalTransitionError(current=current.label, wanted=move.target(registration).label)
 
 
-def _page_of(registration: Registration) -> str:
-    return reverse("admin:registration_registration_change", args=[registration.pk])
-
-
-def _back_to(registration: Registration) -> HttpResponse:
-    return HttpResponseRedirect(_page_of(registration))
+def _back_to(request: HttpRequest, registration: Registration) -> HttpResponse:
+    return HttpResponseRedirect(page_within(request, registration))

@@ -54,6 +54,8 @@ class Move:
     reason_help: Text = ""
     tone: str = "accent"
     style: str = "secondary"
+    #: The single key that presses the button on the page.
+    shortcut: str = ""
 
     def target(self, registration: Registration) -> S:
         """The status in which the registration will be."""
@@ -73,6 +75,7 @@ MOVES: dict[str, Move] = {
     for move in (
         Move(
             key="confirm",
+            shortcut="c",
             label=_("Confirm"),
             question=_("Confirm this registration?"),
             done=_("%(name)s is registered."),
@@ -83,6 +86,7 @@ MOVES: dict[str, Move] = {
         ),
         Move(
             key="take-up",
+            shortcut="t",
             label=_("Take up for review"),
             question=_("Take this application up for review?"),
             done=_("The application of %(name)s is under review."),
@@ -93,6 +97,7 @@ MOVES: dict[str, Move] = {
         ),
         Move(
             key="promote",
+            shortcut="g",
             label=_("Give a place"),
             question=_("Give a place to this registration on the waiting list?"),
             done=_("%(name)s is no longer on the waiting list."),
@@ -106,6 +111,7 @@ MOVES: dict[str, Move] = {
         ),
         Move(
             key="request-changes",
+            shortcut="r",
             label=_("Request changes"),
             question=_("Ask the applicant to correct or add something?"),
             done=_("%(name)s is asked to correct the application."),
@@ -118,6 +124,7 @@ MOVES: dict[str, Move] = {
         ),
         Move(
             key="waitlist",
+            shortcut="w",
             label=_("Put on the waiting list"),
             question=_("Put this registration on the waiting list?"),
             done=_("%(name)s is on the waiting list."),
@@ -127,6 +134,7 @@ MOVES: dict[str, Move] = {
         ),
         Move(
             key="decline",
+            shortcut="d",
             label=_("Decline"),
             question=_("Decline this application?"),
             done=_("The application of %(name)s is declined."),

@@ -24,11 +24,12 @@ from registration.admin.ledger import (
 from registration.admin.move_page import what_letters_are_about
 from registration.admin.move_table import moves_for
 from registration.admin.naming import is_withheld, person_line
-from registration.admin.neighbours import neighbours
+from registration.admin.neighbours import neighbours, within_list
 from registration.admin.registration_facts import sections_of
 from registration.admin.request_naming import requests_in_history
 from registration.admin.row_page import read_page
 from registration.admin.tones import REGISTRATION_TONES
+from registration.admin.work_on import work_on
 from registration.models import Merge, Registration
 from registration.queries.outstanding import everything_outstanding
 from registration.queries.places import places_left
@@ -59,6 +60,7 @@ def _context(model_admin: ScopedAdmin, request: HttpRequest, found: Registration
     withheld = is_withheld(request, registration.participant)
     person = person_line(request, registration.participant)
     merges = all_merges(registration)
+    found_beside = neighbours(model_admin, request, registration.pk)
     return {
         "title": person.name,
         "opts": model_admin.opts,
@@ -74,7 +76,9 @@ def _context(model_admin: ScopedAdmin, request: HttpRequest, found: Registration
         "merged_into": {} if withheld else merged_into(request, merges, registration),
         "may_be": [] if withheld else may_be(request, registration),
         "history_entries": _history(request, registration, merges, withheld=withheld),
-        "neighbours": neighbours(model_admin, request, registration.pk),
+        "neighbours": found_beside,
+        "within": within_list(found_beside),
+        "work": None if withheld else work_on(request, found, registration),
     }
 
 

@@ -1,24 +1,34 @@
 """The list of registrations: who, of which delegation, where it stands, what is outstanding, since when."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.chips import Chip
-from conference.admin.current import required_conference, sees_protected
+from conference.admin.current import current_roles, officer, required_conference, sees_protected
 from conference.admin.markup import lines, tag
-from conference.jobs.admin.asking_page import asking_page, file_url_for
+from conference.jobs.admin.asking_page import asking_page
 from conference.permissions import ROLES_THAT_REGISTER
-from registration.admin import bulk_decisions, move_page, on_the_spot, registration_page, waiting
+from registration.admin import move_page, on_the_spot, registration_page, waiting
+from registration.admin.bulk_actions import action_choices, actions_of
+from registration.admin.bulk_decisions import decide_view
 from registration.admin.codes import code_view
+from registration.admin.column_page import columns_view
 from registration.admin.desk_list import DelegationFilter, DeskAdmin, GroupFilter
+from registration.admin.filter_sentences import filter_sentences
+from registration.admin.list_columns import cells_of, keys_in_force, load_other_cells
+from registration.admin.mark_views import mark_urls
+from registration.admin.marks_shown import marks_shown, notes_text, tag_pills
 from registration.admin.naming import delegations_by_name, person_line
+from registration.admin.person_filters import LanguageFilter, VisibilityFilter
+from registration.admin.registration_changelist import KeptFilter, RegistrationChangeList
 from registration.admin.registration_filters import (
     WAITING,
     ActFilter,
@@ -29,16 +39,21 @@ from registration.admin.registration_filters import (
     act_in_force,
     categories_of,
 )
+from registration.admin.saved_filter_menu import MINE, counts_of_lists, led_to_a_saved_filter, saved_filter_menu
 from registration.admin.sensitive import needs_view, passport_view
+from registration.admin.time_filters import SinceDayFilter, SinceFilter, UntilDayFilter
 from registration.admin.tones import REGISTRATION_TONES, time_since
+from registration.admin.work_filters import ME, AssignedFilter, TagFilter
 from registration.models import Registration
 from registration.queries.desk_delegations import protocol_order
 from registration.queries.desk_registrations import desk_counts, found_by, name_shown
+from registration.queries.marks import with_marks
 from registration.queries.outstanding import outstanding
 from registration.queries.rank import BY_RANK, with_rank
-from registration.states import RegistrationState
+from registration.states import ENDED, RegistrationState
 
 BY_DELEGATION = ("protocol_order", *BY_RANK)
+ON_CHIPS = [state for state in RegistrationState if state not in ENDED and state != RegistrationState.DRAFT]
 
 
 @admin.register(Registration)
@@ -46,26 +61,33 @@ class RegistrationAdmin(DeskAdmin):
     """Rows are made and moved by acts; the pages for that are in the modules beside this one."""
 
     roles_that_change = ROLES_THAT_REGISTER
-    list_display = ("who", "of_which_delegation", "function", "status", "missing", "since")
     list_display_links = ("who",)
     list_filter = (
         StatusFilter,
         CategoryFilter,
+        OutstandingFilter,
         GroupFilter,
         DelegationFilter,
-        OutstandingFilter,
+        AssignedFilter,
+        TagFilter,
+        LanguageFilter,
+        VisibilityFilter,
+        SinceFilter,
+        UntilDayFilter,
+        SinceDayFilter,
         ReviewFilter,
         ActFilter,
+        KeptFilter,
     )
     search_fields = ("participant__search_text",)
     search_help_text = _("Name, institution, e-mail, delegation")
     ordering = ("-state_since", "pk")
-    actions = (bulk_decisions.confirm, bulk_decisions.take_up, bulk_decisions.decline)
     list_select_related: ClassVar[Any] = ("participant",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = Registration.objects.filter(conference=required_conference(request))
         rows = rows.annotate(name_shown=name_shown(with_protected=sees_protected(request)))
+        rows = with_marks(rows, officer(request), current_roles(request))
         if not self._is_by_delegation(request):
             return rows.order_by(*self.ordering)
         # Delegations in their protocol order, within each the State's own order, whatever the list is sorted by first.
@@ -81,6 +103,18 @@ class RegistrationAdmin(DeskAdmin):
         """Whether the list is cut to a delegation or a group of States, or sorted by one of its columns."""
         return any(request.GET.get(key) for key in ("delegation", "group", "o"))
 
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RegistrationChangeList]:
+        return RegistrationChangeList
+
+    def get_list_display(self, request: HttpRequest) -> list[str | Callable[[Any], str | bool]]:
+        return ["who", *cells_of(request)]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return actions_of(request)
+
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> Any:
+        return action_choices(request)
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -93,27 +127,33 @@ class RegistrationAdmin(DeskAdmin):
         return found, False
 
     def chips(self, request: HttpRequest) -> Iterable[Chip]:
-        counts = desk_counts(required_conference(request))
+        conference = required_conference(request)
+        counts = desk_counts(conference)
         if act := act_in_force(request):
             number = act.transitions.values("registration").distinct().count()
             yield Chip("act", str(act.pk), _("just decided: %(decision)s") % {"decision": act}, number)
         yield Chip("status", WAITING, _("waiting for a decision"), counts.waiting)
-        for state in RegistrationState:
+        for state in ON_CHIPS:
             yield Chip("status", state.value, state.label, counts.by_state[state.value])
         yield Chip("outstanding", "yes", _("something outstanding"), counts.outstanding)
-        for pk, category in categories_of(request).items():
-            yield Chip("category", str(pk), str(category), counts.by_category[pk])
+        yield Chip("assigned", ME, _("assigned to me"), counts_of_lists(self, request)[MINE] or 0)
 
     def prepare(self, request: HttpRequest, rows: list[Any]) -> None:
         names, categories = delegations_by_name(request), categories_of(request)
+        keys = keys_in_force(request)
         for row in rows:
             row.category = categories[row.category_id]
             row.person = person_line(request, row.participant)
             row.delegation_name = names[row.delegation_id].text if row.delegation_id else ""
+            row.marks = marks_shown(request, row)
+            row.pills = "" if "tags" in keys else tag_pills(row.marks.tags)
+            row.attends = "" if "officer" in keys else row.marks.officer
+        load_other_cells(request, rows)
 
     @admin.display(description=_("participant"), ordering="name_shown")
     def who(self, registration: Any) -> SafeString:
-        return lines(registration.person.name, registration.person.beside, registration.person.email)
+        person = registration.person
+        return lines(person.name, person.beside, person.email, registration.pills)
 
     @admin.display(description=_("delegation"), ordering="protocol_order")
     def of_which_delegation(self, registration: Any) -> SafeString:
@@ -126,7 +166,7 @@ class RegistrationAdmin(DeskAdmin):
         return registration.person.function or "–"
 
     @admin.display(description=_("status"), ordering="state")
-    def status(self, registration: Registration) -> SafeString:
+    def status(self, registration: Any) -> SafeString:
         return tag(REGISTRATION_TONES[registration.state], registration.get_state_display())
 
     @admin.display(description=_("outstanding"))
@@ -134,8 +174,20 @@ class RegistrationAdmin(DeskAdmin):
         return (", ".join(outstanding(registration)) if registration.is_live else "") or "–"
 
     @admin.display(description=_("since"), ordering="state_since")
-    def since(self, registration: Registration) -> str:
-        return time_since(registration.state_since)
+    def since(self, registration: Any) -> SafeString:
+        return lines(time_since(registration.state_since), registration.attends)
+
+    @admin.display(description=_("tags"))
+    def tags_shown(self, registration: Any) -> SafeString | str:
+        return tag_pills(registration.marks.tags) or "–"
+
+    @admin.display(description=_("assigned to"))
+    def officer_shown(self, registration: Any) -> str:
+        return str(registration.marks.officer or "–")
+
+    @admin.display(description=_("notes"))
+    def notes_shown(self, registration: Any) -> str:
+        return notes_text(registration.marks.notes) or "–"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -150,13 +202,26 @@ class RegistrationAdmin(DeskAdmin):
                 name="registration_registration_file",
             ),
             path("waiting/", view(waiting.waiting_view(self)), name="registration_registration_waiting"),
-            path("decide/<slug:key>/", view(bulk_decisions.decide_view(self)), name="registration_registration_decide"),
+            path("decide/<slug:key>/", view(decide_view(self)), name="registration_registration_decide"),
+            path("columns/", view(columns_view(self)), name="registration_registration_columns"),
+            *mark_urls(self),
             *super().get_urls(),
         ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        file_url = file_url_for(request, "registrations", "admin:registration_registration_file")
-        return super().changelist_view(request, {"file_url": file_url, **(extra_context or {})})
+        if led := led_to_a_saved_filter(request):
+            return led
+        may_take = current_roles(request) & ROLES_THAT_REGISTER
+        file_url = f"{reverse('admin:registration_registration_file')}?{request.GET.urlencode()}" if may_take else ""
+        page = super().changelist_view(
+            request, {"file_url": file_url, "saved": saved_filter_menu(self, request), **(extra_context or {})}
+        )
+        if "cl" in (getattr(page, "context_data", None) or {}):
+            page.context_data |= {
+                "sentences": filter_sentences(page.context_data["cl"]),
+                "made_at": timezone.now().isoformat(),
+            }
+        return page
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         return on_the_spot.register_someone(self, request)

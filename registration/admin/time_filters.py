@@ -46,7 +46,7 @@ class DayFilter(DeskFilter):
     lookup: ClassVar[str] = ""
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return [("", "")]
+        return [(value, self.label_of(value)) for value in self.values] or [("", "")]
 
     @property
     def values(self) -> list[str]:

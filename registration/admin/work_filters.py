@@ -1,39 +1,45 @@
 """By what officers keep for themselves: to whom a registration is assigned, which tags it bears."""
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.current import officer, required_conference
 from conference.models import User
 from registration.admin.person_filters import NamedFilter
-from registration.models import Assignment, Tag, Tagging
-from registration.queries.marks import officers_who_work
+from registration.errors import RegistrationError
+from registration.models import Assignment, Tagging
+from registration.queries.desk_furniture import Furniture, furniture_of
 
 ME, NOBODY, NONE = "me", "nobody", "none"
 
 
-def officers_of(request: HttpRequest) -> dict[uuid.UUID, User]:
-    """The team that works on registrations; one query a request, whatever asks for it."""
-    cached: dict[uuid.UUID, User] | None = getattr(request, "_officers_who_work", None)
+def furniture(request: HttpRequest) -> Furniture:
+    """Tags, officers and the officer's own arrangement; one query a request, whatever asks for it."""
+    cached: Furniture | None = getattr(request, "_furniture", None)
     if cached is None:
-        cached = {user.pk: user for user in officers_who_work(required_conference(request))}
-        request._officers_who_work = cached  # type: ignore[attr-defined]  # noqa: SLF001
+        cached = furniture_of(required_conference(request), officer(request))
+        request._furniture = cached  # type: ignore[attr-defined]  # noqa: SLF001
     return cached
 
 
-def tags_of(request: HttpRequest) -> dict[uuid.UUID, Tag]:
-    """The conference's tags; one query a request."""
-    cached: dict[uuid.UUID, Tag] | None = getattr(request, "_tags", None)
-    if cached is None:
-        cached = {tag.pk: tag for tag in Tag.objects.filter(conference=required_conference(request))}
-        request._tags = cached  # type: ignore[attr-defined]  # noqa: SLF001
-    return cached
+def colleagues(request: HttpRequest) -> list[tuple[str, str]]:
+    """The officers to whom something may be assigned, by identifier and name, but for whoever asks."""
+    return [(str(pk), name) for pk, name in furniture(request).officers.items() if pk != officer(request).pk]
+
+
+def officer_named(request: HttpRequest, identifier: str) -> User:
+    """An officer whom a page offered; raises ``RegistrationError`` for anybody else."""
+    if identifier == str(officer(request).pk):
+        return officer(request)
+    if identifier not in dict(colleagues(request)):
+        raise RegistrationError(_now("Please choose an officer of the team."))
+    return User.objects.get(pk=identifier)
 
 
 class AssignedFilter(NamedFilter):
@@ -42,8 +48,7 @@ class AssignedFilter(NamedFilter):
     sentence = _("It is assigned to %(values)s.")
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        others = ((str(pk), str(user)) for pk, user in officers_of(request).items() if pk != officer(request).pk)
-        return [(ME, _("me")), (NOBODY, _("nobody")), *others]
+        return [(ME, _("me")), (NOBODY, _("nobody")), *colleagues(request)]
 
     def cut(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         wanted = [str(officer(request).pk) if value == ME else value for value in self.values if value != NOBODY]
@@ -60,7 +65,7 @@ class TagFilter(NamedFilter):
     sentence = _("It bears the tag %(values)s.")
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        found = [(str(pk), tag.name) for pk, tag in tags_of(request).items()]
+        found = [(str(pk), tag.name) for pk, tag in furniture(request).tags.items()]
         return [*found, (NONE, _("none"))] if found else []
 
     def cut(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import Conference
+from conference.models import Conference, TeamRole, User
 from conference.permissions import (
     ROLES_THAT_DECIDE,
     ROLES_THAT_REGISTER,
@@ -35,16 +35,20 @@ class NoteReaders(models.TextChoices):
 class OfficerNoteQuerySet(models.QuerySet["OfficerNote"]):
     def visible_to(self, actor: Actor, conference: Conference) -> Self:
         """By who may read each; those on protected persons for the officers to whom such a person is named."""
-        if not conferences_of(actor).filter(pk=conference.pk).exists():
+        if not isinstance(actor, User) or not conferences_of(actor).filter(pk=conference.pk).exists():
             return self.none()
         roles = roles_in(actor, conference)
-        may_read = Q(readers=NoteReaders.TEAM) | Q(by=actor.pk)
-        if roles & ROLES_THAT_READ_GUARDED_NOTES:
-            may_read |= Q(readers=NoteReaders.DECIDING)
-        rows = self.filter(may_read, registration__conference=conference)
+        rows = self.readable_by(actor, roles).filter(registration__conference=conference)
         if roles & ROLES_THAT_SEE_PROTECTED:
             return rows
         return rows.exclude(registration__participant__visibility=Visibility.HIDDEN)
+
+    def readable_by(self, officer: User, roles: frozenset[TeamRole]) -> Self:
+        """By whom each is for, of an officer with these roles; whose registration it is, is looked at elsewhere."""
+        may_read = Q(readers=NoteReaders.TEAM) | Q(by=officer.pk)
+        if roles & ROLES_THAT_READ_GUARDED_NOTES:
+            may_read |= Q(readers=NoteReaders.DECIDING)
+        return self.filter(may_read)
 
 
 class OfficerNote(models.Model):

@@ -24,7 +24,11 @@ class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):
         """One's own, and those that colleagues share; what each shows is cut by the reader's own rights."""
         if not conferences_of(actor).filter(pk=conference.pk).exists():
             return self.none()
-        return self.filter(Q(owner=actor.pk) | Q(is_shared=True), conference=conference)
+        return self.open_to(actor).filter(conference=conference)
+
+    def open_to(self, actor: Actor) -> Self:
+        """Of those of a conference on whose team the actor is."""
+        return self.filter(Q(owner=actor.pk) | Q(is_shared=True))
 
 
 class SavedFilter(Identified, Versioned):
