@@ -4,13 +4,14 @@ import uuid
 from collections.abc import Callable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from conference.admin.current import officer, required_conference, sees_protected
+from conference.admin.current import current_roles, officer, required_conference, sees_protected
 from conference.admin.markup import at_text
 from conference.admin.scoped import ScopedAdmin
 from registration.actions.assigning import assign_registration
@@ -25,6 +26,7 @@ from registration.admin.note_views import notes_view
 from registration.admin.work_filters import officer_named
 from registration.errors import RegistrationError
 from registration.models import Registration, Visibility
+from registration.permissions import ROLES_THAT_WORK
 
 SHOWN = 20
 
@@ -75,6 +77,8 @@ def _undo_view(model_admin: ScopedAdmin) -> View:
     """First what it is about, then the act."""
 
     def view(request: HttpRequest, act: uuid.UUID) -> HttpResponse:
+        if not current_roles(request) & ROLES_THAT_WORK:
+            raise PermissionDenied
         rows = _rows_of_act(request, act)
         done_at = moment_of(act)
         if not rows or done_at is None:

@@ -85,7 +85,8 @@ def changelist_at(model_admin: Any, request: HttpRequest, query: str) -> Any:
 
     Raises what the change list raises for an address that is none of a list.
     """
-    listing = copy.copy(request)
+    # What was sent can be read once: the copy must find it read.
+    listing = copy.copy(request) if request.POST is not None else request
     vars(listing).pop("_act_in_force", None)
     listing.GET = QueryDict(query)
     setattr(listing, NOT_READ, True)

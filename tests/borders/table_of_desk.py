@@ -32,6 +32,7 @@ Things = Callable[[Host, World], Iterable[Any]]
 NOBODY: frozenset[str] = frozenset()
 WORDING = frozenset({"coordinator", "registration", "of_both", "of_there", "superuser"})
 COORDINATOR = frozenset({"coordinator"})
+WORKING = OFFICERS - {"observer"}
 DUTY_OF_CARE = frozenset({"duty_of_care", "of_there"})
 ADMINISTRATOR = frozenset({"superuser"})
 APPS = ("conference", "registration", "agenda", "correspondence")
@@ -141,6 +142,22 @@ def previewed_questions(host: Host, _world: World) -> Iterable[Visit]:
 
 def who_waits(host: Host, _world: World) -> Iterable[dict[str, Any]]:
     yield {"pk": host.delegations["second"].pk, "registration": host.registrations["member_who_waits"].pk}
+
+
+def rows_to_mark(host: Host, _world: World) -> Iterable[Visit]:
+    """Who works on registrations; on a hidden person's, who may know of one."""
+    yield Visit({"pk": host.registrations["nominee"].pk}, WORKING)
+    yield Visit({"pk": host.registrations["hidden_person"].pk}, WORKING & SEEING_PROTECTED)
+
+
+def marked_together(host: Host, _world: World) -> Iterable[dict[str, Any]]:
+    yield {"act": host.registrations["nominee"].assignments.get().act}
+
+
+def saved_filters(host: Host, _world: World) -> Iterable[Visit]:
+    """To whom one is not shared, it is not there."""
+    yield Visit({"object_id": host.saved_filters["shared"].pk}, OFFICERS, refused=403)
+    yield Visit({"object_id": host.saved_filters["own"].pk}, COORDINATOR)
 
 
 def focal_points(host: Host, _world: World) -> Iterable[dict[str, Any]]:
@@ -320,6 +337,20 @@ DESK: Sequence[Address] = (
         answers=ON_ITS_PAGE,
     ),
     desk("registration_registration_waiting"),
+    desk("registration_registration_columns", methods=BOTH),
+    act("registration_registration_assign", rows_to_mark, OFFICERS),
+    act("registration_registration_tags", rows_to_mark, OFFICERS),
+    form("registration_registration_notes", rows_to_mark),
+    row("registration_registration_undo_marks", marked_together, WORKING, methods=BOTH),
+    *model("registration_tag", of("tag", kept="tags"), changes=REGISTERING | DECIDING),
+    *model(
+        "registration_savedfilter",
+        saved_filters,
+        changes=OFFICERS,
+        deletes=COORDINATING,
+        answers=ON_ITS_PAGE,
+        refused={"change": 302, "delete": 302, "history": 302},
+    ),
     *model(
         "registration_decisionact",
         of("decision", kept="decisions"),
