@@ -6,12 +6,11 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from conference.models import Conference
-from registration.models import Likeness, Participant
-from registration.queries.duplicate_pairs import keep_pairs, stale_persons
+from registration.models import Participant
+from registration.queries.duplicate_pairs import keep_likenesses, keep_pairs, stale_persons
 from registration.queries.likeness import likeness_of
 
 BATCH = 2000
-FIELDS = ("names", "sounds", "words", "addresses", "phone", "passports", "keys", "source")
 # Any number of our own: one sweep at a time, whichever worker begins it.
 SWEEP = 7_310_011
 
@@ -43,6 +42,4 @@ def _keep_likenesses(stale: dict[UUID, tuple[str, list[str]]]) -> None:
     for start in range(0, len(ids), BATCH):
         people = Participant.objects.in_bulk(ids[start : start + BATCH])
         rows = [likeness_of(person, stale[pk][1], stale[pk][0]) for pk, person in people.items()]
-        Likeness.objects.bulk_create(
-            rows, update_conflicts=True, unique_fields=["participant"], update_fields=FIELDS, batch_size=BATCH
-        )
+        keep_likenesses(rows)

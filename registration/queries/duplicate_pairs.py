@@ -5,7 +5,8 @@ dozen bear (``is_rare`` is one that fewer do), the switchboard of an embassy. Th
 texts of this module alone; every value is a parameter.
 """
 
-from collections.abc import Collection
+import json
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,13 +15,13 @@ from django.db import connection
 from registration.models import Likeness
 from registration.states import LIVE
 
-#: From how many persons on a key is no key: names, and what else one has in common.
+#: Up to how many persons on a key tells something: of a name in any spelling, and of what else one has in common.
 CROWD, CROWDED_NAME = 60, 12
 #: Up to as many changed persons their keys are looked up; beyond, all are laid side by side, which costs the same once.
 FEW = 500
 
 #: How much two names must have in common (pg_trgm): by themselves; heard alike; beside another thing in common.
-SIMILAR, HEARD, BESIDES = 0.6, 0.35, 0.3
+SIMILAR, HEARD, BESIDES = 0.65, 0.35, 0.3
 
 SOURCE = """
 md5(concat_ws('|', p.given_names, p.family_name, p.patronymic, p.native_name, p.language, p.email, p.office_email,
@@ -40,6 +41,19 @@ GROUP BY p.id, l.source
 HAVING l.source IS DISTINCT FROM {SOURCE}
 """  # noqa: S608
 
+#: One statement for thousands: an array of arrays is no parameter, a document is.
+KEEP_LIKENESSES = """
+INSERT INTO registration_likeness
+    (participant_id, conference_id, names, sounds, words, addresses, phone, passports, keys, source)
+SELECT participant_id, conference_id, names, sounds, words, addresses, phone, passports, keys, source
+FROM jsonb_to_recordset(%s) AS given (participant_id uuid, conference_id uuid, names text[], sounds text[],
+    words text[], addresses text[], phone text, passports text[], keys text[], source text)
+ON CONFLICT (participant_id) DO UPDATE
+SET names = excluded.names, sounds = excluded.sounds, words = excluded.words, addresses = excluded.addresses,
+    phone = excluded.phone, passports = excluded.passports, keys = excluded.keys, source = excluded.source
+"""
+FIELDS = ("names", "sounds", "words", "addresses", "phone", "passports", "keys", "source")
+
 HELD_BY_ALL = """
 SELECT l.participant_id, key FROM registration_likeness l, unnest(l.keys) AS key WHERE l.conference_id = %(conference)s
 """
@@ -55,7 +69,7 @@ JOIN registration_likeness b ON b.conference_id = %(conference)s AND b.keys @> A
 PAIRS = """
 held AS MATERIALIZED ({held}),
 telling AS (SELECT key FROM held GROUP BY key
-    HAVING count(*) BETWEEN 2 AND CASE WHEN left(key, 1) = 'n' THEN %(crowded_name)s ELSE %(crowd)s END),
+    HAVING count(*) BETWEEN 2 AND CASE WHEN left(key, 1) IN ('n', 's', 'w') THEN %(crowded_name)s ELSE %(crowd)s END),
 pairs AS (SELECT x.participant_id AS first_id, y.participant_id AS second_id, bool_or(left(key, 1) = 'n') AS is_rare
     FROM telling JOIN held x USING (key) JOIN held y USING (key) WHERE x.participant_id < y.participant_id
     AND (%(everybody)s OR x.participant_id = ANY(%(changed)s) OR y.participant_id = ANY(%(changed)s))
@@ -143,7 +157,7 @@ WITH asked AS (SELECT %(names)s::text[] AS names, %(sounds)s::text[] AS sounds, 
     %(addresses)s::text[] AS addresses, %(phone)s::text AS phone, %(passports)s::text[] AS passports),
 telling AS (SELECT key FROM unnest(%(keys)s::text[]) AS key WHERE (
     SELECT count(*) FROM registration_likeness l WHERE l.conference_id = %(conference)s AND l.keys @> ARRAY[key])
-    <= CASE WHEN left(key, 1) = 'n' THEN %(crowded_name)s ELSE %(crowd)s END),
+    <= CASE WHEN left(key, 1) IN ('n', 's', 'w') THEN %(crowded_name)s ELSE %(crowd)s END),
 facts AS (SELECT b.participant_id, EXISTS (SELECT FROM telling t WHERE key = ANY(b.keys) AND left(key, 1) = 'n')
     AS is_rare, {FACTS} FROM asked a, registration_likeness b
     WHERE b.conference_id = %(conference)s AND b.participant_id <> %(participant)s
@@ -167,6 +181,17 @@ def stale_persons(conference_id: UUID) -> list[tuple[UUID, str, list[str]]]:
     with connection.cursor() as cursor:
         cursor.execute(STALE, WEIGHTS | {"conference": conference_id})
         return list(cursor.fetchall())
+
+
+def keep_likenesses(rows: Iterable[Likeness]) -> None:
+    """Writes them in one statement, in place of those that were there."""
+    given = [
+        {name: getattr(row, name) for name in FIELDS}
+        | {"participant_id": str(row.participant_id), "conference_id": str(row.conference_id)}
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_LIKENESSES, [json.dumps(given)])
 
 
 def keep_pairs(conference_id: UUID, changed: Collection[UUID], *, now: Any) -> int:

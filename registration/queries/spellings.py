@@ -1,8 +1,8 @@
 """One name in its many spellings: what is left of it when script, accents, order and the usual variants are gone."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from registration.models.participant import Participant, searchable
 from registration.queries.latin_names import latin_form
@@ -29,6 +29,8 @@ SOUNDS = (
     ("q", "k"),
     ("w", "v"),
 )
+BETWEEN, WITHIN = re.compile(r"[^\w]+"), re.compile(r"['’ʼ`.]")
+CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 VOWELS = re.compile(r"[aeiouy]+")
 TWICE = re.compile(r"(.)\1+")
 #: What stands between names and is dropped, doubled or joined at will.
@@ -37,12 +39,14 @@ PARTICLES = frozenset(
 )
 
 
-def latin_words(name: str, language: str) -> list[str]:
-    """The words of a name in Latin letters without accents, in the order of the alphabet; other scripts as they are."""
+@lru_cache(maxsize=1 << 14)
+def latin_words(name: str, language: str) -> tuple[str, ...]:
+    """The words of a part of a name, in Latin letters without accents; other scripts as they are."""
     bare = searchable(latin_form(name, language=language))
-    return sorted(re.sub(r"[^\w]+", " ", re.sub(r"['’ʼ`.]", "", bare)).split())
+    return tuple(BETWEEN.sub(" ", WITHIN.sub("", bare)).split())
 
 
+@lru_cache(maxsize=1 << 14)
 def sound_of(word: str) -> str:
     """What a word is heard as: its first letter, or that it begins with a vowel, and its consonants."""
     for spelling, sound in SOUNDS:
@@ -54,11 +58,11 @@ def sound_of(word: str) -> str:
 def names_of(person: Participant) -> list[list[str]]:
     """The ways in which a person is named: without the patronymic, with it, and in their own script; each in words."""
     given, family, patronymic = person.given_names, person.family_name, person.patronymic
-    whole = (f"{given} {family}" if family else "", f"{given} {patronymic} {family}", person.native_name)
+    whole = ((given, family) if family else (), (given, patronymic, family), (person.native_name,))
     found: list[list[str]] = []
     for language in _languages(person):
-        for name in whole:
-            words = latin_words(name, language)
+        for parts in whole:
+            words = sorted(word for part in parts if part for word in latin_words(part, language))
             if words and words not in found:
                 found.append(words)
     return found
@@ -67,8 +71,7 @@ def names_of(person: Participant) -> list[list[str]]:
 def _languages(person: Participant) -> Iterator[str]:
     """By which tables Cyrillic is read: that of their language, and the other, since passports follow either."""
     yield "mn" if person.language == "mn" else "ru"
-    text = f"{person.given_names}{person.family_name}{person.native_name}"
-    if any("CYRILLIC" in unicodedata.name(c, "") for c in text if c.isalpha()):
+    if CYRILLIC.search(f"{person.given_names}{person.family_name}{person.native_name}"):
         yield "ru" if person.language == "mn" else "mn"
 
 

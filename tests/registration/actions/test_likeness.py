@@ -41,7 +41,7 @@ def signals_of(conference, one, other):
         (("Ágnes", "Kovács"), ("Agnes", "Kovacs"), ["name"]),
         (("Ивáн", "Сидоров"), ("Ivan", "Sidorov"), ["name"]),
         (("Ганбаатар", "Өлзий"), ("Ganbaatar", "Ulzii"), ["spelling"]),
-        (("Жаргал", "Хүрэлсүх"), ("Zhargal", "Khurelsukh"), ["spelling"]),
+        (("Жаргал", "Хүрэлсүх"), ("Zhargal", "Khurelsukh"), ["name"]),
         (("Muhammad", "Al-Rashid"), ("Mohammed", "Rashid"), ["spelling"]),
         (("Catherine", "Montgomery"), ("Catherine", "Mongomery"), ["similar"]),
         (("Anna", "Lindqvist"), ("Bertil", "Lindqvist"), None),
