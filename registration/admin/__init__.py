@@ -4,6 +4,7 @@ from registration.admin import (
     categories,
     decision_rounds,
     decisions,
+    decline_grounds,
     delegations,
     duplicates,
     imports,
@@ -15,12 +16,14 @@ from registration.admin import (
     requests,
     saved_filters,
     tags,
+    vetting,
 )
 
 __all__ = [
     "categories",
     "decision_rounds",
     "decisions",
+    "decline_grounds",
     "delegations",
     "duplicates",
     "imports",
@@ -32,4 +35,5 @@ __all__ = [
     "requests",
     "saved_filters",
     "tags",
+    "vetting",
 ]

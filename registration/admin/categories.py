@@ -71,7 +71,7 @@ class ParticipantCategoryAdmin(ScopedAdmin):
                 )
             },
         ),
-        (gettext_lazy("Window"), {"fields": ("opens_at", "closes_at")}),
+        (gettext_lazy("Window"), {"fields": ("opens_at", "closes_at", "decide_by")}),
         (
             gettext_lazy("Form"),
             {"fields": ("asks", "requires", "asks_about_organisation", "default_visibility", "colour", "position")},

@@ -25,7 +25,7 @@ READ_BY_OFFICERS = {"passport": gettext_lazy("Passport"), "needs": gettext_lazy(
 def compartments_of(request: HttpRequest, registration: Registration) -> Iterator[tuple[str, Iterator[Row]]]:
     """Each a title and its rows; a compartment that is not this officer's is not asked for in the database."""
     roles = current_roles(request)
-    yield _("Documents"), _documents(request, registration)
+    yield _("Documents"), document_rows(request, registration)
     if roles & ROLES_THAT_SEE_TRAVEL:
         yield _("Travel and visa"), _travel(registration, reads_passport=TeamRole.VISA in roles)
     if TeamRole.DUTY_OF_CARE in roles:
@@ -38,7 +38,7 @@ def row(term: str, text: Any, url: str = "", detail: str = "") -> Row:
     return {"term": term, "text": str(text or ""), "url": url if text else "", "detail": detail}
 
 
-def _documents(request: HttpRequest, registration: Registration) -> Iterator[Row]:
+def document_rows(request: HttpRequest, registration: Registration) -> Iterator[Row]:
     conference = registration.conference
     for each in Document.objects.visible_to(officer(request), conference).current().filter(registration=registration):
         url = reverse("registration:document", args=[conference.slug, each.pk])

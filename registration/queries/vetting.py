@@ -11,7 +11,16 @@ from django.db.models import Count, F, Q, QuerySet
 
 from conference.clock import conference_today
 from conference.models import Conference, User
-from registration.models import Application, Document, ParticipantCategory, Reading, ReadingEnd, Registration, Route
+from registration.models import (
+    Answer,
+    Application,
+    Document,
+    ParticipantCategory,
+    Reading,
+    ReadingEnd,
+    Registration,
+    Route,
+)
 from registration.models.vetting import READERS, both_are_given
 from registration.states import TO_VET, Track
 
@@ -102,7 +111,7 @@ def _progress(
 def digest_of(registration: Registration) -> str:
     """Of everything that a reader is shown: another one, and the application is not what was read.
 
-    Two queries where application and participant are loaded.
+    Three queries where application and participant are loaded.
     """
     person = registration.participant
     application = application_of(registration)
@@ -110,6 +119,8 @@ def digest_of(registration: Registration) -> str:
     told += [getattr(application, name) for name in TOLD] if application else []
     files = Document.objects.filter(registration=registration).order_by("sha256")
     told.append(list(files.values_list("sha256", flat=True)))
+    answers = Answer.objects.filter(registration=registration).order_by("question")
+    told.append([[str(question), value] for question, value in answers.values_list("question", "value")])
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
