@@ -52,7 +52,9 @@ class ReadingAdmin(DeskAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """A reading has no page of its own: the application has."""
+        """A reading has no page of its own: the application has; who does not decide is led to what says so."""
+        if not current_roles(request) & ROLES_THAT_DECIDE:
+            return HttpResponseRedirect(reverse("admin:registration_reading_changelist"))
         found = row_to_show(self, request, object_id)
         return HttpResponseRedirect(reverse("admin:registration_reading_read", args=[found.registration_id]))
 

@@ -62,7 +62,6 @@ class OpinionForm(forms.Form):
         widget=forms.Textarea({"rows": 4, "data-key-focus": "w", "accesskey": "w"}),
     )
     form_token = TokenField()
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

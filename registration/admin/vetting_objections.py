@@ -76,10 +76,11 @@ def _recorded(request: HttpRequest, registration: Registration, form: ObjectionF
 
 def withdrawn_view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """That the State has withdrawn it, noted today."""
-    visible = Objection.objects.visible_to(officer(request), required_conference(request))
-    found = get_object_or_404(visible, pk=pk)
+    conference = required_conference(request)
+    get_object_or_404(Objection, pk=pk, registration__conference=conference)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    found = get_object_or_404(Objection.objects.visible_to(officer(request), conference), pk=pk)
     if not is_of_another_conference(request):
         try:
             note_withdrawal_of_objection(found.pk, by=officer(request))

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,9 +53,10 @@ def next_view(request: HttpRequest) -> HttpResponse:
 
 def conflict_view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Takes back a conflict of interest that was declared by mistake."""
-    registration = application_to_show(request, pk)
+    get_object_or_404(Registration, pk=pk, conference=required_conference(request))
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    registration = application_to_show(request, pk)
     if not is_of_another_conference(request):
         try:
             take_back_conflict(registration.pk, by=officer(request))
@@ -78,13 +80,12 @@ def _saved(
                 recommendation=Recommendation(given["recommendation"]),
                 grade=given["grade"],
                 reason=given["reason"],
-                seen=given["seen"],
+                seen=request.POST.get("seen", ""),
                 form_token=given["form_token"],
                 by=by,
             )
     except RegistrationError as error:
         form.add_error(None, str(error))
-        registration.refresh_from_db()
         return _page(model_admin, request, application_to_show(request, registration.pk), form)
     _tell(request, registration, form)
     return HttpResponseRedirect(onwards)
@@ -127,15 +128,14 @@ def _page(
     mine = next((each for each in both.readers if each.reading.reader_id == user.pk), None)
     digest = digest_of(registration)
     if form is None:
-        form = OpinionForm(initial=_initial(mine) | {"seen": digest})
-    elif form.non_field_errors():
-        form = _once_more(form, digest)
+        form = OpinionForm(initial=_initial(mine))
     in_order = _in_order(request, registration)
     context = {
         **model_admin.admin_site.each_context(request),
         **told_context(request, registration),
         "title": person_line(request, registration.participant).name,
         "opts": model_admin.opts,
+        "seen": digest,
         "form": form if mine and registration.state in TO_VET else None,
         "mine": mine,
         "is_reader": mine is not None,
@@ -147,16 +147,6 @@ def _page(
         "keys": keys_of_opinion(),
     }
     return TemplateResponse(request, "admin/registration/reading/read.html", context)
-
-
-def _once_more(form: OpinionForm, digest: str) -> OpinionForm:
-    """What was typed, with the application as it stands now."""
-    data = form.data.copy()
-    data["seen"] = digest
-    again = OpinionForm(data)
-    again.full_clean()
-    again._errors = form._errors  # noqa: SLF001  the refusal stands above what was typed
-    return again
 
 
 def _initial(mine: Read | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from registration.actions.clear_requests import clear_requests
 from registration.actions.import_table import clear_imports
 from registration.actions.promotion import give_free_places
 from registration.actions.unfinished import clear_unfinished_forms
+from registration.contributions import vetting
 from registration.contributions.addresses import (
     about_participant,
     concerns_protected,
@@ -72,6 +73,7 @@ def _register_pages() -> None:
     registry.navigation.append(NavigationGroup("participation", navigation))
     # The first figure that an officer sees is how many States have replied, whichever app was loaded before.
     registry.dashboard_cards.insert(0, DashboardCard(figures, waiting))
+    registry.dashboard_cards.insert(1, DashboardCard(waiting=vetting.waiting))
 
 
 def places_changed(conference: Conference) -> str:

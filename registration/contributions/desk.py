@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from conference.models import Conference, User
-from conference.permissions import ROLES_THAT_REGISTER
+from conference.permissions import ROLES_THAT_DECIDE, ROLES_THAT_REGISTER
 from conference.registry import Figure, NavigationEntry, Waiting
 from registration.permissions import can_register
 from registration.queries.desk_changes import open_changes
@@ -27,6 +27,7 @@ def navigation(conference: Conference) -> Iterator[NavigationEntry]:
     # No figure: it would tell of protected persons whoever may not know of them.
     duplicates = "admin:registration_duplicatecandidate_changelist"
     yield NavigationEntry(_("Possible duplicates"), duplicates, roles=ROLES_THAT_REGISTER)
+    yield NavigationEntry(_("Vetting"), "admin:registration_reading_changelist", roles=ROLES_THAT_DECIDE)
     yield NavigationEntry(_("Delegations"), "admin:registration_delegation_changelist", counts.delegations)
     yield NavigationEntry(_("Invitations"), "admin:registration_invitation_changelist", counts.invitations)
     yield NavigationEntry(_("Categories"), "admin:registration_participantcategory_changelist", counts.categories)

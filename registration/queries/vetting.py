@@ -21,7 +21,7 @@ from registration.models import (
     Registration,
     Route,
 )
-from registration.models.vetting import READERS, both_are_given
+from registration.models.vetting import READERS, ReadingQuerySet, both_are_given
 from registration.states import TO_VET, Track
 
 #: The nearest deadline first, then in the order in which the applications came.
@@ -39,13 +39,14 @@ def applications_to_vet(conference: Conference) -> QuerySet[Registration]:
     return Registration.objects.filter(conference=conference, track=Track.APPLICATION, state__in=TO_VET)
 
 
-def readings_of(reader: User, conference: Conference) -> QuerySet[Reading]:
+def readings_of(reader: User, conference: Conference) -> ReadingQuerySet:
     """Those given to an officer, of applications that still wait for a decision, in the order to read them."""
-    mine: QuerySet[Reading] = Reading.objects.visible_to(reader, conference).live().filter(reader=reader)
-    return mine.filter(registration__state__in=TO_VET).order_by(*IN_READING_ORDER)
+    mine: ReadingQuerySet = Reading.objects.visible_to(reader, conference).live().filter(reader=reader)
+    waiting: ReadingQuerySet = mine.filter(registration__state__in=TO_VET).order_by(*IN_READING_ORDER)
+    return waiting
 
 
-def reading_overdue(conference: Conference) -> QuerySet[Registration]:
+def overdue_applications(conference: Conference) -> QuerySet[Registration]:
     """Applications not decided by the day that their category names."""
     return applications_to_vet(conference).filter(category__decide_by__lt=conference_today(conference))
 
@@ -82,10 +83,11 @@ def progress_of(conference: Conference, reader: User) -> list[CategoryProgress]:
         both_given=Count("pk", filter=Q(is_given=True), distinct=True),
         readers=Count("readings", filter=Q(readings__ended_at__isnull=True), distinct=True),
     )
-    by_category = {each["category"]: each for each in counted}
+    by_category: dict[Any, dict[str, Any]] = {each["category"]: dict(each) for each in counted}
     given = Count("pk", filter=Q(given_at__isnull=False))
     mine = readings_of(reader, conference).order_by().values("registration__category")
-    own = {each["registration__category"]: each for each in mine.annotate(total=Count("pk"), given=given)}
+    numbers = mine.annotate(total=Count("pk"), given=given)
+    own: dict[Any, dict[str, Any]] = {each["registration__category"]: dict(each) for each in numbers}
     return [
         _progress(conference, each, by_category.get(each.pk, {}), own.get(each.pk, {}))
         for each in categories.order_by("position")

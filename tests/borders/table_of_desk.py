@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 
 from conference.models import Mission, TeamRole
-from registration.models import FocalPointRank
+from registration.models import FocalPointRank, Route
 from tests.borders.addresses import (
     BOTH,
     COORDINATING,
@@ -184,6 +184,17 @@ def content(host: Host, _world: World) -> Iterable[dict[str, Any]]:
 def decisions(_host: Host, _world: World) -> Iterable[Visit]:
     for key in ("confirm", "take-up", "decline"):
         yield Visit({"key": key}, OFFICERS)
+
+
+def open_to_applications(host: Host, _world: World) -> Iterable[Any]:
+    return [host.categories[Route.APPLICATION]]
+
+
+def applications_read(host: Host, _world: World) -> Iterable[Visit]:
+    """A hidden applicant's by those who decide and to whom such a person is named."""
+    yield Visit({"pk": host.registrations["reviewed"].pk}, OFFICERS)
+    yield Visit({"pk": host.registrations["applicant"].pk}, OFFICERS)
+    yield Visit({"pk": host.registrations["hidden_person"].pk}, frozenset({"registration", "of_both", "of_there"}))
 
 
 def requests(host: Host, _world: World) -> Iterable[Visit]:
@@ -367,6 +378,23 @@ DESK: Sequence[Address] = (
         deletes=NOBODY,
         answers=ON_ITS_PAGE,
     ),
+    *model(
+        "registration_reading",
+        lambda h, _w: h.registrations["reviewed"].readings.all(),
+        changes=DECIDING,
+        adds=NOBODY,
+        deletes=NOBODY,
+        answers=ON_ITS_PAGE | {"change": 302},
+    ),
+    desk("registration_reading_next", answer=302, is_page=False),
+    form("registration_reading_readers", open_to_applications, COORDINATING),
+    row("registration_reading_decisions", open_to_applications, DECIDING, argument="pk"),
+    form("registration_reading_read", applications_read, DECIDING),
+    form("registration_reading_decide", applications_read, DECIDING),
+    form("registration_reading_objection", applications_read, DECIDING),
+    act("registration_reading_conflict", of("reviewed", "hidden_person", kept="registrations"), OFFICERS),
+    act("registration_reading_withdrawn", of("reviewed", kept="objections"), OFFICERS),
+    *model("registration_declineground", of("places", kept="grounds"), changes=DECIDING),
     form("registration_decisionround_release", of("round", kept="decisions"), DECIDING),
     act("registration_decisionround_record", of("round", kept="decisions"), OFFICERS),
     form("registration_decisionround_drop", of("round", kept="decisions"), DECIDING),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.urls import reverse
 from pypdf import PdfReader
 
 from conference.admin.current import FORM_FIELD
@@ -17,6 +18,7 @@ from conference.jobs.models import Job
 from conference.jobs.running import run_due
 from conference.models import TeamMembership, TeamRole
 from conference.registry import registry
+from registration.models import Objection, Opinion, Reading
 from tests.borders.addresses import Address, Kind, Visit
 from tests.borders.host import Host
 from tests.borders.roles import visitor
@@ -171,3 +173,41 @@ def words_of_pdf(job: Job) -> str:
     """As a reader finds them, in lower case as what was typed is."""
     pages = PdfReader(path_of(UUID(job.file))).pages
     return " ".join(page.extract_text() for page in pages).lower()
+
+
+@pytest.mark.parametrize("key", sorted(registry.job_kinds))
+def test_no_file_holds_what_is_said_in_vetting(key: str, world: World):
+    """Opinions, conflicts of interest and objections of States, of applicants who stand in the file."""
+    officer = world.here.officers[TeamRole.COORDINATOR]
+    Job.objects.all().delete()
+    asked_for = {"ids": sorted(world.here.identifiers())}
+    job = Job.objects.create(
+        conference=world.here.conference, kind=key, asked_for=asked_for, language="en", asked_by=officer, reason="?"
+    )
+    run_due()
+    job.refresh_from_db()
+    assert job.state == "done", job.failure
+    is_pdf = job.content_type == "application/pdf"
+    text = words_of_pdf(job) if is_pdf else path_of(UUID(job.file)).read_bytes().decode(errors="ignore").lower()
+    said = [
+        *Opinion.objects.values_list("reason", flat=True),
+        *Reading.objects.values_list("conflict", flat=True),
+        *Objection.objects.values_list("words", flat=True),
+    ]
+    assert not [words for words in said if words and words.lower() in text]
+
+
+@pytest.mark.parametrize("name", ["applicant", "hidden_person", "registered"])
+def test_what_one_takes_away_holds_nothing_that_is_said_in_vetting(name: str, world: World):
+    walker = visitor(world, name)
+    row = world.here.registrations[name]
+    said = [
+        *Opinion.objects.filter(reading__registration=row).values_list("reason", flat=True),
+        *row.readings.exclude(conflict="").values_list("conflict", flat=True),
+        *row.objections.values_list("words", flat=True),
+    ]
+    assert len(said) == 6
+    for page, sent in (("own-data", None), ("own-data-file", {"form": "json"})):
+        taken = opened(walker.client, reverse(f"registration:{page}", args=[world.here.slug, row.pk]), sent)
+        assert row.participant.given_names.lower() in taken.text
+        assert not [words for words in said if words.lower() in taken.text]

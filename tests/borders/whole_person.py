@@ -189,15 +189,17 @@ def _alike(host: Host) -> None:
 
 def _vet(host: Host) -> None:
     """What two readers say of a hidden and of a counted applicant, a conflict of interest, and an objection."""
-    decides = [host.officers[role] for role in (TeamRole.REGISTRATION, TeamRole.VETTING, TeamRole.COORDINATOR)]
+    decides = [host.officers[role] for role in (TeamRole.COORDINATOR, TeamRole.VETTING, TeamRole.REGISTRATION)]
     state = host.delegations["first"].state
     assert state is not None
     for name in ("hidden_person", "applicant", "reviewed", "registered"):
-        row = host.registrations[name]
+        row, words = host.registrations[name], "?"
+        if name not in HIDDEN + COUNTED:
+            words = f"Said {host.words.new(DECIDING)}"
         for place, reader in enumerate(decides[:2], start=1):
-            make_opinion(row, reader, place=place, reason="?")
-        make_reading(row, decides[2], ended_how="conflict", ended_at=timezone.now(), conflict="?")
-        host.objections[name] = make_objection(row, state, words="?")
+            make_opinion(row, reader, place=place, reason=words)
+        make_reading(row, decides[2], ended_how="conflict", ended_at=timezone.now(), conflict=words)
+        host.objections[name] = make_objection(row, state, words=words)
 
 
 def _fill_in(host: Host, name: str) -> None:

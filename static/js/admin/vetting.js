@@ -1,5 +1,6 @@
-// Single keys press what bears them (data-key) or lead to it (data-key-focus): never while somebody types, and never
-// together with Ctrl, Alt or Meta. In a text, Escape leaves it and Ctrl+Enter sends its form.
+// Single keys press what bears them (data-key) or lead to it (data-key-focus), unless they are switched off, as for the
+// lists: never while somebody types, and never together with Ctrl, Alt or Meta. In a text, Escape leaves it and
+// Ctrl+Enter sends its form.
 const TYPED_IN = "textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=submit])";
 
 // By the letter; where the layout has another script there, by the place on the keyboard.
@@ -8,6 +9,16 @@ function keyOf(event) {
   if (/^[a-z0-9]$/i.test(event.key)) return event.key.toLowerCase();
   const place = /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(event.code);
   return place ? place[1].toLowerCase() : "";
+}
+
+const STORED = "plenary-single-keys";
+const toggle = document.querySelector("[data-keys-switch]");
+const isOn = () => localStorage.getItem(STORED) !== "off";
+
+if (toggle) {
+  toggle.checked = isOn();
+  toggle.closest("label").hidden = false;
+  toggle.addEventListener("change", () => localStorage.setItem(STORED, toggle.checked ? "on" : "off"));
 }
 
 function press(element) {
@@ -36,7 +47,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
   const key = keyOf(event);
-  if (!key) return;
+  if (!key || (key !== "?" && !isOn())) return;
   const pressed = document.querySelector(`[data-key="${key}"]`);
   const found = pressed || document.querySelector(`[data-key-focus="${key}"]`);
   if (!found) return;
