@@ -81,5 +81,6 @@ def test_the_navigation_counts_its_lines_in_one_query(desk: Client, conference: 
     assert (counts.registrations, counts.delegations, counts.invitations, counts.categories) == (2, 1, 1, 3)
     group = desk.get(reverse("admin:index")).context["side_navigation"][0]
     lines = [(str(entry["label"]), entry["count"]) for entry in group["entries"]]
-    counted = [("Registrations", 2), ("Requests", 0), ("Vetting", None), ("Delegations", 1), ("Invitations", 1)]
-    assert lines == [*counted, ("Categories", 3), ("Privacy notice", None)]
+    without_a_figure = [("Possible duplicates", None), ("Vetting", None)]
+    counted = [("Delegations", 1), ("Invitations", 1), ("Categories", 3)]
+    assert lines[:7] == [("Registrations", 2), ("Requests", 0), *without_a_figure, *counted]
