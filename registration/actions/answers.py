@@ -45,6 +45,21 @@ def answers_known(owner: Owner) -> dict[UUID, Any]:
     return dict(Answer.objects.filter(**_of(owner)).values_list("question_id", "value"))
 
 
+def questions_for_focal_point(member: Registration, by: User) -> list[Question]:
+    """What a focal point answers for a member: neither what is sensitive, nor a file, nor what is decided upon already.
+
+    The member answers those on the own page, and the Secretariat at its desk.
+    """
+    asked = asked_of_owner(member) if member.is_live else []
+    found: dict[UUID, Question] = {}
+    for question in asked:
+        is_theirs = not question.is_sensitive and question.kind != QuestionKind.FILE
+        hangs_on_theirs = question.shown_if_id is None or question.shown_if_id in found
+        if is_theirs and hangs_on_theirs and may_change_answer(question, member, by):
+            found[question.pk] = question
+    return list(found.values())
+
+
 def answers_mark(known: Mapping[UUID, Any]) -> str:
     """What a page carries of the answers that it was filled from, to tell a lost update."""
     lines = sorted((str(pk), value) for pk, value in known.items())

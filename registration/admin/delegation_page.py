@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from conference.admin.current import officer
+from conference.admin.current import current_roles, officer
 from conference.admin.markup import at_text
 from conference.admin.scoped import ScopedAdmin
 from conference.models import User
+from conference.permissions import ROLES_THAT_REGISTER
 from registration.actions.designate import replace_focal_point
 from registration.actions.grant_seats import grant_seats
 from registration.admin.delegation_forms import FocalPointForm, SeatsForm
@@ -30,6 +31,8 @@ from registration.admin.registration_facts import Row, row
 from registration.admin.tones import INVITATION_TONES, REGISTRATION_TONES
 from registration.errors import RegistrationError
 from registration.models import Delegation, DelegationRole, FocalPoint, FocalPointRank, Registration
+from registration.queries.answer_lines import answer_lines
+from registration.queries.asked import asked_of_owner
 from registration.queries.desk_delegations import focal_points_of
 from registration.queries.outstanding import outstanding
 from registration.queries.places import waiting_list_of
@@ -63,6 +66,8 @@ def _page(
         "members": members,
         "seats": seats_shown(delegation),
         "seats_form": seats_form,
+        "answers": [line for line in answer_lines(delegation, current_roles(request)) if line.text],
+        "answers_url": _answers_url(request, delegation),
         "may_change": model_admin.has_change_permission(request),
         "focal_points": [_focal_point(delegation, rank, focal_points) for rank in FocalPointRank],
         "invitation_rows": list(_invitation(delegation)),
@@ -71,6 +76,13 @@ def _page(
         "message_entries": letters_about(delegation.conference, [delegation.pk, *(each.pk for each in focal_points)]),
     }
     return TemplateResponse(request, "admin/registration/delegation/detail.html", context)
+
+
+def _answers_url(request: HttpRequest, delegation: Delegation) -> str:
+    """Where an officer answers for the delegation as a whole; nowhere where nothing is asked."""
+    if not current_roles(request) & ROLES_THAT_REGISTER or not asked_of_owner(delegation):
+        return ""
+    return reverse("admin:registration_delegation_answers", args=[delegation.pk])
 
 
 def _members(request: HttpRequest, delegation: Delegation) -> Iterator[dict[str, Any]]:

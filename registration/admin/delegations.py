@@ -17,6 +17,7 @@ from conference.admin.current import required_conference
 from conference.admin.markup import lines, tag
 from conference.permissions import ROLES_THAT_INVITE, ROLES_THAT_REGISTER
 from registration.admin import delegation_page, delegation_seats
+from registration.admin.answering import answers_view
 from registration.admin.desk_list import DeskAdmin, DeskFilter, GroupFilter
 from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.registration_filters import CategoryFilter, categories_of
@@ -129,6 +130,7 @@ class DelegationAdmin(DeskAdmin):
             return pattern
 
         return [
+            page("<uuid:pk>/answers/", answers_view(self), "answers"),
             page("<uuid:pk>/seats/", delegation_page.seats_view(self), "seats"),
             page("<uuid:pk>/beyond/<uuid:registration>/", delegation_seats.beyond_view(self), "beyond"),
             page("<uuid:pk>/focal-point/<slug:rank>/", delegation_page.focal_point_view(self), "focal_point"),

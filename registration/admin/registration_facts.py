@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from conference.admin.current import current_roles
 from conference.admin.markup import at_text
 from conference.formats import language_name
 from registration.admin.compartments import compartments_of
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
+from registration.forms.questions import TITLE
 from registration.models import Application, Participant, Registration, ReviewRequest, notice_in_force
+from registration.queries.answer_lines import answer_lines
 from registration.queries.outstanding import everything_outstanding
 from registration.queries.privacy_notices import version_text, version_url
 
@@ -31,6 +34,7 @@ def sections_of(request: HttpRequest, registration: Registration) -> list[Sectio
         application = _application_of(registration)
         if application is not None:
             found.append((_("Application"), _application(application)))
+        found.append((str(TITLE), _answers(request, registration)))
         found += compartments_of(request, registration)
     sections = [{"title": title, "rows": [each for each in rows if each["text"]]} for title, rows in found]
     return [section for section in sections if section["rows"]]
@@ -55,6 +59,14 @@ def _participation(request: HttpRequest, registration: Registration) -> Iterator
     yield from _origins(request, registration)
     yield row(_("Submitted"), at_text(registration.conference, registration.submitted_at))
     yield from _consents(registration)
+
+
+def _answers(request: HttpRequest, registration: Registration) -> Iterator[Row]:
+    """In the words that were asked; a sensitive answer to those alone who register."""
+    for line in answer_lines(registration, current_roles(request)):
+        document = [registration.conference.slug, line.document]
+        url = reverse("registration:document", args=document) if line.document else ""
+        yield row(line.asked, line.text, url=url, detail=_("no longer asked") if line.question.is_archived else "")
 
 
 def _consents(registration: Registration) -> Iterator[Row]:

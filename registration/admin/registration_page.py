@@ -30,7 +30,7 @@ from registration.admin.request_naming import requests_in_history
 from registration.admin.row_page import read_page
 from registration.admin.tones import REGISTRATION_TONES
 from registration.admin.work_on import work_on
-from registration.models import Merge, Registration
+from registration.models import Merge, Question, QuestionSubject, Registration
 from registration.queries.outstanding import everything_outstanding
 from registration.queries.places import places_left
 from registration.queries.reviews import review_asked
@@ -72,6 +72,7 @@ def _context(model_admin: ScopedAdmin, request: HttpRequest, found: Registration
         "moves": list(moves_for(request, registration)),
         "sections": sections_of(request, registration),
         "edit_url": "" if withheld else _edit_url(request, registration),
+        "answers_url": "" if withheld else _answers_url(request, registration),
         "code_url": "" if withheld else code_url(request, registration),
         "merged_into": {} if withheld else merged_into(request, merges, registration),
         "may_be": [] if withheld else may_be(request, registration),
@@ -102,6 +103,16 @@ def _edit_url(request: HttpRequest, registration: Registration) -> str:
     if not registration.is_live or not current_roles(request) & ROLES_THAT_REGISTER:
         return ""
     return reverse("admin:registration_participant_change", args=[registration.participant_id])
+
+
+def _answers_url(request: HttpRequest, registration: Registration) -> str:
+    """Where an officer answers for somebody; nowhere where nothing is asked."""
+    if not registration.is_live or not current_roles(request) & ROLES_THAT_REGISTER:
+        return ""
+    asked = Question.objects.asked().filter(conference=registration.conference, subject=QuestionSubject.PERSON)
+    if not asked.in_category(registration.category).exists():
+        return ""
+    return reverse("admin:registration_registration_answers", args=[registration.pk])
 
 
 def standing(registration: Registration) -> str | Promise:

@@ -17,6 +17,7 @@ from conference.admin.markup import lines, tag
 from conference.jobs.admin.asking_page import asking_page
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin import move_page, on_the_spot, registration_page, waiting
+from registration.admin.answering import answers_view
 from registration.admin.bulk_actions import action_choices, actions_of
 from registration.admin.bulk_decisions import decide_view
 from registration.admin.codes import code_view
@@ -194,6 +195,7 @@ class RegistrationAdmin(DeskAdmin):
         return [
             path("<uuid:pk>/move/<slug:key>/", view(move_page.move_view(self)), name="registration_registration_move"),
             path("<uuid:pk>/code/", view(code_view(self)), name="registration_registration_code"),
+            path("<uuid:pk>/answers/", view(answers_view(self)), name="registration_registration_answers"),
             path("<uuid:pk>/needs/", view(needs_view(self)), name="registration_registration_needs"),
             path("<uuid:pk>/passport/", view(passport_view(self)), name="registration_registration_passport"),
             path(

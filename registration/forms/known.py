@@ -1,6 +1,6 @@
 """Changing what is known of a person, without overwriting what somebody else has changed meanwhile."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -36,7 +36,11 @@ class KnownPersonForm(PersonForm):
         for name in self.changed_data:
             if name != "seen_version":
                 self.add_error(name, self._on_record(name))
-        self.data = dict(self.data.items()) | {"seen_version": str(self.instance.version)}
+        data: Any = cast("Any", self.data).copy()
+        data["seen_version"] = str(self.instance.version)
+        if "seen_answers" in self.fields:
+            data["seen_answers"] = self.fields["seen_answers"].initial
+        self.data = data
 
     def _on_record(self, name: str) -> str:
         known = self[name].initial

@@ -1,16 +1,20 @@
 """What a focal point tells of one member of a delegation, or of who stands in for the focal point."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from registration.actions.answers import answers_mark
 from registration.forms.known import KnownPersonForm
 from registration.forms.person import PersonForm, button, capitalised
+from registration.forms.questions import AskingForm
 from registration.forms.widgets import TokenField
-from registration.models import Delegation, DelegationRole, Participant, SeatType
+from registration.models import Delegation, DelegationRole, Participant, Question, SeatType
 
 # In a delegation's own pages it need not be said of what one is the head.
 SHORT = {DelegationRole.HEAD: _("Head"), DelegationRole.DEPUTY_HEAD: _("Deputy head")}
@@ -99,19 +103,28 @@ class SubstituteForm(MemberForm):
         return self.instance
 
 
-class CompletionForm(KnownPersonForm, MemberForm):
+class CompletionForm(AskingForm, KnownPersonForm, MemberForm):
     """What is known of a nominated member, to be completed; an address that opens the member's page stays.
 
     It is saved as far as it goes; what completes the nomination is not called optional.
     """
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    is_whole = False
+
+    def __init__(
+        self, *args: Any, questions: Iterable[Question] = (), answers: Mapping[UUID, Any] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.email or self.instance.office_email:
             del self.fields["email"], self.fields["office_email"]
         for name in ("function", "nationality"):
             self.fields[name].completes = True  # type: ignore[attr-defined]
-        self.helper = self.make_helper(*self.sections(), actions=(button("complete", _("Save")),))
+        self.fields["seen_answers"] = forms.CharField(
+            required=False, max_length=40, widget=forms.HiddenInput, initial=answers_mark(answers or {})
+        )
+        self.ask(questions, answers)
+        sections = [*self.sections(), *self.question_sections()]
+        self.helper = self.make_helper(*sections, actions=(button("complete", _("Save")),))
 
 
 class WithdrawalForm(forms.Form):

@@ -1,7 +1,7 @@
 """The Secretariat's own questions as a part of a form: of registration, of a member, of a delegation, of one's own."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from crispy_forms.bootstrap import FormActions
@@ -173,6 +173,16 @@ class AnswersForm(AskingForm, forms.Form):
         self.helper.render_hidden_fields = True
         sections = self.question_sections(title=None)
         self.helper.layout = Layout(*sections, FormActions(button("save", _("Save"))))
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """As the pages of the desk draw a form."""
+        return [("", list(self.visible_fields()))]
+
+    def see(self, mark: str) -> None:
+        """After a lost update: what is typed is kept, and a second submit is made upon what stands by now."""
+        data: Any = self.data
+        self.data = data.copy()
+        cast("Any", self.data)["seen_answers"] = mark
 
     def _close(self, question: Question) -> None:
         field = self.fields[field_name(question)]

@@ -20,6 +20,7 @@ class SummaryRow:
     term: str | Promise
     text: str
     detail: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -70,7 +70,7 @@ def _texts(answers: QuerySet[Answer], owner: str) -> Answers:
 
 def names_of_files(identifiers: Iterable[Any]) -> dict[str, str]:
     """What their senders called the files."""
-    known = [text for text in identifiers if isinstance(text, str) and _is_identifier(text)]
+    known = [text for text in identifiers if isinstance(text, str) and is_identifier(text)]
     return {str(pk): name for pk, name in Document.objects.filter(pk__in=known).values_list("pk", "name")}
 
 
@@ -110,7 +110,8 @@ def _day(value: str) -> str:
         return ""
 
 
-def _is_identifier(text: str) -> bool:
+def is_identifier(text: str) -> bool:
+    """Whether the text can be that of a row."""
     try:
         UUID(text)
     except ValueError:

@@ -29,6 +29,7 @@ from registration.models import (
 )
 from registration.permissions import is_the_person
 from registration.queries.own import CODES, concerning
+from registration.queries.own_answers import own_answers
 from registration.queries.own_consents import consent_items, former_consents
 from registration.queries.own_items import items_of, items_of_each, moment_item, related_items
 from registration.queries.pending_changes import lines_of
@@ -88,6 +89,7 @@ def own_data(registration: Registration, user: User) -> list[Section]:
         Section("history", _("What became of them"), [*_history(registrations, user)]),
         Section("former_consents", _("Privacy notices agreed to before"), [*former_consents(registrations, user)]),
         Section("applications", _("Applications"), items_of_each(registrations, "application", APPLICATION_FIELDS)),
+        Section("answers", _("Answers to the Secretariat's questions"), [*own_answers(registrations)]),
         Section("badges", _("Codes for the entrance"), [*_badges(registrations)]),
         Section("requests", _("Changes that were asked for"), [*_requests(registrations, user)]),
         Section("travel", _("Travel"), items_of_each(registrations, "travel", TRAVEL_FIELDS)),

@@ -14,12 +14,16 @@ from conference.clock import conference_today, on_the_clock
 from conference.formats import date_text, day_text
 from conference.models import Conference, User
 from conference.views.landing import dates_of
-from registration.models import Delegation, Document, FocalPoint, FocalPointRank, Registration
+from registration.forms.summary import SummaryRow
+from registration.models import Delegation, Document, FocalPoint, FocalPointRank, Question, Registration
+from registration.queries.answer_lines import AnswerLine, answer_lines, values_of
+from registration.queries.asked import asked_of_owner, shown_upon
 from registration.queries.due import dues_of_members, needs_a_head, nomination_letters, particulars_by
 from registration.queries.pending_changes import PendingView, pending_changes_of
 from registration.queries.rank import in_rank
 from registration.queries.windows import registration_window
 from registration.states import ENDED, InvitationState
+from registration.views.answering import rows_of
 from registration.views.delegation_members import Member, member_rows
 from registration.views.delegation_seats import SeatRow, seat_rows, seats_counted, seats_text
 from registration.views.naming_text import waiting_sentence
@@ -58,6 +62,8 @@ class DelegationPage:
     has_backup: bool
     letters: list[Letter]
     letter_by_text: str
+    answers: list[SummaryRow]
+    is_asked: bool
     requests: list[PendingView]
     has_own_order: bool
     is_open: bool
@@ -78,6 +84,7 @@ def delegation_page(delegation: Delegation, conference: Conference, actor: User)
     present = [each for each in delegation.focal_points.all() if each.ended_at is None]
     letters, lacks_head = nomination_letters(delegation), needs_a_head(live)
     own_rank = next((each.rank for each in present if each.email == actor.email), "")
+    asked, lines = asked_of_owner(delegation), answer_lines(delegation)
     return DelegationPage(
         id=delegation.pk,
         name=str(delegation),
@@ -88,7 +95,12 @@ def delegation_page(delegation: Delegation, conference: Conference, actor: User)
         waiting_text=waiting_sentence(delegation, counted) if window.is_open else "",
         members=rows,
         former_members=member_rows(conference, former, {}),
-        todo=_todo(delegation, rows, lacks_head=lacks_head, has_letter=bool(letters), has_opened=window.has_opened),
+        todo=[
+            *_todo(delegation, rows, lacks_head=lacks_head, has_letter=bool(letters), has_opened=window.has_opened),
+            *_questions(delegation, asked, lines),
+        ],
+        answers=rows_of(lines, conference),
+        is_asked=bool(asked),
         dates=_dates(conference),
         focal_points=present,
         may_name_backup=own_rank == FocalPointRank.PRIMARY,
@@ -160,6 +172,17 @@ def _todo(
         by_text = _by_text(conference.nomination_letters_by)
         todo.append({"text": _("Upload the nomination letter"), "by_text": by_text, "url": _url(delegation, "letter")})
     return todo + _together(rows)
+
+
+def _questions(delegation: Delegation, asked: list[Question], lines: list[AnswerLine]) -> list[Todo]:
+    """What must be answered for the delegation as a whole, and is not yet."""
+    values = values_of(lines)
+    url = reverse("registration:delegation-questions", args=[delegation.conference.slug, delegation.pk])
+    return [
+        {"text": _("Answer: %(question)s") % {"question": each}, "url": url, "by_text": ""}
+        for each in shown_upon(asked, values)
+        if each.is_required and each.pk not in values
+    ]
 
 
 def _together(rows: Sequence[Member]) -> list[Todo]:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from conference.formats import day_text
 from conference.models import Conference, User
 from conference.views.pages import get_conference, page, signed_in
+from registration.actions.answers import answers_known, questions_for_focal_point, tell_answers
 from registration.actions.changes import propose_change, propose_substitution
 from registration.actions.nominate import complete_nomination, substitute_member
 from registration.actions.withdraw import withdraw_registration
@@ -87,7 +89,9 @@ def complete(request: HttpRequest, conference: str, registration: UUID) -> HttpR
     shown = get_conference(conference)
     member = member_or_404(request, shown, registration)
     data = request.POST if request.method == "POST" else None
-    form = CompletionForm(data, conference=shown, instance=member.participant)
+    known = answers_known(member)
+    asked = questions_for_focal_point(member, signed_in_user(request))
+    form = CompletionForm(data, conference=shown, instance=member.participant, questions=asked, answers=known)
     name = member.participant.formal_name
     if request.method == "POST" and form.is_valid():
         try:
@@ -111,8 +115,23 @@ def _saved(request: HttpRequest, member: Registration, form: CompletionForm) -> 
     """Saves what was entered, or keeps it as a request; the sentence that tells so."""
     by, version = signed_in_user(request), form.cleaned_data["seen_version"]
     if not _asks(member, by):
-        saved = complete_nomination(member.pk, person_changes=form.changes(), by=by, version=version)
-        return _saved_sentence(saved)
+        with transaction.atomic():
+            saved = complete_nomination(member.pk, person_changes=form.changes(), by=by, version=version)
+            return _saved_sentence(_told(saved, form, by))
+    with transaction.atomic():
+        _told(member, form, by)
+        return _proposed(member, form, by, version)
+
+
+def _told(member: Registration, form: CompletionForm, by: User) -> Registration:
+    """Keeps the answers to the Secretariat's own questions, where some are asked."""
+    if not form.questions:
+        return member
+    seen = form.cleaned_data["seen_answers"]
+    return tell_answers(member.pk, values=form.values_told(), by=by, seen=seen, is_whole=False)
+
+
+def _proposed(member: Registration, form: CompletionForm, by: User, version: int) -> str:
     if propose_change(member.pk, form.changes(), by=by, version=version) is None:
         return _("What you entered is saved.")
     return _("Your request is with the Secretariat, which will tell you by letter; until then everything stands.")

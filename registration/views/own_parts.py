@@ -12,11 +12,15 @@ from django.utils.translation import gettext as _
 from conference.clock import conference_today
 from conference.formats import day_text, moment_text
 from conference.models import Conference, User
+from registration.forms.questions import TITLE
 from registration.forms.summary import SummaryRow
-from registration.models import Document, ParticipantNeeds, Registration, Travel
+from registration.models import Document, DocumentKind, ParticipantNeeds, Question, Registration, Travel
 from registration.permissions import is_the_person
+from registration.queries.answer_lines import AnswerLine, answer_lines, values_of
+from registration.queries.asked import asked_of_owner, shown_upon
 from registration.queries.due import OwnDue, own_dues
 from registration.queries.own import is_asked_for_files, is_asked_for_needs, is_asked_for_travel
+from registration.views.answering import rows_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,14 +35,40 @@ class Part:
     label: str = ""
 
 
-def parts_of(registration: Registration, user: User, conference: Conference) -> list[Part]:
+@dataclass(frozen=True)
+class Told:
+    """The Secretariat's own questions to somebody, and what was answered."""
+
+    questions: list[Question]
+    lines: list[AnswerLine]
+
+    def lacking(self) -> list[Question]:
+        """What must be answered and is not."""
+        values = values_of(self.lines)
+        return [each for each in shown_upon(self.questions, values) if each.is_required and each.pk not in values]
+
+
+def parts_of(registration: Registration, user: User, conference: Conference, told: Told) -> list[Part]:
     """Those that are asked of this participation, and whatever files are there."""
     found = (
+        _answers(registration, conference, told),
         _travel(registration, conference) if is_asked_for_travel(registration) else None,
         _files(registration, user, conference),
         _needs(registration, user) if is_asked_for_needs(registration) else None,
     )
     return [part for part in found if part is not None]
+
+
+def told_by(registration: Registration) -> Told:
+    """Asked as long as the participation goes on; what was answered is shown afterwards, too."""
+    return Told(asked_of_owner(registration) if registration.is_live else [], answer_lines(registration))
+
+
+def questions_to_answer(registration: Registration, told: Told) -> Iterator[dict[str, str]]:
+    """Each required question that has no answer yet; shaped for ``components/todo.html``."""
+    for question in told.lacking():
+        text = _("Answer: %(question)s") % {"question": question}
+        yield {"text": text, "url": _url("registration:own-questions", registration), "by_text": ""}
 
 
 def asked_by_a_day(registration: Registration, conference: Conference) -> Iterator[dict[str, str]]:
@@ -75,6 +105,15 @@ def _needs(registration: Registration, user: User) -> Part:
     return Part(title=_("Meals and access"), text=text, url=url, label=_("See or change"))
 
 
+def _answers(registration: Registration, conference: Conference, told: Told) -> Part | None:
+    rows = rows_of(told.lines, conference)
+    if not told.questions:
+        return Part(title=str(TITLE), rows=rows) if rows else None
+    text = "" if rows else _("You have answered nothing yet.")
+    url = _url("registration:own-questions", registration)
+    return Part(title=str(TITLE), text=text, rows=rows, url=url, label=_("Answer or change"))
+
+
 def _travel(registration: Registration, conference: Conference) -> Part:
     travel = Travel.objects.filter(registration=registration).first()
     url, label = _url("registration:own-travel", registration), _("See or change")
@@ -96,7 +135,8 @@ def _moment(moment: datetime.datetime | None, conference: Conference) -> str:
 
 def _files(registration: Registration, user: User, conference: Conference) -> Part | None:
     """Each with a link that opens it; those that belong to a participation which has ended are still shown."""
-    own = Document.objects.visible_to(user, conference).current().filter(registration=registration)
+    visible = Document.objects.visible_to(user, conference).current()
+    own = visible.filter(registration=registration).exclude(kind=DocumentKind.ANSWER)
     documents = [
         {
             "name": each.name,

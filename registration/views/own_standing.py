@@ -18,7 +18,7 @@ from registration.forms.summary import SummaryRow, in_lines
 from registration.forms.visibility import MEANING, level_of, shown_of
 from registration.models import ChangeKind, Particular, Registration
 from registration.permissions import can_take_back
-from registration.queries.outstanding import everything_outstanding
+from registration.queries.outstanding import outstanding
 from registration.queries.own import correctable_fields
 from registration.queries.pending_changes import pending_changes_of
 from registration.queries.reviews import may_ask_for_review, review_told
@@ -27,7 +27,7 @@ from registration.queries.windows import registration_window
 from registration.states import ENDED
 from registration.states import RegistrationState as S
 from registration.views.own_consent import Consent, consent_of
-from registration.views.own_parts import Part, asked_by_a_day, parts_of
+from registration.views.own_parts import Part, Told, asked_by_a_day, parts_of, questions_to_answer, told_by
 from registration.views.standing import TOLD_WITH_A_REASON, is_on_behalf, may_withdraw, tone_of, words_for
 
 
@@ -62,7 +62,7 @@ def standing(registration: Registration, user: User, conference: Conference) -> 
     """One registration in words."""
     words = words_for(registration, user)
     level = level_of(registration.participant)
-    consent = consent_of(registration, conference)
+    consent, told = consent_of(registration, conference), told_by(registration)
     return Standing(
         id=registration.pk,
         name=registration.participant.formal_name,
@@ -73,7 +73,7 @@ def standing(registration: Registration, user: User, conference: Conference) -> 
         status=capfirst(registration.get_state_display()),
         since=day_text(on_the_clock(conference, registration.state_since).date()),
         reason=_reason(registration),
-        todo=[*_todo(registration, conference), *consent.todo],
+        todo=[*_todo(registration, conference, told), *consent.todo],
         requests=_requests(registration, user, conference),
         badge=_badge(registration, conference),
         rows=_rows(registration),
@@ -81,7 +81,7 @@ def standing(registration: Registration, user: User, conference: Conference) -> 
         level_text=str(MEANING[level]),
         consent=consent,
         seen=[SummaryRow(term, text) for term, text in shown_of(registration.participant)],
-        parts=parts_of(registration, user, conference),
+        parts=parts_of(registration, user, conference, told),
         actions=_actions(registration, user, conference),
         is_ended=registration.state in ENDED,
         is_on_behalf=is_on_behalf(registration, user),
@@ -112,15 +112,16 @@ def _reason(registration: Registration) -> str:
     return transitions[-1].reason if transitions else ""
 
 
-def _todo(registration: Registration, conference: Conference) -> list[dict[str, str]]:
+def _todo(registration: Registration, conference: Conference, told: Told) -> list[dict[str, str]]:
     url = reverse("registration:own-correct", args=[conference.slug, registration.pk])
     if registration.state == S.CHANGES_REQUESTED:
         wanted = [_("Correct or add what the Secretariat asks for")]
     elif registration.state == S.NOMINATED:
-        wanted = [capfirst(what) for what in everything_outstanding(registration)]
+        wanted = [capfirst(what) for what in outstanding(registration)]
     else:
         wanted = []
     asked = [{"text": what, "url": url, "by_text": by_closing(registration, conference)} for what in wanted]
+    asked += questions_to_answer(registration, told)
     asked += asked_by_a_day(registration, conference)
     return asked + [ask for asks in registry.asks for ask in asks(registration.participant_id, conference)]
 

@@ -140,6 +140,12 @@ def previewed_questions(host: Host, _world: World) -> Iterable[Visit]:
         yield Visit({"category": category.pk, "subject": "person", "language": "en"}, OFFICERS)
 
 
+def who_answers(host: Host, _world: World) -> Iterable[Visit]:
+    """A hidden person's answers are there for those who register and see protected persons."""
+    yield Visit({"pk": host.registrations["nominee"].pk}, REGISTERING)
+    yield Visit({"pk": host.registrations["hidden_person"].pk}, REGISTERING & SEEING_PROTECTED)
+
+
 def who_waits(host: Host, _world: World) -> Iterable[dict[str, Any]]:
     yield {"pk": host.delegations["second"].pk, "registration": host.registrations["member_who_waits"].pk}
 
@@ -274,6 +280,8 @@ DESK: Sequence[Address] = (
     ),
     row("registration_privacynotice_preview", previewed_notices),
     form("registration_privacynotice_publish", of("draft", kept="notices"), COORDINATING),
+    row("registration_registration_answers", who_answers, methods=BOTH),
+    form("registration_delegation_answers", of("first", kept="delegations"), REGISTERING),
     desk("registration_question_changelist", methods=BOTH),
     desk("registration_question_add", WORDING, methods=BOTH),
     row("registration_question_change", of("person", "delegation", kept="questions"), methods=BOTH),

@@ -191,6 +191,7 @@ PAGES: Sequence[Address] = (
     Address("registration:own-agree", Kind.OWN, own_registration, methods=POST, is_page=False),
     Address("registration:own-visibility", Kind.OWN, own_registration, methods=BOTH),
     Address("registration:own-needs", Kind.OWN, own_registration, methods=BOTH),
+    Address("registration:own-questions", Kind.OWN, own_registration, methods=BOTH),
     # No category of the world asks for travel, or for files.
     Address("registration:own-travel", Kind.OWN, asked_for_nothing, methods=BOTH, is_page=False),
     Address("registration:own-files", Kind.OWN, asked_for_nothing, methods=BOTH, is_page=False),
@@ -206,6 +207,7 @@ PAGES: Sequence[Address] = (
     Address("registration:nominate-several", Kind.OWN, delegation, methods=BOTH),
     Address("registration:nominate-several-workbook", Kind.OWN, delegation, is_page=False),
     Address("registration:delegation-order", Kind.OWN, delegation, methods=BOTH),
+    Address("registration:delegation-questions", Kind.OWN, delegation, methods=BOTH),
     Address("registration:nomination-letter", Kind.OWN, delegation, methods=BOTH),
     Address("registration:name-backup", Kind.OWN, delegation, methods=BOTH),
     Address("registration:member-ask", Kind.OWN, member, methods=BOTH),
