@@ -17,6 +17,7 @@ from agenda.demonstration.notices import set_up_notices
 from agenda.demonstration.own_organisations import set_up_own_organisations
 from agenda.demonstration.people import set_up_people
 from agenda.demonstration.programme import set_up_programme
+from agenda.demonstration.questions import set_up_questions
 from agenda.demonstration.registrations import set_up_registrations
 from agenda.demonstration.releases import publish_releases
 from agenda.demonstration.reminders import set_up_reminders
@@ -71,6 +72,7 @@ def _load(demonstration: Demonstration) -> None:
     set_up_invitations(stage)
     set_up_registrations(stage)
     set_up_belongings(stage)
+    set_up_questions(stage)
     set_up_requests(stage)
     set_up_workflow(stage)
     set_up_programme(stage)

@@ -36,7 +36,7 @@ class ChoicesFields(forms.Form):
         if self.question.kind not in CHOOSING:
             self.count = 0
             return
-        self.count = min(MOST_CHOICES, max(known, self._rows_shown(known + MORE_CHOICES)) + more)
+        self.count = min(MOST_CHOICES, max(known, self._rows_shown(known + (1 if known else MORE_CHOICES))) + more)
         for number in range(self.count):
             option = self.options[number] if number < known else None
             text = TranslatedFormField(

@@ -37,11 +37,8 @@ def preview_view(model_admin: ModelAdmin[Any]) -> Callable[..., HttpResponse]:
                 "back_url": reverse("admin:registration_question_changelist"),
                 "back_text": _("Back to the questions"),
                 "language": get_language(),
+                "languages": [_preview_in(chosen, subject, code, current=language) for code in conference.languages],
             },
-            "languages": [
-                {"code": code, "name": language_name(code), "url": preview_url(chosen, subject, code)}
-                for code in conference.languages
-            ],
         }
         with override(language):
             context |= _in_this_language(chosen, subject)
@@ -52,6 +49,11 @@ def preview_view(model_admin: ModelAdmin[Any]) -> Callable[..., HttpResponse]:
         return response
 
     return view
+
+
+def _preview_in(category: ParticipantCategory, subject: str, code: str, *, current: str) -> dict[str, Any]:
+    url = preview_url(category, subject, code)
+    return {"code": code, "name": language_name(code), "url": url, "is_current": code == current}
 
 
 def _in_this_language(category: ParticipantCategory, subject: str) -> dict[str, Any]:

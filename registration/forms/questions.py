@@ -137,7 +137,7 @@ def condition_text(question: Question, upon: Question) -> str:
         answers = [str(each) for each in upon.options_known if each.id in chosen]
     return _("Only if the answer to “%(question)s” is: %(answers)s.") % {
         "question": upon,
-        "answers": _(" or ").join(f"“{each}”" for each in answers),
+        "answers": ", ".join(f"“{each}”" for each in answers),
     }
 
 
