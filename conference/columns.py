@@ -24,9 +24,10 @@ class Column:
     """What stands under one heading.
 
     ``key`` is stable and ASCII. ``value`` gives the cell of a row that ``rows_for`` has loaded with this column:
-    texts in the language that is active, days and moments by the conference's clock. ``field`` is the name by which
-    an import writes it; empty: it is read only. ``choices`` gives the texts of a closed list by what is stored, so
-    that an import finds back what a text meant. ``roles`` are those who see it; none: everybody who sees the list.
+    texts in the language in which the first was shown, days and moments by the conference's clock. ``field`` is the
+    name by which an import writes it; empty: it is read only. ``choices`` gives the texts of a closed list by what is
+    stored, so that an import finds back what a text meant. ``roles`` are those who see it; none: everybody who sees
+    the list.
 
     ``reads`` are the database columns that ``value`` looks up in the row, ``beside`` fetches for many rows at once
     what stands in other tables: one query for each ``AT_A_TIME`` rows, however many columns share it.

@@ -2,7 +2,6 @@
 
 import datetime
 import re
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -16,8 +15,8 @@ _SIGNS = r"(?='*[=+\-@＝＋－＠])"
 FORMULA = re.compile(_START + _SIGNS)
 GUARDED = re.compile(f"{_START}'{_SIGNS}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
-# Most cells have none of these, which is told faster than where one stands.
-SUSPICIOUS = re.compile(r"[=+\-@＝＋－＠\x00-\x1f\x7f]")
+# Most cells have none of these, which is told faster than where a sign stands.
+SUSPICIOUS = re.compile(r"[;|,\x00-\x1f\x7f]|^[\s'=+\-@＝＋－＠\ufeff\u200b-\u200f\u2060]")
 
 
 def text_of(value: Value | object) -> str:
@@ -33,7 +32,6 @@ def text_of(value: Value | object) -> str:
     return str(value)
 
 
-@lru_cache(maxsize=4096)
 def guarded(text: str) -> str:
     """The text on one line; before what a spreadsheet would take for a formula stands an apostrophe."""
     if not SUSPICIOUS.search(text):

@@ -28,4 +28,4 @@ def csv_file(path: Path, *, stamp: str, headings: Iterable[object]) -> Iterator[
         writer = csv.writer(file)
         writer.writerow([cell(stamp)])
         writer.writerow([cell(heading) for heading in headings])
-        yield lambda cells: writer.writerow([cell(value) for value in cells])
+        yield lambda cells: writer.writerow([guarded(v) if type(v) is str else cell(v) for v in cells])

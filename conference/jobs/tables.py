@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from conference.clock import on_the_clock
 from conference.columns import Column
+from conference.exports.cells import text_of
 from conference.exports.formats import CONTENT_TYPES, TableFormat
 from conference.exports.table_file import table_file
 from conference.jobs.rows import cells_in_order
@@ -27,10 +28,10 @@ def write_table(run: Run, rows: QuerySet[Any], *, title: str) -> str:
     run.columns = [[column.key, str(column.label)] for column in columns]
     stamp, headings = stamp_of(job, title=title), [column.label for column in columns]
     about = _about(run, title, columns)
-    values = [column.value for column in columns]
+    values, yes, no = [column.value for column in columns], text_of(True), text_of(False)  # noqa: FBT003
     with table_file(run.path, form, title=title, stamp=stamp, about=about, headings=headings) as write_row:
         for row in cells_in_order(rows, ids, columns):
-            write_row([value(row) for value in values])
+            write_row([yes if (said := value(row)) is True else no if said is False else said for value in values])
             run.rows += 1
             run.report(run.rows, len(ids))
     return file_name_of(job, title=title, extension=form.value)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django_countries import countries
 
 from conference.columns import Column
@@ -16,6 +15,7 @@ from conference.models import TeamRole
 
 Text = Promise | str
 Roles = frozenset[TeamRole] | None
+Texts = Callable[[], Mapping[Any, str]]
 
 
 def as_kept(key: str, label: Text, group: Text, reads: str, *, field: str = "", roles: Roles = None) -> Column:
@@ -28,7 +28,7 @@ def of_choices(
     label: Text,
     group: Text,
     reads: str,
-    texts: Callable[[], Mapping[Any, str]],
+    texts: Texts,
     *,
     field: str = "",
     roles: Roles = None,
@@ -44,26 +44,20 @@ def of_choices(
     )
 
 
-def labels_of(choices: Iterable[tuple[Any, Text]]) -> Callable[[], Mapping[Any, str]]:
-    """The labels of choices in the active language, translated once."""
-    pairs = tuple(choices)
-    return in_active_language(lambda: {value: str(label) for value, label in pairs if value})
+def labels_of(choices: Iterable[tuple[Any, Text]]) -> Texts:
+    """The labels of choices."""
+    return once(lambda: {value: str(label) for value, label in choices if value})
 
 
-def in_active_language(make: Callable[[], Mapping[Any, str]]) -> Callable[[], Mapping[Any, str]]:
-    """The same texts for every row, made once in each language."""
-    made = cache(lambda _language: make())
-    return lambda: made(get_language())
-
-
-def languages() -> Mapping[str, str]:
+def languages() -> Texts:
     """By their own names: the same in whatever language the site is read."""
-    return _LANGUAGES()
+    return once(lambda: {code: language_name(code) for code, _name in settings.LANGUAGES})
 
 
-def nationalities() -> Mapping[str, str]:
-    return _COUNTRIES()
+def nationalities() -> Texts:
+    return once(lambda: {code: str(countries.name(code)) for code in countries.countries})
 
 
-_LANGUAGES = in_active_language(lambda: {code: language_name(code) for code, _name in settings.LANGUAGES})
-_COUNTRIES = in_active_language(lambda: {code: str(countries.name(code)) for code in countries.countries})
+def once(make: Texts) -> Texts:
+    """The same texts for every row of a list: made when the first is shown, in the language that is active then."""
+    return cache(make)

@@ -13,9 +13,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from conference.columns import Column, Row, Value, rows_for
-from conference.models import Conference, User
+from conference.models import Conference, TeamRole, User
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, roles_in
 from registration.models import Visibility
+from registration.queries.answer_columns import answer_columns
 from registration.queries.participation_columns import application_columns, participation_columns
 from registration.queries.person_columns import contact_columns, person_columns
 from registration.queries.travel_columns import travel_columns
@@ -54,22 +55,23 @@ VISIBILITY = "participant__visibility"
 
 
 def columns_of(conference: Conference, user: User, *, sees_protected: bool | None = None) -> list[Column]:
-    """The columns that the user may see, in the order in which they are offered; texts in the active language.
+    """The columns that the user may see, in the order in which they are offered, for one list in one language.
 
-    One query for the roles (and one for the Secretariat's questions); what the columns show is read by ``rows_for``.
+    One query for the roles and a few for the Secretariat's questions; what the columns show is read by ``rows_for``.
     A protected person stays so to whoever is told none: ``sees_protected`` where it was settled before.
     """
     roles = roles_in(user, conference)
     named = bool(roles & ROLES_THAT_SEE_PROTECTED) if sees_protected is None else sees_protected
-    found = [column for column in _all(conference) if column.roles is None or column.roles & roles]
+    found = [column for column in _all(conference, roles) if column.roles is None or column.roles & roles]
     return found if named else [_withholding(column) for column in found]
 
 
-def _all(conference: Conference) -> Iterator[Column]:
+def _all(conference: Conference, roles: frozenset[TeamRole]) -> Iterator[Column]:
     yield from participation_columns(conference)
     yield from person_columns()
     yield from contact_columns()
     yield from application_columns()
+    yield from answer_columns(conference, roles)
     yield from travel_columns(conference)
 
 

@@ -3,11 +3,16 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from registration.models import Delegation, DelegationRole, Question, Registration
 from registration.queries.rank import in_rank
 from registration.queries.unanswered import unanswered_by, unanswered_by_delegation
 from registration.states import LIVE, RegistrationState
+
+# Translated where something is missing alone: of most registrations nothing is.
+GIVEN_NAME, FUNCTION = gettext_lazy("given name"), gettext_lazy("function")
+NATIONALITY, ADDRESS = gettext_lazy("nationality"), gettext_lazy("e-mail address")
 
 
 def outstanding(registration: Registration, unanswered: Iterable[Question] = ()) -> list[str]:
@@ -30,12 +35,9 @@ def outstanding(registration: Registration, unanswered: Iterable[Question] = ())
 
 def lacks(*, given_names: str, function: str, nationality: str, address: str, in_a_delegation: bool) -> list[str]:
     """The same of a row of a list, without its models."""
-    needed = [(given_names, _("given name")), (function, _("function"))]
-    if in_a_delegation:
-        needed.append((nationality, _("nationality")))
-    else:
-        needed.append((address, _("e-mail address")))
-    return [name for value, name in needed if not value]
+    needed = [(given_names, GIVEN_NAME), (function, FUNCTION)]
+    needed.append((nationality, NATIONALITY) if in_a_delegation else (address, ADDRESS))
+    return [str(name) for value, name in needed if not value]
 
 
 def everything_outstanding(registration: Registration) -> list[str]:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from conference.clock import on_the_clock
@@ -14,7 +13,7 @@ from conference.columns import Column
 from conference.models import Conference
 from registration.models import DelegationRole
 from registration.models.roles import SeatType
-from registration.queries.column_kinds import as_kept, in_active_language, labels_of, of_choices
+from registration.queries.column_kinds import Texts, as_kept, labels_of, of_choices, once
 from registration.queries.columns_beside import InvitationsBeside, PlacesBeside
 from registration.queries.desk_delegations import DelegationName, delegation_names
 from registration.queries.outstanding import lacks
@@ -71,7 +70,7 @@ def participation_columns(conference: Conference) -> Iterator[Column]:
         key="privacy_notice",
         label=_("Privacy notice agreed to"),
         group=PARTICIPATION,
-        value=lambda row: version_text(version) if (version := row["privacy_notice_version"]) else "",
+        value=_version_agreed_to(),
         reads=("privacy_notice_version",),
     )
     yield from _invited()
@@ -97,7 +96,7 @@ def _in_the_delegation(conference: Conference) -> Iterator[Column]:
         _("Delegation"),
         PARTICIPATION,
         "delegation_id",
-        in_active_language(lambda: {pk: name.text for pk, name in names().items()}),
+        once(lambda: {pk: name.text for pk, name in names().items()}),
         field="delegation",
     )
     yield Column(
@@ -143,15 +142,19 @@ def _invited() -> Iterator[Column]:
     )
 
 
-def _categories_of(conference: Conference) -> Callable[[], dict[uuid.UUID, str]]:
-    categories = cache(lambda: tuple(conference.categories.all()))
-    return in_active_language(lambda: {each.pk: str(each) for each in categories()})  # type: ignore[return-value]
+def _categories_of(conference: Conference) -> Texts:
+    return once(lambda: {each.pk: str(each) for each in conference.categories.all()})
 
 
 def _names_of(conference: Conference) -> Callable[[], dict[uuid.UUID, DelegationName]]:
-    """Read when the first row is shown, once in each language."""
-    found = cache(lambda _language: delegation_names(conference))
-    return lambda: found(get_language())
+    """Read when the first row is shown."""
+    return cache(lambda: delegation_names(conference))
+
+
+def _version_agreed_to() -> Callable[[Row], str]:
+    """There are few versions, and many who agreed to each."""
+    said = cache(version_text)
+    return lambda row: said(version) if (version := row["privacy_notice_version"]) else ""
 
 
 def _moment(conference: Conference, at: datetime | date | None) -> datetime | None:

@@ -75,7 +75,7 @@ def _particulars() -> Iterator[Column]:
         _("Nationality"),
         PERSON,
         "participant__nationality",
-        nationalities,
+        nationalities(),
         field="nationality",
     )
     yield as_kept("gender", _("Gender"), PERSON, "participant__gender", field="gender", roles=ROLES_THAT_REGISTER)
@@ -87,7 +87,7 @@ def _particulars() -> Iterator[Column]:
         _("Language of interpretation"),
         PERSON,
         "participant__interpretation_language",
-        languages,
+        languages(),
         field="interpretation_language",
     )
     yield of_choices(
@@ -123,7 +123,7 @@ def contact_columns() -> Iterator[Column]:
     yield as_kept("office_email", _("Private office"), CONTACT, "participant__office_email", field="office_email")
     yield as_kept("phone", _("Telephone"), CONTACT, "participant__phone", field="phone")
     yield of_choices(
-        "language", _("Language of letters"), CONTACT, "participant__language", languages, field="language"
+        "language", _("Language of letters"), CONTACT, "participant__language", languages(), field="language"
     )
     yield as_kept(
         "never_write_automatically",

@@ -88,7 +88,9 @@ def ids(conference):
 
 def content_of(officer, conference, key, form, ids):
     """The file with every column that the officer may see, made as a worker makes it; what it is for is typed too."""
-    columns = registry.job_kinds[key].columns(conference, officer, None)
+    columns_for = registry.job_kinds[key].columns
+    assert columns_for is not None
+    columns = columns_for(conference, officer, None)
     Job.objects.create(
         conference=conference,
         kind=key,

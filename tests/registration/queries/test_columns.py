@@ -9,10 +9,11 @@ from django.utils import translation
 
 from conference.models import TeamRole
 from conference.permissions import ROLES_THAT_REGISTER, ROLES_THAT_SEE_TRAVEL
-from registration.models import DelegationRole, Registration, Travel, Visibility
+from registration.models import DelegationRole, QuestionSubject, Registration, Travel, Visibility
 from registration.queries.columns import USUAL, columns_of, rows_for
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_conference, make_officer
+from tests.factories.questions import make_answer, make_question
 from tests.factories.registration import make_delegation, make_invitation, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -73,12 +74,11 @@ def test_who_has_ended_owes_nothing_and_who_came_alone_has_no_delegation(confere
 
 def test_what_stands_under_a_heading_is_in_the_readers_language(conference, registrar):
     make_registration(S.NOMINATED, delegation=make_delegation(conference))
-    columns = {column.key: column for column in columns_of(conference, registrar)}
-    [row] = rows_for(Registration.objects.all(), columns.values())
     texts = {}
     for language in ("en", "ru"):
         with translation.override(language):
-            texts[language] = [columns[key].value(row) for key in ("category", "status", "delegation", "nationality")]
+            said = cells_of(conference, registrar)
+            texts[language] = [said[key] for key in ("category", "status", "delegation", "nationality")]
 
     assert texts["en"] == ["Government", "nominated", "Kyrgyzstan", "Kyrgyzstan"]
     assert texts["ru"][0] == "Правительство"
@@ -129,3 +129,23 @@ def test_all_columns_cost_the_same_few_queries(conference, registrar, count):
 
     assert len(rows) == count
     assert len(asked) == 5  # rows, categories, names, places, invitations
+
+
+def test_each_question_is_a_column_for_those_who_may_see_its_answers(conference, registrar):
+    delegation = make_delegation(conference)
+    registration = make_registration(S.NOMINATED, delegation=delegation)
+    panel = make_question(conference)
+    health = make_question(conference, is_sensitive=True)
+    arrival = make_question(conference, subject=QuestionSubject.DELEGATION)
+    make_answer(panel, "Youth", of=registration)
+    make_answer(health, "None", of=registration)
+    make_answer(arrival, "By train", of=delegation)
+
+    said = cells_of(conference, registrar)
+    shown = {column.key: column for column in columns_of(conference, make_officer(conference, TeamRole.OBSERVER))}
+
+    keys = [f"answer:{question.pk}" for question in (panel, health, arrival)]
+    assert [said[key] for key in keys] == ["Youth", "None", "By train"]
+    assert keys[0] in shown
+    assert shown[keys[0]].field == keys[0]
+    assert keys[1] not in shown
