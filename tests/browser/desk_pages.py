@@ -56,6 +56,7 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
     yield desk("index", who=OBSERVER)
     yield desk("app_list", "conference")
     yield from _participation(held, desk)
+    yield from _questions(held, desk)
     session, spoken = Appearance.objects.filter(participant__email=SPEAKER).values_list("session", "pk")[0]
     yield desk("agenda_session_answer", spoken)
     yield desk("agenda_session_change", session, act="submit-empty")
@@ -118,6 +119,17 @@ def _compartments(held: Conference, desk: Any) -> Iterator[Stop]:
     registered = Registration.objects.filter(conference=held, state=RegistrationState.REGISTERED)
     seen = registered.exclude(participant__visibility=Visibility.HIDDEN).order_by("pk")
     yield desk("registration_registration_code", seen[0].pk)
+
+
+def _questions(held: Conference, desk: Any) -> Iterator[Stop]:
+    """The Secretariat's own questions: how a new one is put, how they look, and where an officer answers them."""
+    yield desk("registration_question_add", query="?subject=person&kind=several")
+    yield desk("registration_question_add", query="?subject=delegation&kind=number", act="submit-empty")
+    category = ParticipantCategory.objects.get(conference=held, slug="civil-society")
+    yield desk("registration_question_preview", category.pk, "person", "en")
+    answered = Registration.objects.filter(conference=held, answers__question__key="panel").order_by("pk")[0]
+    yield desk("registration_registration_answers", answered.pk)
+    yield desk("registration_delegation_answers", Delegation.objects.get(conference=held, state__code="KZ").pk)
 
 
 def _notices(held: Conference, desk: Any) -> Iterator[Stop]:

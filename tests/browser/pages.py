@@ -43,6 +43,9 @@ NOT_PAGES = {
     "admin:registration_registrationimport_undo": "a button",
     "admin:registration_decisionround_record": "a button",
     "admin:registration_delegation_seats": "a button",
+    "admin:registration_question_archive": "a button",
+    "admin:registration_question_order": "a button",
+    "admin:registration_question_restore": "a button",
     "admin:registration_duplicatecandidate_dismiss": "a button",
     "admin:registration_duplicatecandidate_reopen": "a button",
     "admin:registration_duplicatecandidate_undo": "a button",
@@ -212,6 +215,10 @@ def own_stops(held: Conference) -> Iterator[Stop]:
     yield stop_at("registration:own-travel", held, speaks.pk, who=SPEAKER)
     yield stop_at("registration:own-travel", held, speaks.pk, who=SPEAKER, act="need-a-visa")
     yield stop_at("registration:own-needs", held, speaks.pk, who=SPEAKER)
+    answers = (
+        Registration.objects.filter(answers__question__key="panel").select_related("participant").order_by("pk")[0]
+    )
+    yield stop_at("registration:own-questions", held, answers.pk, who=answers.participant.email)
     for act in ("", "send-no-photograph"):
         yield stop_at("registration:own-files", held, speaks.pk, who=SPEAKER, act=act)
     yield stop_at("registration:own-correct", held, speaks.pk, who=SPEAKER, act="correct")
@@ -232,6 +239,7 @@ def delegation_stops(held: Conference) -> Iterator[Stop]:
         yield stop_at("registration:member-substitute", held, nominated.pk, **seen, act=act)
         yield stop_at("registration:nomination-letter", held, own.pk, **seen, act=act)
         yield stop_at("registration:name-backup", held, own.pk, **seen, act=act)
+    yield stop_at("registration:delegation-questions", held, own.pk, **seen)
     yield stop_at("registration:delegation-order", held, own.pk, **seen)
     yield stop_at("registration:member-ask", held, nominated.pk, **seen)
     yield stop_at("registration:member-withdraw", held, nominated.pk, **seen)
