@@ -23,6 +23,7 @@ from agenda.demonstration.releases import publish_releases
 from agenda.demonstration.reminders import set_up_reminders
 from agenda.demonstration.requests import set_up_requests
 from agenda.demonstration.team import set_up_team
+from agenda.demonstration.vetting import set_up_vetting
 from agenda.demonstration.workflow import set_up_workflow
 from conference.actions.load_registers import load_registers
 from conference.models import Conference
@@ -75,6 +76,7 @@ def _load(demonstration: Demonstration) -> None:
     set_up_questions(stage)
     set_up_requests(stage)
     set_up_workflow(stage)
+    set_up_vetting(stage)
     set_up_programme(stage)
     publish_releases(stage)
     set_up_reminders(stage)

@@ -22,7 +22,10 @@ def set_up_team(stage: Stage) -> None:
         for row in rows
     }
     User.objects.bulk_create(users.values())
-    stage.officers = {TeamRole(row["role"]): users[row["email"]] for row in rows}
+    for row in rows:
+        # Where two have a duty, what was done in the past was done by the first.
+        stage.officers.setdefault(TeamRole(row["role"]), users[row["email"]])
     TeamMembership.objects.bulk_create(
-        TeamMembership(conference=stage.conference, user=officer, role=role) for role, officer in stage.officers.items()
+        TeamMembership(conference=stage.conference, user=users[row["email"]], role=TeamRole(row["role"]))
+        for row in rows
     )
