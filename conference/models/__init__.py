@@ -5,6 +5,7 @@ from conference.models.dated import DatedName, Verification
 from conference.models.emailed_code import CodePurpose, EmailedCode
 from conference.models.encrypted import EncryptedTextField, KeyedDigestField
 from conference.models.identified import Identified, Versioned
+from conference.models.kept_figures import KeptFigures
 from conference.models.organisation import Organisation, OrganisationFamily, OrganisationName
 from conference.models.second_factor import RecoveryCode, SecondFactor, SecondFactorChange, SecondFactorRecord
 from conference.models.sign_in_attempt import SignInAttempt
@@ -22,6 +23,7 @@ __all__ = [
     "EmailedCode",
     "EncryptedTextField",
     "Identified",
+    "KeptFigures",
     "KeyedDigestField",
     "Mission",
     "Organisation",

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from conference.admin.chips import Chip, chips_shown
 from conference.admin.scoped import ScopedAdmin
 from conference.models import StateGroup
+from registration.admin.desk_paging import RowPages
 from registration.admin.naming import delegations_by_name
+from registration.queries.desk_delegations import MANY
 
 
 class PreparedChangeList(ChangeList):
@@ -22,6 +24,9 @@ class PreparedChangeList(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
+        if isinstance(self.paginator, RowPages) and not isinstance(self.result_list, list):
+            # Of a list of one page the rows are taken as the query gives them; the pages know their order.
+            self.result_list = self.paginator.rows(0, self.result_count)
         rows = list(self.result_list)
         if isinstance(self.model_admin, DeskAdmin):
             self.model_admin.prepare(request, rows)
@@ -132,7 +137,10 @@ class GroupFilter(DeskFilter):
 
 
 class DelegationFilter(DeskFilter):
-    """Sixty names do not fit a list of links: a select, sent with a button."""
+    """Sixty names do not fit a list of links: a select, sent with a button.
+
+    Two thousand do not fit a select either: it holds the States, and the search finds the organisations.
+    """
 
     title = _("delegation")
     parameter_name = "delegation"
@@ -140,9 +148,14 @@ class DelegationFilter(DeskFilter):
     sentence = _("The delegation is %(values)s.")
     template = "admin/registration/select_filter.html"
     kept: tuple[tuple[str, str], ...] = ()
+    is_shortened = False
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, str]]:
-        return [(str(pk), name.text) for pk, name in delegations_by_name(request).items()]
+        names = delegations_by_name(request)
+        self.is_shortened = len(names) > MANY
+        chosen = request.GET.get(self.parameter_name)
+        shown = ((str(pk), name) for pk, name in names.items())
+        return [(pk, name.text) for pk, name in shown if name.group or not self.is_shortened or pk == chosen]
 
     def choices(self, changelist: ChangeList) -> Any:
         params = changelist.filter_params.items()

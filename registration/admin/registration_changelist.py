@@ -35,7 +35,7 @@ class RegistrationChangeList(PreparedChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         """Nothing is read for whoever wants the queryset alone."""
-        if getattr(request, NOT_READ, False):
+        if not_read(request):
             self.result_count, self.result_list = 0, []
             return
         super().get_results(request)
@@ -59,6 +59,11 @@ class RegistrationChangeList(PreparedChangeList):
         if not number.isdecimal() or int(number) >= len(self.list_display):
             return part
         return f"{sign}{_key_of(self.list_display[int(number)])}"
+
+
+def not_read(request: HttpRequest) -> bool:
+    """Whether the list is asked for its queryset alone, which then has to be in order by itself."""
+    return bool(getattr(request, NOT_READ, False))
 
 
 def _signed(part: str) -> tuple[str, str]:

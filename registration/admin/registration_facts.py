@@ -46,7 +46,7 @@ def row(term: str, text: Any, *, url: str = "", detail: str = "") -> Row:
 
 
 def _participation(request: HttpRequest, registration: Registration) -> Iterator[Row]:
-    delegation = delegations_by_name(request).get(registration.delegation_id) if registration.delegation_id else None
+    delegation = delegations_by_name(request)[registration.delegation_id] if registration.delegation_id else None
     if delegation is not None:
         url = reverse("admin:registration_delegation_change", args=[registration.delegation_id])
         outside = _("outside quota") if registration.is_outside_quota else ""

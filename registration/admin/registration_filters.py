@@ -16,7 +16,7 @@ from registration.admin.desk_list import DeskFilter
 from registration.models import DecisionAct, ParticipantCategory
 from registration.queries.desk_registrations import LACKING, SOMETHING_OUTSTANDING
 from registration.queries.reviews import open_reviews
-from registration.states import LIVE, WAITING_FOR_A_DECISION, RegistrationState
+from registration.states import WAITING_FOR_A_DECISION, RegistrationState
 
 WAITING = "waiting"
 
@@ -77,7 +77,7 @@ class OutstandingFilter(DeskFilter):
             return queryset.filter(SOMETHING_OUTSTANDING)
         if not self.values:
             return queryset
-        return queryset.filter(reduce(or_, (LACKING[value] for value in self.values)), state__in=LIVE)
+        return queryset.filter(SOMETHING_OUTSTANDING, reduce(or_, (LACKING[value] for value in self.values)))
 
 
 class ReviewFilter(DeskFilter):

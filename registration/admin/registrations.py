@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -22,14 +22,16 @@ from registration.admin.bulk_actions import action_choices, actions_of
 from registration.admin.bulk_decisions import decide_view
 from registration.admin.codes import code_view
 from registration.admin.column_page import columns_view
+from registration.admin.desk_counting import counts_of, known_total, page_asked
 from registration.admin.desk_list import DelegationFilter, DeskAdmin, GroupFilter
+from registration.admin.desk_paging import PLACE, RowPages
 from registration.admin.filter_sentences import filter_sentences
 from registration.admin.list_columns import cells_of, keys_in_force, load_other_cells
 from registration.admin.mark_views import mark_urls
 from registration.admin.marks_shown import marks_shown, notes_text, tag_pills
 from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.person_filters import LanguageFilter, VisibilityFilter
-from registration.admin.registration_changelist import KeptFilter, RegistrationChangeList
+from registration.admin.registration_changelist import KeptFilter, RegistrationChangeList, not_read
 from registration.admin.registration_filters import (
     WAITING,
     ActFilter,
@@ -47,13 +49,13 @@ from registration.admin.tones import REGISTRATION_TONES, time_since
 from registration.admin.work_filters import ME, AssignedFilter, TagFilter
 from registration.models import Registration
 from registration.queries.desk_delegations import protocol_order
-from registration.queries.desk_registrations import desk_counts, found_by, name_shown
+from registration.queries.desk_registrations import found_by, name_shown
 from registration.queries.marks import with_marks
 from registration.queries.outstanding import outstanding
 from registration.queries.rank import BY_RANK, with_rank
 from registration.states import ENDED, RegistrationState
 
-BY_DELEGATION = ("protocol_order", *BY_RANK)
+BY_DELEGATION = (PLACE, *BY_RANK)
 ON_CHIPS = [state for state in RegistrationState if state not in ENDED and state != RegistrationState.DRAFT]
 
 
@@ -89,20 +91,30 @@ class RegistrationAdmin(DeskAdmin):
         rows: QuerySet[Any] = Registration.objects.filter(conference=required_conference(request))
         rows = rows.annotate(name_shown=name_shown(with_protected=sees_protected(request)))
         rows = with_marks(rows, officer(request), current_roles(request))
-        if not self._is_by_delegation(request):
-            return rows.order_by(*self.ordering)
-        # Delegations in their protocol order, within each the State's own order, whatever the list is sorted by first.
-        places: QuerySet[Any] = with_rank(rows).annotate(
-            protocol_order=protocol_order(required_conference(request), through="delegation__")
-        )
-        return places.order_by(*BY_DELEGATION)
+        if self._is_by_delegation(request):
+            place = protocol_order(required_conference(request), through="delegation__")
+            # The pages of the list put delegations in order: here the database would look up the name of every row.
+            ranked = with_rank(rows).annotate(protocol_order=place) if not_read(request) else None
+            rows = rows.annotate(protocol_order=F("delegation")) if ranked is None else ranked
+        return rows.order_by(*self.get_ordering(request))
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        return BY_DELEGATION if self._is_by_delegation(request) else self.ordering
+        if not self._is_by_delegation(request):
+            return self.ordering
+        return BY_DELEGATION if not_read(request) else (PLACE, "pk")
 
     def _is_by_delegation(self, request: HttpRequest) -> bool:
-        """Whether the list is cut to a delegation or a group of States, or sorted by one of its columns."""
-        return any(request.GET.get(key) for key in ("delegation", "group", "o"))
+        """Whether the list is cut to a delegation or a group of States, or sorted by delegations: in protocol order."""
+        first = request.GET.get("o", "").partition(".")[0].removeprefix("-")
+        by_column = first.isdecimal() or "delegation" in first
+        return by_column or any(request.GET.get(key) for key in ("delegation", "group"))
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: Any, per_page: int, *_args: Any, **_kwargs: Any
+    ) -> RowPages:
+        base = self.get_queryset(request).select_related(*self.list_select_related)
+        total, places = known_total(request), list(delegations_by_name(request))
+        return RowPages(queryset, per_page, base=base, total=total, places=places, asked=page_asked(request))
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RegistrationChangeList]:
         return RegistrationChangeList
@@ -122,14 +134,14 @@ class RegistrationAdmin(DeskAdmin):
         found = found_by(
             queryset,
             search_term,
+            conference=required_conference(request),
             names=delegations_by_name(request) if search_term else {},
             with_protected=sees_protected(request),
         )
         return found, False
 
     def chips(self, request: HttpRequest) -> Iterable[Chip]:
-        conference = required_conference(request)
-        counts = desk_counts(conference)
+        counts = counts_of(request)
         if act := act_in_force(request):
             number = act.transitions.values("registration").distinct().count()
             yield Chip("act", str(act.pk), _("just decided: %(decision)s") % {"decision": act}, number)

@@ -12,7 +12,7 @@ from django_countries.fields import CountryField
 
 from conference.models import Conference, Identified, Versioned, normalise_email
 from conference.permissions import Actor, conferences_of
-from conference.reference.sort_keys import sort_key
+from conference.reference.sort_keys import LATIN, sort_key
 from registration.models.category import Visibility
 from registration.models.courtesies import EXCELLENCY, PLAIN_COURTESIES, spoken
 from registration.models.particulars import AgeBand, Modality
@@ -30,11 +30,17 @@ NAME_FIELDS = (
 )
 
 
+PLAIN_LETTERS = str.maketrans(LATIN)
+
+
 def searchable(*parts: str) -> str:
-    """Lower case without accents, so that a name is found however it is typed; Ө, Ү and Й stay letters of their own."""
+    """Lower case without accents, so that a name is found however it is typed; Ө, Ү and Й stay letters of their own.
+
+    Letters that Unicode does not take apart are written as their readers type them: ł as l, ø as o, æ as ae.
+    """
     text = " ".join(part for part in parts if part).casefold().replace("й", "\ue000")
     bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return bare.replace("\ue000", "й")
+    return bare.translate(PLAIN_LETTERS).replace("\ue000", "й")
 
 
 class NameOrder(models.TextChoices):

@@ -100,6 +100,11 @@ class Registration(Identified, Versioned):
     )
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # Kept by the database whenever this row or its person is written, so that lists cut and sort by one table. The
+    # second key is blank for a protected person, whose place would tell the initial.
+    is_incomplete = models.BooleanField(default=False, editable=False)
+    name_key = models.TextField(default="", editable=False)
+    public_name_key = models.TextField(default="", editable=False)
 
     objects: ClassVar = RegistrationQuerySet.as_manager()
 
@@ -107,7 +112,17 @@ class Registration(Identified, Versioned):
         verbose_name = _("registration")
         verbose_name_plural = _("registrations")
         indexes = (
-            models.Index(fields=["conference", "state", "state_since"], name="registration_by_state"),
+            models.Index(fields=["conference", "-state_since", "id"], name="registration_by_time"),
+            models.Index(fields=["conference", "state", "-state_since", "id"], name="registration_by_state"),
+            models.Index(fields=["conference", "category", "-state_since", "id"], name="registration_of_category"),
+            models.Index(fields=["conference", "delegation"], name="registration_of_delegation"),
+            models.Index(fields=["conference", "name_key", "id"], name="registration_by_name"),
+            models.Index(fields=["conference", "public_name_key", "id"], name="registration_by_public_name"),
+            models.Index(
+                fields=["conference", "-state_since", "id"],
+                name="registration_incomplete",
+                condition=Q(is_incomplete=True),
+            ),
             models.Index(fields=["conference", "category", "state"], name="registration_by_category"),
             models.Index(fields=["consented_at"], name="registration_by_consent"),
         )

@@ -2,17 +2,18 @@
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import Any
 
 from django.db.models import Case, Count, OuterRef, Q, QuerySet, Subquery, TextField, When, Window
 from django.db.models.fields.json import KT
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils.translation import get_language
 
 from conference.models import Conference, OrganisationName, StateGroup, StateName
 from conference.models.dated import DatedName
 from conference.models.translated import TranslatedText
+from conference.queries.kept_figures import kept_figures
 from registration.models import (
     Delegation,
     DelegationRole,
@@ -25,6 +26,8 @@ from registration.models import (
 )
 from registration.states import HOLDING_A_SEAT
 
+#: A select of so many is no select any more, and their names take long to look up.
+MANY = 300
 HOLDS_A_SEAT = Q(registrations__state__in=HOLDING_A_SEAT)
 
 
@@ -35,6 +38,7 @@ class DelegationName:
     text: str
     group: str
     sort_key: str
+    search_text: str
 
     @property
     def group_label(self) -> str:
@@ -43,12 +47,35 @@ class DelegationName:
 
 
 def delegation_names(conference: Conference) -> dict[uuid.UUID, DelegationName]:
-    """The name of every delegation in force at the conference, in the protocol order of the active language; one query.
+    """The name of every delegation in force at the conference, in the protocol order of the active language.
 
-    Lists take the names from here: a name for each row would be two joins and a choice of dates for each.
+    Lists take the names from here: a name for each row would be two joins and a choice of dates for each. Of many
+    delegations they are kept for a minute.
     """
+    name = f"delegation names:{get_language()}"
+    rows = kept_figures(conference, name, lambda: _names_now(conference), is_large=lambda names: len(names) > MANY)
+    return Names(conference, {uuid.UUID(pk): DelegationName(*parts) for pk, *parts in rows})
+
+
+class Names(dict[uuid.UUID, DelegationName]):
+    """Names that may have been kept for a minute: of a delegation that has come since, the name is looked up."""
+
+    def __init__(self, conference: Conference, names: dict[uuid.UUID, DelegationName]) -> None:
+        super().__init__(names)
+        self._conference = conference
+
+    def __missing__(self, key: uuid.UUID) -> DelegationName:
+        for pk, *parts in _names_now(self._conference, pk=key):
+            self[uuid.UUID(pk)] = DelegationName(*parts)
+        if key not in self:
+            raise KeyError(key)
+        return self[key]
+
+
+def _names_now(conference: Conference, **which: uuid.UUID) -> list[list[str]]:
+    """In one query; as JSON keeps them."""
     rows = (
-        Delegation.objects.filter(conference=conference)
+        Delegation.objects.filter(conference=conference, **which)
         .annotate(
             short_name=Coalesce(
                 _name_of(StateName, "state", conference), _name_of(OrganisationName, "organisation", conference)
@@ -60,8 +87,8 @@ def delegation_names(conference: Conference) -> dict[uuid.UUID, DelegationName]:
         )
         .values_list("pk", "short_name", "key", "state__group")
     )
-    names = {pk: _delegation_name(short, key, group) for pk, short, key, group in rows}
-    return dict(sorted(names.items(), key=lambda item: item[1].sort_key))
+    names = [(pk, _delegation_name(short, key, group)) for pk, short, key, group in rows]
+    return [[str(pk), *astuple(name)] for pk, name in sorted(names, key=lambda item: item[1].sort_key)]
 
 
 def in_force_at(conference: Conference) -> Q:
@@ -85,7 +112,7 @@ def _delegation_name(short: TranslatedText, key: TranslatedText, group: str | No
     text = short.in_language(get_language())
     # A key in another language would put the State in another's order.
     own = key.get(get_language() or "") or text
-    return DelegationName(text=text, group=group or "", sort_key=searchable(own))
+    return DelegationName(text=text, group=group or "", sort_key=searchable(own), search_text=searchable(text))
 
 
 def delegations_for_desk(conference: Conference) -> QuerySet[Delegation]:
@@ -100,7 +127,7 @@ def delegations_for_desk(conference: Conference) -> QuerySet[Delegation]:
     )
 
 
-def protocol_order(conference: Conference, *, through: str = "") -> Coalesce:
+def protocol_order(conference: Conference, *, through: str = "") -> Lower:
     """The place of a delegation in the protocol order of the active language; ``through`` leads to the delegation."""
     language = get_language() or "en"
     keys = (
@@ -108,7 +135,7 @@ def protocol_order(conference: Conference, *, through: str = "") -> Coalesce:
         for field in ("sort_key", "name")
         for names, owner in ((StateName, "state"), (OrganisationName, "organisation"))
     )
-    return Coalesce(*keys, output_field=TextField())
+    return Lower(Coalesce(*keys, output_field=TextField()))
 
 
 @dataclass

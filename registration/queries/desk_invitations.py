@@ -5,13 +5,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
 
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, State, StateName
 from registration.models import Delegation, Invitation, Visibility, searchable
 from registration.queries.desk_delegations import DelegationName, in_force_at, protocol_order
-from registration.queries.desk_registrations import name_shown
+from registration.queries.desk_registrations import occurs, occurs_in
 from registration.queries.desk_today import overdue
 from registration.states import REPLIED
 
@@ -34,8 +34,15 @@ def invitations_for_desk(conference: Conference, *, with_protected: bool) -> Que
     return Invitation.objects.filter(conference=conference).annotate(
         is_answered=answered,
         protocol_order=protocol_order(conference, through="delegation__"),
-        name_shown=name_shown(with_protected=with_protected),
+        name_shown=_name_shown(with_protected=with_protected),
     )
+
+
+def _name_shown(*, with_protected: bool) -> Case | F:
+    """Blank for whoever is not named, whose place would tell the initial."""
+    named = F("participant__search_text")
+    hidden = When(participant__visibility=Visibility.HIDDEN, then=Value(""))
+    return named if with_protected else Case(hidden, default=named, output_field=CharField())
 
 
 def invitation_chips(conference: Conference) -> InvitationChips:
@@ -68,10 +75,10 @@ def invitations_found_by(
 ) -> QuerySet[Invitation]:
     """Invitations in whose addressee, address or reference number every word occurs."""
     for word in searchable(words).split():
-        person = Q(participant__search_text__contains=word)
+        person = occurs(word, "participant__search_text")
         if not with_protected:
             person &= ~Q(participant__visibility=Visibility.HIDDEN)
-        delegations = [pk for pk, name in names.items() if word in searchable(name.text)]
+        delegations = [pk for pk, name in names.items() if occurs_in(name.search_text, word)]
         on_record = Q(reference__icontains=word) | Q(email__icontains=word, delegation__isnull=False)
         rows = rows.filter(person | on_record | Q(delegation_id__in=delegations))
     return rows

@@ -2,25 +2,32 @@
 
 import uuid
 from collections import Counter
-from dataclasses import dataclass, field
-from functools import reduce
-from operator import or_
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Count, F, Q, QuerySet
 
 from conference.models import Conference
+from conference.queries.kept_figures import LARGE, kept_figures
 from registration.models import Registration, Visibility, searchable
 from registration.queries.desk_delegations import DelegationName
-from registration.states import LIVE, WAITING_FOR_A_DECISION
+from registration.queries.registration_numbers import found_by_number
+from registration.states import WAITING_FOR_A_DECISION
 
-# The same as queries.outstanding.lacks() says of one registration, so that the database can count and filter.
+#: Under which name the counts are kept, with their ``total``.
+COUNTS = "registrations"
+#: So many letters the index of the texts knows together.
+INDEXED = 3
+
+# The same as queries.outstanding.lacks() says of one registration. Whether there is anything, the database keeps
+# with each row; which it is, of those few rows alone is asked.
+SOMETHING_OUTSTANDING = Q(is_incomplete=True)
 LACKING: dict[str, Q] = {
     "given_names": Q(participant__given_names=""),
     "function": Q(participant__function=""),
     "nationality": Q(delegation__isnull=False, participant__nationality=""),
     "address": Q(delegation__isnull=True, participant__email="", participant__office_email=""),
 }
-SOMETHING_OUTSTANDING = Q(state__in=LIVE) & reduce(or_, LACKING.values())
 
 
 @dataclass(frozen=True)
@@ -36,50 +43,85 @@ class DeskCounts:
         """Those that wait for the Secretariat's decision."""
         return sum(self.by_state[state] for state in WAITING_FOR_A_DECISION)
 
+    @property
+    def total(self) -> int:
+        """All of the conference."""
+        return self.by_state.total()
+
 
 def desk_counts(conference: Conference) -> DeskCounts:
-    """Everything the list's chips count, in one aggregate."""
-    rows = (
+    """Everything the list's chips count; of a large conference kept for at most a minute, as ``kept_figures`` says."""
+    kept = kept_figures(conference, COUNTS, lambda: _counted(conference), is_large=_is_large)
+    counts = DeskCounts()
+    missing = 0
+    for state, category_id, total, outstanding in kept["rows"]:
+        counts.by_state[state] += total
+        counts.by_category[uuid.UUID(category_id)] += total
+        missing += outstanding
+    return replace(counts, outstanding=missing)
+
+
+def _counted(conference: Conference) -> dict[str, Any]:
+    """In one aggregate of the registrations alone; their number beside it, for whoever wants no more."""
+    found = (
         Registration.objects.filter(conference=conference)
         .values_list("state", "category_id")
         .annotate(total=Count("pk"), outstanding=Count("pk", filter=SOMETHING_OUTSTANDING))
         .order_by()
     )
-    by_state: Counter[str] = Counter()
-    by_category: Counter[uuid.UUID] = Counter()
-    missing = 0
-    for state, category_id, total, outstanding in rows:
-        by_state[state] += total
-        by_category[category_id] += total
-        missing += outstanding
-    return DeskCounts(by_state, by_category, missing)
+    rows = [[state, str(category_id), total, outstanding] for state, category_id, total, outstanding in found]
+    return {"total": sum(row[2] for row in rows), "rows": rows}
 
 
-def name_shown(*, with_protected: bool) -> Case | F:
-    """What a list is sorted by as the name; blank for whoever is not named, whose place would tell the initial."""
-    named = F("participant__search_text")
-    if with_protected:
-        return named
-    return Case(
-        When(participant__visibility=Visibility.HIDDEN, then=Value("")), default=named, output_field=CharField()
-    )
+def _is_large(counted: dict[str, Any]) -> bool:
+    return int(counted["total"]) > LARGE
+
+
+def name_shown(*, with_protected: bool) -> F:
+    """What a list of registrations is sorted by as the name; a protected person stands among the blank ones."""
+    return F("name_key" if with_protected else "public_name_key")
 
 
 def found_by(
     rows: QuerySet[Registration],
     words: str,
     *,
+    conference: Conference,
     names: dict[uuid.UUID, DelegationName],
     with_protected: bool,
 ) -> QuerySet[Registration]:
-    """Registrations in whose person or delegation every word occurs, however it is accented.
+    """Registrations in whose person or delegation every word occurs, however it is accented; or whose number it is.
 
     A protected person is found only by those to whom one is named: a search that answers tells as much as a name.
     """
+    numbered = found_by_number(rows, words, conference=conference, with_protected=with_protected)
+    if numbered is not None:
+        return numbered
+    everybody = Registration.objects.filter(conference=conference)
     for word in searchable(words).split():
-        person = Q(participant__search_text__contains=word)
+        person = occurs(word, "participant__search_text")
         if not with_protected:
             person &= ~Q(participant__visibility=Visibility.HIDDEN)
-        delegations = [pk for pk, name in names.items() if word in searchable(name.text)]
-        rows = rows.filter(person | Q(delegation_id__in=delegations))
+        delegations = [pk for pk, name in names.items() if occurs_in(name.search_text, word)]
+        if not delegations:
+            rows = rows.filter(person)
+            continue
+        # Either by itself is found by an index; “one or the other” over two tables would read both from end to end.
+        either = (everybody.filter(person), everybody.filter(delegation__in=delegations))
+        rows = rows.filter(pk__in=either[0].values("pk").union(either[1].values("pk"), all=True))
     return rows
+
+
+def occurs(word: str, path: str = "search_text") -> Q:
+    """Where a word occurs in a text; one of one or two letters begins a word there: “Li”, “О”, “김”.
+
+    The index of three letters together finds both: of so short a word it has the space before it.
+    """
+    if len(word) >= INDEXED:
+        return Q(**{f"{path}__contains": word})
+    return Q(**{f"{path}__startswith": word}) | Q(**{f"{path}__contains": f" {word}"})
+
+
+def occurs_in(text: str, word: str) -> bool:
+    """The same of a text at hand."""
+    return word in text if len(word) >= INDEXED else f" {text}".find(f" {word}") >= 0

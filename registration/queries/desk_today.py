@@ -4,12 +4,16 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, IntegerField, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
 from conference.clock import conference_today
-from conference.models import Conference
+from conference.models import Conference, KeptFigures
+from conference.queries.kept_figures import OLDEST
 from registration.models import Delegation, DelegationRole, Invitation, ParticipantCategory, PendingChange, Registration
+from registration.queries.desk_registrations import COUNTS
 from registration.states import (
     AWAITING_A_REPLY,
     HOLDING_A_SEAT,
@@ -35,9 +39,12 @@ class NavigationCounts:
 
 
 def navigation_counts(conference: Conference) -> NavigationCounts:
-    """All in one query; of the requests those that are open."""
+    """All in one query; of the requests those that are open. The registrations as they are kept, if they are."""
+    recent = KeptFigures.objects.filter(conference=OuterRef("pk"), name=COUNTS, counted_at__gt=timezone.now() - OLDEST)
+    kept = Subquery(recent.annotate(total=Cast(KT("figures__total"), IntegerField())).values("total"))
     counted = Conference.objects.filter(pk=conference.pk).values_list(
-        *(_count_of(model) for model in (Registration, Delegation, Invitation, ParticipantCategory)),
+        Coalesce(kept, _count_of(Registration)),
+        *(_count_of(model) for model in (Delegation, Invitation, ParticipantCategory)),
         _count_of(PendingChange, state=ChangeState.OPEN),
     )
     return NavigationCounts(*counted.get())

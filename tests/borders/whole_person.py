@@ -51,6 +51,8 @@ NOT_WORDS = frozenset(
         "participant.language",
         "participant.interpretation_language",
         "participant.search_text",
+        "registration.name_key",
+        "registration.public_name_key",
         "registration.client_digest",
         "registration.privacy_notice_version",
         "renewedconsent.former_version",

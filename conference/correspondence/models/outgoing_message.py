@@ -12,6 +12,8 @@ from conference.correspondence.states import IN_TROUBLE, TRANSITIONS, MessageSta
 from conference.models import Conference, Identified, User
 from conference.permissions import Actor, conferences_of
 
+#: What is not at its end, in the order of the alphabet, as the index of them names it.
+UNFINISHED = sorted({MessageState.QUEUED, MessageState.SENDING, MessageState.BY_HAND, *IN_TROUBLE})
 COPY = "copy:"  # begins the key of a private office's copy
 
 
@@ -100,6 +102,12 @@ class OutgoingMessage(Identified):
             models.Index(fields=["about_id"], name="message_about"),
             models.Index(fields=["act_id"], name="message_of_act", condition=Q(act_id__isnull=False)),
             models.Index(fields=["conference", "-created_at"], name="message_by_conference"),
+            models.Index(fields=["conference", "state", "-created_at"], name="message_by_state"),
+            models.Index(
+                fields=["conference", "state", "next_attempt_at", "lease_until"],
+                name="message_unfinished",
+                condition=Q(state__in=UNFINISHED),
+            ),
         )
         constraints = (
             models.CheckConstraint(
