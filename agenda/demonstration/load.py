@@ -27,6 +27,7 @@ from agenda.demonstration.vetting import set_up_vetting
 from agenda.demonstration.workflow import set_up_workflow
 from conference.actions.load_registers import load_registers
 from conference.models import Conference
+from registration.actions.likeness import look_in
 
 
 class DemonstrationNotAllowedError(Exception):
@@ -81,3 +82,4 @@ def _load(demonstration: Demonstration) -> None:
     publish_releases(stage)
     set_up_reminders(stage)
     write_ledger(stage)
+    look_in(stage.conference)

@@ -147,6 +147,7 @@ ACTS: dict[str, Callable[["Page"], None]] = {
     "need-a-visa": need_a_visa,
     "send-no-photograph": send_no_photograph,
     "read-passport": lambda page: _press(page, "main form.desk-decision button"),
+    "merge": lambda page: _press(page, "main form[action$='/merge/'] [type=submit]"),
     "bulk-accept": bulk("accept"),
     "bulk-refuse": bulk("refuse"),
     "bulk-confirm": bulk("confirm"),

@@ -15,6 +15,7 @@ from conference.models import Conference, Mission, User
 from registration.models import (
     DecisionRound,
     Delegation,
+    DuplicateCandidate,
     Invitation,
     InvitationRound,
     ParticipantCategory,
@@ -86,6 +87,7 @@ def _participation(held: Conference, desk: Any) -> Iterator[Stop]:
     yield from _notices(held, desk)
     yield from _compartments(held, desk)
     yield from _decisions(held, desk)
+    yield from _duplicates(held, desk)
     yield desk("registration_registration_changelist", query="?q=nobody+of+that+name")
     yield desk("registration_registration_changelist", query="?status=registered&outstanding=yes")
     mission = Mission.objects.get(state__code="TN")
@@ -153,6 +155,13 @@ def _decisions(held: Conference, desk: Any) -> Iterator[Stop]:
     asked = reverse("admin:registration_pendingchange_changelist")
     for key in ("accept", "refuse"):
         yield Stop("admin:registration_pendingchange_decide", asked, OFFICER, f"bulk-{key}")
+
+
+def _duplicates(held: Conference, desk: Any) -> Iterator[Stop]:
+    pair = DuplicateCandidate.objects.filter(conference=held)[0]
+    yield desk("registration_duplicatecandidate_change", pair.pk)
+    compared = reverse("admin:registration_duplicatecandidate_change", args=[pair.pk])
+    yield Stop("admin:registration_duplicatecandidate_merge", compared, OFFICER, "merge")
 
 
 def _rounds(held: Conference, desk: Any, sent: Invitation) -> Iterator[Stop]:

@@ -17,7 +17,15 @@ from conference.correspondence.reminders import fire_due_reminders
 from conference.correspondence.states import MessageState
 from conference.models import Conference, Mission, State, TeamMembership, TeamRole, User
 from registration.actions.decide import confirm_registration, decline_application
-from registration.models import Delegation, FocalPointRank, Invitation, Participant, ParticipantCategory, Registration
+from registration.models import (
+    Delegation,
+    DuplicateCandidate,
+    FocalPointRank,
+    Invitation,
+    Participant,
+    ParticipantCategory,
+    Registration,
+)
 from registration.queries.places import places_left, seats, waiting_list_of
 from registration.states import AWAITING_A_REPLY, LIVE, InvitationState, RegistrationState
 from tests.factories.conference import set_clock
@@ -34,7 +42,7 @@ def conference(loading):
 
 
 def test_there_are_about_170_registrations_in_every_state_of_the_workflow():
-    assert Registration.objects.count() == 174
+    assert Registration.objects.count() == 177
     assert set(Registration.objects.values_list("state", flat=True)) == set(S)
     categories = set(ParticipantCategory.objects.values_list("slug", flat=True))
     assert set(Registration.objects.values_list("category__slug", flat=True)) == categories - {"other-states"}
@@ -159,3 +167,16 @@ def test_officers_decide_and_publish_on_it_at_once(conference):
     assert declined.state == RegistrationState.DECLINED
     release = release_agenda(conference.pk, by=officer("agenda"))
     assert (release.number, release.published_at <= timezone.now()) == (3, True)
+
+
+def test_three_pairs_may_be_one_person_one_of_them_father_and_son():
+    """One in two scripts, one nominated by two mailboxes, and two who share a mailbox and are not the same."""
+    pairs = {
+        frozenset(each.plain_name for each in (pair.first, pair.second)): pair.signals
+        for pair in DuplicateCandidate.objects.filter(conference__slug="ulaanbaatar-2019")
+    }
+    assert pairs == {
+        frozenset(("Намнансүрэнгийн Өнөрбаяр", "Namnansurengiin Onorbayar")): ["name"],
+        frozenset(("Davit Hovsepyants",)): ["name"],
+        frozenset(("Étienne Castelbrac", "Étienne-Marie Castelbrac")): ["similar", "email"],
+    }
