@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from conference.admin.chips import Chip
 from conference.admin.current import required_conference
 from conference.admin.markup import lines, tag
+from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.permissions import ROLES_THAT_INVITE, ROLES_THAT_REGISTER
 from registration.admin import delegation_page, delegation_seats
 from registration.admin.answering import answers_view
@@ -124,12 +125,17 @@ class DelegationAdmin(DeskAdmin):
         state = delegation.invitation_state
         return tag(INVITATION_TONES[state], str(InvitationState(state).label)) if state else "–"
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        file_url = file_url_for(request, "delegations", "admin:registration_delegation_file")
+        return super().changelist_view(request, {"file_url": file_url, **(extra_context or {})})
+
     def get_urls(self) -> list[URLPattern]:
         def page(route: str, view: Any, name: str) -> URLPattern:
             pattern: URLPattern = path(route, self.admin_site.admin_view(view), name=f"registration_delegation_{name}")
             return pattern
 
         return [
+            page("as-a-file/", lambda request: asking_page(self, request, "delegations"), "file"),
             page("<uuid:pk>/answers/", answers_view(self), "answers"),
             page("<uuid:pk>/seats/", delegation_page.seats_view(self), "seats"),
             page("<uuid:pk>/beyond/<uuid:registration>/", delegation_seats.beyond_view(self), "beyond"),

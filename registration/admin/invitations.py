@@ -19,6 +19,7 @@ from conference.admin.current import required_conference, sees_protected
 from conference.admin.markup import lines, tag
 from conference.correspondence.states import IN_TROUBLE
 from conference.formats import day_text
+from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.permissions import ROLES_THAT_INVITE
 from registration.admin import (
     board,
@@ -153,7 +154,10 @@ class InvitationAdmin(DeskAdmin):
         return lines(first.name, first.email) if first else "–"
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        offers = {"may_invite_states": invites_states(categories_of(request).values())}
+        offers = {
+            "may_invite_states": invites_states(categories_of(request).values()),
+            "file_url": file_url_for(request, "invitations", "admin:registration_invitation_file"),
+        }
         return super().changelist_view(request, offers | (extra_context or {}))
 
     def get_urls(self) -> list[URLPattern]:
@@ -171,6 +175,7 @@ class InvitationAdmin(DeskAdmin):
             page("rounds/<uuid:pk>/typeset/", round_page.typeset_round_view(self), "round_typeset"),
             page("rounds/<uuid:pk>/scans/", scans.scans_view(self), "round_scans"),
             page("rounds/<uuid:pk>/discard/", round_page.discard_round_view(self), "round_discard"),
+            page("as-a-file/", lambda request: asking_page(self, request, "invitations"), "file"),
             page("board/", board.board_view(self), "board"),
             page("<uuid:pk>/paper/", note_pages.paper_view(self), "paper"),
             page("<uuid:pk>/change-note/", note_pages.change_note_view(self), "change_note"),

@@ -24,6 +24,7 @@ from registration.contributions.addresses import (
 from registration.contributions.desk import figures, navigation, waiting
 from registration.contributions.reminders import CONDITIONS
 from registration.emails.purposes import PURPOSES
+from registration.exports.delegations import DELEGATIONS, INVITATIONS
 from registration.exports.notes import NOTES
 from registration.exports.registrations import REGISTRATIONS
 from registration.imports.jobs import IMPORT, PREVIEW
@@ -52,6 +53,8 @@ def register() -> None:
 def _register_work() -> None:
     """What is done apart from any page: long lists, and clearing what has expired."""
     registry.add_job_kind(REGISTRATIONS)
+    registry.add_job_kind(DELEGATIONS)
+    registry.add_job_kind(INVITATIONS)
     registry.add_job_kind(NOTES)
     registry.add_job_kind(PREVIEW)
     registry.add_job_kind(IMPORT)

@@ -37,12 +37,18 @@ class Invited:
     state: str = ""
 
 
+@dataclass(frozen=True)
 class InvitationsBeside:
-    """The invitation by which the person came, or else the latest of the delegation, as ``invitation``."""
+    """The invitation by which the person came, or else the latest of the delegation, as ``invitation``.
+
+    ``of_delegation`` is where a row has its delegation; rows of delegations have it as ``pk``.
+    """
+
+    of_delegation: str = "delegation_id"
 
     def __call__(self, rows: Sequence[Row]) -> None:
-        delegations = {row["delegation_id"] for row in rows} - {None}
-        own = {row["invitation_id"] for row in rows} - {None}
+        delegations = {row[self.of_delegation] for row in rows} - {None}
+        own = {row.get("invitation_id") for row in rows} - {None}
         found: dict[uuid.UUID | None, Invited] = {}
         sent = Invitation.objects.filter(Q(pk__in=own) | Q(delegation__in=delegations)).order_by("created_at", "pk")
         for pk, delegation_id, reference, state in sent.values_list("pk", "delegation_id", "reference", "state"):
@@ -50,4 +56,4 @@ class InvitationsBeside:
             if delegation_id is not None:
                 found[delegation_id] = found[pk]
         for row in rows:
-            row["invitation"] = found.get(row["invitation_id"] or row["delegation_id"], Invited())
+            row["invitation"] = found.get(row.get("invitation_id") or row[self.of_delegation], Invited())

@@ -1,6 +1,5 @@
 """As what somebody takes part, where the registration stands, what it came from, as columns."""
 
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache
@@ -13,9 +12,9 @@ from conference.columns import Column
 from conference.models import Conference
 from registration.models import DelegationRole
 from registration.models.roles import SeatType
-from registration.queries.column_kinds import Texts, as_kept, labels_of, of_choices, once
+from registration.queries.column_kinds import as_kept, labels_of, of_choices, once
 from registration.queries.columns_beside import InvitationsBeside, PlacesBeside
-from registration.queries.desk_delegations import DelegationName, delegation_names
+from registration.queries.delegation_columns import categories_of, names_of
 from registration.queries.outstanding import lacks
 from registration.queries.privacy_notices import version_text
 from registration.states import LIVE, InvitationState, RegistrationState, Track
@@ -40,7 +39,7 @@ def participation_columns(conference: Conference) -> Iterator[Column]:
         key="reference", label=_("Reference"), group=PARTICIPATION, value=lambda row: str(row["pk"]), field="reference"
     )
     yield of_choices(
-        "category", _("Category"), PARTICIPATION, "category_id", _categories_of(conference), field="category"
+        "category", _("Category"), PARTICIPATION, "category_id", categories_of(conference), field="category"
     )
     yield from _in_the_delegation(conference)
     yield of_choices("track", _("Track"), PARTICIPATION, "track", labels_of(Track.choices))
@@ -90,7 +89,7 @@ def application_columns() -> Iterator[Column]:
 
 
 def _in_the_delegation(conference: Conference) -> Iterator[Column]:
-    names = _names_of(conference)
+    names = names_of(conference)
     yield of_choices(
         "delegation",
         _("Delegation"),
@@ -140,15 +139,6 @@ def _invited() -> Iterator[Column]:
         reads=reads,
         beside=beside,
     )
-
-
-def _categories_of(conference: Conference) -> Texts:
-    return once(lambda: {each.pk: str(each) for each in conference.categories.all()})
-
-
-def _names_of(conference: Conference) -> Callable[[], dict[uuid.UUID, DelegationName]]:
-    """Read when the first row is shown."""
-    return cache(lambda: delegation_names(conference))
 
 
 def _version_agreed_to() -> Callable[[Row], str]:

@@ -464,6 +464,8 @@ DESK: Sequence[Address] = (
     act("registration_registrationimport_undo", brought("pk"), REGISTERING),
     act("jobs_job_take", own_job("pk"), COORDINATOR),
     act("jobs_job_cancel", own_job("pk"), COORDINATOR),
+    desk("registration_delegation_file", INVITING | REGISTERING, methods=BOTH),
+    desk("registration_invitation_file", INVITING | REGISTERING, methods=BOTH),
     desk("jobs_filemade_changelist", COORDINATING, methods=BOTH),
     desk("registration_registration_file", REGISTERING, methods=BOTH),
     desk("correspondence_outgoingmessage_file", CORRESPONDING, methods=BOTH),

@@ -50,8 +50,9 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
     yield Stop("admin:second-step-set-up", f"{own}?act=set-up", who=ADMINISTRATOR, act="set-up-app")
     yield desk("two-step-sign-in", query="?act=set-up")
     yield desk("conference_user_second_step", User.objects.get(email=OBSERVER).pk, who=ADMINISTRATOR)
-    for files in ("registration_registration", "correspondence_outgoingmessage"):
-        yield desk(f"{files}_file")
+    yield desk("registration_registration_file")
+    for files in ("correspondence_outgoingmessage", "registration_delegation", "registration_invitation"):
+        yield desk(f"{files}_file", is_repetition=True)
     for name in ("index", "password_change", "password_change_done", "two-step-sign-in"):
         yield desk(name)
     yield desk("index", who=OBSERVER)

@@ -16,8 +16,8 @@ from conference.jobs.states import JobState
 from conference.models import Conference, TeamRole
 from registration.models import Travel, Visibility
 from registration.states import RegistrationState as S
-from tests.factories.conference import make_conference, make_officer
-from tests.factories.registration import make_registration
+from tests.factories.conference import make_conference, make_officer, make_organisation
+from tests.factories.registration import make_delegation, make_invitation, make_participant, make_registration
 from tests.registration.admin.reading import notices_of, send, text_of
 
 pytestmark = pytest.mark.django_db
@@ -349,3 +349,45 @@ def test_a_worker_that_died_at_once_leaves_the_job_to_the_sweeper(conference, de
 
     assert running.sweep()
     assert Job.objects.get().state == JobState.QUEUED
+
+
+@pytest.mark.parametrize("count", [1, 30])
+@pytest.mark.parametrize("name", ["delegation", "invitation"])
+def test_delegations_and_invitations_are_taken_as_files_too(
+    conference, registrar, desk, name, count, django_assert_max_num_queries
+):
+    for number in range(count):
+        delegation = make_delegation(conference, make_organisation(conference) if number else None)
+        make_invitation(conference, to=delegation)
+    head = make_registration(S.NOMINATED, delegation=delegation, role="head", person={"visibility": Visibility.HIDDEN})
+    url = reverse(f"admin:registration_{name}_file")
+    page = desk.get(url)
+    assert url in desk.get(reverse(f"admin:registration_{name}_changelist")).content.decode()
+    every = [column.key for column in page.context["choice"].offered]
+
+    with django_assert_max_num_queries(45):
+        answer = send(desk, url, conference, do="make", column=every, form="csv", reason="the seating plan")
+        table = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
+
+    assert len(table) == count + 2
+    assert "Kyrgyzstan" in str(table)
+    assert (head.participant.family_name in str(table).title()) == (name == "delegation")
+
+
+def test_a_protected_head_or_invitee_is_not_named(conference, clerk):
+    delegation = make_delegation(conference)
+    make_registration(
+        S.NOMINATED,
+        delegation=delegation,
+        role="head",
+        person={"visibility": Visibility.HIDDEN, "family_name": "Sultanova"},
+    )
+    make_invitation(conference, to=make_participant(conference, visibility=Visibility.HIDDEN, family_name="Sultanova"))
+    for name in ("delegation", "invitation"):
+        url = reverse(f"admin:registration_{name}_file")
+        every = [column.key for column in clerk.get(url).context["choice"].offered]
+        answer = send(clerk, url, conference, do="make", column=every, form="csv", reason="the seating plan")
+        text = b"".join(answer.streaming_content).decode()
+        assert "Protected participant" in text
+        assert "sultanova" not in text.lower()
+        assert "people.example" not in text
