@@ -20,6 +20,7 @@ from registration.models import (
     InvitationRound,
     ParticipantCategory,
     PrivacyNotice,
+    Reading,
     Registration,
     Visibility,
 )
@@ -153,6 +154,7 @@ def _decisions(held: Conference, desk: Any) -> Iterator[Stop]:
     yield desk("registration_decisionround_change", prepared.pk)
     yield desk("registration_decisionround_release", prepared.pk)
     yield desk("registration_decisionround_drop", prepared.pk)
+    yield from _vetting(held, prepared, desk)
     asked = reverse("admin:registration_pendingchange_changelist")
     for key in ("accept", "refuse"):
         yield Stop("admin:registration_pendingchange_decide", asked, OFFICER, f"bulk-{key}")
@@ -163,6 +165,20 @@ def _duplicates(held: Conference, desk: Any) -> Iterator[Stop]:
     yield desk("registration_duplicatecandidate_change", pair.pk)
     compared = reverse("admin:registration_duplicatecandidate_change", args=[pair.pk])
     yield Stop("admin:registration_duplicatecandidate_merge", compared, OFFICER, "merge")
+
+
+def _vetting(held: Conference, prepared: DecisionRound, desk: Any) -> Iterator[Stop]:
+    """Read by one of the two, decided on with both opinions, given out; an objection recorded."""
+    decided = prepared.decisions.order_by("pk")[0].registration_id
+    outstanding = (
+        Reading.objects.outstanding().filter(registration__conference=held).select_related("reader").order_by("pk")[0]
+    )
+    for act in ("", "submit-empty"):
+        yield desk("registration_reading_read", outstanding.registration_id, who=outstanding.reader.email, act=act)
+        yield desk("registration_reading_decide", decided, act=act)
+        yield desk("registration_reading_objection", decided, act=act)
+    for name in ("decisions", "readers"):
+        yield desk(f"registration_reading_{name}", prepared.category_id)
 
 
 def _rounds(held: Conference, desk: Any, sent: Invitation) -> Iterator[Stop]:
