@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from conference.admin.current import officer, required_conference
+from conference.admin.current import current_roles, officer, required_conference
 from conference.admin.scoped import ScopedAdmin
 from conference.permissions import ROLES_THAT_ASK_QUESTIONS
 from registration.actions.questions import (
@@ -28,7 +28,7 @@ from registration.admin.guard import is_of_another_conference, row_to_show
 from registration.admin.question_forms import QuestionForm
 from registration.admin.question_kinds import NewQuestionForm
 from registration.admin.question_preview import preview_view
-from registration.admin.question_rows import lacking, page_url, previews_of, sections_of, wordings_of
+from registration.admin.question_rows import answers_counted, lacking, page_url, previews_of, sections_of, wordings_of
 from registration.admin.row_page import posted, seen_version
 from registration.errors import RegistrationError
 from registration.models import Question, QuestionKind, QuestionSubject
@@ -137,6 +137,7 @@ class QuestionAdmin(ScopedAdmin):
             "question": found,
             "answered": answered,
             "may_change": may_change,
+            "counted": answers_counted(Question.objects.with_options().get(pk=found.pk), current_roles(request)),
             "lacking": lacking(found, found.conference.languages),
             "wordings": wordings_of(found),
             "previews": previews_of(found.conference, get_language() or "en"),

@@ -17,6 +17,7 @@ from conference.admin.markup import lines, tag
 from conference.jobs.admin.asking_page import asking_page
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin import move_page, on_the_spot, registration_page, waiting
+from registration.admin.answer_filter import AnswerFilter
 from registration.admin.answering import answers_view
 from registration.admin.bulk_actions import action_choices, actions_of
 from registration.admin.bulk_decisions import decide_view
@@ -80,6 +81,7 @@ class RegistrationAdmin(DeskAdmin):
         SinceDayFilter,
         ReviewFilter,
         ActFilter,
+        AnswerFilter,
         KeptFilter,
     )
     search_fields = ("participant__search_text",)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.columns import Column
 from conference.models import Conference, TeamRole
-from registration.models import Question, QuestionSubject
+from registration.models import Question, QuestionKind, QuestionSubject
 from registration.queries.answers import Answers, answers_of, answers_of_delegations, questions_of
 
 OF_THE_PERSON = _("Answers")
@@ -20,7 +20,8 @@ def answer_columns(conference: Conference, roles: frozenset[TeamRole]) -> Iterat
     """Of those questions whose answers somebody with these roles may see; archived ones come last."""
     beside = AnswersBeside("pk", answers_of, "answers")
     for question in questions_of(conference, roles=roles):
-        field = "" if question.is_archived else f"answer:{question.pk}"
+        is_read_only = question.is_archived or question.kind == QuestionKind.FILE
+        field = "" if is_read_only else f"answer:{question.pk}"
         yield _column(question, OF_THE_PERSON, beside, field=field)
     beside = AnswersBeside("delegation_id", answers_of_delegations, "delegation_answers")
     for question in questions_of(conference, subject=QuestionSubject.DELEGATION, roles=roles):

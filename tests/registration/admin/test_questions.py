@@ -249,3 +249,37 @@ def test_the_list_costs_the_same_for_one_question_and_for_many(
     coordinator_desk.get(LIST)
     with django_assert_max_num_queries(17):
         assert coordinator_desk.get(LIST).status_code == 200
+
+
+def test_from_a_question_one_is_led_to_those_who_answered_so(coordinator_desk: Client, conference: Conference):
+    question = make_question(conference, options=["Youth", "Women"], text={"en": "Which?"})
+    alice, bob = (make_registration(conference=conference) for _each in range(2))
+    make_answer(question, option_of(question, "Youth"), of=alice)
+    page_of_question = coordinator_desk.get(page("change", question))
+    links = {each["text"]: each["url"] for each in page_of_question.context["counted"]}
+    assert [each["count"] for each in page_of_question.context["counted"]] == [1, 0, None]
+
+    def found(*addresses: str) -> set[Any]:
+        query = "&".join(each.partition("?")[2] for each in addresses)
+        url = f"{addresses[0].partition('?')[0]}?{query}"
+        return {row.pk for row in coordinator_desk.get(url).context["cl"].result_list}
+
+    assert found(links["Youth"]) == {alice.pk}
+    assert found(links["Women"]) == set()
+    assert found(links["No answer"]) == {bob.pk}
+    assert found(links["Youth"], links["No answer"]) == {alice.pk, bob.pk}
+    assert "The answer is Which? – Youth" in text_of(coordinator_desk.get(links["Youth"]))
+
+
+def test_nobody_cuts_the_list_by_a_sensitive_answer_who_may_not_see_it(sign_in, conference: Conference):
+    question = make_question(conference, options=["Youth"], is_sensitive=True)
+    alice, bob = (make_registration(conference=conference) for _each in range(2))
+    make_answer(question, option_of(question, "Youth"), of=alice)
+    reader = sign_in(make_officer(conference, TeamRole.VETTING))
+    url = reverse("admin:registration_registration_changelist")
+    cut = reader.get(f"{url}?answer={question.pk}:{option_of(question, 'Youth')}")
+    assert {row.pk for row in cut.context["cl"].result_list} == {alice.pk, bob.pk}
+    assert (
+        "counted" not in reader.get(page("change", question)).context
+        or not reader.get(page("change", question)).context["counted"]
+    )
