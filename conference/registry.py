@@ -61,6 +61,14 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Panel:
+    """Something larger on the officer's first page: a template that is given ``panel``."""
+
+    template: str
+    panel: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class NavigationEntry:
     """A line of the admin's side navigation; for officers with one of these roles, or for all."""
 
@@ -84,6 +92,7 @@ class DashboardCard:
 
     figures: Callable[["User", "Conference"], Iterable[Figure]] = lambda _user, _conference: ()
     waiting: Callable[["User", "Conference"], Iterable[Waiting]] = lambda _user, _conference: ()
+    panels: Callable[["User", "Conference"], Iterable[Panel]] = lambda _user, _conference: ()
 
 
 @dataclass(frozen=True)

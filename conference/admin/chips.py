@@ -27,7 +27,7 @@ def chips_shown(request: HttpRequest, chips: Iterable[Chip]) -> list[dict[str, A
     """
     shown = []
     for chip in chips:
-        current = request.GET.get(chip.parameter) == chip.value
+        current = request.GET.getlist(chip.parameter) == [chip.value]
         if chip.count or current:
             url = "?" if current else "?" + urlencode({chip.parameter: chip.value})
             line = {"label": capfirst(str(chip.label)), "count": chip.count, "url": url, "current": current}

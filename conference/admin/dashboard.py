@@ -16,6 +16,7 @@ def context_for(user: User, conference: Conference) -> dict[str, Any]:
     waiting = sorted(found, key=lambda item: item.count is not None)
     return {
         "figures": figures,
+        "panels": [panel for card in registry.dashboard_cards for panel in card.panels(user, conference)],
         "waiting": [item for item in waiting if item.tone != "trouble"],
         "trouble": [item for item in waiting if item.tone == "trouble"],
         "deadlines": [

@@ -47,9 +47,9 @@ def mark_urls(model_admin: ScopedAdmin) -> list[URLPattern]:
 
 def _posted(model_admin: ScopedAdmin, act: Callable[[HttpRequest, Registration], None]) -> View:
     def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        found = row_to_mark(model_admin, request, pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        found = row_to_mark(model_admin, request, pk)
         if not is_of_another_conference(request):
             try:
                 act(request, found)

@@ -21,7 +21,7 @@ from registration.contributions.addresses import (
     knows_address,
     languages_of_address,
 )
-from registration.contributions.desk import figures, navigation, waiting
+from registration.contributions.desk import figures, navigation, panels, waiting
 from registration.contributions.reminders import CONDITIONS
 from registration.emails.purposes import PURPOSES
 from registration.exports.delegations import DELEGATIONS, INVITATIONS
@@ -75,10 +75,5 @@ def _register_pages() -> None:
     ]
     registry.navigation.append(NavigationGroup("participation", navigation))
     # The first figure that an officer sees is how many States have replied, whichever app was loaded before.
-    registry.dashboard_cards.insert(0, DashboardCard(figures, waiting))
+    registry.dashboard_cards.insert(0, DashboardCard(figures, waiting, panels))
     registry.dashboard_cards.insert(1, DashboardCard(waiting=vetting.waiting))
-
-
-def places_changed(conference: Conference) -> str:
-    """Whoever waits for a place of the conference is given what is free by now; gives a sentence with how many were."""
-    return promoted_text(len(give_free_places(conference)))

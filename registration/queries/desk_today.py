@@ -18,7 +18,6 @@ from registration.states import (
     AWAITING_A_REPLY,
     HOLDING_A_SEAT,
     REPLIED,
-    WAITING_FOR_A_DECISION,
     ChangeState,
     InvitationState,
     RegistrationState,
@@ -63,6 +62,7 @@ class Replies:
     replied: int
     states_invited: int
     states_replied: int
+    states_regretting: int
     overdue: int
     returned: int
 
@@ -74,6 +74,7 @@ def replies(conference: Conference) -> Replies:
         replied=Count("pk", filter=Q(state__in=REPLIED)),
         states_invited=Count("pk", filter=OF_A_STATE),
         states_replied=Count("pk", filter=OF_A_STATE & Q(state__in=REPLIED)),
+        states_regretting=Count("pk", filter=OF_A_STATE & Q(state=InvitationState.DECLINED)),
         overdue=Count("pk", filter=overdue(conference)),
         returned=Count("pk", filter=Q(state=InvitationState.BOUNCED)),
     )
@@ -93,7 +94,15 @@ class Decisions:
     to_take_up: int
     to_decide: int
     registered: int
-    oldest: datetime.datetime | None
+    oldest_to_confirm: datetime.datetime | None = None
+    oldest_to_take_up: datetime.datetime | None = None
+    oldest_to_decide: datetime.datetime | None = None
+
+    @property
+    def oldest(self) -> datetime.datetime | None:
+        """Since when the first of them all waits."""
+        moments = (self.oldest_to_confirm, self.oldest_to_take_up, self.oldest_to_decide)
+        return min((moment for moment in moments if moment), default=None)
 
     @property
     def waiting(self) -> int:
@@ -108,7 +117,9 @@ def decisions(conference: Conference) -> Decisions:
         to_take_up=Count("pk", filter=Q(state=RegistrationState.SUBMITTED)),
         to_decide=Count("pk", filter=Q(state=RegistrationState.UNDER_REVIEW)),
         registered=Count("pk", filter=Q(state=RegistrationState.REGISTERED)),
-        oldest=Min("state_since", filter=Q(state__in=WAITING_FOR_A_DECISION)),
+        oldest_to_confirm=Min("state_since", filter=Q(state=RegistrationState.COMPLETE)),
+        oldest_to_take_up=Min("state_since", filter=Q(state=RegistrationState.SUBMITTED)),
+        oldest_to_decide=Min("state_since", filter=Q(state=RegistrationState.UNDER_REVIEW)),
     )
     return Decisions(**counted)
 

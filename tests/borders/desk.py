@@ -42,4 +42,4 @@ def _add_saved_filters(host: Host) -> None:
             query=f"q={host.words.new(readers).lower()}",
             is_shared=name == "shared",
         )
-    DeskArrangement.objects.create(conference=host.conference, officer=officer, opens_with=host.saved_filters["own"])
+    DeskArrangement.objects.create(conference=host.conference, officer=officer, columns=["status", "tags"])

@@ -368,7 +368,7 @@ DESK: Sequence[Address] = (
         changes=OFFICERS,
         deletes=COORDINATING,
         answers=ON_ITS_PAGE,
-        refused={"change": 302, "delete": 302, "history": 302},
+        refused={"change": 404, "history": 302},
     ),
     *model(
         "registration_decisionact",

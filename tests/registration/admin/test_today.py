@@ -20,7 +20,7 @@ def test_the_first_figure_is_how_many_states_have_replied(desk: Client, conferen
         make_invitation(to=make_delegation(conference, make_state(code)), state=state)
     make_invitation(to=make_participant(conference), state=I.ACCEPTED)
     figure = desk.get(reverse("admin:index")).context["figures"][0]
-    assert (figure.value, figure.of, str(figure.label)) == ("2", "of 5", "States replied")
+    assert (figure.value, figure.of, str(figure.label)) == ("2", "of 5", "States replied, 1 of them with regret")
 
 
 def test_where_no_state_is_invited_the_first_figure_counts_invitees(desk: Client, conference: Conference):
