@@ -77,3 +77,8 @@ def _register_pages() -> None:
     # The first figure that an officer sees is how many States have replied, whichever app was loaded before.
     registry.dashboard_cards.insert(0, DashboardCard(figures, waiting, panels))
     registry.dashboard_cards.insert(1, DashboardCard(waiting=vetting.waiting))
+
+
+def places_changed(conference: Conference) -> str:
+    """Whoever waits for a place of the conference is given what is free by now; gives a sentence with how many were."""
+    return promoted_text(len(give_free_places(conference)))
