@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conference.columns import Column, Value
 from conference.exports.cells import reads_as, text_of
@@ -31,10 +32,18 @@ from registration.models import (
     Visibility,
 )
 from registration.queries.tally import Tally
+from registration.queries.unanswered import unanswered_by
 from registration.states import Track
 
 #: Where somebody belongs is said once; afterwards one is withdrawn there, and named anew elsewhere.
 PLACE_FIELDS = ("category", "delegation", "role")
+
+
+NEEDED = {
+    "given_names": gettext_lazy("the given names, or the one name that is used"),
+    "category": gettext_lazy("a category, or a delegation"),
+    "role": gettext_lazy("the role in the delegation"),
+}
 
 
 class RowKind(StrEnum):
@@ -114,13 +123,6 @@ class Scene:
     seen: dict[UUID, int] = field(default_factory=dict)
 
 
-def digest_of(outcomes: Iterable[Outcome], digest: Any) -> Iterable[Outcome]:
-    """Passes them on, and takes note of what each promises."""
-    for outcome in outcomes:
-        digest.update(outcome.signature.encode())
-        yield outcome
-
-
 def new_digest() -> Any:
     return hashlib.sha256()
 
@@ -157,7 +159,6 @@ def _judge_new(row: ImportRow, scene: Scene) -> Outcome:
         _tell_of_application(outcome.application, row)
     outcome.registration = registration
     outcome.transitions = [beginning(registration, by=scene.by)]
-    _follow(outcome, scene)
     scene.tally.count(registration)
     return outcome
 
@@ -166,14 +167,10 @@ def _missing(row: ImportRow, scene: Scene) -> Iterable[Fault]:
     """What somebody new cannot do without. What is there but unreadable is told already."""
     told = {fault.field for fault in row.faults}
     has_delegation = "delegation" in row.values or "delegation" in told
-    needed = {
-        "given_names": (True, _("the given names, or the one name that is used")),
-        "category": (not has_delegation, _("a category, or a delegation")),
-        "role": (has_delegation, _("the role in the delegation")),
-    }
-    for name, (is_needed, expected) in needed.items():
-        if is_needed and name not in row.values and name not in told:
-            yield Fault(_label(name, scene), "", expected, field=name)
+    needed = ("given_names", "role") if has_delegation else ("given_names", "category")
+    for name in needed:
+        if name not in row.values and name not in told:
+            yield Fault(_label(name, scene), "", str(NEEDED[name]), field=name)
     if "role" in row.values and not has_delegation:
         yield Fault(_label("delegation", scene), "", _("the delegation in which the role is held"), field="delegation")
 
@@ -220,16 +217,22 @@ def _changed(outcome: Outcome, registration: Registration, changes: dict[str, An
     of_person = {name: value for name, value in changes.items() if name not in of_application}
     if of_person:
         set_fields(registration.participant, of_person, allowed=SECRETARIAT_FIELDS)
-    _follow(outcome, scene)
     return outcome
 
 
-def _follow(outcome: Outcome, scene: Scene) -> None:
-    registration = outcome.registration
-    if registration is not None and registration.track == Track.NOMINATION:
-        wanted = state_by_what_is_outstanding(registration)
+def follow_all(outcomes: Iterable[Outcome], *, by: User) -> None:
+    """Moves nominations between *nominated* and *complete*, unsaved; what was not answered is read for all at once."""
+    led_on = [
+        (outcome, outcome.registration)
+        for outcome in outcomes
+        if outcome.kind in {RowKind.NEW, RowKind.CHANGED} and outcome.registration is not None
+    ]
+    nominations = [(outcome, row) for outcome, row in led_on if row.track == Track.NOMINATION]
+    unanswered = unanswered_by([row for _outcome, row in nominations])
+    for outcome, registration in nominations:
+        wanted = state_by_what_is_outstanding(registration, unanswered.get(registration.pk, []))
         if wanted is not None:
-            outcome.transitions.append(registration.moved(wanted, by=scene.by))
+            outcome.transitions.append(registration.moved(wanted, by=by))
 
 
 def _kept(registration: Registration, name: str) -> Any:

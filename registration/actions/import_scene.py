@@ -7,7 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
-from registration.actions.import_rows import ImportRow, Outcome, Scene, judge
+from registration.actions.import_rows import ImportRow, Outcome, Scene, follow_all, judge
 from registration.models import Registration
 from registration.queries.columns import columns_of, rows_for
 from registration.queries.tally import Tally
@@ -42,7 +42,9 @@ def judged(rows: Iterable[ImportRow], scene: Scene) -> Iterator[list[Outcome]]:
     remaining = iter(rows)
     while some := list(islice(remaining, AT_A_TIME)):
         _look_up(some, scene)
-        yield [judge(row, scene) for row in some]
+        outcomes = [judge(row, scene) for row in some]
+        follow_all(outcomes, by=scene.by)
+        yield outcomes
 
 
 def _look_up(rows: Sequence[ImportRow], scene: Scene) -> None:

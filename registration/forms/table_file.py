@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from conference.imports.errors import UnreadableTableError
@@ -20,14 +19,12 @@ class TableField(forms.FileField):
     """Cleans to the file as it was sent and how it is to be read; refuses in a sentence what is no table."""
 
     def __init__(self, *, limits: Limits | None = None, **kwargs: Any) -> None:
-        messages: dict[str, str | Promise] = {
-            "required": _("Choose the file with the list"),
-            "empty": _("This file is empty. Please choose it again."),
-            "missing": _("Choose the file with the list"),
-            "invalid": _("Choose the file with the list"),
-        }
         kwargs.setdefault("widget", forms.FileInput({"accept": ACCEPT}))
-        super().__init__(error_messages=messages, **kwargs)
+        super().__init__(**kwargs)
+        self.error_messages |= {
+            "empty": _("This file is empty. Please choose it again."),
+            **dict.fromkeys(("required", "missing", "invalid"), _("Choose the file with the list")),
+        }
         self.limits = limits or Limits()
 
     def clean(self, data: Any, initial: Any = None) -> "tuple[UploadedFile[Any], Table] | None":
