@@ -15,7 +15,7 @@ class AskingForm(forms.Form):
         error_messages={"required": _("Please say what the file is for.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    form = forms.ChoiceField(label=_("Form"), choices=TableFormat, widget=forms.RadioSelect)
+    form = forms.ChoiceField(label=_("File format"), choices=TableFormat, widget=forms.RadioSelect)
 
 
 class LayoutForm(forms.Form):

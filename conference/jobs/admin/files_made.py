@@ -56,7 +56,7 @@ class FileMadeAdmin(ScopedAdmin):
     def made(self, made: FileMade) -> str:
         return at_text(made.conference, made.at)
 
-    @admin.display(description=gettext_lazy("for"), ordering="address")
+    @admin.display(description=gettext_lazy("made for"), ordering="address")
     def for_whom(self, made: FileMade) -> SafeString:
         return lines(str(made.by or ""), made.address)
 
