@@ -127,8 +127,8 @@ def _merge(
     _end(merged, before, by=by)
     before |= _take(kept, merged, take)
     before |= move_belongings(kept, merged, take)
-    answers = registrations_merged.send(sender=Registration, kept=kept, merged=merged, by=by)
-    followed: list[Any] = [answer for _receiver, answer in answers]
+    heard = registrations_merged.send(sender=Registration, kept=kept, merged=merged, by=by)
+    followed: list[Any] = [answer for _receiver, answer in heard]
     before["followed"] = [row for each in followed for row in each.rows]
     before["letters"] = [str(letter.pk) for letter in letters]
     if kept.track == Track.NOMINATION:

@@ -132,6 +132,6 @@ def _return(merged: Registration, before: dict[str, Any], *, by: User) -> None:
 def _open_the_pair_again(kept: Registration, merged: Registration) -> None:
     people = sorted((kept.participant_id, merged.participant_id))
     pair = DuplicateCandidate.objects.filter(first=people[0], second=people[1], state=DuplicateState.MERGED)
-    pair.update(state=DuplicateState.OPEN)
+    pair.update(state=DuplicateState.OPEN, decided_at=None, decided_by=None, note="")
     # Both are compared anew with everybody else.
     Likeness.objects.filter(participant__in=people).delete()

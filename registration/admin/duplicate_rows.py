@@ -71,7 +71,7 @@ class Comparison:
             Group(_("Participation"), list(self._participation())),
             Group(_("Person"), list(self._person())),
             Group(_("Wishes"), list(self._wishes()), _("Of two wishes the more careful one holds.")),
-            Group(_("Application"), list(self._application())),
+            Group(_("Application"), list(self._application()), self._note_of_application()),
             Group(_("Questions of the Secretariat"), list(self._answers())),
             Group(_("Documents"), list(self._documents()), _("All documents go to the registration that stays.")),
         ]
@@ -112,6 +112,9 @@ class Comparison:
             texts = self._both(lambda row, name=name: getattr(getattr(row, "application", None), name, ""))
             # One choice for the whole of it: two halves of two texts are nobody's application.
             yield from self._line(label, texts, "" if index else APPLICATION)
+
+    def _note_of_application(self) -> str:
+        return _("It is chosen as a whole.") if APPLICATION in self.choices else ""
 
     def _answers(self) -> Iterator[Line]:
         roles = current_roles(self.request)

@@ -70,6 +70,10 @@ def _follows(done: Merged) -> Iterator[str]:
     if invitations:
         text = ngettext("%(count)d personal invitation follows.", "%(count)d personal invitations follow.", invitations)
         yield text % {"count": invitations}
+    answers = sum(1 for question in before["answers"] if f"{ANSWER}{question}" not in done.merge.taken)
+    if answers:
+        text = ngettext("%(count)d answer to a question follows.", "%(count)d answers to questions follow.", answers)
+        yield text % {"count": answers}
     yield _("Of needs and of the journey what was said last holds; a passport goes with its journey.")
     if "privacy_notice_version" in before["registration"]:
         yield _("The consent to the privacy notice follows.")

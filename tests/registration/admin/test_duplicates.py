@@ -114,6 +114,7 @@ def pair_registrations(pair):
 def test_what_merging_does_is_said_and_nothing_is_done(client, pair, conference):
     nominee, applicant = pair_registrations(pair)
     make_document(applicant, DocumentKind.SUPPORTING)
+    make_answer(make_question(conference), "The first", of=applicant)
     page, _lines = compared(client, pair)
     preview = send(client, url_of(pair, "merge"), conference, **answers_of(page, "take-function", "take-phone"))
     assert preview.context["sentences"] == [
@@ -121,6 +122,7 @@ def test_what_merging_does_is_said_and_nothing_is_done(client, pair, conference)
         "The registration of Ms. Anna A. LINDQVIST is ended, and marked as merged into it; it stays readable.",
         "Taken from it: function, telephone.",
         "1 document follows.",
+        "1 answer to a question follows.",
         "Of needs and of the journey what was said last holds; a passport goes with its journey.",
         "Neither is written to.",
         "For half an hour this can be undone; everything is then put back as it was.",
@@ -142,6 +144,7 @@ def test_merged_after_the_preview_and_undone_on_the_same_page(client, pair, conf
     undone = send(client, url_of(pair, "undo"), conference)
     assert notices_of(undone) == ["The merge is undone: both registrations are as they were."]
     assert Registration.objects.get(pk=applicant.pk).state == S.UNDER_REVIEW
+    assert "Noted as two different persons before" not in text_of(undone)
     again = send(client, url_of(pair, "undo"), conference)
     assert notices_of(again) == ["This merge was undone already."]
 
