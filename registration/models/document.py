@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import Conference, Identified
+from conference.models import Conference, Identified, User
 from conference.permissions import (
     ROLES_THAT_DECIDE,
     ROLES_THAT_INVITE,
@@ -23,6 +23,7 @@ from conference.permissions import (
 from registration.models.category import Visibility
 from registration.models.delegation import Delegation
 from registration.models.invitation import Invitation
+from registration.models.participant import Participant
 from registration.models.question import Question
 from registration.models.registration import Registration
 from registration.models.unfinished import UnfinishedForm
@@ -63,7 +64,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self.none()
         visible = self._of_what_is_visible_to(actor, conference)
         if not conferences_of(actor).filter(pk=conference.pk).exists():
-            return visible.filter(ended_at__isnull=True)
+            return visible.filter(ended_at__isnull=True).filter(self._told_to_whom_it_concerns(actor, conference))
         roles = roles_in(actor, conference)
         if not roles & ROLES_THAT_OPEN_FILES:
             return visible.none()
@@ -73,6 +74,16 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return visible
         hidden = Q(registration__participant__visibility=Visibility.HIDDEN)
         return visible.exclude(hidden).exclude(Q(invitation__participant__visibility=Visibility.HIDDEN))
+
+    @staticmethod
+    def _told_to_whom_it_concerns(actor: Actor, conference: Conference) -> Q:
+        """A sensitive answer of a member's is not the focal point's to read."""
+        plain = Q(question__isnull=True) | Q(question__is_sensitive=False) | Q(registration__isnull=True)
+        if not isinstance(actor, User):
+            return plain
+        return plain | Q(
+            registration__participant__in=Participant.objects.filter(conference=conference).of_address(actor.email)
+        )
 
     def _of_what_is_visible_to(self, actor: Actor, conference: Conference) -> Self:
         registrations = Registration.objects.visible_to(actor, conference)

@@ -28,6 +28,7 @@ from registration.models import (
     UnfinishedForm,
 )
 from registration.permissions import is_the_person
+from registration.queries.asked import asked_of
 from registration.queries.own import CODES, concerning
 from registration.queries.own_answers import own_answers
 from registration.queries.own_consents import consent_items, former_consents
@@ -219,10 +220,11 @@ def _unfinished(person: Participant, user: User) -> Iterator[Entry]:
     of_person = models.Q(invitation=None) | models.Q(invitation__participant=person)
     for form in UnfinishedForm.objects.live().filter(of_person, conference=person.conference_id, address=user.email):
         entries = _entries(form.entries)
+        words = in_words(entries, asked_of(form.category))
         yield [
             Item("category", _("Category"), str(form.category)),
             moment_item("saved_at", _("Saved"), form.saved_at, person.conference),
-            Item("entries", _("What was entered"), entries, in_words(entries) or _("nothing any more")),
+            Item("entries", _("What was entered"), entries, words or _("nothing any more")),
         ]
 
 

@@ -1,6 +1,6 @@
 """What stands in a form that nobody has submitted, in the reader's language: questions and answers, line by line."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
@@ -12,9 +12,18 @@ from django_countries import countries
 from django_countries.fields import CountryField
 
 from conference.formats import language_name
-from registration.models import Application, Diet, Participant, ParticipantNeeds, Passport, Travel
+from registration.models import (
+    Application,
+    Diet,
+    Participant,
+    ParticipantNeeds,
+    Passport,
+    Question,
+    QuestionKind,
+    Travel,
+)
 
-TRAVEL, PASSPORT = "travel-", "travel-passport_"
+TRAVEL, PASSPORT, QUESTION = "travel-", "travel-passport_", "question-"
 ASKED_OF = (Participant, Application, ParticipantNeeds)
 # Questions that are no field of a row, or whose answer is none.
 LABELS: Mapping[str, Promise] = {
@@ -33,12 +42,27 @@ ANSWERS: Mapping[str, Mapping[str, Promise]] = {
 YES_AND_NO: Mapping[str, Promise] = {"on": gettext_lazy("yes"), "yes": gettext_lazy("yes"), "no": gettext_lazy("no")}
 
 
-def in_words(entries: Any) -> str:
-    """Every answer with its question; of a passport's number no more than its end; nothing that is not understood."""
+def in_words(entries: Any, questions: Iterable[Question] = ()) -> str:
+    """Every answer with its question; of a passport's number no more than its end; nothing that is not understood.
+
+    ``questions`` are those of the Secretariat's own that the form may have asked.
+    """
     if not isinstance(entries, dict):
         return ""
-    lines = (_line(name, values) for name, values in entries.items() if isinstance(values, list))
+    own = {f"{QUESTION}{question.key}": question for question in questions}
+    given = ((name, values) for name, values in entries.items() if isinstance(values, list))
+    lines = (_own_line(own[name], values) if name in own else _line(name, values) for name, values in given)
     return "\n".join(line for line in lines if line)
+
+
+def _own_line(question: Question, values: list[str]) -> str:
+    """Of a question of the Secretariat's own, by its words and those of its choices."""
+    options = {option.id: str(option) for option in question.options_known}
+    words: Mapping[str, Any] = YES_AND_NO if question.kind == QuestionKind.YES_NO else options
+    answers = [capfirst(str(words.get(value, value))) for value in values if value]
+    if not answers:
+        return ""
+    return _("%(question)s: %(answer)s") % {"question": question, "answer": ", ".join(answers)}
 
 
 def _line(name: str, values: list[str]) -> str:

@@ -1,18 +1,36 @@
 """The Secretariat's own questions as those see them who answer: in the form, on the own page, for a delegation."""
 
+import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from conference.models import Conference, TeamRole
-from registration.models import Answer, Document, QuestionKind, QuestionSubject, Registration, Route
+from registration.models import (
+    Answer,
+    Document,
+    DocumentKind,
+    QuestionKind,
+    QuestionSubject,
+    Registration,
+    Route,
+    UnfinishedForm,
+)
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_conference, make_officer
 from tests.factories.questions import make_answer, make_question, option_of
-from tests.factories.registration import make_category, make_delegation, make_focal_point, make_registration
+from tests.factories.registration import (
+    make_category,
+    make_delegation,
+    make_document,
+    make_focal_point,
+    make_registration,
+)
 
 ALICE = "alice@dialogue.example"
 FOCAL_POINT = "focal.point@mfa.example"
@@ -285,3 +303,32 @@ def test_an_officer_sees_and_enters_answers(client: Client, conference: Conferen
     assert "Plainly?" in seen_by_others
     assert "Hush" not in seen_by_others
     assert client.get(url).status_code == 403
+
+
+def test_own_data_tell_what_an_unfinished_form_answered(signed_in_as: Any, conference: Conference, category: Any):
+    alice = make_registration(S.REGISTERED, conference, person={"email": ALICE})
+    panel = make_question(conference, key="panel", options=["Youth"], text={"en": "Which panel?"})
+    make_question(conference, key="sure", kind=QuestionKind.YES_NO, text={"en": "Sure?"})
+    entries = {"question-panel": [option_of(panel, "Youth")], "question-sure": ["no"], "question-gone": ["x"]}
+    UnfinishedForm.objects.create(
+        conference=conference,
+        category=category,
+        address=ALICE,
+        entries=json.dumps(entries),
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    page = text_of(signed_in_as(ALICE).get(reverse("registration:own-data", args=[conference.slug, alice.pk])))
+    assert "Which panel?: Youth" in page
+    assert "Sure?: No" in page
+
+
+def test_a_focal_point_does_not_open_a_members_sensitive_file(signed_in_as: Any, conference: Conference):
+    delegation = make_delegation(conference)
+    make_focal_point(delegation, email=FOCAL_POINT)
+    member = make_registration(S.NOMINATED, conference, delegation=delegation, person={"email": ALICE})
+    for is_sensitive in (True, False):
+        question = make_question(conference, kind=QuestionKind.FILE, is_sensitive=is_sensitive)
+        document = make_document(member, kind=DocumentKind.ANSWER, question=question)
+        url = reverse("registration:document", args=[conference.slug, document.pk])
+        assert signed_in_as(FOCAL_POINT).get(url).status_code == (404 if is_sensitive else 200)
+        assert signed_in_as(ALICE).get(url).status_code == 200
