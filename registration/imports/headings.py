@@ -66,6 +66,9 @@ class Headings:
         for heading in headings:
             key = self.key_of(heading)
             found.append(key if key not in found else "")
+        # Where the parts of the name stand in columns of their own, or somebody is known, the whole says nothing more.
+        if {"given_names", "reference"} & set(found):
+            found = [key if key != WHOLE_NAME else "" for key in found]
         return found
 
     def row_of(self, rows: Sequence[tuple[int, list[str]]]) -> int:
