@@ -6,6 +6,7 @@ from django.urls import reverse
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, TeamRole
 from registration.actions.decide import decline_application, request_changes, take_up
+from registration.actions.merge import merge_registrations, versions_of
 from registration.models import Participant, Registration, RegistrationTransition, Route, Visibility
 from registration.states import STATES_OF_TRACK, RegistrationState, Track
 from tests.factories.conference import make_conference, make_officer, make_state
@@ -296,3 +297,15 @@ def test_the_page_costs_the_same_for_two_and_for_a_hundred(
 
 # session, user, conference; team; registrations with names, moves; invitations, letters; own pages; elsewhere
 QUERIES_OF_THE_PAGE = 12
+
+
+def test_who_was_registered_twice_reads_that_the_two_were_joined(conference, signed_in_as):
+    kept, merged = (
+        make_registration(RegistrationState.COMPLETE, conference),
+        of_alice(conference, RegistrationState.SUBMITTED),
+    )
+    officer = make_officer(conference)
+    merge_registrations(kept.pk, merged.pk, take=(), by=officer, seen=versions_of(kept, merged))
+
+    page = signed_in_as(ALICE).get(own_url(conference)).content.decode()
+    assert "<h1>This registration was joined with another</h1>" in page
