@@ -125,6 +125,17 @@ def test_everything_typed_is_kept_beside_a_mistake(client, url, application):
     assert "Three towns, ten years." in response.content.decode()
 
 
+def test_referees_are_named_so_that_they_can_be_written_to(client, url, application):
+    named = "Anna Sample, Mayor, anna@town.example\nBold, +976 11 323232"
+    submit(client, url, application(referees=named))
+    assert Registration.objects.get().application.referees == named
+    for wrong, sentence in (
+        ("Anna Sample, Mayor, anna@town.example\nBold, teacher", "Line 2: please add an e-mail address"),
+        ("anna@town.example\n" * 6, "at most five persons"),
+    ):
+        assert sentence in submit(client, url, application(referees=wrong), step="check").content.decode()
+
+
 def test_a_tampered_submit_is_checked_again(client, url, application):
     response = submit(client, url, application(consent=""))
 
