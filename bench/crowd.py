@@ -45,6 +45,31 @@ class Crowd:
         return delegations.order_by("-size", "pk")[0]
 
     @property
+    def applicants_category_id(self) -> str:
+        """Of the category with the most applications."""
+        from registration.models import ParticipantCategory
+
+        return str(ParticipantCategory.objects.get(conference__slug=self.slug, slug="civil-society").pk)
+
+    @property
+    def registration_id(self) -> str:
+        """Of somebody registered in the middle of the list."""
+        from registration.models import Registration
+
+        registered = Registration.objects.filter(conference__slug=self.slug, state="registered", delegation=None)
+        return str(registered.order_by("pk")[registered.count() // 2].pk)
+
+    @property
+    def middle_page(self) -> int:
+        """Of the list of registrations, of fifty a page."""
+        return max(1, self.size.registrations // 100)
+
+    @property
+    def last_page(self) -> int:
+        """Of the same."""
+        return max(1, -(-self.size.registrations // 50))
+
+    @property
     def first_day(self) -> str:
         from conference.models import Conference
 

@@ -9,6 +9,7 @@ class Figures:
 
     a_second: float = 0.0
     p50_ms: float | None = None
+    p95_ms: float | None = None
     p99_ms: float | None = None
     cpu_ms: float | None = None
     queries: list[int] = field(default_factory=list)

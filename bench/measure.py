@@ -116,6 +116,7 @@ def _figures_of(pairs: list[tuple[Turn, Turn]]) -> Figures:
     return Figures(
         a_second=sum(turn.a_second * turn.seen.seconds for turn in turns) / seconds,
         p50_ms=percentile(visits, 0.5) * 1000,
+        p95_ms=percentile(visits, 0.95) * 1000,
         p99_ms=percentile(visits, 0.99) * 1000,
         cpu_ms=cpu / len(visits) * 1000 if visits and machine.IS_KNOWN else None,
         bytes_sent=sum(turn.seen.body_bytes for turn in turns) // max(1, len(visits)),
@@ -159,6 +160,7 @@ def missed_goals(row: Row, figures: Figures) -> list[str]:
     judged = (
         (goal.least_of_healthz, figures.of_healthz, "of /healthz", False),
         (goal.least_a_second, figures.a_second, f"{row.unit} a second", False),
+        (goal.most_p95_ms, figures.p95_ms, "ms in 95 of 100 visits", True),
         (goal.most_cpu_ms, figures.cpu_ms, "ms of worker CPU", True),
         (goal.most_queries, queries, "queries", True),
     )

@@ -20,6 +20,7 @@ class Goal:
     most_cpu_ms: float | None = None
     most_queries: int | None = None
     least_a_second: float | None = None
+    most_p95_ms: float | None = None
 
 
 NO_GOAL = Goal()

@@ -6,8 +6,6 @@ LIST = Goal(most_queries=15)
 
 ROWS: list[Row] = [
     Visited("desk", "/admin/", "what waits today", signed_in="officer"),
-    Visited("desk-registrations", "/admin/registration/registration/", "everybody", signed_in="officer", goal=LIST),
-    Visited("desk-search", "/admin/registration/registration/?q=kowalcz", "a name", signed_in="officer", goal=LIST),
     Visited("desk-delegations", "/admin/registration/delegation/", "all delegations", signed_in="officer", goal=LIST),
     Visited(
         "desk-board",

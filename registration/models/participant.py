@@ -144,11 +144,11 @@ class Participant(Identified, Versioned):
         self.search_text = self.make_search_text()
 
     def make_search_text(self) -> str:
-        """What the list is searched in."""
+        """What lists are searched in and sorted by: the name of address begins it."""
+        by_given = (self.given_names, self.patronymic, self.family_name)
+        by_family = (self.family_name, self.given_names, self.patronymic)
         return searchable(
-            self.given_names,
-            self.patronymic,
-            self.family_name,
+            *(by_given if self.is_addressed_by_given_name else by_family),
             self.native_name,
             self.listed_name,
             self.function,
