@@ -9,6 +9,7 @@ from agenda.demonstration.belongings import set_up_belongings
 from agenda.demonstration.clear import clear_demonstration
 from agenda.demonstration.conference import set_up_conference
 from agenda.demonstration.delegations import set_up_delegations
+from agenda.demonstration.desk import set_up_desk
 from agenda.demonstration.identity import DEMONSTRATIONS, Demonstration
 from agenda.demonstration.invitations import set_up_invitations
 from agenda.demonstration.ledger import write_ledger
@@ -78,6 +79,7 @@ def _load(demonstration: Demonstration) -> None:
     set_up_requests(stage)
     set_up_workflow(stage)
     set_up_vetting(stage)
+    set_up_desk(stage)
     set_up_programme(stage)
     publish_releases(stage)
     set_up_reminders(stage)

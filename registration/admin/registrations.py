@@ -8,6 +8,7 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -88,6 +89,10 @@ class RegistrationAdmin(DeskAdmin):
     search_help_text = _("Name, institution, e-mail, delegation")
     ordering = ("-state_since", "pk")
     list_select_related: ClassVar[Any] = ("participant",)
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """Where one comes back to from the page of a row."""
+        return format_html('<span id="row-{}"></span>{}', obj.pk, super().action_checkbox(obj))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows: QuerySet[Any] = Registration.objects.filter(conference=required_conference(request))

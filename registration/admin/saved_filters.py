@@ -37,7 +37,11 @@ LONGEST_QUERY = 2000
 class SavedFilterForm(forms.Form):
     """Name and readers for whoever may change it; for everybody, whether one's own list opens with it."""
 
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=80, required=False)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=80,
+        error_messages={"required": gettext_lazy("Please give the saved filter a name.")},
+    )
     is_shared = forms.BooleanField(
         label=gettext_lazy("Share it with the team"),
         help_text=gettext_lazy("Colleagues see the name and the filters; the list shows each what they may see."),
