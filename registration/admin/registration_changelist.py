@@ -90,8 +90,8 @@ def changelist_at(model_admin: Any, request: HttpRequest, query: str) -> Any:
 
     Raises what the change list raises for an address that is none of a list.
     """
-    # What was sent can be read once: the copy must find it read.
-    listing = copy.copy(request) if request.POST is not None else request
+    request.POST  # noqa: B018  it can be read once, and the copy must find it read
+    listing = copy.copy(request)
     vars(listing).pop("_act_in_force", None)
     listing.GET = QueryDict(query)
     setattr(listing, NOT_READ, True)

@@ -56,7 +56,7 @@ def figures(_user: User, conference: Conference) -> Iterator[Figure]:
     replied, decided = replies(conference), decisions(conference)
     label, count, total = _replied_label(replied), replied.states_replied, replied.states_invited
     if not total:
-        label, count, total = _("Invitees replied"), replied.replied, replied.invited
+        label, count, total = _now("Invitees replied"), replied.replied, replied.invited
     yield Figure(str(count), label, reverse("admin:registration_invitation_board"), of=_of(total))
     yield Figure(str(decided.waiting), _waiting_label(decided.oldest), _list_url("registration", "status=waiting"))
     places = _of(conference.capacity) if conference.capacity is not None else ""

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -18,7 +19,7 @@ from tests.registration.admin.reading import rows_of, text_of
 LIST = "admin:registration_registration_changelist"
 
 
-def listed(client: Client, **query) -> list:
+def listed(client: Client, **query: Any) -> list[Any]:
     return rows_of(client.get(reverse(LIST), query))
 
 
