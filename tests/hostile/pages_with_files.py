@@ -12,12 +12,13 @@ from django.test import Client
 from django.urls import reverse
 
 from registration.actions.unfinished import Keeper, keep_entries
-from registration.models import Invitation, Particular, Route, UnfinishedForm
+from registration.models import Invitation, Particular, QuestionKind, QuestionSubject, Route, UnfinishedForm
 from registration.views.form_entries import COOKIE
 from tests.borders.addresses import Address, Visit
 from tests.borders.roles import ROLES, visitor
 from tests.borders.walking import OK, TABLE, url_of
 from tests.borders.world import World
+from tests.factories.questions import make_question
 from tests.hostile.forms_shown import Attributes, Control, Reader, answer_to
 
 BOUNDARY = "between-the-parts"
@@ -127,6 +128,8 @@ def _begun(world: World) -> Iterator[FileForm]:
     for category in here.categories.values():
         category.asks = sorted({*category.asks, *asks})
         category.save(update_fields=["asks"])
+    for subject in QuestionSubject:
+        make_question(here.conference, subject=subject, kind=QuestionKind.FILE)
     Invitation.objects.filter(round=here.rounds["notes"]).update(reference=f"{here.conference.note_prefix}7")
     client, category = visitor(world, "anonymous").client, here.categories[Route.APPLICATION]
     keep_entries(Keeper(category, key="a browser's"), {"given_names": ["Aigul"]}, seen_version=0)
