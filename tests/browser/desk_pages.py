@@ -13,6 +13,7 @@ from agenda.models import Appearance
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, User
 from registration.models import (
+    Assignment,
     DecisionRound,
     Delegation,
     DuplicateCandidate,
@@ -86,6 +87,7 @@ def _participation(held: Conference, desk: Any) -> Iterator[Stop]:
         rows = reverse("admin:registration_registration_changelist")
         yield Stop("admin:registration_registration_decide", rows, OFFICER, f"bulk-{key}")
     yield desk("registration_registration_waiting")
+    yield from _list_stops(held)
     yield from _notices(held, desk)
     yield from _compartments(held, desk)
     yield from _decisions(held, desk)
@@ -203,6 +205,18 @@ def _rows_of(held: Conference, model: type[Model]) -> QuerySet[Any]:
         return Conference.objects.filter(pk=held.pk)
     own = {"conference": held} if any(field.name == "conference" for field in model._meta.fields) else {}
     return model._default_manager.filter(**own)
+
+
+def _list_stops(held: Conference) -> Iterator[Stop]:
+    """What officers do with the list of registrations, and keep on its rows."""
+    name = "admin:registration_registration"
+    yield Stop(f"{name}_columns", reverse(f"{name}_columns"), OFFICER)
+    filters = "?status=nominated&status=complete&outstanding=nationality&since=1"
+    yield Stop(f"{name}_changelist", reverse(f"{name}_changelist") + filters, OFFICER)
+    marked = Assignment.objects.filter(registration__conference=held).order_by("registration").first()
+    if marked is not None:
+        yield Stop(f"{name}_notes", reverse(f"{name}_notes", args=[marked.registration_id]), OFFICER)
+        yield Stop(f"{name}_undo_marks", reverse(f"{name}_undo_marks", args=[marked.act]), OFFICER)
 
 
 def model_stops(held: Conference) -> Iterator[Stop]:

@@ -45,6 +45,8 @@ NOT_PAGES = {
     "admin:registration_registrationimport_template": "a file",
     "admin:registration_registrationimport_undo": "a button",
     "admin:registration_decisionround_record": "a button",
+    "admin:registration_registration_assign": "a button",
+    "admin:registration_registration_tags": "a button",
     "admin:registration_delegation_seats": "a button",
     "admin:registration_question_archive": "a button",
     "admin:registration_question_order": "a button",
