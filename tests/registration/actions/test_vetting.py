@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -218,6 +219,8 @@ def test_each_may_revise_and_what_was_said_first_is_kept(row, ruth, saran):
         (3, "wait", True),
     ]
     read = opinions_on([row.pk], conference=row.conference, user=saran)[row.pk].readers[0]
+    assert read.last is not None
+    assert read.first is not None
     assert (read.last.recommendation, read.first.recommendation) == ("wait", "decline")
 
 
@@ -378,7 +381,7 @@ def test_a_hidden_applicant_is_decided_on_by_who_may_know_the_name(found, catego
 
 
 def record(row, by, **changes):
-    fields = {
+    fields: dict[str, Any] = {
         "state": make_state("KG"),
         "made_on": datetime.date(2019, 5, 2),
         "channel": ObjectionChannel.NOTE,

@@ -53,7 +53,8 @@ def saran(conference):
 
 @pytest.fixture
 def reader(ruth, sign_in) -> Client:
-    return sign_in(ruth)
+    client: Client = sign_in(ruth)
+    return client
 
 
 @pytest.fixture
