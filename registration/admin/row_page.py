@@ -34,9 +34,9 @@ def posted(
     """The view of a button, for the admin site to wrap; the page says what ``RegistrationError`` the act raised."""
 
     def view(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-        found = get_object_or_404(model_admin.get_queryset(request), pk=pk)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
+        found = get_object_or_404(model_admin.get_queryset(request), pk=pk)
         if not is_of_another_conference(request):
             try:
                 act(request, found)

@@ -445,10 +445,10 @@ DESK: Sequence[Address] = (
     desk("registration_registrationimport_template", REGISTERING, is_page=False),
     row("registration_registrationimport_change", brought("object_id"), methods=BOTH),
     row("registration_registrationimport_delete", brought("object_id", nobody=True), methods=BOTH),
-    row("registration_registrationimport_history", brought("object_id"), OFFICERS, answer=302, refused=302),
+    row("registration_registrationimport_history", of("coordinator", kept="imports"), answer=302, refused=302),
     row(
         "admin/registration/registrationimport/<path:object_id>/",
-        brought("object_id"),
+        of("coordinator", kept="imports"),
         answer=302,
         refused=302,
         is_page=False,

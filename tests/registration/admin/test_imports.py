@@ -201,4 +201,4 @@ def test_the_page_of_an_import_costs_the_same_for_one_row_and_for_many(
         desk.get(url("change", brought))
 
 
-QUERIES = 12
+QUERIES = 11
