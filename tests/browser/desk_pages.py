@@ -37,6 +37,7 @@ from tests.browser.stops import (
     VISA_OFFICER,
     Stop,
 )
+from tests.browser.tables import brought_table, previewed_table
 
 
 def desk_stops(held: Conference) -> Iterator[Stop]:
@@ -61,6 +62,7 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
     yield desk("app_list", "conference")
     yield from _participation(held, desk)
     yield from _questions(held, desk)
+    yield from _imports(held, desk)
     session, spoken = Appearance.objects.filter(participant__email=SPEAKER).values_list("session", "pk")[0]
     yield desk("agenda_session_answer", spoken)
     yield desk("agenda_session_change", session, act="submit-empty")
@@ -136,6 +138,14 @@ def _questions(held: Conference, desk: Any) -> Iterator[Stop]:
     answered = Registration.objects.filter(conference=held, answers__question__key="panel").order_by("pk")[0]
     yield desk("registration_registration_answers", answered.pk)
     yield desk("registration_delegation_answers", Delegation.objects.get(conference=held, state__code="KZ").pk)
+
+
+def _imports(held: Conference, desk: Any) -> Iterator[Stop]:
+    """A file is asked for, its columns are looked over, and what its rows would do is read."""
+    yield desk("registration_registrationimport_add", act="submit-empty")
+    by = User.objects.get(email=OFFICER)
+    yield desk("registration_registrationimport_columns", brought_table(held, by).pk)
+    yield desk("registration_registrationimport_change", previewed_table(held, by).pk)
 
 
 def _notices(held: Conference, desk: Any) -> Iterator[Stop]:
