@@ -3,7 +3,7 @@
 import datetime
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
@@ -23,9 +23,11 @@ SMALL = MEGABYTE
 #: The words of all cells are held in memory while a workbook is read.
 LARGEST_HELD = 60 * MEGABYTE
 MOST_COLUMNS = 200
+LAST_ROW = 1_048_576  # of the format
+#: Cells that are looked at, empty ones too: a short row may name a far column, and cost as much as a full one.
+MOST_CELLS = 50_000_000
 PROLOGUE = 65_536
 ROOT = re.compile(r"<[A-Za-z_]")
-COMMENTS = re.compile(r"<!--.*?-->", re.DOTALL)
 ONLY_NOUGHTS = re.compile(r"^0+$")
 TOO_MUCH = _(
     "Unpacked, this workbook would be far larger than a list of persons is. Please copy the rows into a new workbook, "
@@ -75,10 +77,19 @@ def _refuse_declarations(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> N
     with archive.open(member) as file:
         start = file.read(PROLOGUE)
     encoding = "utf-16" if start[:2] in {b"\xff\xfe", b"\xfe\xff"} or b"\0" in start[:4] else "utf-8"
-    prologue = COMMENTS.sub("", start.decode(encoding, "replace"))
+    prologue = _without_comments(start.decode(encoding, "replace"))
     root = ROOT.search(prologue)
-    if "<!" in prologue[: root.start() if root else None]:
+    if "<!" in prologue[: root.start() if root else None] or (root is None and start):
         raise UnreadableTableError(ENTITIES)
+
+
+def _without_comments(text: str) -> str:
+    """In one pass: a pattern would begin anew at each of ten thousand comments that do not end."""
+    kept, begins = [], 0
+    while (comment := text.find("<!--", begins)) >= 0 and (ends := text.find("-->", comment + 4)) >= 0:
+        kept.append(text[begins:comment])
+        begins = ends + 3
+    return "".join([*kept, text[begins:]])
 
 
 @contextmanager
@@ -114,7 +125,7 @@ def rows_of_sheet(file: IO[bytes], sheet: str) -> Iterator[list[str]]:
             raise UnreadableTableError(_("The sheet “%(sheet)s” is not in this workbook.") % {"sheet": sheet})
         found.reset_dimensions()  # what the file says of its own size may be anything
         try:
-            for row in found.iter_rows():
+            for row in _bounded(found.iter_rows()):
                 yield [text_of(cell) for cell in row]
         except UnreadableTableError:
             raise
@@ -122,6 +133,16 @@ def rows_of_sheet(file: IO[bytes], sheet: str) -> Iterator[list[str]]:
             raise
         except Exception as error:
             raise UnreadableTableError(DAMAGED) from error
+
+
+def _bounded(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The rows, as long as a spreadsheet could hold so many: one that is numbered two thousand million has no end."""
+    looked_at = 0
+    for number, row in enumerate(rows, start=1):
+        looked_at += len(row)
+        if number > LAST_ROW or looked_at > MOST_CELLS:
+            raise UnreadableTableError(TOO_MUCH)
+        yield row
 
 
 def text_of(cell: Any) -> str:

@@ -2,15 +2,18 @@
 
 import datetime
 import io
+import time
 import zipfile
 
 import pytest
 import xlsxwriter
 
+from conference.imports import workbooks
 from conference.imports.errors import UnreadableTableError
 from conference.imports.tables import Limits, look_at, rows_of
 from conference.imports.workbooks import sheets_of
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 NAMES = [["Имя", "Фамилия", "Телефон"], ["Иван", "Петров", "00976"]]
 
 
@@ -121,6 +124,37 @@ def test_what_a_workbook_says_of_its_own_size_is_not_believed():
         lambda xml: xml.replace(b'ref="A1:A2"', b'ref="A1:XFD1048576"'),
     )
     assert read(wide) == [["name"], ["Bold"]]
+
+
+def sheet_of(rows: str) -> bytes:
+    """A workbook whose first sheet says just this."""
+    xml = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
+    return changed(workbook([["name"]]), "xl/worksheets/sheet1.xml", lambda _xml: xml.encode())
+
+
+def test_a_row_with_a_number_beyond_every_spreadsheet_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr(workbooks, "LAST_ROW", 1_000)
+    name = '<c r="A1" t="inlineStr"><is><t>name</t></is></c>'
+    assert "far larger" in refusal(sheet_of(f'<row r="1">{name}</row><row r="50000"><c r="A50000"><v>1</v></c></row>'))
+
+
+def test_short_rows_that_name_a_far_column_are_not_looked_at_without_end(monkeypatch):
+    monkeypatch.setattr(workbooks, "MOST_CELLS", 100_000)
+    assert "far larger" in refusal(sheet_of('<row><c r="ZZZ1"/></row>' * 20))
+
+
+def test_ten_thousand_comments_without_an_end_are_refused_at_once():
+    many = changed(workbook([["name"]]), "xl/styles.xml", lambda _xml: b"<!--" * 16_000)
+    began = time.process_time()
+    assert "declarations" in refusal(many)
+    assert time.process_time() - began < 0.5
+
+
+def test_what_begins_beyond_what_is_looked_at_is_refused():
+    late = changed(workbook([["name"]]), "xl/styles.xml", lambda xml: b" " * 70_000 + b"<!DOCTYPE a>" + xml)
+    padded = changed(workbook([["name"]]), "xl/styles.xml", lambda xml: b"x" * 70_000 + xml)
+    assert "declarations" in refusal(padded)
+    assert "declarations" in refusal(late)
 
 
 @pytest.mark.parametrize(
