@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.columns import Column
 from conference.models import Conference, TeamRole
-from registration.models import Question, QuestionKind, QuestionSubject
+from registration.models import Question, QuestionSubject
 from registration.queries.answers import Answers, answers_of, answers_of_delegations, questions_of
 
 OF_THE_PERSON = _("Answers")
@@ -17,12 +17,13 @@ Row = dict[str, Any]
 
 
 def answer_columns(conference: Conference, roles: frozenset[TeamRole]) -> Iterator[Column]:
-    """Of those questions whose answers somebody with these roles may see; archived ones come last."""
+    """Of those questions whose answers somebody with these roles may see; archived ones come last.
+
+    Read only: an answer refers to the words that it answered, which a cell of a table does not.
+    """
     beside = AnswersBeside("pk", answers_of, "answers")
     for question in questions_of(conference, roles=roles):
-        is_read_only = question.is_archived or question.kind == QuestionKind.FILE
-        field = "" if is_read_only else f"answer:{question.pk}"
-        yield _column(question, OF_THE_PERSON, beside, field=field)
+        yield _column(question, OF_THE_PERSON, beside)
     beside = AnswersBeside("delegation_id", answers_of_delegations, "delegation_answers")
     for question in questions_of(conference, subject=QuestionSubject.DELEGATION, roles=roles):
         yield _column(question, OF_THE_DELEGATION, beside)
@@ -40,14 +41,13 @@ class AnswersBeside:
             row[self.name] = answers.get(row[self.by], {})
 
 
-def _column(question: Question, group: Any, beside: AnswersBeside, *, field: str = "") -> Column:
+def _column(question: Question, group: Any, beside: AnswersBeside) -> Column:
     pk, name = question.pk, beside.name
     return Column(
         key=f"answer:{pk}",
         label=str(question),
         group=group,
         value=lambda row: row[name].get(pk, ""),
-        field=field,
         reads=(beside.by,),
         beside=beside,
     )
