@@ -53,7 +53,7 @@ def questions_for_focal_point(member: Registration, by: User) -> list[Question]:
     asked = asked_of_owner(member) if member.is_live else []
     found: dict[UUID, Question] = {}
     for question in asked:
-        is_theirs = not question.is_sensitive and question.kind != QuestionKind.FILE
+        is_theirs = not _is_the_members(question)
         hangs_on_theirs = question.shown_if_id is None or question.shown_if_id in found
         if is_theirs and hangs_on_theirs and may_change_answer(question, member, by):
             found[question.pk] = question
@@ -109,6 +109,8 @@ def _tell(owner: Owner, values: Mapping[UUID, Any], *, by: User, seen: str, is_w
     known, questions = answers_known(owner), asked_of_owner(owner)
     if answers_mark(known) != seen:
         raise LostUpdateError
+    if _answers_for_another(owner, by) and any(_is_the_members(each) for each in questions if each.pk in values):
+        raise NotPermittedError
     fixed = {each.pk for each in questions if not may_change_answer(each, owner, by)}
     if any(pk in fixed and value != known.get(pk) for pk, value in values.items()):
         raise RegistrationError(
@@ -117,6 +119,15 @@ def _tell(owner: Owner, values: Mapping[UUID, Any], *, by: User, seen: str, is_w
         )
     wanted = known | dict(values)
     return keep_answers(owner, Answered(questions, wanted, is_whole=is_whole), by=by, known=known)
+
+
+def _is_the_members(question: Question) -> bool:
+    """Whether the member alone answers it, or the Secretariat: not whoever answers for the delegation."""
+    return question.is_sensitive or question.kind == QuestionKind.FILE
+
+
+def _answers_for_another(owner: Owner, by: User) -> bool:
+    return isinstance(owner, Registration) and not (is_own(by, owner) or can_register(by, owner.conference))
 
 
 def may_change_answer(question: Question, owner: Owner, by: User) -> bool:

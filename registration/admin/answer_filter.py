@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.current import current_roles, required_conference
-from registration.admin.desk_list import DeskFilter
+from registration.admin.person_filters import NamedFilter
 from registration.models import Question, QuestionKind, QuestionSubject
 from registration.models.question import CHOOSING, NO, YES
 from registration.queries.answers import may_see_answers, with_answer
@@ -54,7 +54,7 @@ def cut_url(question: Question, answer: str) -> str:
     return f"{reverse('admin:registration_registration_changelist')}?answer={question.pk}:{answer}"
 
 
-class AnswerFilter(DeskFilter):
+class AnswerFilter(NamedFilter):
     """Those who answered so; one is led to it from the page of the question."""
 
     title = _("answer")
@@ -69,10 +69,10 @@ class AnswerFilter(DeskFilter):
         labels = answers_to_choose(question)
         return [(f"{question.pk}:{answer}", f"{question} – {label}") for answer, label in labels]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        question, values = question_in_force(request), self.values
-        if question is None or not values:
+    def cut(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        question = question_in_force(request)
+        if question is None:
             return queryset
-        wanted = [value.partition(":")[2] for value in values]
+        wanted = [value.partition(":")[2] for value in self.values]
         cut = [with_answer(queryset, question, None if each == NOTHING else each) for each in wanted]
         return reduce(or_, cut)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -151,11 +152,12 @@ class QuestionAdmin(ScopedAdmin):
             raise PermissionDenied
         if request.method == "POST" and not is_of_another_conference(request):
             try:
-                delete_question(found.pk, seen_version=seen_version(request), by=officer(request))
+                with transaction.atomic():
+                    self.log_deletions(request, Question.objects.filter(pk=found.pk))
+                    delete_question(found.pk, seen_version=seen_version(request), by=officer(request))
             except RegistrationError as error:
                 messages.error(request, str(error))
                 return HttpResponseRedirect(page_url(found))
-            self.log_deletions(request, Question.objects.none())
             messages.success(request, _("The question is deleted; nobody had answered it."))
             return HttpResponseRedirect(reverse(LIST))
         context = {"title": _("Delete this question?"), "question": found, "back_url": page_url(found)}

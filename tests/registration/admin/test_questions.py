@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import DELETION, LogEntry
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from conference.models import Conference, TeamRole
-from registration.models import Question, QuestionKind, QuestionSubject
+from registration.models import Question, QuestionKind, QuestionSubject, Visibility
 from tests.factories.conference import make_conference, make_officer
 from tests.factories.questions import make_answer, make_question, option_of
 from tests.factories.registration import make_category, make_registration
@@ -195,8 +196,11 @@ def test_a_question_is_archived_restored_and_deleted(send: Send, coordinator_des
     assert "Delete this question?" in text_of(coordinator_desk.get(page("delete", question)))
     send(coordinator_desk, page("delete", question), version="1")
     assert Question.objects.exists()
+    deletions = LogEntry.objects.filter(object_id=str(question.pk), action_flag=DELETION)
+    assert not deletions.exists()
     send(coordinator_desk, page("delete", question), version="3")
     assert not Question.objects.exists()
+    assert deletions.get().object_repr == str(question)
 
 
 def test_the_preview_speaks_each_language(coordinator_desk: Client, conference: Conference):
@@ -269,6 +273,16 @@ def test_from_a_question_one_is_led_to_those_who_answered_so(coordinator_desk: C
     assert found(links["No answer"]) == {bob.pk}
     assert found(links["Youth"], links["No answer"]) == {alice.pk, bob.pk}
     assert "The answer is Which? – Youth" in text_of(coordinator_desk.get(links["Youth"]))
+
+
+def test_no_answer_is_told_of_a_protected_person_by_cutting_the_list(coordinator_desk: Client, conference: Conference):
+    question = make_question(conference, options=["Youth"])
+    hidden = make_registration(conference=conference, person={"visibility": Visibility.HIDDEN})
+    make_answer(question, option_of(question, "Youth"), of=hidden)
+    url = reverse("admin:registration_registration_changelist")
+    for answer in (option_of(question, "Youth"), "nothing"):
+        cut = coordinator_desk.get(f"{url}?answer={question.pk}:{answer}")
+        assert not list(cut.context["cl"].result_list)
 
 
 def test_nobody_cuts_the_list_by_a_sensitive_answer_who_may_not_see_it(sign_in, conference: Conference):

@@ -238,6 +238,19 @@ def test_a_focal_point_answers_neither_what_is_sensitive_nor_what_hangs_on_it(co
     assert questions_for_focal_point(member, make_user("focal@mfa.example")) == [plain]
 
 
+def test_what_is_sensitive_is_not_changed_by_the_focal_point_whatever_is_sent(conference: Conference):
+    delegation = make_delegation(conference)
+    member = make_registration(S.NOMINATED, conference, delegation=delegation)
+    secret = make_question(conference, is_sensitive=True)
+    make_answer(secret, "Told", of=member)
+    focal_point = make_user(make_focal_point(delegation).email)
+    with pytest.raises(NotPermittedError):
+        tell(member, focal_point, {secret: ""}, is_whole=False)
+    tell(member, make_user(member.participant.email), {secret: "Told otherwise"})
+    tell(member, make_officer(conference, TeamRole.REGISTRATION), {secret: "Noted"}, is_whole=False)
+    assert kept(member) == {secret.key: "Noted"}
+
+
 def test_a_delegation_answers_by_its_focal_point(conference: Conference):
     delegation = make_delegation(conference)
     question = make_question(conference, subject=QuestionSubject.DELEGATION, is_required=True)
