@@ -31,10 +31,11 @@ def bring_table(
 ) -> RegistrationImport:
     """Keeps a table that was looked at, in private; a form submitted twice gives the one that is there.
 
-    Raises ``NotPermittedError``.
+    Locks the officer's row. Raises ``NotPermittedError``.
     """
     if not can_register(by, conference):
         raise NotPermittedError
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the same form twice at once: one after the other
     earlier: RegistrationImport | None = RegistrationImport.objects.filter(form_token=form_token, by=by).first()
     if earlier is not None:
         return earlier

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -65,19 +66,25 @@ def bring(model_admin: ModelAdmin[Any], request: HttpRequest) -> HttpResponse:
 
 
 def _bring(request: HttpRequest, form: BringingForm) -> tuple[RegistrationImport | None, str]:
+    """The table, or why there is none: then nothing of it is kept, and the same page takes another file."""
     file, table = form.cleaned_data["table"]
     file.seek(0)
+    brought: RegistrationImport | None = None
     try:
-        brought = bring_table(
-            required_conference(request),
-            content=file.read(),
-            file_name=shown_name(file.name or ""),
-            table=table,
-            by=officer(request),
-            form_token=form.cleaned_data["form_token"],
-        )
-        _read_anew(request, brought, {})
+        with transaction.atomic():
+            brought = bring_table(
+                required_conference(request),
+                content=file.read(),
+                file_name=shown_name(file.name or ""),
+                table=table,
+                by=officer(request),
+                form_token=form.cleaned_data["form_token"],
+            )
+            if brought.state == ImportState.BROUGHT and not brought.headings:
+                _read_anew(request, brought, {})
     except UnreadableTableError as error:
+        if brought is not None:
+            files.delete(brought.file)
         return None, str(error)
     return brought, ""
 

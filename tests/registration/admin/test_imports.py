@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from conference.admin.current import FORM_FIELD
+from conference.imports import files
 from conference.jobs import running
 from conference.models import TeamRole
 from registration.models import Registration, RegistrationImport, Route
@@ -84,6 +85,29 @@ def test_what_is_no_table_is_told_and_nothing_is_kept(desk, conference):
     response = bring(desk, conference, b"%PDF-1.4", "list.pdf")
     assert "out of which no table can be read" in text_of(response)
     assert not RegistrationImport.objects.exists()
+
+
+def test_a_file_that_cannot_be_read_to_its_rows_leaves_the_page_to_another(desk, conference):
+    token = str(desk.get(url("add")).context["form"]["form_token"].value())
+    open_quotation = SimpleUploadedFile("list.csv", b'Given names,Function\nBold,"' + b"x" * 40_000)
+    page = post(desk, conference, url("add"), table=open_quotation, form_token=token)
+    assert "quotation mark is not closed" in text_of(page)
+    assert not RegistrationImport.objects.exists()
+    assert not list(files.folder().iterdir())
+    post(desk, conference, url("add"), table=SimpleUploadedFile("list.csv", TABLE), form_token=token)
+    assert RegistrationImport.objects.get().columns == ["given_names", "family_name", "function", "email"]
+
+
+def test_the_same_form_sent_again_leads_to_the_table_that_is_there_as_far_as_it_is(desk, conference, guests):
+    token = str(desk.get(url("add")).context["form"]["form_token"].value())
+    for _time in range(2):
+        post(desk, conference, url("add"), table=SimpleUploadedFile("list.csv", TABLE), form_token=token)
+        brought = RegistrationImport.objects.get()
+    answered = {f"column_{place}": key for place, key in enumerate(brought.columns)}
+    post(desk, conference, url("columns", brought), category=str(guests.pk), **answered)  # a worker has it now
+    again = post(desk, conference, url("add"), table=SimpleUploadedFile("list.csv", TABLE), form_token=token)
+    assert again.status_code == 200
+    assert RegistrationImport.objects.get().job is not None
 
 
 def test_a_row_with_an_error_is_told_with_what_may_be_meant_and_may_be_left_out(desk, conference, guests):
