@@ -14,7 +14,7 @@ from registration import emails
 from registration.actions.import_row import delete_files, lock_import
 from registration.actions.import_rows import ImportRow, Outcome, RowKind, new_digest
 from registration.actions.import_scene import judged, scene_of
-from registration.actions.people import written_with
+from registration.actions.import_writing import BATCH, save_changed, save_moved
 from registration.actions.seating import lock_many, lock_places
 from registration.errors import ChangedSincePreviewError, NotPermittedError
 from registration.models import (
@@ -24,13 +24,10 @@ from registration.models import (
     Participant,
     Registration,
     RegistrationImport,
-    RegistrationTransition,
 )
-from registration.models.registration import MOVED_FIELDS
 from registration.permissions import can_register
 from registration.states import ImportState
 
-BATCH = 500
 Report = Callable[[int, int], None]
 
 
@@ -81,9 +78,10 @@ def _write(brought: RegistrationImport, outcomes: Sequence[Outcome]) -> None:
     new = [each for each in outcomes if each.kind == RowKind.NEW]
     changed = [each for each in outcomes if each.kind == RowKind.CHANGED]
     _add(new)
-    _change(changed)
-    moves = [move for each in (*new, *changed) for move in each.transitions]
-    RegistrationTransition.objects.bulk_create(moves, batch_size=BATCH)
+    fields = {name for each in changed for name in each.former}
+    save_changed([each.registration for each in changed if each.registration], fields)
+    moved = [each.registration for each in changed if each.transitions and each.registration]
+    save_moved(moved, [move for each in (*new, *changed) for move in each.transitions])
     ImportedRegistration.objects.bulk_create([_kept(brought, each) for each in (*new, *changed)], batch_size=BATCH)
     if brought.writes_letters:
         _write_to(brought, [each.registration for each in new if each.registration])
@@ -97,23 +95,6 @@ def _add(new: Sequence[Outcome]) -> None:
     Participant.objects.bulk_create(people, batch_size=BATCH)
     Registration.objects.bulk_create(registrations, batch_size=BATCH)
     Application.objects.bulk_create([each.application for each in new if each.application], batch_size=BATCH)
-
-
-def _change(changed: Sequence[Outcome]) -> None:
-    """What was set on them, in as many statements as there are sets of columns that differ."""
-    registrations = [each.registration for each in changed if each.registration]
-    people = [each.participant for each in registrations]
-    for person in people:
-        person.make_ready()
-    fields = {name for each in changed for name in each.former}
-    of_person = fields & {field.name for field in Participant._meta.concrete_fields}
-    if of_person:
-        Participant.objects.bulk_update(people, sorted(written_with(of_person)), batch_size=BATCH)
-    if of_application := fields - of_person:
-        applications = [each.application for each in registrations if hasattr(each, "application")]
-        Application.objects.bulk_update(applications, sorted(of_application), batch_size=BATCH)
-    moved = [each.registration for each in changed if each.transitions and each.registration]
-    Registration.objects.bulk_update(moved, MOVED_FIELDS, batch_size=BATCH)
 
 
 def _kept(brought: RegistrationImport, outcome: Outcome) -> ImportedRegistration:

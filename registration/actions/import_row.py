@@ -26,6 +26,7 @@ def delete_files(brought: RegistrationImport, *, but_errors: bool = False) -> No
     if not (but_errors and brought.refused):
         _delete_after_commit(brought.checked)
         brought.checked = ""
+        brought.headings = []  # of a table without any they are its first row, with a name in it
     if brought.state not in {ImportState.IMPORTED, ImportState.UNDONE}:
         brought.digest = ""
 

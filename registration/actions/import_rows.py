@@ -102,7 +102,8 @@ class Outcome:
         """What was promised of this row: by whom it stood, as what, where it leads."""
         of = self.registration
         known = (of.version, of.participant.version, of.state, of.seat_type) if of else ()
-        new = [(change.label, change.new) for change in self.changes]
+        # Nothing that is worded otherwise in another language: an officer may have changed that since the preview.
+        new = [(name, self.row.texts.get(name)) for name in sorted(self.former)]
         return repr((self.row.number, self.kind.value, known, new, len(self.faults)))
 
 
@@ -192,13 +193,15 @@ def _judge_known(row: ImportRow, reference: UUID, scene: Scene) -> Outcome:
         return Outcome(row, RowKind.REFUSED, faults=[_of_reference(row, scene, sentence)])
     shown = scene.shown[reference]
     said = {name for name, text in row.texts.items() if not reads_as(text, shown.get(name))}
+    if said:
+        # Before anything is compared: that a guess is right would be told, too.
+        _refuse_protected(registration, scene)
     faults = [fault for fault in row.faults if fault.field in said or not fault.field]
     changes = {name: row.values[name] for name in said if name in row.values}
     changes = {name: value for name, value in changes.items() if _kept(registration, name) != value}
     faults += _moved_elsewhere(changes, row, scene)
     if not changes and not faults:
         return Outcome(row, RowKind.UNCHANGED, registration)
-    _refuse_protected(registration, scene)
     refuse_what_has_ended(registration)
     if faults:
         return Outcome(row, RowKind.REFUSED, registration, faults=faults)
@@ -215,24 +218,33 @@ def _changed(outcome: Outcome, registration: Registration, changes: dict[str, An
     for name, value in of_application.items():
         setattr(registration.application, name, value)
     of_person = {name: value for name, value in changes.items() if name not in of_application}
-    if of_person:
-        set_fields(registration.participant, of_person, allowed=SECRETARIAT_FIELDS)
+    # A version also for what is of the application alone: whoever has that open in a form is told.
+    set_fields(registration.participant, of_person, allowed=SECRETARIAT_FIELDS)
     return outcome
 
 
 def follow_all(outcomes: Iterable[Outcome], *, by: User) -> None:
-    """Moves nominations between *nominated* and *complete*, unsaved; what was not answered is read for all at once."""
-    led_on = [
-        (outcome, outcome.registration)
+    """Moves nominations between *nominated* and *complete*, unsaved."""
+    led_on = {
+        outcome.registration.pk: outcome
         for outcome in outcomes
         if outcome.kind in {RowKind.NEW, RowKind.CHANGED} and outcome.registration is not None
-    ]
-    nominations = [(outcome, row) for outcome, row in led_on if row.track == Track.NOMINATION]
-    unanswered = unanswered_by([row for _outcome, row in nominations])
-    for outcome, registration in nominations:
+    }
+    registrations = [outcome.registration for outcome in led_on.values() if outcome.registration is not None]
+    for move in moves_by_what_is_outstanding(registrations, by=by):
+        led_on[move.registration_id].transitions.append(move)
+
+
+def moves_by_what_is_outstanding(registrations: Iterable[Registration], *, by: User) -> list[RegistrationTransition]:
+    """The same for whoever saves both: what was not answered is read for all at once."""
+    nominations = [each for each in registrations if each.track == Track.NOMINATION]
+    unanswered = unanswered_by(nominations)
+    moves = []
+    for registration in nominations:
         wanted = state_by_what_is_outstanding(registration, unanswered.get(registration.pk, []))
         if wanted is not None:
-            outcome.transitions.append(registration.moved(wanted, by=by))
+            moves.append(registration.moved(wanted, by=by))
+    return moves
 
 
 def _kept(registration: Registration, name: str) -> Any:
@@ -256,8 +268,13 @@ def _moved_elsewhere(changes: Mapping[str, Any], row: ImportRow, scene: Scene) -
         yield Fault(_label(told[0], scene), row.texts.get(told[0], ""), expected, field=told[0])
 
 
+def is_withheld(registration: Registration, *, sees_protected: bool) -> bool:
+    """Whether more of it is kept back than the category and the status."""
+    return registration.participant.visibility == Visibility.HIDDEN and not sees_protected
+
+
 def _refuse_protected(registration: Registration, scene: Scene) -> None:
-    if registration.participant.visibility == Visibility.HIDDEN and not scene.sees_protected:
+    if is_withheld(registration, sees_protected=scene.sees_protected):
         raise RegistrationError(_("This participant is protected and is not changed by an import."))
 
 

@@ -12,7 +12,7 @@ from conference.models import Conference, User
 from registration import emails
 from registration.actions.confirming import confirm, held, refuse_if_full
 from registration.actions.nominate import follow_what_is_outstanding
-from registration.actions.seating import counted_in, lock_places, lock_registrations
+from registration.actions.seating import counted_in, lock_many, lock_places, lock_registrations
 from registration.errors import DelegationFullError, FullError, RegistrationError
 from registration.models import DecisionAct, Delegation, Registration
 from registration.queries.waiting import IN_LINE, full_delegations
@@ -56,12 +56,19 @@ class Line:
         return promoted
 
 
-def lock_line(ids: Iterable[UUID], *, conference: Conference | None = None, delegation_id: UUID | None = None) -> Line:
+def lock_line(
+    ids: Iterable[UUID],
+    *,
+    conference: Conference | None = None,
+    delegation_id: UUID | None = None,
+    reads: bool = True,
+) -> Line:
     """Locks what the act on these registrations counts, and those who wait for what it may free.
 
     In the one order: conference (where it has a capacity), categories, delegations, registrations, participants.
     Without registrations, one delegation, or everything of a ``conference`` in which somebody waits. Whoever begins to
-    wait after this has found the place taken, and is looked at when the next becomes free.
+    wait after this has found the place taken, and is looked at when the next becomes free. An act on more rows than one
+    would hold in memory reads them itself (``reads``).
     """
     ids = list(ids)
     facts = Registration.objects.filter(pk__in=ids).values_list("conference", "category", "delegation")
@@ -78,9 +85,16 @@ def lock_line(ids: Iterable[UUID], *, conference: Conference | None = None, dele
     reach = _reach(conferences, categories, others, everywhere=conference is not None)
     lock_places(conferences, reach, delegations | theirs)
     chosen = _first_in_line(conferences, reach, delegations | theirs, freed=delegations)
-    rows = {row.pk: row for row in lock_registrations([*ids, *chosen])}
+    rows = _lock_rows(ids, chosen, reads=reads)
     in_line = [rows[pk] for pk in chosen if pk in rows and rows[pk].state == S.WAITLISTED]
     return Line(rows={pk: rows[pk] for pk in ids if pk in rows}, waiting=in_line)
+
+
+def _lock_rows(ids: list[UUID], chosen: list[UUID], *, reads: bool) -> dict[UUID, Registration]:
+    if reads:
+        return {row.pk: row for row in lock_registrations([*ids, *chosen])}
+    lock_many([*ids, *chosen])
+    return {row.pk: row for row in lock_registrations(set(chosen) - set(ids))}
 
 
 @transaction.atomic

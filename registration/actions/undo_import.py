@@ -15,13 +15,12 @@ from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
 from registration.actions.correct import APPLICATION_FIELDS
 from registration.actions.correct_person import SECRETARIAT_FIELDS
 from registration.actions.import_row import delete_files, lock_import
-from registration.actions.nominate import follow_what_is_outstanding
-from registration.actions.people import set_fields, written_with
-from registration.actions.promotion import give_free_places
-from registration.actions.seating import lock_all_seating, lock_many
+from registration.actions.import_rows import moves_by_what_is_outstanding
+from registration.actions.import_writing import save_changed, save_moved
+from registration.actions.people import set_fields
+from registration.actions.promotion import lock_line
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import (
-    Application,
     ImportedRegistration,
     Participant,
     Registration,
@@ -29,9 +28,8 @@ from registration.models import (
     Visibility,
 )
 from registration.permissions import can_register
-from registration.states import ImportState, Track
+from registration.states import ImportState
 
-BATCH = 500
 MOST_NAMED = 50
 #: What comes with a registration, or is made from it by the machine, and says nothing of what somebody did.
 NOT_SOMEBODYS = frozenset(
@@ -75,8 +73,8 @@ def undo_import(import_id: UUID, *, by: User) -> UndoneImport:
 
     Their letters that have not gone are cancelled; one that is gone stays gone, and is counted. Places that become free
     go to the first in line. Locks the import, conference (with a capacity), categories, delegations, the registrations
-    with their participants. Raises ``NotPermittedError``, ``ChangedSinceImportError``; ``RegistrationError`` once it is
-    undone or its time is over.
+    and those who wait in line, with their participants. Raises ``NotPermittedError``, ``ChangedSinceImportError``;
+    ``RegistrationError`` once it is undone or its time is over.
     """
     brought = lock_import(import_id)
     if not can_register(by, brought.conference):
@@ -86,8 +84,7 @@ def undo_import(import_id: UUID, *, by: User) -> UndoneImport:
             _("The time within which this import could be undone is over, or it was undone already.")
         )
     ids = list(brought.registrations.values_list("registration", flat=True))
-    lock_all_seating(ids)
-    lock_many(ids)
+    line = lock_line(ids, conference=brought.conference, reads=False)
     rows = list(brought.registrations.select_related("registration__participant", "registration__application"))
     new, changed = [row for row in rows if row.is_new], [row for row in rows if not row.is_new]
     _refuse_what_was_touched(brought, new, changed, by=by)
@@ -99,7 +96,7 @@ def undo_import(import_id: UUID, *, by: User) -> UndoneImport:
     delete_files(brought)
     brought.save()
     brought.registrations.all().delete()
-    give_free_places(brought.conference)
+    line.give_free_places()
     return UndoneImport(brought, len(new), len(changed), letters)
 
 
@@ -160,17 +157,17 @@ def _referred_to(relation: models.ForeignObjectRel, ids: Iterable[UUID]) -> Iter
 
 
 def _restore(changed: Sequence[ImportedRegistration], *, by: User) -> None:
-    """What stood there before; what then is outstanding is looked at anew."""
+    """What stood there before; what then is outstanding is looked at anew. In as few statements as the import."""
+    registrations = []
     for row in changed:
         registration, former = row.registration, dict(row.former)
-        of_application = {name: former.pop(name) for name in APPLICATION_FIELDS & set(former)}
-        if of_application:
-            Application.objects.filter(registration=registration).update(**of_application)
-        if former:
-            set_fields(registration.participant, former, allowed=SECRETARIAT_FIELDS)
-            registration.participant.save(update_fields=written_with(former))
-        if registration.track == Track.NOMINATION:
-            follow_what_is_outstanding(registration, by=by)
+        for name in APPLICATION_FIELDS & set(former):
+            setattr(registration.application, name, former.pop(name))
+        set_fields(registration.participant, former, allowed=SECRETARIAT_FIELDS)
+        registrations.append(registration)
+    save_changed(registrations, {name for row in changed for name in row.former})
+    moves = moves_by_what_is_outstanding(registrations, by=by)
+    save_moved([move.registration for move in moves], moves)
 
 
 def _remove(new: Sequence[ImportedRegistration]) -> None:

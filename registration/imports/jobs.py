@@ -35,9 +35,10 @@ def preview(run: "Run") -> str:
     try:
         brought = _brought(run)
         expected, digest = estimate(brought), new_digest()
-        likenesses = likenesses_in(conference, sees_protected=has_role(by, conference, ROLES_THAT_SEE_PROTECTED))
+        sees_protected = has_role(by, conference, ROLES_THAT_SEE_PROTECTED)
+        likenesses = likenesses_in(conference, sees_protected=sees_protected)
         name = run.path.name
-        with writing_preview(name, likenesses) as writer:
+        with writing_preview(name, likenesses, sees_protected=sees_protected) as writer:
             for outcomes in judged(RowReader(brought, by=by), scene_of(conference, by=by)):
                 for outcome in outcomes:
                     digest.update(outcome.signature.encode())

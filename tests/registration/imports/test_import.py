@@ -1,9 +1,11 @@
 """A table of participants: previewed row by row, imported whole or not at all, by the rules of single entries."""
 
 import pytest
+from django.utils.translation import override
 
 from conference.imports import files
 from registration.actions.import_registrations import import_registrations
+from registration.actions.import_table import say_columns
 from registration.errors import ChangedSincePreviewError, NotPermittedError, RegistrationError
 from registration.imports.preview import page_of
 from registration.imports.reading import RowReader
@@ -26,6 +28,7 @@ S = RegistrationState
 HEAD = ["Given names", "Family name", "Function", "E-mail", "Category"]
 BOLD = ["Bold", "Bataar", "Director", "bold@mfa.example", "Guests"]
 SARNAI = ["Sarnai", "Dorj", "", "sarnai@mfa.example", "Guests"]
+FOUND = ["given_names", "family_name", "function", "email", "category"]
 MEMBERS = ["Given names", "Family name", "Function", "Nationality", "Delegation", "Role"]
 
 
@@ -74,6 +77,36 @@ def test_an_import_enters_each_as_the_desk_would_and_keeps_the_history(
     assert (bold.search_text, bold.visibility) == (bold.make_search_text(), Visibility.LISTED)
     assert ImportedRegistration.objects.filter(is_new=True).count() == 2
     assert not list(files.folder().iterdir())
+
+
+@pytest.mark.usefixtures("category")
+def test_of_a_table_without_headings_no_name_is_kept_after_its_import(desk, officer):
+    brought = desk.bring(BOLD, SARNAI)
+    assert brought.headings == BOLD
+    brought = say_columns(
+        brought.pk, by=officer, reading={}, headings=BOLD, columns=FOUND, fixed={}, headings_digest=""
+    )
+    brought = desk.do(desk.preview(brought))
+    assert (brought.new, brought.headings) == (1, [])
+
+
+@pytest.mark.usefixtures("category")
+def test_in_another_language_the_import_does_what_the_preview_said(desk, conference):
+    row = make_registration(conference=conference)
+    with override("ru"):
+        brought = desk.preview(desk.bring(["Reference", "Function"], [str(row.pk), "Director"]))
+    with override("en"):
+        assert desk.do(brought).state == ImportState.IMPORTED
+
+
+@pytest.mark.usefixtures("category")
+def test_whoever_has_an_application_open_is_told_that_an_import_has_changed_it(desk, conference):
+    media = make_category(conference, slug="media", name={"en": "Media"}, route=Route.APPLICATION)
+    desk.all_of([*HEAD, "Organisation"], [*BOLD[:-1], str(media), "Daily News"])
+    row = Registration.objects.get()
+    desk.all_of(["Reference", "Organisation"], [str(row.pk), "Weekly News"])
+    row.refresh_from_db()
+    assert (row.application.organisation, row.participant.version) == ("Weekly News", 2)
 
 
 @pytest.mark.usefixtures("category")

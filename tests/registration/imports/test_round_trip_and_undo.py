@@ -4,6 +4,8 @@ import datetime
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conference.exports.csv_file import csv_file
@@ -24,6 +26,7 @@ from registration.models import (
 from registration.models.registration_import import UNDO_IMPORT_WITHIN
 from registration.queries.columns import columns_of, rows_for
 from registration.states import ImportState, RegistrationState
+from tests.factories.questions import make_answer, make_question
 from tests.factories.registration import make_document, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +100,16 @@ def test_a_cell_that_is_empty_clears_nothing_and_nobody_is_moved(desk, conferenc
     assert counts(brought) == (0, 0, 1, 0)
 
 
+def test_an_answer_is_read_only_whatever_the_file_says(desk, conference, officer, tmp_path):
+    row = make_registration(conference=conference)
+    panel = make_question(conference, text={"en": "Panel"})
+    make_answer(panel, "Youth", of=row)
+    content = exported(conference, officer, tmp_path, {"reference", "function", f"answer:{panel.pk}"})
+    brought = desk.bring(content=content.replace(b"Youth", b"Media"))
+    assert brought.columns == ["reference", "function", ""]
+    assert counts(desk.preview(brought)) == (0, 0, 1, 0)
+
+
 def test_a_reference_is_of_this_conference_once_and_of_nobody_who_has_left(desk, conference):
     row, left = make_registration(conference=conference), make_registration(conference=conference, state=S.WITHDRAWN)
     lines = [[str(each), "Another"] for each in (row.pk, row.pk, uuid.uuid4(), left.pk, "17")]
@@ -122,6 +135,17 @@ def test_a_protected_participant_is_neither_named_nor_changed_to_whom_may_not_kn
     assert "is protected" in page_of(brought.checked, "refused", 1)[0]["faults"][0]["expected"]
 
 
+def test_a_table_of_references_tells_nothing_of_who_is_protected(desk, conference, mongolia):
+    hidden = make_registration(conference=conference, delegation=mongolia, role=DelegationRole.HEAD, state=S.COMPLETE)
+    Participant.objects.filter(pk=hidden.participant.pk).update(visibility=Visibility.HIDDEN, function="Judge")
+    brought = desk.preview(desk.bring(["Reference", "Function"], [str(hidden.pk), ""]))
+    line = page_of(brought.checked, "unchanged", 1)[0]
+    assert (line["status"], line["delegation"], line["role"]) == ("Complete", "", "")
+    for guess in ("Judge", "Spy"):
+        brought = desk.preview(desk.bring(["Reference", "Function"], [str(hidden.pk), guess]))
+        assert "is protected" in page_of(brought.checked, "refused", 1)[0]["faults"][0]["expected"]
+
+
 @pytest.mark.usefixtures("category")
 def test_an_import_is_taken_back_whole(desk, conference, officer):
     known = make_registration(conference=conference)
@@ -137,6 +161,41 @@ def test_an_import_is_taken_back_whole(desk, conference, officer):
     assert not ImportedRegistration.objects.exists()
     with pytest.raises(RegistrationError, match="undone already"):
         undo_import(brought.pk, by=officer)
+
+
+def test_who_waits_gets_a_place_that_an_undone_import_frees_and_all_is_locked_in_the_one_order(
+    desk, mongolia, conference, officer
+):
+    members = [[f"Member{n}", "Adviser", "MN", "Mongolia", "Delegate"] for n in range(3)]
+    brought = desk.all_of(["Given names", "Function", "Nationality", "Delegation", "Role"], *members)
+    waiting = make_registration(
+        S.WAITLISTED, conference=conference, delegation=mongolia, role=DelegationRole.ADVISER, waited_for=S.COMPLETE
+    )
+    with CaptureQueriesContext(connection) as asked:
+        undo_import(brought.pk, by=officer)
+    waiting.refresh_from_db()
+    assert waiting.state == S.COMPLETE
+    locked = [query["sql"].split('FROM "')[1].split('"')[0] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
+    persons = locked.index("registration_registration")
+    assert {"registration_participantcategory", "registration_delegation"} <= set(locked[:persons])
+    assert not {"registration_participantcategory", "registration_delegation"} & set(locked[persons:])
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_what_was_changed_of_many_is_put_back_in_as_few_statements_as_of_one(desk, conference, officer, count):
+    rows = [make_registration(S.COMPLETE, conference) for _ in range(count)]
+    Participant.objects.filter(conference=conference).update(phone="")
+    category = rows[0].category
+    Registration.objects.filter(conference=conference).update(category=category)
+    brought = desk.all_of(["Reference", "Telephone"], *[[str(row.pk), "+976 11 262626"] for row in rows])
+    assert counts(brought) == (0, count, 0, 0)
+    with CaptureQueriesContext(connection) as asked:
+        assert undo_import(brought.pk, by=officer).restored == count
+    assert len(asked) == UNDOING
+    assert set(Participant.objects.values_list("phone", "version")) == {("", 3)}
+
+
+UNDOING = 21
 
 
 @pytest.mark.usefixtures("category")
