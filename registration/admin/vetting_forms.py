@@ -45,7 +45,7 @@ class OpinionForm(forms.Form):
     recommendation = forms.ChoiceField(
         label=_("You recommend"),
         choices=[
-            *((value, capfirst(str(label))) for value, label in Recommendation.choices),
+            *((value, capfirst(label)) for value, label in Recommendation.choices),
             (CONFLICT, _("I have a conflict of interest")),
         ],
         widget=KeyedRadios(RECOMMENDATION_KEYS),
@@ -76,7 +76,7 @@ class DecisionForm(forms.Form):
     outcome = forms.ChoiceField(
         label=_("Decision, told when the round is released"),
         choices=[
-            *((value, capfirst(str(label))) for value, label in Outcome.choices),
+            *((value, capfirst(label)) for value, label in Outcome.choices),
             (NOT_DECIDED, _("Not decided")),
         ],
         widget=KeyedRadios(RECOMMENDATION_KEYS),

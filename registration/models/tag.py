@@ -65,6 +65,8 @@ class Tagging(InForce):
     objects: ClassVar = InForceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("tag on a registration")
+        verbose_name_plural = _("tags on registrations")
         ordering = ("tag__name", "pk")
         constraints = (
             models.UniqueConstraint(

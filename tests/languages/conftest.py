@@ -29,6 +29,13 @@ WORDS = {
     "PNG",
     "JPEG",
     "PDF",
+    "CSV",
+    "XLSX",
+    "Excel",
+    "Enter",
+    "Ctrl",
+    "Esc",
+    "Tab",
     "HEIC",
     "SVG",
     "JSON",
@@ -82,7 +89,8 @@ def written_by_people() -> Iterator[str]:
         ]
         if names and model._meta.app_label in {"conference", "correspondence", "registration", "agenda"}:
             for row in model._default_manager.values_list(*names):
-                yield from (value for value in row if value)
+                for value in filter(None, row):
+                    yield from {value, *value.splitlines()}
     named = [name for name, given in vars(Participant).items() if isinstance(given, property) and "name" in name]
     asked = [change.changes for change in PendingChange.objects.all()]
     yield from (
