@@ -99,6 +99,9 @@ def found_by(
         return numbered
     everybody = Registration.objects.filter(conference=conference)
     for word in searchable(words).split():
+        if len(word) == 1:
+            rows = rows.filter(_begins_a_name(word, with_protected=with_protected))
+            continue
         person = occurs(word, "participant__search_text")
         if not with_protected:
             person &= ~Q(participant__visibility=Visibility.HIDDEN)
@@ -110,6 +113,16 @@ def found_by(
         either = (everybody.filter(person), everybody.filter(delegation__in=delegations))
         rows = rows.filter(pk__in=either[0].values("pk").union(either[1].values("pk"), all=True))
     return rows
+
+
+def _begins_a_name(letter: str, *, with_protected: bool) -> Q:
+    """A letter alone is one of a name: looked for in the key beside the row, for a third of all may have it.
+
+    In the key Ө and Ү are О and У with a mark, so “О” finds both.
+    """
+    key = "name_key" if with_protected else "public_name_key"
+    begun = letter.replace("ө", "о’").replace("ү", "у’")
+    return Q(**{f"{key}__startswith": begun}) | Q(**{f"{key}__contains": f" {begun}"})
 
 
 def occurs(word: str, path: str = "search_text") -> Q:
