@@ -29,6 +29,7 @@ from registration.models import (
     ParticipantCategory,
     Registration,
     RegistrationTransition,
+    Route,
     Visibility,
 )
 from registration.queries.tally import Tally
@@ -144,6 +145,11 @@ def _judge_new(row: ImportRow, scene: Scene) -> Outcome:
         return Outcome(row, RowKind.REFUSED, faults=faults)
     delegation = scene.delegations.get(row.values.get("delegation"))  # type: ignore[arg-type]
     category = scene.categories[row.values.get("category") or delegation.category_id]  # type: ignore[union-attr]
+    if delegation is not None or category.route != Route.APPLICATION:
+        # Else what stands there would be lost without a word; it may be the institution that is meant.
+        faults += _of_no_application(row.values, row, scene)
+    if faults:
+        return Outcome(row, RowKind.REFUSED, faults=faults)
     seating = Seating(category, delegation, scene.tally)
     person = Participant(
         conference=scene.conference,
@@ -262,10 +268,14 @@ def _moved_elsewhere(changes: Mapping[str, Any], row: ImportRow, scene: Scene) -
         if name in changes:
             expected = _("what stands there now: to move somebody, withdraw the registration and enter them anew")
             yield Fault(_label(name, scene), row.texts.get(name, ""), expected, field=name)
-    told = sorted(APPLICATION_FIELDS & set(changes))
-    if told and row.reference and not hasattr(scene.known[row.reference], "application"):
+    if row.reference and not hasattr(scene.known[row.reference], "application"):
+        yield from _of_no_application(changes, row, scene)
+
+
+def _of_no_application(told: Iterable[str], row: ImportRow, scene: Scene) -> Iterable[Fault]:
+    for name in sorted(APPLICATION_FIELDS & set(told)):
         expected = _("nothing: this is no application")
-        yield Fault(_label(told[0], scene), row.texts.get(told[0], ""), expected, field=told[0])
+        yield Fault(_label(name, scene), row.texts.get(name, ""), expected, field=name)
 
 
 def is_withheld(registration: Registration, *, sees_protected: bool) -> bool:

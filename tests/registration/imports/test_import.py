@@ -178,6 +178,13 @@ def test_an_open_category_keeps_its_vetting(desk, conference):
     assert (registration.state, registration.application.organisation) == (S.SUBMITTED, "Daily News")
 
 
+@pytest.mark.usefixtures("category")
+def test_what_only_an_application_tells_is_not_lost_without_a_word(desk):
+    brought = desk.preview(desk.bring([*HEAD, "Organisation"], [*BOLD, "Daily News"]))
+    assert faults(brought) == [("Organisation", "Daily News", "")]
+    assert "no application" in lines(brought, "refused")[0]["faults"][0]["expected"]
+
+
 def test_a_nearly_right_name_is_suggested_and_a_state_without_a_delegation_is_told(desk, mongolia):
     rows = [["A", "", "", "Mongolai", "Mongolai", "Delegat"], ["B", "", "", "", "Kyrgyzstan", "delegate"]]
     from tests.factories.conference import make_state
