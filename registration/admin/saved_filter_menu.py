@@ -1,7 +1,7 @@
 """Saved filters on the list itself: which one is in force, whether it was changed, and how many each leaves."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conference.admin.current import officer, required_conference
+from conference.admin.current import current_roles, officer, required_conference
 from registration.admin.list_columns import kept_in_force, saved_filters_of
 from registration.admin.registration_changelist import EVERYTHING, changelist_at
 from registration.admin.work_filters import ME, furniture
@@ -111,7 +111,9 @@ def counts_of_lists(model_admin: ModelAdmin[Any], request: HttpRequest) -> Mappi
 
 
 def _counts(model_admin: ModelAdmin[Any], request: HttpRequest, lists: Mapping[str, str]) -> Mapping[str, int | None]:
-    key = f"counts-of-lists:{required_conference(request).pk}:{officer(request).pk}:{_digest(lists)}"
+    # With the roles: whoever lost one counts anew, and is not told a minute longer of whom they may not know.
+    rights = sorted(current_roles(request))
+    key = f"counts-of-lists:{required_conference(request).pk}:{officer(request).pk}:{_digest(lists, rights)}"
     found: Mapping[str, int | None] | None = cache.get(key)
     if found is None:
         found = _counted(model_admin, request, lists)
@@ -120,8 +122,8 @@ def _counts(model_admin: ModelAdmin[Any], request: HttpRequest, lists: Mapping[s
     return found
 
 
-def _digest(lists: Mapping[str, str]) -> uuid.UUID:
-    return uuid.uuid5(uuid.NAMESPACE_URL, repr(sorted(lists.items())))
+def _digest(lists: Mapping[str, str], rights: Sequence[str]) -> uuid.UUID:
+    return uuid.uuid5(uuid.NAMESPACE_URL, repr((sorted(lists.items()), rights)))
 
 
 def _counted(model_admin: ModelAdmin[Any], request: HttpRequest, lists: Mapping[str, str]) -> Mapping[str, int | None]:

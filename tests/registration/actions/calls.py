@@ -7,12 +7,17 @@ from pathlib import Path
 import registration.actions
 
 MOVE = "move_to"
-# These move an invitation, a request or a round, and no registration of themselves.
+# These move an invitation, a request, a round or an import, and no registration of themselves.
 OF_OTHER_THINGS = {
     "changes.take_back",
     "decide_changes.refuse_request",
     "designate.designate_focal_point",
     "dispatch.take_back_dispatch",
+    "import_registrations.import_registrations",
+    "import_table._clear",
+    "import_table.drop_import",
+    "import_table.keep_preview",
+    "import_table.say_columns",
     "invite.acknowledge_invitation",
     "invite.note_no_reply",
     "invite.record_reply",
@@ -21,6 +26,7 @@ OF_OTHER_THINGS = {
     "replies.record_return",
     "rounds.drop_round",
     "settle.settle_invitation",
+    "undo_import.undo_import",
 }
 
 
