@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from conference.clock import conference_today
 from conference.correspondence import outbox
 from conference.models import Conference, User
+from conference.permissions import roles_in
 from registration import emails
 from registration.actions.confirming import begin_act, confirm, held
 from registration.actions.entry import live_registration
 from registration.actions.promotion import give_place
 from registration.actions.seating import lock_registration
+from registration.actions.who_decides import Decider
 from registration.errors import (
-    ConflictOfInterestError,
     IllegalTransitionError,
     LostUpdateError,
     NotPermittedError,
@@ -25,9 +26,8 @@ from registration.errors import (
     RegistrationError,
 )
 from registration.models import Decision, DecisionAct, Registration, ReviewRequest
-from registration.permissions import can_decide
+from registration.permissions import decides_on
 from registration.queries.reviews import last_day_of_review
-from registration.queries.vetting import in_conflict
 from registration.queries.waiting import who_comes_first
 from registration.signals import registration_ended
 from registration.states import RegistrationState, Track
@@ -40,7 +40,8 @@ def confirm_registration(registration_id: UUID, *, by: User, version: int | None
     """Confirms a complete nomination or a reviewed application: *registered*, and told so by letter.
 
     Locks conference (where it has a capacity), category, delegation and registration. Raises ``NotPermittedError``,
-    ``LostUpdateError``, ``IllegalTransitionError``, ``FullError``; ``RegistrationError`` while anything is outstanding.
+    ``LostUpdateError``, ``IllegalTransitionError``, ``FullError``; ``RegistrationError`` while anything is outstanding,
+    and to whoever declined the application before a review.
     """
     registration = _lock_for_decision(registration_id, by=by, version=version, counts=True)
     confirm(registration, by=by, act=begin_act(registration.conference, Decision.CONFIRM, by=by))
@@ -81,7 +82,6 @@ def begin_review(registration: Registration, *, by: User, act: DecisionAct | Non
     if state not in {S.SUBMITTED, S.DECLINED}:
         raise IllegalTransitionError(current=state.label, wanted=S.UNDER_REVIEW.label)
     if state == S.DECLINED:
-        _refuse_who_declined(registration, by=by)
         if live_registration(registration.participant) is not None:
             raise RegistrationError(_("This participant has another registration by now."))
         ReviewRequest.objects.filter(registration=registration, taken_up_at__isnull=True).update(
@@ -149,14 +149,13 @@ def let_wait(registration: Registration, *, by: User, reason: str = "", act: Dec
 
 
 def decline(registration: Registration, *, reason: str, by: User, act: DecisionAct | None = None) -> None:
-    """Declines an application whose row the caller has locked; after a review, not the officer who did so before."""
+    """Declines an application whose row the caller has locked, and on which the officer may decide."""
     if registration.track == Track.NOMINATION:
         raise RegistrationError(
             _("Who is nominated or invited is not declined; difficulties are settled by diplomatic channel and noted.")
         )
     if not reason.strip():
         raise ReasonRequiredError
-    _refuse_who_declined(registration, by=by)
     registration.move_to(S.DECLINED, by=by, reason=reason.strip(), act=act)
     registration_ended.send(sender=Registration, registration=registration, by=by)
     outbox.enqueue_all(
@@ -174,17 +173,11 @@ def _lock_for_decision(
     registration_id: UUID, *, by: User, version: int | None = None, counts: bool = False
 ) -> Registration:
     registration = lock_registration(registration_id, counts=counts)
-    if not can_decide(by, registration):
+    roles = roles_in(by, registration.conference)
+    if registration.track == Track.APPLICATION:
+        Decider.of(by, roles, [registration.pk]).refuse(registration)
+    elif not decides_on(by, roles, registration):
         raise NotPermittedError
-    if registration.track == Track.APPLICATION and in_conflict(by, [registration.pk]):
-        raise ConflictOfInterestError
     if version is not None and version != registration.version:
         raise LostUpdateError
     return registration
-
-
-def _refuse_who_declined(registration: Registration, *, by: User) -> None:
-    if registration.transitions.filter(target=S.DECLINED, by=by).exists():
-        raise RegistrationError(
-            _("You have declined this application; a review is for an officer who was not involved in that decision.")
-        )

@@ -6,15 +6,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-from conference.models import TeamRole, User
+from conference.models import User
 from conference.permissions import roles_in
 from registration.actions.confirming import begin_act, confirm
 from registration.actions.decide import begin_review, decline
 from registration.actions.seating import lock_all_seating, lock_registrations
-from registration.errors import ConflictOfInterestError, NotPermittedError, ReasonRequiredError, RegistrationError
+from registration.actions.who_decides import Decider
+from registration.errors import ReasonRequiredError, RegistrationError
 from registration.models import Decision, DecisionAct, Registration
-from registration.permissions import decides_on
-from registration.queries.vetting import in_conflict
 
 
 @dataclass(frozen=True)
@@ -72,14 +71,14 @@ def _each(
     if not rows:
         return BulkOutcome()
     outcome = BulkOutcome(act=begin_act(rows[0].conference, decision, by=by, reason=reason))
-    roles: dict[UUID, frozenset[TeamRole]] = {}
-    conflicts = in_conflict(by, [row.pk for row in rows])
+    deciders: dict[UUID, Decider] = {}
     for registration in rows:
-        if registration.conference_id not in roles:
-            roles[registration.conference_id] = roles_in(by, registration.conference)
+        if registration.conference_id not in deciders:
+            roles = roles_in(by, registration.conference)
+            deciders[registration.conference_id] = Decider.of(by, roles, [row.pk for row in rows])
         try:
             with transaction.atomic():
-                _refuse(registration, roles[registration.conference_id], conflicts, by=by)
+                deciders[registration.conference_id].refuse(registration)
                 assert outcome.act is not None  # noqa: S101  begun above
                 decide(registration, outcome.act)
         except RegistrationError as error:
@@ -89,10 +88,3 @@ def _each(
     if not outcome.done and outcome.act is not None:
         outcome.act.delete()
     return outcome
-
-
-def _refuse(row: Registration, roles: frozenset[TeamRole], conflicts: set[UUID], *, by: User) -> None:
-    if not decides_on(by, roles, row):
-        raise NotPermittedError
-    if row.pk in conflicts:
-        raise ConflictOfInterestError

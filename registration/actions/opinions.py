@@ -74,7 +74,7 @@ def take_back_conflict(registration_id: UUID, *, by: User) -> Reading:
     row = lock_registration(registration_id)
     declared = Reading.objects.filter(registration=row, reader=by, ended_how=ReadingEnd.CONFLICT)
     reading: Reading | None = declared.order_by("-ended_at").first()
-    if reading is None:
+    if reading is None or not may_read_application(by, roles_in(by, row.conference), row):
         raise NotPermittedError
     if Reading.objects.live().filter(registration=row, place=reading.place).exists():
         raise RegistrationError(_("Another officer reads this application by now; the conflict of interest stands."))

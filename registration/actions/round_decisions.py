@@ -18,7 +18,7 @@ from registration.errors import (
 from registration.models import DecisionRound, Outcome, Reading, Registration, RoundDecision
 from registration.permissions import can_vet, may_read_application
 from registration.queries.decline_grounds import ground_of, reason_in_letter
-from registration.queries.vetting import in_conflict
+from registration.queries.vetting import in_conflict, still_reading
 
 
 @transaction.atomic
@@ -37,8 +37,8 @@ def decide_in_round(
     To decline needs a ground or words; the ground stands in the letter in the applicant's language, the words below
     it. ``seen`` is the identifier of the decision that the officer saw, 0 for none. Locks the round. An objection of a
     State is asked for nowhere. Raises ``NotPermittedError``, ``LostUpdateError``, ``ReasonRequiredError``,
-    ``ConflictOfInterestError``; ``RegistrationError`` where the officer owes an opinion as its reader, and for an
-    application that the round does not decide on.
+    ``ConflictOfInterestError``; ``RegistrationError`` where the officer is its reader and an opinion is
+    outstanding, the officer's own or the other reader's, and for an application that the round does not decide on.
     """
     found: DecisionRound = (
         DecisionRound.objects.select_for_update(of=("self",), no_key=True).select_related("conference").get(pk=round_id)
@@ -74,3 +74,7 @@ def _refuse(row: Registration, *, by: User) -> None:
         raise NotPermittedError
     if Reading.objects.outstanding().filter(registration=row, reader=by).exists():
         raise RegistrationError(_("You are one of its readers: please give your own opinion before you decide."))
+    if still_reading(by, [row.pk]):
+        raise RegistrationError(
+            _("Please wait for the opinion of the other reader: your decision would tell them yours.")
+        )

@@ -13,6 +13,7 @@ from conference.permissions import ROLES_THAT_DECIDE, has_role, roles_in
 from registration.actions.confirming import begin_act, confirm
 from registration.actions.decide import begin_review, decline, let_wait
 from registration.actions.seating import lock_all_seating, lock_registrations
+from registration.actions.who_decides import Decider
 from registration.errors import LostUpdateError, NotPermittedError, ReasonRequiredError, RegistrationError
 from registration.models import (
     Decision,
@@ -26,7 +27,7 @@ from registration.models import (
 )
 from registration.permissions import decides_on
 from registration.queries.reviews import declined_by
-from registration.queries.vetting import in_conflict
+from registration.queries.vetting import in_conflict, still_reading
 from registration.states import TO_VET, RegistrationState, RoundState
 
 S = RegistrationState
@@ -63,7 +64,8 @@ def decide_provisionally(
     """Records what shall become of these applications, or (without an outcome) that nothing is decided; tells nobody.
 
     Locks the round. Gives how many were recorded; whoever the officer may not decide on is left out, also after a
-    conflict of interest, and where the officer has declined the application before a review. Raises
+    conflict of interest, where the officer has declined the application before a review, and where the officer is one
+    of its readers while an opinion is outstanding: the decision would tell the other reader theirs. Raises
     ``NotPermittedError``, ``ReasonRequiredError``; ``RegistrationError`` once the round is released.
     """
     found = _lock_round(round_id, by=by)
@@ -76,7 +78,7 @@ def decide_provisionally(
     wanted = Registration.objects.filter(pk__in=ids, category=found.category_id).select_related(
         "participant", "conference"
     )
-    not_theirs = in_conflict(by, ids) | declined_by(by, ids)
+    not_theirs = in_conflict(by, ids) | declined_by(by, ids) | still_reading(by, ids)
     rows = [row for row in wanted if row.pk not in not_theirs and _may_be_in(found, row, by, roles)]
     found.decisions.filter(registration__in=rows).delete()
     if outcome is not None:
@@ -150,11 +152,13 @@ def _do_batch(found: DecisionRound, locked: dict[UUID, Registration], *, by: Use
         .select_related("decided_by")
         .select_for_update(of=("self",), no_key=True)
     )
-    roles = {officer: roles_in(officer, found.conference) for officer in {each.decided_by or by for each in waiting}}
+    deciders = {
+        officer: Decider.of(officer, roles_in(officer, found.conference), locked)
+        for officer in {each.decided_by or by for each in waiting}
+    }
     # Who is registered comes before who waits: the places are given in the order in which they were decided.
     for decision in sorted(waiting, key=lambda each: (each.outcome != Outcome.REGISTERED, each.decided_at, each.pk)):
-        decided_by = decision.decided_by or by
-        _do(decision, locked[decision.registration_id], found.act, by=decided_by, roles=roles[decided_by])
+        _do(decision, locked[decision.registration_id], found.act, deciders[decision.decided_by or by])
     if found.decisions.filter(done_at__isnull=True).exists():
         transaction.on_commit(lambda: wake("registration.release_rounds", queue="work"))
     else:
@@ -162,14 +166,12 @@ def _do_batch(found: DecisionRound, locked: dict[UUID, Registration], *, by: Use
     return found
 
 
-def _do(
-    decision: RoundDecision, row: Registration, act: DecisionAct | None, *, by: User, roles: frozenset[TeamRole]
-) -> None:
+def _do(decision: RoundDecision, row: Registration, act: DecisionAct | None, decider: Decider) -> None:
     """One decision as by hand, by the officer who took it; what cannot be done is kept with its sentence."""
+    by = decider.by
     try:
         with transaction.atomic():
-            if not decides_on(by, roles, row):
-                raise NotPermittedError
+            decider.refuse(row)
             if row.state == S.SUBMITTED:
                 begin_review(row, by=by, act=act)
             if decision.outcome == Outcome.REGISTERED:

@@ -35,7 +35,7 @@ from registration.queries.decline_grounds import Ground, grounds_of, reason_in_l
 from registration.queries.opinions import BothReadings, opinions_on
 from registration.queries.reviews import declined_by, review_asked
 from registration.queries.round_quota import open_round_of, round_quota
-from registration.queries.vetting import applications_to_vet, digest_of
+from registration.queries.vetting import applications_to_vet, digest_of, still_reading
 from registration.states import TO_VET, RegistrationState
 
 
@@ -172,6 +172,8 @@ def _why_not(user: Any, registration: Registration, both: BothReadings, found: D
         )
     if any(each.reading.reader_id == user.pk and each.reading.given_at is None for each in both.readers):
         return _("You are one of its readers: please give your own opinion before you decide.")
+    if still_reading(user, [registration.pk]):
+        return _("Please wait for the opinion of the other reader: your decision would tell them yours.")
     return "" if found else _("No round of this category is in preparation: begin one, then decide.")
 
 

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from conference.clock import conference_today, on_the_clock
@@ -32,10 +32,17 @@ def review_until(registration: Registration) -> datetime.date | None:
 
 def declined_by(officer: User, registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these applications that the officer has declined; a review is for somebody else. One query."""
-    moves = RegistrationTransition.objects.filter(by=officer, target=RegistrationState.DECLINED).exclude(
-        act__undone_at__isnull=False
-    )
-    return set(moves.filter(registration__in=list(registration_ids)).values_list("registration", flat=True))
+    return set(declines_by(officer, registration_ids).values_list("registration", flat=True))
+
+
+def declines_by(officer: User, registration_ids: Iterable[uuid.UUID]) -> QuerySet[RegistrationTransition]:
+    """The officer's declines of these applications, but for those undone: they were never told.
+
+    Of an act on many some may have been left as they were when it was undone: those are declined still.
+    """
+    moves = RegistrationTransition.objects.filter(by=officer, target=RegistrationState.DECLINED)
+    undone = RegistrationTransition.objects.filter(registration=OuterRef("registration"), undoes=OuterRef("act"))
+    return moves.filter(~Exists(undone), registration__in=list(registration_ids))
 
 
 def may_ask_for_review(registration: Registration) -> bool:

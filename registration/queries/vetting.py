@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from conference.clock import conference_today
 from conference.models import Conference, User
@@ -53,8 +53,23 @@ def overdue_applications(conference: Conference) -> QuerySet[Registration]:
 
 def in_conflict(officer: User, registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these applications of which the officer has declared a conflict of interest; one query."""
-    declared = Reading.objects.filter(reader=officer, ended_how=ReadingEnd.CONFLICT)
-    return set(declared.filter(registration__in=list(registration_ids)).values_list("registration", flat=True))
+    return set(conflicts_of(officer, registration_ids).values_list("registration", flat=True))
+
+
+def conflicts_of(officer: User, registration_ids: Iterable[uuid.UUID]) -> ReadingQuerySet:
+    """The readings of these applications that the officer ended by declaring a conflict of interest."""
+    declared: ReadingQuerySet = Reading.objects.filter(reader=officer, ended_how=ReadingEnd.CONFLICT)
+    return declared.filter(registration__in=list(registration_ids))
+
+
+def still_reading(officer: User, registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these applications that the officer reads while an opinion is outstanding, their own or the other's.
+
+    A decision that they recorded now would tell the other reader their opinion. One query.
+    """
+    outstanding = Reading.objects.outstanding().filter(registration=OuterRef("registration"))
+    own = Reading.objects.live().filter(Exists(outstanding), reader=officer, registration__in=list(registration_ids))
+    return set(own.values_list("registration", flat=True))
 
 
 @dataclass(frozen=True)

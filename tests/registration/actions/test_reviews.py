@@ -5,7 +5,9 @@ import datetime
 import pytest
 
 from registration.actions.ask_for_review import ask_for_review
-from registration.actions.decide import decline_application, take_up
+from registration.actions.decide import confirm_registration, decline_application, request_changes, take_up, waitlist
+from registration.actions.decide_in_bulk import confirm_registrations, decline_applications
+from registration.actions.undo import undo_decision
 from registration.errors import NotPermittedError, ReasonRequiredError, RegistrationError
 from registration.models import RegistrationTransition, ReviewRequest
 from registration.queries.reviews import last_day_of_review, open_reviews
@@ -34,6 +36,45 @@ def test_it_waits_for_an_officer_who_did_not_decline_and_is_taken_up_once(confer
     asked.refresh_from_db()
     assert asked.taken_up_by == other
     assert not open_reviews(conference).exists()
+
+
+ON_THE_REVIEW = {
+    "confirm": lambda row, by: confirm_registration(row.pk, by=by),
+    "decline": lambda row, by: decline_application(row.pk, reason="Full.", by=by),
+    "let wait": lambda row, by: waitlist(row.pk, by=by),
+    "ask for changes": lambda row, by: request_changes(row.pk, what="The mandate.", by=by),
+}
+
+
+@pytest.mark.parametrize("decision", ON_THE_REVIEW)
+def test_who_declined_decides_nothing_on_the_review(conference, declined, officer, decision):
+    other = make_officer(conference)
+    take_up(declined.pk, by=other)
+    with pytest.raises(RegistrationError, match="an officer who was not involved"):
+        ON_THE_REVIEW[decision](declined, officer)
+    assert ON_THE_REVIEW[decision](declined, other).state != S.UNDER_REVIEW
+
+
+def test_who_declined_decides_nothing_on_the_review_among_many(conference, declined, officer):
+    other = make_officer(conference)
+    take_up(declined.pk, by=other)
+    for outcome in (
+        confirm_registrations([declined.pk], by=officer),
+        decline_applications([declined.pk], reason="Full.", by=officer),
+    ):
+        assert [("not involved" in sentence) for _row, sentence in outcome.refused] == [True]
+    assert [row.pk for row in confirm_registrations([declined.pk], by=other).done] == [declined.pk]
+
+
+def test_a_decline_that_was_undone_bars_nobody_and_one_that_was_left_still_does(conference, officer):
+    undone, left = (make_registration(S.UNDER_REVIEW, conference) for _ in range(2))
+    act = decline_applications([undone.pk, left.pk], reason="Full.", by=officer).act
+    take_up(left.pk, by=make_officer(conference))
+    assert act is not None
+    assert [row.pk for row in undo_decision(act.pk, by=officer).done] == [undone.pk]
+    assert decline_application(undone.pk, reason="The mandate.", by=officer).state == S.DECLINED
+    with pytest.raises(RegistrationError, match="not involved"):
+        confirm_registration(left.pk, by=officer)
 
 
 def test_there_is_one_and_asked_twice_the_first_stands(conference, declined, carol):

@@ -14,7 +14,7 @@ from registration.actions.objections import note_withdrawal_of_objection, record
 from registration.actions.opinions import declare_conflict, give_opinion, take_back_conflict
 from registration.actions.readers import assign_reader, spread_applications, take_back_reading
 from registration.actions.round_decisions import decide_in_round
-from registration.actions.rounds import begin_round, decide_provisionally
+from registration.actions.rounds import begin_round, decide_provisionally, release_round
 from registration.actions.withdraw import withdraw_registration
 from registration.errors import (
     ApplicationChangedError,
@@ -309,6 +309,14 @@ def test_a_conflict_declared_by_mistake_is_taken_back_while_nobody_else_reads(ro
         take_back_conflict(row.pk, by=ruth)
 
 
+def test_who_has_left_the_team_takes_no_conflict_back(row, ruth):
+    make_reading(row, ruth)
+    declare_conflict(row.pk, by=ruth)
+    TeamMembership.objects.filter(user=ruth).delete()
+    with pytest.raises(NotPermittedError):
+        take_back_conflict(row.pk, by=ruth)
+
+
 # Decisions
 
 
@@ -360,6 +368,28 @@ def test_a_reader_says_first_and_decides_then(found, row, ruth, observer):
     assert decide_in_round(found.pk, row.pk, outcome=Outcome.REGISTERED, by=ruth) is not None
     with pytest.raises(NotPermittedError):
         decide_in_round(found.pk, row.pk, outcome=Outcome.REGISTERED, by=observer)
+
+
+def test_a_reader_decides_nothing_while_the_other_would_learn_the_opinion_by_it(found, row, ruth, saran, officer):
+    make_opinion(row, ruth)
+    make_reading(row, saran, place=2)
+    with pytest.raises(RegistrationError, match="wait for the opinion of the other reader"):
+        decide_in_round(found.pk, row.pk, outcome=Outcome.REGISTERED, by=ruth)
+    for reader in (ruth, saran):
+        assert decide_provisionally(found.pk, [row.pk], outcome=Outcome.REGISTERED, by=reader) == 0
+    assert decide_provisionally(found.pk, [row.pk], outcome=Outcome.WAITLISTED, by=officer) == 1
+    say(row, saran)
+    assert decide_in_round(found.pk, row.pk, outcome=Outcome.REGISTERED, by=ruth) is not None
+
+
+def test_a_conflict_declared_after_the_decision_keeps_it_from_being_released(found, row, ruth, officer):
+    make_opinion(row, ruth)
+    decide_in_round(found.pk, row.pk, outcome=Outcome.REGISTERED, by=ruth)
+    declare_conflict(row.pk, by=ruth)
+    release_round(found.pk, by=officer)
+    assert found.decisions.get().refusal == str(ConflictOfInterestError())
+    row.refresh_from_db()
+    assert row.state == S.UNDER_REVIEW
 
 
 def test_who_declined_does_not_decide_after_the_review(found, row, officer, saran):
