@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from conference.models import Conference
-from registration.models import Participant
+from registration.models import DuplicateCandidate, Likeness, Participant, Registration
 from registration.queries.duplicate_pairs import keep_likenesses, keep_pairs, stale_persons
 from registration.queries.likeness import likeness_of
 
@@ -30,11 +31,22 @@ def look_in(conference: Conference) -> int:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SWEEP])
         if not cursor.fetchone()[0]:
             return 0
+    _forget_who_was_merged(conference)
     stale = {pk: (source, passports) for pk, source, passports in stale_persons(conference.pk)}
     if not stale:
         return 0
     _keep_likenesses(stale)
     return keep_pairs(conference.pk, list(stale), now=timezone.now())
+
+
+def _forget_who_was_merged(conference: Conference) -> None:
+    """A sweep that was under way while somebody was merged may have kept them once more; this one forgets them."""
+    merged = Registration.objects.filter(
+        conference=conference, merged_into__pk__isnull=False, merged_into__undone_at__isnull=True
+    ).values("participant")
+    Likeness.objects.filter(participant__in=merged).delete()
+    in_pairs = Q(first__in=merged) | Q(second__in=merged)
+    DuplicateCandidate.objects.open().filter(in_pairs, conference=conference).delete()
 
 
 def _keep_likenesses(stale: dict[UUID, tuple[str, list[str]]]) -> None:

@@ -112,6 +112,11 @@ def _refuse_what_would_be_lost(kept: Registration, merged: Registration) -> None
         raise RegistrationError(
             _("The registration that stays waits for a place, and the other holds one. Keep the other one.")
         )
+    if kept.state not in HOLDING_A_SEAT and merged.state in HOLDING_A_SEAT:
+        raise RegistrationError(
+            _("The registration that stays is not as far as the other, which is “%(status)s”. Keep the other one.")
+            % {"status": merged.get_state_display()}
+        )
     if PendingChange.objects.open().filter(registration=merged).exists():
         raise RegistrationError(
             _("A request after the deadline about the registration to be merged is open. Please decide on it first.")

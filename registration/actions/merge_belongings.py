@@ -12,12 +12,14 @@ from registration.models import (
     Document,
     DocumentKind,
     Invitation,
+    Objection,
     ParticipantNeeds,
     Passport,
     Registration,
     Travel,
 )
 from registration.queries.merge_choices import ANSWER, APPLICATION, PHOTOGRAPH
+from registration.states import Track
 
 #: One row of a registration or a person at most; which of the two holds which row is all that a merge changes.
 SWAPPED: dict[str, tuple[type[Model], str]] = {
@@ -39,11 +41,13 @@ def move_belongings(kept: Registration, merged: Registration, take: frozenset[st
         "answers": answers,
         "documents": _move_documents(kept, merged),
         "invitations": _move_invitations(kept, merged),
+        "objections": _move_objections(kept, merged),
     }
 
 
 def put_back_belongings(kept: Registration, merged: Registration, before: dict[str, Any]) -> None:
     """The reverse, under the same locks."""
+    Objection.objects.filter(pk__in=before.get("objections", ())).update(registration=merged.pk)
     Invitation.objects.filter(pk__in=before["invitations"]).update(participant=merged.participant_id)
     Document.objects.filter(pk__in=before["documents"]).update(registration=merged.pk)
     if before["photographs"]:
@@ -164,4 +168,13 @@ def _move_invitations(kept: Registration, merged: Registration) -> list[str]:
     theirs = Invitation.objects.filter(participant=merged.participant_id).order_by("pk")
     moved = list(theirs.select_for_update(of=("self",), no_key=True).values_list("pk", flat=True))
     Invitation.objects.filter(pk__in=moved).update(participant=kept.participant_id)
+    return [str(pk) for pk in moved]
+
+
+def _move_objections(kept: Registration, merged: Registration) -> list[str]:
+    """Those to an application, where an application stays: who decides on it has them before them."""
+    if kept.track != Track.APPLICATION:
+        return []
+    moved = list(Objection.objects.filter(registration=merged).order_by("pk").values_list("pk", flat=True))
+    Objection.objects.filter(pk__in=moved).update(registration=kept.pk)
     return [str(pk) for pk in moved]

@@ -28,7 +28,7 @@ from registration.queries.merge_choices import (
 from registration.queries.privacy_notices import version_text
 
 Texts = tuple[str, str]
-APPLICATION_FIELDS = ("organisation", "country_of_work", "mandate", "relevant_work", "proposed_by")
+APPLICATION_FIELDS = ("organisation", "country_of_work", "mandate", "relevant_work", "referees", "proposed_by")
 
 
 @dataclass(frozen=True)

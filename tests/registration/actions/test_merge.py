@@ -25,6 +25,7 @@ from registration.models import (
     DocumentKind,
     DuplicateCandidate,
     DuplicateState,
+    Likeness,
     Merge,
     Participant,
     ParticipantNeeds,
@@ -40,7 +41,7 @@ from registration.queries.merge_choices import differing, proposed, which_stays
 from registration.states import LIVE, STATES_OF_TRACK, Track
 from registration.states import RegistrationState as S
 from tests.factories.agenda import make_appearance, make_session
-from tests.factories.conference import make_conference, make_officer, make_user
+from tests.factories.conference import make_conference, make_officer, make_state, make_user
 from tests.factories.questions import make_answer, make_question
 from tests.factories.registration import (
     make_delegation,
@@ -49,6 +50,7 @@ from tests.factories.registration import (
     make_participant,
     make_registration,
 )
+from tests.factories.vetting import make_objection
 
 pytestmark = pytest.mark.django_db
 
@@ -201,6 +203,15 @@ def test_of_two_applications_the_text_is_chosen(conference, officer):
     merge(one, other, officer, take={"application"})
     assert fresh(one).application.mandate == "The newer."
     assert fresh(other).application.mandate == "Dialogue between communities."
+
+
+def test_the_objection_of_a_state_stands_before_who_decides_on_the_application_that_stays(conference, officer):
+    kept, merged = (make_registration(S.UNDER_REVIEW, conference) for _ in range(2))
+    objection = make_objection(merged, make_state("KG"))
+    result = merge(kept, merged, officer)
+    assert fresh(objection).registration_id == kept.pk
+    undo_merge(result.merge.pk, by=officer)
+    assert fresh(objection).registration_id == merged.pk
 
 
 def test_within_one_delegation_the_role_is_chosen(conference, officer):
@@ -400,6 +411,10 @@ def waiting_and_seated(conference):
     return make_registration(S.WAITLISTED, conference), make_registration(S.COMPLETE, conference)
 
 
+def begun_and_registered(conference):
+    return make_registration(S.SUBMITTED, conference), make_registration(S.REGISTERED, conference)
+
+
 def of_one_person(conference):
     person = make_participant(conference)
     states = (S.SUBMITTED, S.WITHDRAWN)
@@ -423,6 +438,7 @@ def merged_before(conference):
     [
         (ended_and_live, "has ended, and the other has not"),
         (waiting_and_seated, "waits for a place"),
+        (begun_and_registered, "not as far as the other, which is “registered”"),
         (of_one_person, "two registrations of one person already"),
         (with_an_open_request, "is open. Please decide on it first"),
         (merged_before, "has been merged already"),
@@ -482,6 +498,19 @@ def test_the_pair_is_decided_and_the_merged_person_is_compared_no_more(conferenc
     undo_merge(result.merge.pk, by=officer)
     look_in(conference)
     assert DuplicateCandidate.objects.open().count() == 3
+
+
+def test_what_a_sweep_under_way_kept_of_the_merged_person_is_forgotten_by_the_next(pair, officer, conference):
+    kept, merged = pair
+    third = make_registration(S.SUBMITTED, conference)
+    merge(kept, merged, officer)
+    look_in(conference)
+    Likeness.objects.create(participant=merged.participant, conference=conference, source="of before")
+    first, second = sorted((merged.participant, third.participant), key=lambda person: person.pk)
+    DuplicateCandidate.objects.create(conference=conference, first=first, second=second, signals=["name"], score=50)
+    look_in(conference)
+    assert not Likeness.objects.filter(participant=merged.participant).exists()
+    assert not open_duplicates(conference, officer).of(merged.participant).exists()
 
 
 def test_who_is_not_the_same_person_is_left_apart_until_an_officer_says_otherwise(conference, officer):
