@@ -149,5 +149,5 @@ def _made_at(request: HttpRequest) -> datetime.datetime:
     """When the list was made; what does not say so has seen everything until now."""
     try:
         return datetime.datetime.fromisoformat(request.POST.get("made_at", "")).astimezone(datetime.UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         return timezone.now()

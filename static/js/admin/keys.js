@@ -47,7 +47,8 @@ function pressed(event) {
   if (event.key === "?") dialog?.showModal();
   else if (!isOn()) return;
   else {
-    const element = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    // A key that is held goes on through a list; it does not act again on the page that its act led to.
+    const element = event.repeat ? null : document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     const act = element ? () => press(element) : document.querySelector("#result_list") && ON_THE_LIST[event.key];
     if (!act) return;
     act();
