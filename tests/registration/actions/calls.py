@@ -26,7 +26,6 @@ OF_OTHER_THINGS = {
     "replies.record_return",
     "rounds.drop_round",
     "settle.settle_invitation",
-    "undo_import.undo_import",
 }
 
 

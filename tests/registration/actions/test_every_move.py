@@ -265,7 +265,7 @@ ACTS: dict[str, Act] = {
     ),
 }
 # Undone is what an act did: the next table. Who is entered comes from nowhere: test_nominate, test_register, test_desk.
-UNDOES = {"undo_decision", "undo_merge"}
+UNDOES = {"undo_decision", "undo_import", "undo_merge"}
 ENTER = {"nominate", "nominate_several", "register_on_the_spot"}
 # Done to a row that the caller has locked, by the acts above.
 INSIDE = {"confirm", "begin_review", "decline", "let_wait", "give_place", "follow_what_is_outstanding"}
