@@ -25,11 +25,12 @@ def kept_figures(
 ) -> Any:
     """What ``count`` gives, at most a minute old: as JSON takes it. Counted at once by one, whoever asks meanwhile.
 
-    One query where it is kept; nothing but ``count`` where the conference is not large. Nothing here is locked.
+    One query where it is kept, for all that is asked of the same ``conference`` row; nothing but ``count`` where the
+    conference is not large. Nothing here is locked.
     """
     if (conference.pk, name) not in _found_large:
         return _counted_first(conference, name, count, is_large)
-    kept = KeptFigures.objects.filter(conference=conference, name=name).first()
+    kept = _kept(conference, name)
     if kept is None:
         _found_large.discard((conference.pk, name))
         return _counted_first(conference, name, count, is_large)
@@ -39,6 +40,16 @@ def kept_figures(
     if _claim(kept, now):
         return _count_again(kept, count)
     return kept.figures if now - kept.counted_at < OLDEST else count()
+
+
+def _kept(conference: Conference, name: str) -> KeptFigures | None:
+    """Read with the others of the conference, and again once it is not fresh any more."""
+    known: dict[str, KeptFigures] = conference.__dict__.get("_kept_figures", {})
+    found = known.get(name)
+    if found is None or timezone.now() - found.counted_at >= FRESH:
+        known = {each.name: each for each in KeptFigures.objects.filter(conference=conference)}
+        conference.__dict__["_kept_figures"] = known
+    return known.get(name)
 
 
 def _counted_first(conference: Conference, name: str, count: Callable[[], Any], is_large: Callable[[Any], bool]) -> Any:
