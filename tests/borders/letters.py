@@ -24,6 +24,8 @@ from registration.models import Registration
 from tests.borders.host import Host
 from tests.borders.words import PROTECTED, TEAM
 
+COORDINATING = frozenset({"coordinator", "of_both", "of_there", "superuser"})
+
 
 def add_letters(host: Host) -> None:
     """To persons of every visibility, in every state; a wording of its own, a rule that has come due once."""
@@ -116,16 +118,17 @@ def _add_file(host: Host) -> None:
         file_name=f"{word}.csv",
         failure=f"Failure {word}",
     )
+    listed = host.words.new(COORDINATING)
     FileMade.objects.create(
         conference=host.conference,
         kind="registrations",
-        about=f"List {word}",
-        reason=f"Reason {word}",
-        address=f"{word}@secretariat.example",
-        columns=[["email", f"Heading {word}"]],
+        about=f"List {listed}",
+        reason=f"Reason {listed}",
+        address=f"{listed}@secretariat.example",
+        columns=[["email", f"Heading {listed}"]],
         rows=1,
     )
-    registering = frozenset({"coordinator", "registration", "protocol"})
+    registering = COORDINATING | {"registration", "protocol"}
     Layout.objects.create(
         conference=host.conference,
         kind="registrations",
