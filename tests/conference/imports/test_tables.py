@@ -185,6 +185,7 @@ def test_what_begins_beyond_what_is_looked_at_is_refused():
         (archive(**{"xl/workbook.xml": b"<a/>"}), "damaged"),
         (workbook([["a"]])[:-400], "damaged"),
     ],
+    ids=lambda case: case if isinstance(case, str) else "a file",  # an archive bears the time at which it was made
 )
 def test_what_is_no_table_is_told_with_what_to_do(content, said):
     assert said in refusal(content)
