@@ -76,7 +76,7 @@ class ColumnsForm(forms.Form):
         self._add_fixed(brought, delegations)
 
     def _add_fixed(self, brought: RegistrationImport, delegations: Mapping[Any, str]) -> None:
-        none = ("", _("as the column says"))
+        none = ("", _("no more than the columns say"))
         offered: dict[str, tuple[str, list[tuple[str, str]]]] = {
             "category": (
                 _("Category"),

@@ -22,8 +22,9 @@ from registration.imports.vocabularies import (
     roles,
     states_without_a_delegation,
     vocabulary_of,
+    words_of_roles,
 )
-from registration.models import Application, Participant
+from registration.models import Application, Participant, searchable
 from registration.models.courtesies import COURTESIES, TITLES, spoken
 
 #: What a spreadsheet shows where a formula failed.
@@ -102,8 +103,17 @@ class Readers:
         column = self._columns[field]
         if column.choices is None:
             return partial(plain, longest_of(field))
-        others = states_without_a_delegation(self._conference) if field == "delegation" else {}
-        return partial(one_of, self._vocabulary(field, column), others)
+        return partial(one_of, self._vocabulary(field, column), self._known_elsewhere(field))
+
+    def _known_elsewhere(self, field: str) -> Mapping[str, str]:
+        """Words that are understood and yet stand for nothing here, each with what is expected in their place."""
+        if field == "delegation":
+            sentence = _("a delegation of this conference; %(state)s has none yet: invite the State first")
+            return {word: sentence % {"state": name} for word, name in states_without_a_delegation(self._conference)}
+        if field == "category" and "role" in self._columns:
+            sentence = _("a category of participants; this is a role: say that this column is the role")
+            return dict.fromkeys(words_of_roles(self._columns["role"]), sentence)
+        return {}
 
     def _vocabulary(self, field: str, column: Column) -> Vocabulary:
         if field == "category":
@@ -190,8 +200,8 @@ def one_of(vocabulary: Vocabulary, others: Mapping[str, str], text: str) -> Any:
     found = vocabulary.meaning_of(text)
     if found is not None:
         return found
-    if known := others.get(text.casefold()):
-        raise NotUnderstoodError(_("a delegation of this conference; %(state)s has none yet") % {"state": known})
+    if expected := others.get(searchable(text).strip(" .")):
+        raise NotUnderstoodError(expected)
     raise NotUnderstoodError(_expected(vocabulary), vocabulary.suggestion_for(text))
 
 

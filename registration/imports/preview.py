@@ -119,7 +119,7 @@ def fault_text(fault: dict[str, str]) -> str:
     if not fault["column"]:
         return fault["expected"]
     found = _("“%(text)s”") % {"text": fault["found"]} if fault["found"] else _("empty")
-    return _("%(column)s: %(found)s; expected is %(expected)s") % {**fault, "found": found}
+    return _("%(column)s: %(found)s; expected: %(expected)s") % {**fault, "found": found}
 
 
 def _line(outcome: Outcome, doubts: list[str], *, sees_protected: bool) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """The words that a cell may hold of a closed list: every name of a thing, in every language, and what is nearly one."""
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +30,17 @@ ROLE_ALIASES = {
     "deputy_head": ("deputy", "deputy head", "заместитель главы", "орлогч тэргүүн"),
     "delegate": ("member", "participant", "член делегации", "гишүүн"),
     "adviser": ("advisor", "expert", "советник"),
+}
+#: As people write States in tables; never printed.
+STATES_IN_SHORT: Mapping[str, tuple[str, ...]] = {
+    "AE": ("uae", "оаэ"),
+    "CZ": ("czechia", "czech republic"),
+    "DE": ("фрг",),
+    "GB": ("uk", "u.k", "great britain", "britain", "великобритания"),
+    "KR": ("rok", "south korea", "republic of korea", "южная корея"),
+    "NL": ("holland",),
+    "US": ("usa", "u.s.a", "u.s", "united states", "сша"),
+    "VA": ("vatican", "vatican city"),
 }
 
 
@@ -94,6 +105,9 @@ def countries_known(column: Column) -> Vocabulary:
     for name in StateName.objects.select_related("state"):
         if name.state.code in found.shown:
             found.add(name.state.code, (*name.name.values(), *name.formal_name.values()))
+    for code, words in STATES_IN_SHORT.items():
+        if code in found.shown:
+            found.add(code, words)
     return found
 
 
@@ -121,7 +135,8 @@ def delegations_of(conference: Conference, column: Column) -> Vocabulary:
     organisations = {each.organisation_id: each for each in delegations if each.organisation_id}
     for name in StateName.objects.filter(state__in=states).select_related("state"):
         of = states[name.state_id]
-        found.add(of.pk, (*name.name.values(), *name.formal_name.values(), name.state.code))
+        in_short = STATES_IN_SHORT.get(name.state.code, ())
+        found.add(of.pk, (*name.name.values(), *name.formal_name.values(), name.state.code, *in_short))
     for other in OrganisationName.objects.filter(organisation__in=organisations).select_related("organisation"):
         of = organisations[other.organisation_id]
         found.add(of.pk, (*other.name.values(), other.organisation.abbreviation))
@@ -133,8 +148,15 @@ def meaning_of_yes_or_no(text: str) -> bool | None:
     return True if word in YES else False if word in NO else None
 
 
-def states_without_a_delegation(conference: Conference) -> Mapping[str, str]:
+def words_of_roles(column: Column) -> Iterable[str]:
+    """Every word that is understood as a role, as it is looked up."""
+    return roles(column).meanings
+
+
+def states_without_a_delegation(conference: Conference) -> Iterator[tuple[str, str]]:
     """The names of all other States of the register, so that it can be said that they are known and not invited."""
     taken = Delegation.objects.filter(conference=conference, state__isnull=False).values("state")
-    names = StateName.objects.exclude(state__in=taken)
-    return {searchable(text): str(name) for name in names for text in name.name.values() if text}
+    for name in StateName.objects.exclude(state__in=taken).select_related("state"):
+        for text in (*name.name.values(), *STATES_IN_SHORT.get(name.state.code, ())):
+            if text:
+                yield searchable(text).strip(" ."), str(name)

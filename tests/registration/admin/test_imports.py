@@ -114,7 +114,7 @@ def test_a_row_with_an_error_is_told_with_what_may_be_meant_and_may_be_left_out(
     bring(desk, conference)
     _page, brought = preview(desk, conference, guests)
     shown = text_of(desk.get(url("change", brought)))
-    assert "expected is one e-mail address" in shown
+    assert "expected: one e-mail address" in shown
     assert "Did you mean “sarnai@mfa.example”?" in shown
     response = post(desk, conference, url("import", brought))
     assert "rows with errors" in text_of(response)

@@ -20,7 +20,7 @@ from registration.models import (
     Visibility,
 )
 from registration.states import ImportState, RegistrationState
-from tests.factories.registration import make_category, make_registration
+from tests.factories.registration import make_category, make_delegation, make_registration
 
 pytestmark = pytest.mark.django_db
 S = RegistrationState
@@ -197,6 +197,22 @@ def test_a_nearly_right_name_is_suggested_and_a_state_without_a_delegation_is_to
         ("Role", "Delegat", "delegate"),
     ]
     assert "Kyrgyzstan has none yet" in lines(brought, "refused")[1]["faults"][0]["expected"]
+
+
+@pytest.mark.usefixtures("mongolia")
+def test_a_role_among_the_categories_is_told_and_short_names_of_states_are_understood(desk, conference):
+    from tests.factories.conference import make_state
+
+    make_delegation(conference, make_state("KR"))
+    make_state("DE")
+    categories = [[*BOLD[:-1], "Delegate"], [*SARNAI[:-1], "Gests"]]
+    brought = desk.preview(desk.bring(HEAD, *categories))
+    assert "this is a role" in lines(brought, "refused")[0]["faults"][0]["expected"]
+    assert "this is a role" not in lines(brought, "refused")[1]["faults"][0]["expected"]
+    rows = [["A", "", "", "USA", "South Korea", "delegate"], ["B", "", "", "UK", "ФРГ", "delegate"]]
+    brought = desk.preview(desk.bring(MEMBERS, *rows))
+    assert "invite the State first" in lines(brought, "refused")[0]["faults"][0]["expected"]
+    assert counts(brought) == (1, 0, 0, 1)
 
 
 @pytest.mark.usefixtures("category")
