@@ -6,6 +6,7 @@
 #   make faults what becomes of 500 letters when workers, servers and networks fail (docs/faults.md)
 #   make messages the texts of code and templates, into the catalogues of locale/ for translating
 #   make check lint, types, layers, migrations, templates, translations, audit
+#   make covered  whether every branch of states, actions and permissions is tried
 PYTHON ?= python3
 RUN := .venv/bin/python
 INSTALL := $(PYTHON) conference/embedded/bootstrap.py
@@ -38,8 +39,11 @@ faults: install-dev
 	@unset DJANGO_SETTINGS_MODULE; FAULTS_MESSAGES=$${FAULTS_MESSAGES:-500} FAULTS_KILLS=20 FAULTS_RESTARTS=10 FAULTS_STALL=60 \
 	  $(RUN) -m pytest tests/correspondence/test_fault_*.py -n0 -p no:randomly $(ARGS)
 
-# After make test ARGS="--cov --cov-report=": where the rules live, all but a dozen branches are tried (docs/status.md names them).
-covered:
+# Where the rules live, all but a dozen branches are tried (docs/status.md names them). To follow every line costs the
+# tests half as much again: this is for whoever changes a rule, and is no part of the suite.
+covered: install-dev
+	@unset DJANGO_SETTINGS_MODULE; $(RUN) -m pytest -n auto --dist loadgroup --cov --cov-report= tests/registration tests/conference \
+	  tests/correspondence tests/agenda/actions tests/flows tests/jobs
 	@$(RUN) -m coverage report --fail-under=99
 
 check: lint types layers migrations templates translations settings audit
