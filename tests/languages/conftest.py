@@ -64,9 +64,12 @@ def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
 
     from tests.languages.reading import English
 
+    from registration.queries.decline_grounds import HELSINKI_1992
+
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_demo", stdout=StringIO())
-        yield English(written_by_people(), WORDS)
+        # Quoted word by word, in whichever language the sentence around it is.
+        yield English([*written_by_people(), HELSINKI_1992], WORDS)
         transaction.set_rollback(True)
 
 

@@ -74,7 +74,8 @@ def test_those_that_wait_longest_come_first_then_states_in_protocol_order_then_p
         return make_invitation(to=invited, state=state, reply_by=datetime.date(2019, 6, day)).pk
 
     def person(name: str, visibility: Visibility = Visibility.LISTED) -> Any:
-        return make_invitation(to=make_participant(conference, given_names=name, visibility=visibility)).pk
+        invited = make_participant(conference, given_names=name, family_name="", visibility=visibility)
+        return make_invitation(to=invited).pk
 
     late, answered = to("TR", day=1), to("CA", state=I.ACCEPTED)
     korea, kazakhstan, germany = to("KR"), to("KZ"), to("DE", state=I.NO_REPLY)
