@@ -62,9 +62,8 @@ def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
     from django.core.management import call_command
     from django.db import transaction
 
-    from tests.languages.reading import English
-
     from registration.queries.decline_grounds import HELSINKI_1992
+    from tests.languages.reading import English
 
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_demo", stdout=StringIO())
