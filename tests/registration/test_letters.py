@@ -100,6 +100,7 @@ def letters_of_every_purpose(conference: Conference, language: str, *, silent: b
         *emails.member_asked(written_to),
         *emails.nomination_incomplete(delegation, ["Ms. SAMPLE: function"], version="1"),
         *emails.registration_received(own),
+        *emails.entered(own),
         *emails.application_received(applicant),
         *emails.application_already_held(applicant, on=conference.starts_on),
         *emails.registration_confirmed(own, valid_badge(own)),

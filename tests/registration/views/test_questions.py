@@ -330,5 +330,7 @@ def test_a_focal_point_does_not_open_a_members_sensitive_file(signed_in_as: Any,
         question = make_question(conference, kind=QuestionKind.FILE, is_sensitive=is_sensitive)
         document = make_document(member, kind=DocumentKind.ANSWER, question=question)
         url = reverse("registration:document", args=[conference.slug, document.pk])
-        assert signed_in_as(FOCAL_POINT).get(url).status_code == (404 if is_sensitive else 200)
-        assert signed_in_as(ALICE).get(url).status_code == 200
+        answers = [signed_in_as(who).get(url) for who in (FOCAL_POINT, ALICE)]
+        for answer in answers:
+            answer.close()
+        assert [answer.status_code for answer in answers] == [404 if is_sensitive else 200, 200]
