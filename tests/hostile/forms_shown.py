@@ -87,6 +87,8 @@ def answer_to(control: Control) -> str:
         return control.value or "1"
     if control.kind == "tel":
         return control.value or "+976 11 262 222"
+    if control.name == "referees":
+        return control.value or "Words, somebody@people.example"
     if control.choices:
         return control.value or next((choice for choice in control.choices if choice), "")
     return control.value or ("Words" if control.is_typed else "")
