@@ -78,17 +78,18 @@ class ShownForm:
         return {name: answer_to(control) for name, control in self.controls.items() if control.kind != "file"}
 
 
+USUAL = {
+    "email": "somebody@people.example",
+    "date": "2019-06-20",
+    "number": "1",
+    "tel": "+976 11 262 222",
+    "referees": "Words, somebody@people.example",
+}
+
+
 def answer_to(control: Control) -> str:
-    if control.kind == "email":
-        return control.value or "somebody@people.example"
-    if control.kind == "date":
-        return control.value or "2019-06-20"
-    if control.kind == "number":
-        return control.value or "1"
-    if control.kind == "tel":
-        return control.value or "+976 11 262 222"
-    if control.name == "referees":
-        return control.value or "Words, somebody@people.example"
+    if usual := USUAL.get(control.name if control.name == "referees" else control.kind):
+        return control.value or usual
     if control.choices:
         return control.value or next((choice for choice in control.choices if choice), "")
     return control.value or ("Words" if control.is_typed else "")
