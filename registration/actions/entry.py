@@ -12,7 +12,10 @@ from registration.actions.seating import Seating
 from registration.errors import ClosedError, NoticeChangedError, RegistrationError
 from registration.models import Participant, Registration, RegistrationTransition, notice_in_force
 from registration.queries.windows import registration_window
-from registration.states import LIVE, RegistrationState
+from registration.states import LIVE, RegistrationState, Track
+
+#: Where a registration begins that one makes oneself: invited and complete, or an application to be read.
+ENTERED_BY_ONESELF = {Track.NOMINATION: RegistrationState.COMPLETE, Track.APPLICATION: RegistrationState.SUBMITTED}
 
 
 def earlier_submit(form_token: UUID, seating: Seating) -> Registration | None:
@@ -79,15 +82,22 @@ def live_registration(participant: Participant) -> Registration | None:
     return Registration.objects.filter(participant=participant, state__in=LIVE).first()
 
 
-def submitted_by(form_token: UUID, privacy_notice_version: str) -> dict[str, Any]:
-    """What a form submitted by the person oneself leaves on the registration: its token, and the consent."""
+def submitted(
+    track: Track, seating: Seating, person: Participant, form_token: UUID, privacy_notice_version: str
+) -> Registration:
+    """The registration, not saved, that a form submitted by the person makes: the form's token, and the consent."""
     now = timezone.now()
-    return {
-        "form_token": form_token,
-        "submitted_at": now,
-        "privacy_notice_version": privacy_notice_version,
-        "consented_at": now if privacy_notice_version else None,
-    }
+    return Registration(
+        conference=seating.conference,
+        category=seating.category,
+        participant=person,
+        track=track,
+        state=ENTERED_BY_ONESELF[track],
+        form_token=form_token,
+        submitted_at=now,
+        privacy_notice_version=privacy_notice_version,
+        consented_at=now if privacy_notice_version else None,
+    )
 
 
 def begin(registration: Registration, *, by: User | None, reason: str = "") -> None:

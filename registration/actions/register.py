@@ -17,7 +17,7 @@ from registration.actions.entry import (
     live_registration,
     place_or_wait,
     refuse_if_closed,
-    submitted_by,
+    submitted,
 )
 from registration.actions.people import same_name, save_needs, take_over
 from registration.actions.seating import Seating, lock_seating
@@ -33,7 +33,7 @@ from registration.models import (
     Route,
 )
 from registration.queries.invitations import refuse_if_expired
-from registration.states import InvitationState, RegistrationState, Track
+from registration.states import InvitationState, Track
 
 NOTHING_ASKED = Answered()
 
@@ -63,15 +63,8 @@ def register_invited(
         raise RegistrationError(_("You are already registered. Your own page shows where your registration stands."))
     refuse_if_expired(invitation)
     refuse_if_closed(seating)
-    registration = Registration(
-        conference=seating.conference,
-        category=seating.category,
-        participant=participant,
-        invitation=invitation,
-        track=Track.NOMINATION,
-        state=RegistrationState.COMPLETE,
-        **submitted_by(form_token, privacy_notice_version),
-    )
+    registration = submitted(Track.NOMINATION, seating, participant, form_token, privacy_notice_version)
+    registration.invitation = invitation
     place_or_wait(registration, seating)
     take_over(person, onto=participant)
     save_needs(needs, of=participant)
@@ -114,15 +107,8 @@ def apply(  # noqa: PLR0913  everything that one form says
     if held is not None:
         outbox.enqueue_all(emails.application_already_held(held, on=conference_today(conference)))
         return None
-    registration = Registration(
-        conference=conference,
-        category=seating.category,
-        participant=person,
-        track=Track.APPLICATION,
-        state=RegistrationState.SUBMITTED,
-        client_digest=client_digest(client),
-        **submitted_by(form_token, privacy_notice_version),
-    )
+    registration = submitted(Track.APPLICATION, seating, person, form_token, privacy_notice_version)
+    registration.client_digest = client_digest(client)
     _submit(registration, person, application)
     save_needs(needs, of=person)
     keep_answers(registration, answered, by=None)

@@ -40,11 +40,7 @@ def decide_in_round(
     ``ConflictOfInterestError``; ``RegistrationError`` where the officer is its reader and an opinion is
     outstanding, the officer's own or the other reader's, and for an application that the round does not decide on.
     """
-    found: DecisionRound = (
-        DecisionRound.objects.select_for_update(of=("self",), no_key=True).select_related("conference").get(pk=round_id)
-    )
-    if not can_vet(by, found.conference):
-        raise NotPermittedError
+    found = _lock(round_id, by=by)
     row = Registration.objects.select_related("participant", "conference").get(pk=registration_id)
     standing: RoundDecision | None = found.decisions.filter(registration=row).first()
     if seen is not None and seen != (standing.pk if standing else 0):
@@ -64,6 +60,14 @@ def decide_in_round(
         made.ground = chosen.key
         made.save(update_fields=["ground"])
     return made
+
+
+def _lock(round_id: UUID, *, by: User) -> DecisionRound:
+    rounds = DecisionRound.objects.select_for_update(of=("self",), no_key=True).select_related("conference")
+    found: DecisionRound = rounds.get(pk=round_id)
+    if not can_vet(by, found.conference):
+        raise NotPermittedError
+    return found
 
 
 def _refuse(row: Registration, *, by: User) -> None:

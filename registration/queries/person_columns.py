@@ -1,6 +1,7 @@
 """Who somebody is, and how to reach them, as columns."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -66,7 +67,7 @@ def person_columns() -> Iterator[Column]:
     )
     yield as_kept("function", _("Function"), PERSON, "participant__function", field="function")
     yield as_kept("institution", _("Institution"), PERSON, "participant__institution", field="institution")
-    yield from _particulars()
+    yield from chain(_particulars(), _wishes())
 
 
 def _particulars() -> Iterator[Column]:
@@ -93,6 +94,9 @@ def _particulars() -> Iterator[Column]:
     yield of_choices(
         "modality", _("Takes part"), PERSON, "participant__modality", labels_of(Modality.choices), field="modality"
     )
+
+
+def _wishes() -> Iterator[Column]:
     yield as_kept(
         "do_not_photograph",
         _("Does not wish to be photographed"),

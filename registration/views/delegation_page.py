@@ -85,6 +85,7 @@ def delegation_page(delegation: Delegation, conference: Conference, actor: User)
     letters, lacks_head = nomination_letters(delegation), needs_a_head(live)
     own_rank = next((each.rank for each in present if each.email == actor.email), "")
     asked, lines = asked_of_owner(delegation), answer_lines(delegation)
+    todo = _todo(delegation, rows, lacks_head=lacks_head, has_letter=bool(letters), has_opened=window.has_opened)
     return DelegationPage(
         id=delegation.pk,
         name=str(delegation),
@@ -95,10 +96,7 @@ def delegation_page(delegation: Delegation, conference: Conference, actor: User)
         waiting_text=waiting_sentence(delegation, counted) if window.is_open else "",
         members=rows,
         former_members=member_rows(conference, former, {}),
-        todo=[
-            *_todo(delegation, rows, lacks_head=lacks_head, has_letter=bool(letters), has_opened=window.has_opened),
-            *_questions(delegation, asked, lines),
-        ],
+        todo=[*todo, *_questions(delegation, asked, lines)],
         answers=rows_of(lines, conference),
         is_asked=bool(asked),
         dates=_dates(conference),
