@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,9 +32,9 @@ def keep_filter(
         raise RegistrationError(
             _("You keep %(most)d saved filters already; please delete one first.") % {"most": MOST_KEPT}
         )
-    return SavedFilter.objects.create(
-        conference=conference, owner=by, name=name.strip(), query=query, columns=list(columns), is_shared=is_shared
-    )
+    kept = SavedFilter(conference=conference, owner=by, name=name.strip(), query=query, columns=list(columns))
+    kept.is_shared = is_shared
+    return _save(kept)
 
 
 @transaction.atomic
@@ -53,8 +53,7 @@ def change_filter(kept: SavedFilter, *, by: User, version: int, **changes: objec
     for name, value in changes.items():
         setattr(found, name, value)
     found.version, found.changed_at = found.version + 1, timezone.now()
-    found.save()
-    return found
+    return _save(found)
 
 
 @transaction.atomic
@@ -112,4 +111,20 @@ def _refuse_name(conference: Conference, owner: User, name: str, besides: UUID |
         raise RegistrationError(_("Please give the saved filter a name."))
     others = SavedFilter.objects.filter(conference=conference, owner=owner, name__iexact=name.strip())
     if others.exclude(pk__in=[besides] if besides else []).exists():
-        raise RegistrationError(_("There is a saved filter of this name already; please choose another."))
+        raise _name_is_taken()
+
+
+def _name_is_taken() -> RegistrationError:
+    return RegistrationError(_("There is a saved filter of this name already; please choose another."))
+
+
+def _save(kept: SavedFilter) -> SavedFilter:
+    """Who was asked about the name a moment ago may have been overtaken by another window: the database knows."""
+    try:
+        with transaction.atomic():
+            kept.save()
+    except IntegrityError as error:
+        if "officer_has_one_saved_filter_of_a_name" not in str(error):
+            raise
+        raise _name_is_taken() from error
+    return kept
