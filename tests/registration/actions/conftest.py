@@ -10,6 +10,7 @@ import pytest
 
 if TYPE_CHECKING:
     from conference.models import Conference, User
+    from registration.models import Registration
 
 
 @pytest.fixture
@@ -77,3 +78,20 @@ def letters(conference):
 @pytest.fixture
 def token() -> uuid.UUID:
     return uuid.UUID("6b1f5c9e-5c1a-4d5e-9c61-0d6f5f4d2a11")
+
+
+@pytest.fixture
+def pair(conference: Conference) -> tuple[Registration, Registration]:
+    """A nomination that is complete, and an application of the same person, who wrote themselves otherwise."""
+    from registration.states import RegistrationState as S
+    from tests.factories.registration import make_registration
+
+    kept = make_registration(
+        S.COMPLETE, conference, person={"given_names": "Ganbaatar", "family_name": "Olzii", "phone": ""}
+    )
+    merged = make_registration(
+        S.UNDER_REVIEW,
+        conference,
+        person={"given_names": "Ганбаатар", "family_name": "Өлзий", "function": "Director", "phone": "+976 99 112233"},
+    )
+    return kept, merged
