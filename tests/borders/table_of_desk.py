@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Sequence
 
-from django.contrib.contenttypes.models import ContentType
-
-from conference.models import Mission, TeamRole
-from registration.models import FocalPointRank, Route
 from tests.borders.addresses import (
     BOTH,
     COORDINATING,
@@ -24,223 +18,52 @@ from tests.borders.addresses import (
     Kind,
     Visit,
 )
-from tests.borders.host import Host
-from tests.borders.roles import OFFICERS, SEEING_PROTECTED
-from tests.borders.world import World
+from tests.borders.addresses_of_desk import (
+    ADMINISTRATOR,
+    COORDINATOR,
+    DUTY_OF_CARE,
+    NOBODY,
+    WORDING,
+    WORKING,
+    act,
+    desk,
+    form,
+    model,
+    of,
+    row,
+    short,
+)
+from tests.borders.roles import OFFICERS
+from tests.borders.things_of_desk import (
+    DUPLICATES,
+    REGISTRATIONS,
+    applications_read,
+    brought,
+    content,
+    decisions,
+    discarded_notices,
+    focal_points,
+    marked_together,
+    message_acts,
+    missions,
+    moves,
+    officers,
+    open_to_applications,
+    own_import,
+    own_job,
+    people,
+    previewed_notices,
+    previewed_questions,
+    requests,
+    rows_to_mark,
+    saved_filters,
+    state,
+    who_answers,
+    who_waits,
+    wordings,
+)
 
-Things = Callable[[Host, World], Iterable[Any]]
-NOBODY: frozenset[str] = frozenset()
-WORDING = frozenset({"coordinator", "registration", "of_both", "of_there", "superuser"})
-COORDINATOR = frozenset({"coordinator"})
-WORKING = OFFICERS - {"observer"}
-DUTY_OF_CARE = frozenset({"duty_of_care", "of_there"})
-ADMINISTRATOR = frozenset({"superuser"})
 APPS = ("conference", "registration", "agenda", "correspondence")
-
-
-def desk(name: str, allowed: frozenset[str] = OFFICERS, *, query: str = "", **fields: Any) -> Address:
-    """A page of the admin that names no row."""
-    return Address(f"admin:{name}", Kind.DESK, lambda _h, _w: [Visit({}, allowed, query)], **fields)
-
-
-def row(
-    name: str, things: Things, allowed: frozenset[str] = OFFICERS, *, argument: str = "object_id", **fields: Any
-) -> Address:
-    """A page of the admin for each of some rows."""
-
-    def visits(host: Host, world: World) -> Iterable[Visit]:
-        for thing in things(host, world):
-            if isinstance(thing, Visit):
-                meant = thing.allowed & allowed
-                yield replace(thing, allowed=meant, refused=thing.refused if meant else None)
-            else:
-                yield Visit(thing if isinstance(thing, dict) else {argument: thing.pk}, allowed)
-
-    return Address(name if "/" in name else f"admin:{name}", Kind.DESK, visits, **fields)
-
-
-def form(
-    name: str, things: Things, allowed: frozenset[str] = OFFICERS, *, argument: str = "pk", **fields: Any
-) -> Address:
-    """A page of a row that is opened and submitted."""
-    return row(name, things, allowed, argument=argument, methods=BOTH, **fields)
-
-
-def act(name: str, things: Things, allowed: frozenset[str]) -> Address:
-    """What is done to a row by a button."""
-    return row(name, things, allowed, argument="pk", methods=POST, is_page=False)
-
-
-def model(
-    name: str,
-    things: Things,
-    *,
-    changes: frozenset[str] = COORDINATING,
-    adds: frozenset[str] | None = None,
-    deletes: frozenset[str] | None = None,
-    answers: dict[str, int] | None = None,
-    refused: dict[str, int] | None = None,
-) -> Sequence[Address]:
-    """The addresses of a model: its list, add, change, delete, history, and the short one that leads to change."""
-    answers, refused = answers or {}, refused or {}
-    adding, deleting = (changes if chosen is None else chosen for chosen in (adds, deletes))
-
-    def answer(page: str) -> dict[str, Any]:
-        return {"answer": answers.get(page, 200), "refused": refused.get(page, 403)}
-
-    return (
-        desk(f"{name}_changelist", **answer("changelist"), methods=BOTH),
-        desk(f"{name}_add", adding, **answer("add"), methods=BOTH),
-        row(f"{name}_change", things, **answer("change"), methods=BOTH),
-        row(f"{name}_delete", things, deleting, **answer("delete"), methods=BOTH),
-        row(f"{name}_history", things, **answer("history")),
-        row(f"admin/{name.replace('_', '/')}/<path:object_id>/", things, answer=302, refused=302, is_page=False),
-    )
-
-
-def of(*names: str, kept: str) -> Things:
-    """Some of what a host keeps, by name: of("nominee", kept="registrations")."""
-    return lambda host, _world: [getattr(host, kept)[name] for name in names]
-
-
-def moves(host: Host, _world: World) -> Iterable[Visit]:
-    """The legal moves ask for the duty; an illegal one is refused with a sentence on the registration's page."""
-    pk = host.registrations["reviewed"].pk
-    for key in ("confirm", "request-changes", "waitlist", "decline"):
-        yield Visit({"pk": pk, "key": key}, DECIDING)
-    yield Visit({"pk": pk, "key": "withdraw"}, DECIDING | REGISTERING)
-    for key in ("take-up", "promote"):
-        yield Visit({"pk": pk, "key": key}, OFFICERS, answer=302)
-    hidden = frozenset({"registration", "of_both", "of_there"})
-    yield Visit({"pk": host.registrations["hidden_person"].pk, "key": "withdraw"}, hidden)
-
-
-def people(host: Host, _world: World) -> Iterable[Visit]:
-    """A hidden person's particulars are there for two duties alone."""
-    for name in ("nominee", "minister", "speaker"):
-        yield Visit({"object_id": host.people[name].pk}, OFFICERS)
-    yield Visit({"object_id": host.people["hidden_person"].pk}, SEEING_PROTECTED, refused=302)
-
-
-def discarded_notices(host: Host, _world: World) -> Iterable[Visit]:
-    """A draft is; what was published stays."""
-    yield Visit({"object_id": host.notices["draft"].pk}, OFFICERS)
-    yield Visit({"object_id": host.notices["published"].pk}, NOBODY, refused=403)
-
-
-def previewed_notices(host: Host, _world: World) -> Iterable[Visit]:
-    """What is public is looked at where it is."""
-    for language in ("en", "mn"):
-        yield Visit({"pk": host.notices["draft"].pk, "language": language}, OFFICERS)
-    yield Visit({"pk": host.notices["published"].pk, "language": "en"}, OFFICERS, answer=302)
-
-
-def previewed_questions(host: Host, _world: World) -> Iterable[Visit]:
-    for category in host.categories.values():
-        yield Visit({"category": category.pk, "subject": "person", "language": "en"}, OFFICERS)
-
-
-def who_answers(host: Host, _world: World) -> Iterable[Visit]:
-    """A hidden person's answers are there for those who register and see protected persons."""
-    yield Visit({"pk": host.registrations["nominee"].pk}, REGISTERING)
-    yield Visit({"pk": host.registrations["hidden_person"].pk}, REGISTERING & SEEING_PROTECTED)
-
-
-def who_waits(host: Host, _world: World) -> Iterable[dict[str, Any]]:
-    yield {"pk": host.delegations["second"].pk, "registration": host.registrations["member_who_waits"].pk}
-
-
-def rows_to_mark(host: Host, _world: World) -> Iterable[Visit]:
-    """Who works on registrations; on a hidden person's, who may know of one."""
-    yield Visit({"pk": host.registrations["nominee"].pk}, WORKING)
-    yield Visit({"pk": host.registrations["hidden_person"].pk}, WORKING & SEEING_PROTECTED)
-
-
-def marked_together(host: Host, _world: World) -> Iterable[dict[str, Any]]:
-    yield {"act": host.registrations["nominee"].assignments.get().act}
-
-
-def saved_filters(host: Host, _world: World) -> Iterable[Visit]:
-    """To whom one is not shared, it is not there."""
-    yield Visit({"object_id": host.saved_filters["shared"].pk}, OFFICERS, refused=403)
-    yield Visit({"object_id": host.saved_filters["own"].pk}, COORDINATOR)
-
-
-def focal_points(host: Host, _world: World) -> Iterable[dict[str, Any]]:
-    for rank in FocalPointRank:
-        yield {"pk": host.delegations["first"].pk, "rank": rank.value}
-
-
-def wordings(host: Host, _world: World) -> Iterable[dict[str, Any]]:
-    for language in ("en", "ru"):
-        yield {"purpose": "registration_received", "language": language}
-
-
-def message_acts(host: Host, _world: World) -> Iterable[dict[str, Any]]:
-    yield {"pk": host.messages["applicant"].pk, "key": "send-again"}
-
-
-def content(host: Host, _world: World) -> Iterable[dict[str, Any]]:
-    """The admin's way to a thing's own page, which none of ours has."""
-    for thing in (host.people["nominee"], host.registrations["nominee"], host.sessions["panel"], host.conference):
-        kind = ContentType.objects.get_for_model(thing)
-        yield {"content_type_id": kind.pk, "object_id": thing.pk}
-
-
-def decisions(_host: Host, _world: World) -> Iterable[Visit]:
-    for key in ("confirm", "take-up", "decline"):
-        yield Visit({"key": key}, OFFICERS)
-
-
-def open_to_applications(host: Host, _world: World) -> Iterable[Any]:
-    return [host.categories[Route.APPLICATION]]
-
-
-def applications_read(host: Host, _world: World) -> Iterable[Visit]:
-    """A hidden applicant's by those who decide and to whom such a person is named."""
-    yield Visit({"pk": host.registrations["reviewed"].pk}, OFFICERS)
-    yield Visit({"pk": host.registrations["applicant"].pk}, OFFICERS)
-    yield Visit({"pk": host.registrations["hidden_person"].pk}, frozenset({"registration", "of_both", "of_there"}))
-
-
-def requests(host: Host, _world: World) -> Iterable[Visit]:
-    """Without a request chosen one is led to the list."""
-    for key in ("accept", "refuse"):
-        yield Visit({"key": key}, OFFICERS, answer=302)
-    change = host.pending_changes["correction"]
-    yield Visit({"key": "accept"}, OFFICERS, f"chosen={change.pk}:{change.version}")
-
-
-def officers(host: Host, _world: World) -> Iterable[Any]:
-    return [host.officers[TeamRole.VISA], host.officers[TeamRole.COORDINATOR]]
-
-
-def state(_host: Host, world: World) -> Iterable[Any]:
-    return [world.here.delegations["first"].state]
-
-
-def missions(_host: Host, world: World) -> Iterable[Any]:
-    return Mission.objects.filter(state=world.here.delegations["first"].state).order_by("city")
-
-
-def own_job(argument: str, refused: int | None = None) -> Things:
-    """Of the co-ordinator of the host; ``of_there`` and ``of_both`` are others."""
-    return lambda host, _world: [Visit({argument: host.jobs["coordinator"].pk}, COORDINATOR, refused=refused)]
-
-
-def brought(argument: str, *, nobody: bool = False) -> Things:
-    """The import, for whoever registers."""
-    allowed = NOBODY if nobody else REGISTERING
-    return lambda host, _world: [Visit({argument: host.imports["coordinator"].pk}, allowed, refused=404)]
-
-
-def own_import(host: Host, _world: World) -> Iterable[Visit]:
-    """What stands in the table is the co-ordinator's alone, who brought it."""
-    yield Visit({"pk": host.imports["coordinator"].pk}, COORDINATOR, refused=404)
-
-
-REGISTRATIONS = of("nominee", "minister", "reviewed", "registered", "hidden_person", "speaker", kept="registrations")
-DUPLICATES = of("registered", kept="duplicates")
 # A thing's history stands on its own page.
 ON_ITS_PAGE = {"history": 302}
 DESK: Sequence[Address] = (
@@ -271,13 +94,7 @@ DESK: Sequence[Address] = (
     row("registration_privacynotice_change", of("published", "draft", kept="notices"), methods=BOTH),
     row("registration_privacynotice_delete", discarded_notices, WORDING, methods=BOTH),
     row("registration_privacynotice_history", of("draft", kept="notices"), answer=302, refused=302, is_page=False),
-    row(
-        "admin/registration/privacynotice/<path:object_id>/",
-        of("draft", kept="notices"),
-        answer=302,
-        refused=302,
-        is_page=False,
-    ),
+    short("registration_privacynotice", of("draft", kept="notices")),
     row("registration_privacynotice_preview", previewed_notices),
     form("registration_privacynotice_publish", of("draft", kept="notices"), COORDINATING),
     row("registration_registration_answers", who_answers, methods=BOTH),
@@ -287,13 +104,7 @@ DESK: Sequence[Address] = (
     row("registration_question_change", of("person", "delegation", kept="questions"), methods=BOTH),
     row("registration_question_delete", of("person", kept="questions"), WORDING, methods=BOTH),
     row("registration_question_history", of("person", kept="questions"), answer=302, refused=302, is_page=False),
-    row(
-        "admin/registration/question/<path:object_id>/",
-        of("person", kept="questions"),
-        answer=302,
-        refused=302,
-        is_page=False,
-    ),
+    short("registration_question", of("person", kept="questions")),
     desk("registration_question_order", WORDING, answer=302, methods=BOTH),
     act("registration_question_archive", of("person", kept="questions"), WORDING),
     act("registration_question_restore", of("person", kept="questions"), WORDING),
@@ -412,7 +223,7 @@ DESK: Sequence[Address] = (
     row("registration_duplicatecandidate_change", DUPLICATES, REGISTERING, methods=BOTH),
     row("registration_duplicatecandidate_delete", DUPLICATES, NOBODY, methods=BOTH),
     row("registration_duplicatecandidate_history", DUPLICATES, answer=302),
-    row("admin/registration/duplicatecandidate/<path:object_id>/", DUPLICATES, answer=302, refused=302, is_page=False),
+    short("registration_duplicatecandidate", DUPLICATES),
     form("registration_duplicatecandidate_merge", DUPLICATES, REGISTERING, answer=302, is_page=False),
     act("registration_duplicatecandidate_dismiss", DUPLICATES, OFFICERS),
     act("registration_duplicatecandidate_reopen", DUPLICATES, OFFICERS),
@@ -446,13 +257,7 @@ DESK: Sequence[Address] = (
     row("registration_registrationimport_change", brought("object_id"), methods=BOTH),
     row("registration_registrationimport_delete", brought("object_id", nobody=True), methods=BOTH),
     row("registration_registrationimport_history", of("coordinator", kept="imports"), answer=302, refused=302),
-    row(
-        "admin/registration/registrationimport/<path:object_id>/",
-        of("coordinator", kept="imports"),
-        answer=302,
-        refused=302,
-        is_page=False,
-    ),
+    short("registration_registrationimport", of("coordinator", kept="imports")),
     row("registration_registrationimport_standing", brought("pk"), is_page=False),
     # The file is gone, so those to whom it belonged are led back.
     form("registration_registrationimport_columns", own_import, answer=302),
