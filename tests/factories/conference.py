@@ -4,6 +4,7 @@ The conference's clock stands at Monday, 3 June 2019, 09:00 in Ulaanbaatar, so t
 letters are the same in every run; ``set_clock`` moves it.
 """
 
+import copy
 import datetime
 import itertools
 from typing import Any
@@ -98,6 +99,34 @@ STATES: dict[str, tuple[StateGroup, dict[str, str], dict[str, str], dict[str, st
     ),
 }
 
+# What a conference calls itself and its Secretariat.
+WORDS: dict[str, Any] = {
+    "title": {
+        "en": "High-level Inter-Regional Conference on “Whole-of-Society-Approach” to Prevent and Counter "
+        "Violent Extremism and Radicalization that Lead to Terrorism"
+    },
+    "short_title": {
+        "en": "Whole-of-Society Conference",
+        "ru": "Конференция по общесоциальному подходу",
+        "mn": "Нийгмийг хамарсан бага хурал",
+    },
+    "hosts": {"en": "At the initiative of the Government of Mongolia"},
+    "place": {"en": "Ulaanbaatar, Mongolia", "ru": "Улан-Батор, Монголия", "mn": "Улаанбаатар, Монгол Улс"},
+    "contact_name": {
+        "en": "Conference Secretariat",
+        "ru": "Секретариат Конференции",
+        "mn": "Бага хурлын Нарийн бичгийн дарга нарын газар",
+    },
+    "contact_email": "secretariat@conference.example",
+    "contact_phone": "+976 11 000000",
+    "signatory": {
+        "en": "The Ministry of Foreign Affairs of Mongolia",
+        "ru": "Министерство иностранных дел Монголии",
+        "mn": "Монгол Улсын Гадаад харилцааны яам",
+    },
+    "demonstration_notice": {"en": "Demonstration: the persons shown are invented."},
+}
+
 
 def make_state(code: str = "KG") -> State:
     """A State of the register (one of ``STATES``), made on first need."""
@@ -153,17 +182,6 @@ def make_conference(**changes: Any) -> Conference:
     return Conference.objects.create(
         **{
             "slug": f"ulaanbaatar-2019-{number}" if taken else "ulaanbaatar-2019",
-            "title": {
-                "en": "High-level Inter-Regional Conference on “Whole-of-Society-Approach” to Prevent and Counter "
-                "Violent Extremism and Radicalization that Lead to Terrorism"
-            },
-            "short_title": {
-                "en": "Whole-of-Society Conference",
-                "ru": "Конференция по общесоциальному подходу",
-                "mn": "Нийгмийг хамарсан бага хурал",
-            },
-            "hosts": {"en": "At the initiative of the Government of Mongolia"},
-            "place": {"en": "Ulaanbaatar, Mongolia", "ru": "Улан-Батор, Монголия", "mn": "Улаанбаатар, Монгол Улс"},
             "host_state": make_state("MN"),
             "decision_letters_wait": 0,
             "starts_on": datetime.date(2019, 6, 20),
@@ -173,23 +191,11 @@ def make_conference(**changes: Any) -> Conference:
             "registration_opens_at": datetime.datetime(2019, 5, 1, 9, 0, tzinfo=ULAANBAATAR),
             "registration_closes_at": datetime.datetime(2019, 6, 14, 18, 0, tzinfo=ULAANBAATAR),
             "reply_by": datetime.date(2019, 6, 7),
-            "contact_name": {
-                "en": "Conference Secretariat",
-                "ru": "Секретариат Конференции",
-                "mn": "Бага хурлын Нарийн бичгийн дарга нарын газар",
-            },
-            "contact_email": "secretariat@conference.example",
-            "contact_phone": "+976 11 000000",
-            "signatory": {
-                "en": "The Ministry of Foreign Affairs of Mongolia",
-                "ru": "Министерство иностранных дел Монголии",
-                "mn": "Монгол Улсын Гадаад харилцааны яам",
-            },
             "note_prefix": "MFA/2019/",
             "is_demonstration": True,
-            "demonstration_notice": {"en": "Demonstration: the persons shown are invented."},
             "demonstration_offset": MONDAY_3_JUNE - timezone.now(),
         }
+        | copy.deepcopy(WORDS)
         | changes
     )
 

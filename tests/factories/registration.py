@@ -226,19 +226,16 @@ def make_registration(
     A delegation, an invitation or a state such as *nominated* makes it a nomination; anything else is an application of
     civil society. A nomination without either is a delegate of the conference's own delegation (made on first need).
     """
-    conference = _conference_of(conference, category, delegation, participant, changes.get("invitation"))
-    track = changes.pop("track", None) or _track_of(state, category, delegation, changes.get("invitation"))
-    if track == Track.NOMINATION and not (delegation or category or changes.get("invitation")):
+    invitation = changes.get("invitation")
+    conference = _conference_of(conference, category, delegation, participant, invitation)
+    track = changes.pop("track", None) or _track_of(state, category, delegation, invitation)
+    if track == Track.NOMINATION and not (delegation or category or invitation):
         delegation = conference.delegations.first() or make_delegation(conference)
-    if category is None:
-        route = Route.APPLICATION if track == Track.APPLICATION else Route.INVITATION
-        category = delegation.category if delegation else make_category(conference, route)
-    participant = participant or make_participant(conference, **(person or {}))
     registration = Registration.objects.create(
         **{
             "conference": conference,
-            "participant": participant,
-            "category": category,
+            "participant": participant or make_participant(conference, **(person or {})),
+            "category": category or _category_of(conference, track, delegation),
             "delegation": delegation,
             "role": DelegationRole.DELEGATE if delegation else "",
             "track": track,
@@ -248,14 +245,19 @@ def make_registration(
         }
         | changes
     )
-    RegistrationTransition.objects.create(registration=registration, origin="", target=state, by=None)
-    if state == RegistrationState.REGISTERED:
+    _add_what_its_state_brings(registration)
+    return registration
+
+
+def _add_what_its_state_brings(registration: Registration) -> None:
+    """The first line of its history; the badge of who is registered, the application of who applied."""
+    RegistrationTransition.objects.create(registration=registration, origin="", target=registration.state, by=None)
+    if registration.state == RegistrationState.REGISTERED:
         Badge.objects.issue(registration, by=None)
-    if track == Track.APPLICATION:
+    if registration.track == Track.APPLICATION:
         application = new_application()
         application.registration = registration
         application.save()
-    return registration
 
 
 def make_document(
@@ -296,6 +298,12 @@ def _track_of(
     if category and category.route != Route.APPLICATION:
         return Track.NOMINATION
     return Track.APPLICATION
+
+
+def _category_of(conference: Conference, track: Track, delegation: Delegation | None) -> ParticipantCategory:
+    if delegation:
+        return delegation.category
+    return make_category(conference, Route.APPLICATION if track == Track.APPLICATION else Route.INVITATION)
 
 
 def _waited_for(state: RegistrationState, track: Track) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from conference.models import State, User
+from registration.actions.opinions import give_opinion
 from registration.models import Objection, ObjectionChannel, Opinion, Reading, Recommendation, Registration
 from registration.queries.vetting import digest_of
 
@@ -52,3 +53,24 @@ def make_objection(registration: Registration, state: State, **changes: Any) -> 
         }
         | changes
     )
+
+
+def say(
+    registration: Registration,
+    by: User,
+    recommendation: Recommendation = Recommendation.REGISTER,
+    *,
+    seen: str | None = None,
+    token: uuid.UUID | None = None,
+    **changes: Any,
+) -> Opinion:
+    """A reader's opinion given by the act, on the application as it is now."""
+    seen = digest_of(registration) if seen is None else seen
+    token = token or uuid.uuid4()
+    return give_opinion(registration.pk, recommendation=recommendation, by=by, form_token=token, seen=seen, **changes)
+
+
+def known_to(user: User, registration: Registration) -> set[tuple[User, int]]:
+    """Whose opinions, the first or a later one, somebody may read."""
+    opinions = Opinion.objects.visible_to(user, registration.conference)
+    return {(each.reading.reader, each.number) for each in opinions}

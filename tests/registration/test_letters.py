@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -38,6 +39,7 @@ from tests.factories.registration import (
 pytestmark = pytest.mark.django_db
 LETTERS = Path(settings.BASE_DIR) / "templates" / "correspondence" / "letters"
 LANGUAGES = ("en", "ru", "mn")
+MOVES = (emails.waitlisted, emails.promoted, emails.withdrawn)
 KEYS = [purpose.key for purpose in PURPOSES]
 
 
@@ -62,60 +64,74 @@ def silence(*addressees):
         each.save()
 
 
-def letters_of_every_purpose(conference: Conference, language: str, *, silent: bool = False):
-    """A letter of each purpose; ``silent``: to people and missions who are never written to."""
+def addressees(conference: Conference, language: str) -> SimpleNamespace:
+    """A State with its two focal points and its members, an organisation, a guest of their own, and an applicant."""
     delegation = make_delegation(conference)
-    focal_point = make_focal_point(delegation, language=language)
-    to_state = make_invitation(to=delegation, language=language)
-    to_organisation = make_invitation(to=make_delegation(conference, make_organisation()), language=language)
     guest = make_participant(conference, language=language)
     to_person = make_invitation(to=guest, language=language)
-    own = make_registration(S.COMPLETE, conference, participant=guest, invitation=to_person)
-    member = make_registration(S.NOMINATED, conference, delegation=delegation, person={"email": ""})
-    applicant = make_registration(S.SUBMITTED, conference, person={"language": language})
-    asked = PendingChange(
-        conference=conference,
-        kind=ChangeKind.CORRECTION,
-        registration=member,
+    return SimpleNamespace(
         delegation=delegation,
+        focal_point=make_focal_point(delegation, language=language),
+        backup=make_focal_point(delegation, rank=FocalPointRank.BACKUP),
+        to_state=make_invitation(to=delegation, language=language),
+        to_organisation=make_invitation(to=make_delegation(conference, make_organisation()), language=language),
+        to_person=to_person,
+        own=make_registration(S.COMPLETE, conference, participant=guest, invitation=to_person),
+        member=make_registration(S.NOMINATED, conference, delegation=delegation, person={"email": ""}),
+        written_to=make_registration(S.NOMINATED, delegation=delegation, person={"language": language}),
+        applicant=make_registration(S.SUBMITTED, conference, person={"language": language}),
+    )
+
+
+def letters_of_invitations(to):
+    return [
+        *emails.invitation(to.to_state, version="1"),
+        *emails.invitation(to.to_organisation, version="1"),
+        *emails.invitation(to.to_person, version="1"),
+        *emails.reminder_to_reply(to.to_state, version="1"),
+        *emails.reminder_to_reply(to.to_organisation, version="1"),
+        *emails.reminder_to_reply(to.to_person, version="1"),
+        *emails.focal_point_designated(to.focal_point),
+        *emails.backup_named(to.focal_point, to.backup),
+    ]
+
+
+def letters_of_changes(to):
+    asked = PendingChange(
+        conference=to.delegation.conference,
+        kind=ChangeKind.CORRECTION,
+        registration=to.member,
+        delegation=to.delegation,
         changes={"function": {"old": "Adviser", "new": "Minister"}},
         reason="The list is printed.",
     )
-    backup = make_focal_point(delegation, rank=FocalPointRank.BACKUP)
-    written_to = make_registration(S.NOMINATED, delegation=delegation, person={"language": language})
-    if silent:
-        silence(to_state, to_organisation, focal_point, backup)
-        silence(*(one.participant for one in (own, member, written_to, applicant)), guest)
+    return [*emails.change_accepted(asked), *emails.change_refused(asked)]
+
+
+def letters_of_registrations(to, starts_on):
+    own, member, applicant = to.own, to.member, to.applicant
     return [
-        *emails.change_accepted(asked),
-        *emails.change_refused(asked),
-        *emails.invitation(to_state, version="1"),
-        *emails.invitation(to_organisation, version="1"),
-        *emails.reminder_to_reply(to_organisation, version="1"),
-        *emails.invitation(to_person, version="1"),
-        *emails.reminder_to_reply(to_state, version="1"),
-        *emails.reminder_to_reply(to_person, version="1"),
-        *emails.focal_point_designated(focal_point),
-        *emails.backup_named(focal_point, backup),
-        *emails.member_asked(written_to),
-        *emails.nomination_incomplete(delegation, ["Ms. SAMPLE: function"], version="1"),
+        *emails.member_asked(to.written_to),
+        *emails.nomination_incomplete(to.delegation, ["Ms. SAMPLE: function"], version="1"),
         *emails.registration_received(own),
         *emails.entered(own),
         *emails.application_received(applicant),
-        *emails.application_already_held(applicant, on=conference.starts_on),
-        *emails.registration_confirmed(own, valid_badge(own)),
-        *emails.registration_confirmed(member, valid_badge(member)),
-        *emails.code_replaced(own, Badge(code="ABCDEFGHJKLMNPQR")),
-        *emails.code_replaced(member, Badge(code="ABCDEFGHJKLMNPQR")),
-        *emails.application_declined(applicant, reason="All places are taken.", review_by=conference.starts_on),
+        *emails.application_already_held(applicant, on=starts_on),
+        *emails.application_declined(applicant, reason="All places are taken.", review_by=starts_on),
         *emails.changes_requested(applicant, what="The country of work."),
-        *emails.waitlisted(own),
-        *emails.waitlisted(member),
-        *emails.promoted(own),
-        *emails.promoted(member),
-        *emails.withdrawn(own),
-        *emails.withdrawn(member),
+        *(letter for row in (own, member) for letter in emails.registration_confirmed(row, valid_badge(row))),
+        *(letter for row in (own, member) for letter in emails.code_replaced(row, Badge(code="ABCDEFGHJKLMNPQR"))),
+        *(letter for row in (own, member) for write in MOVES for letter in write(row)),
     ]
+
+
+def letters_of_every_purpose(conference: Conference, language: str, *, silent: bool = False):
+    """A letter of each purpose; ``silent``: to people and missions who are never written to."""
+    to = addressees(conference, language)
+    if silent:
+        silence(to.to_state, to.to_organisation, to.focal_point, to.backup)
+        silence(*(row.participant for row in (to.own, to.member, to.written_to, to.applicant)))
+    return [*letters_of_invitations(to), *letters_of_changes(to), *letters_of_registrations(to, conference.starts_on)]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

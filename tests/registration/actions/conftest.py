@@ -1,4 +1,7 @@
-"""Alice co-ordinates, Oscar observes; what was written and what was announced. Imported before Django is ready."""
+"""Alice co-ordinates, Oscar observes, Ruth and Saran read; what was written and what was announced.
+
+Imported before Django is ready.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import pytest
 
 if TYPE_CHECKING:
     from conference.models import Conference, User
-    from registration.models import Registration
+    from registration.models import ParticipantCategory, PrivacyNotice, Registration
 
 
 @pytest.fixture
@@ -95,3 +98,48 @@ def pair(conference: Conference) -> tuple[Registration, Registration]:
         person={"given_names": "Ганбаатар", "family_name": "Өлзий", "function": "Director", "phone": "+976 99 112233"},
     )
     return kept, merged
+
+
+@pytest.fixture
+def category(conference: Conference) -> ParticipantCategory:
+    """Civil society applies, for two places."""
+    from registration.models import Route
+    from tests.factories.registration import make_category
+
+    return make_category(conference, Route.APPLICATION, places=2)
+
+
+@pytest.fixture
+def row(category: ParticipantCategory) -> Registration:
+    """An application under review."""
+    from registration.states import RegistrationState as S
+    from tests.factories.registration import make_registration
+
+    return make_registration(S.UNDER_REVIEW, category.conference, category=category)
+
+
+@pytest.fixture
+def ruth(conference: Conference) -> User:
+    from conference.models import TeamRole
+    from tests.factories.conference import make_officer
+
+    return make_officer(conference, TeamRole.VETTING, email="ruth@secretariat.example", name="Ruth")
+
+
+@pytest.fixture
+def saran(conference: Conference) -> User:
+    from conference.models import TeamRole
+    from tests.factories.conference import make_officer
+
+    return make_officer(conference, TeamRole.VETTING, email="saran@secretariat.example", name="Saran")
+
+
+@pytest.fixture
+def published(conference: Conference, officer: User) -> PrivacyNotice:
+    """The first version of the conference's own privacy notice, in force."""
+    from registration.actions.privacy_notice import publish_notice
+    from tests.factories.registration import make_notice
+
+    notice = publish_notice(make_notice(conference).pk, seen_version=1, by=officer)
+    conference.refresh_from_db()
+    return notice
