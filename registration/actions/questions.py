@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -58,14 +58,19 @@ class QuestionDraft:
 
 
 @transaction.atomic
-def add_question(conference: Conference, draft: QuestionDraft, *, by: User) -> Question:
-    """Puts a question after the others. Locks the conference.
+def add_question(conference: Conference, draft: QuestionDraft, *, form_token: UUID, by: User) -> Question:
+    """Puts a question after the others; submitted twice it is one. Locks the conference.
 
     Raises ``NotPermittedError``; ``RegistrationError`` for a key that is taken, a condition that cannot be, a choice of
     nothing.
     """
     _lock(conference, by)
-    question = Question(conference=conference, **_checked(draft.fields, allowed=CHANGEABLE | FIXED))
+    # Made of the token, the identifier itself says that this form was submitted; nobody can name another's with it.
+    pk = uuid5(conference.pk, f"{by.pk} {form_token}")
+    earlier: Question | None = Question.objects.filter(pk=pk).first()
+    if earlier is not None:
+        return earlier
+    question = Question(pk=pk, conference=conference, **_checked(draft.fields, allowed=CHANGEABLE | FIXED))
     last = Question.objects.filter(conference=conference, subject=question.subject).aggregate(last=Max("position"))
     question.position = (last["last"] or 0) + 1
     refuse_wrong_condition(question)

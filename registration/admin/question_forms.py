@@ -16,6 +16,7 @@ from conference.models import Conference, TranslatedText
 from registration.actions.questions import QuestionDraft
 from registration.admin.question_choices import MOST_CHOICES, ChoicesFields
 from registration.admin.question_kinds import kind_choices
+from registration.forms.widgets import TokenField
 from registration.models import ParticipantCategory, Question, QuestionKind, QuestionSubject
 from registration.models.question import CHOOSING, CONDITIONAL_UPON, NO, TEXTS, YES
 
@@ -34,6 +35,7 @@ class QuestionForm(ChoicesFields):
 
     without_optional_marks = True
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    form_token = TokenField()
     rows = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=MOST_CHOICES)
     key = forms.SlugField(
         label=_("Key"),
@@ -127,7 +129,7 @@ class QuestionForm(ChoicesFields):
                 (value, label) for value, label in kind_choices() if value in texts
             ]
         if not self.question._state.adding:  # noqa: SLF001  Django documents the attribute
-            del self.fields["key"]
+            del self.fields["key"], self.fields["form_token"]
         if not is_answered:
             del self.fields["meaning"]
         if self.question.subject == QuestionSubject.DELEGATION:

@@ -1,6 +1,5 @@
 """The Secretariat's own questions as the desk shows them: in a list by whom they are asked, and beside their form."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from uuid import UUID
@@ -16,7 +15,7 @@ from conference.models import Conference, TeamRole
 from registration.admin.answer_filter import NOTHING, answers_to_choose, cut_url
 from registration.forms.questions import condition_text
 from registration.models import Answer, ParticipantCategory, Question, QuestionSubject
-from registration.queries.answers import may_see_answers
+from registration.queries.answers import answers_counted, may_see_answers
 
 Row = dict[str, Any]
 
@@ -93,17 +92,13 @@ def preview_url(category: ParticipantCategory, subject: str, language: str) -> s
     return reverse("admin:registration_question_preview", args=[category.pk, subject, language])
 
 
-def answers_counted(question: Question, roles: frozenset[TeamRole]) -> list[Row]:
+def counted_rows(question: Question, roles: frozenset[TeamRole]) -> list[Row]:
     """How often each answer of a closed list was given, with the list of those who gave it."""
     if question.subject != QuestionSubject.PERSON or not may_see_answers(question, roles):
         return []
-    given: Counter[str] = Counter()
-    for value in Answer.objects.filter(question=question).values_list("value", flat=True):
-        given.update(each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str))
-    return [
-        {"text": label, "url": cut_url(question, answer), "count": None if answer == NOTHING else given[answer]}
-        for answer, label in answers_to_choose(question)
-    ]
+    choices = answers_to_choose(question)
+    given = answers_counted(question, [answer for answer, _label in choices if answer != NOTHING])
+    return [{"text": label, "url": cut_url(question, answer), "count": given.get(answer)} for answer, label in choices]
 
 
 def wordings_of(question: Question) -> list[Row]:

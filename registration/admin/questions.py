@@ -29,7 +29,7 @@ from registration.admin.guard import is_of_another_conference, row_to_show
 from registration.admin.question_forms import QuestionForm
 from registration.admin.question_kinds import NewQuestionForm
 from registration.admin.question_preview import preview_view
-from registration.admin.question_rows import answers_counted, lacking, page_url, previews_of, sections_of, wordings_of
+from registration.admin.question_rows import counted_rows, lacking, page_url, previews_of, sections_of, wordings_of
 from registration.admin.row_page import posted, seen_version
 from registration.errors import RegistrationError
 from registration.models import Question, QuestionKind, QuestionSubject
@@ -103,7 +103,9 @@ class QuestionAdmin(ScopedAdmin):
         form = _form(request, question)
         if request.method == "POST" and not is_of_another_conference(request) and _is_sent(request, form):
             try:
-                made = add_question(conference, form.draft(), by=officer(request))
+                made = add_question(
+                    conference, form.draft(), form_token=form.cleaned_data["form_token"], by=officer(request)
+                )
             except RegistrationError as error:
                 form.add_error(None, str(error))
             else:
@@ -138,7 +140,7 @@ class QuestionAdmin(ScopedAdmin):
             "question": found,
             "answered": answered,
             "may_change": may_change,
-            "counted": answers_counted(Question.objects.with_options().get(pk=found.pk), current_roles(request)),
+            "counted": counted_rows(Question.objects.with_options().get(pk=found.pk), current_roles(request)),
             "lacking": lacking(found, found.conference.languages),
             "wordings": wordings_of(found),
             "previews": previews_of(found.conference, get_language() or "en"),

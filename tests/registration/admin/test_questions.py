@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.contrib.admin.models import DELETION, LogEntry
@@ -50,7 +51,7 @@ def send(conference: Conference) -> Send:
     """A page submitted with the conference it was made in."""
 
     def sends(client: Client, url: str, **answers: Any) -> Any:
-        return client.post(url, {"_conference": str(conference.pk), **answers})
+        return client.post(url, {"_conference": str(conference.pk), "form_token": str(uuid4()), **answers})
 
     return sends
 

@@ -50,7 +50,7 @@ def as_it_is(question: Question, **fields: Any) -> QuestionDraft:
 
 def test_a_question_is_put_after_the_others_with_its_choices_and_words(conference: Conference, by: User):
     make_question(conference, position=7)
-    question = add_question(conference, draft(("Youth", "Women"), key="panel"), by=by)
+    question = add_question(conference, draft(("Youth", "Women"), key="panel"), form_token=uuid4(), by=by)
     assert question.position == 8
     assert [str(each) for each in question.options_known] == ["Youth", "Women"]
     wording = question.wordings.get()
@@ -61,25 +61,25 @@ def test_a_question_is_put_after_the_others_with_its_choices_and_words(conferenc
 def test_only_who_may_ask_puts_a_question(conference: Conference):
     for role in set(TeamRole) - {TeamRole.COORDINATOR, TeamRole.REGISTRATION}:
         with pytest.raises(NotPermittedError):
-            add_question(conference, draft(key="panel"), by=make_officer(conference, role))
+            add_question(conference, draft(key="panel"), form_token=uuid4(), by=make_officer(conference, role))
     assert not Question.objects.exists()
 
 
 def test_a_key_that_is_taken_is_told(conference: Conference, by: User):
     make_question(conference, key="panel")
     with pytest.raises(RegistrationError, match="Another question has the key “panel”"):
-        add_question(conference, draft(key="panel"), by=by)
+        add_question(conference, draft(key="panel"), form_token=uuid4(), by=by)
 
 
 def test_a_choice_of_nothing_is_no_question(conference: Conference, by: User):
     with pytest.raises(RegistrationError, match="at least one choice"):
-        add_question(conference, draft(key="panel", kind=QuestionKind.CHOICE), by=by)
+        add_question(conference, draft(key="panel", kind=QuestionKind.CHOICE), form_token=uuid4(), by=by)
 
 
 def test_another_conferences_category_is_not_chosen(conference: Conference, by: User):
     elsewhere = make_category(make_conference())
     with pytest.raises(RegistrationError, match="categories of this conference"):
-        add_question(conference, QuestionDraft(draft(key="a").fields, [elsewhere.pk]), by=by)
+        add_question(conference, QuestionDraft(draft(key="a").fields, [elsewhere.pk]), form_token=uuid4(), by=by)
 
 
 def test_key_and_subject_never_change(conference: Conference, by: User):
@@ -199,7 +199,7 @@ def test_a_question_hangs_on_what_can_be_answered_before_it(
 def test_another_conferences_question_is_nothing_to_hang_on(conference: Conference, by: User):
     foreign = make_question(kind=QuestionKind.YES_NO)
     with pytest.raises(RegistrationError, match="asked of the same"):
-        add_question(conference, draft(key="a", shown_if=foreign, shown_if_answers=["yes"]), by=by)
+        add_question(conference, draft(key="a", shown_if=foreign, shown_if_answers=["yes"]), form_token=uuid4(), by=by)
 
 
 def test_questions_are_put_in_an_order(conference: Conference, by: User):
