@@ -132,7 +132,7 @@ def _ask(asked: Asked) -> Job:
             "columns": asked.choice.keys,
             "format": asked.form.cleaned_data["form"],
         },
-        about="; ".join(narrowed_to(asked.shown)),
+        about="; ".join(narrowed_to(asked.shown, with_words=False)),
         reason=asked.form.cleaned_data["reason"],
         is_claimed=asked.shown.result_count <= MOST_AT_ONCE,
     )
@@ -146,8 +146,12 @@ def file_url_for(request: HttpRequest, key: str, url_name: str) -> str:
     return f"{reverse(url_name)}?{query}" if query else reverse(url_name)
 
 
-def narrowed_to(shown: ChangeList) -> list[str]:
-    """The filters in force, in words: “status: registered”."""
+def narrowed_to(shown: ChangeList, *, with_words: bool = True) -> list[str]:
+    """The filters in force, in words: “status: registered”.
+
+    Without the words that were searched for where it is kept: they may be a protected person's name, and the record
+    of files stays for good.
+    """
     words = [
         f"{capfirst(str(spec.title))}: {choice['display']}"
         for spec in shown.filter_specs
@@ -155,7 +159,9 @@ def narrowed_to(shown: ChangeList) -> list[str]:
         for position, choice in enumerate(spec.choices(shown))
         if position and choice.get("selected")
     ]
-    return [*words, _("Search: %(words)s") % {"words": shown.query}] if shown.query else words
+    if not shown.query:
+        return words
+    return [*words, _("Search: %(words)s") % {"words": shown.query} if with_words else _("found by a search")]
 
 
 def _list_url(model_admin: ModelAdmin[Any]) -> str:
