@@ -73,6 +73,15 @@ def close_merges() -> int:
     return len(found)
 
 
+def clear_merges() -> int:
+    """Each hour: what stood there before a merge is forgotten once it cannot be put back any more; gives of how many.
+
+    It names persons, and what they took back by it. That two were merged, by whom and when, stays.
+    """
+    over = Merge.objects.filter(at__lte=timezone.now() - UNDO_WITHIN).exclude(closed_at=None, undone_at=None)
+    return over.exclude(before={}).update(before={})
+
+
 def _refuse(merge: Merge, kept: Registration, merged: Registration) -> None:
     if merge.undone_at is not None:
         raise RegistrationError(_("This merge was undone already."))

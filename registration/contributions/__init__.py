@@ -12,6 +12,7 @@ from registration.actions.clear_requests import clear_requests
 from registration.actions.import_table import clear_imports
 from registration.actions.promotion import give_free_places
 from registration.actions.unfinished import clear_unfinished_forms
+from registration.actions.unmerge import clear_merges
 from registration.contributions import vetting
 from registration.contributions.addresses import (
     about_participant,
@@ -64,6 +65,7 @@ def _register_work() -> None:
         "orphaned files": clear_orphaned_files,
         "passports": clear_passports,
         "requests": clear_requests,
+        "merges": clear_merges,
         "unfinished forms": clear_unfinished_forms,
     }
 
