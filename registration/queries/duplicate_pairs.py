@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from registration.models import Likeness
+from registration.models import Likeness, Visibility
 from registration.states import LIVE
 
 #: Up to how many persons on a key tells something: of a name in any spelling, and of what else one has in common.
@@ -161,7 +161,9 @@ telling AS (SELECT key FROM unnest(%(keys)s::text[]) AS key WHERE (
 facts AS (SELECT b.participant_id, EXISTS (SELECT FROM telling t WHERE key = ANY(b.keys) AND left(key, 1) = 'n')
     AS is_rare, {FACTS} FROM asked a, registration_likeness b
     WHERE b.conference_id = %(conference)s AND b.participant_id <> %(participant)s
-    AND b.keys && (SELECT array_agg(key) FROM telling)),
+    AND b.keys && (SELECT array_agg(key) FROM telling)
+    AND (%(sees_protected)s OR NOT EXISTS (SELECT FROM registration_participant q
+        WHERE q.id = b.participant_id AND q.visibility = %(hidden)s))),
 {WEIGHED}
 SELECT participant_id, signals, {SCORE} AS score FROM weighed ORDER BY score DESC, participant_id LIMIT %(most)s
 """  # noqa: S608
@@ -209,10 +211,14 @@ def keep_pairs(conference_id: UUID, changed: Collection[UUID], *, now: Any) -> i
         return int(cursor.rowcount)
 
 
-def pairs_of_one(one: Likeness, *, most: int) -> list[tuple[UUID, list[str], int]]:
-    """Whom a person may be who need not be saved: id, signals and score, the likeliest first; by the index alone."""
+def pairs_of_one(one: Likeness, *, most: int, sees_protected: bool) -> list[tuple[UUID, list[str], int]]:
+    """Whom a person may be who need not be saved: id, signals and score, the likeliest first; by the index alone.
+
+    Without ``sees_protected`` protected persons are left out before the others are counted: a place that stayed empty
+    would tell that there is one.
+    """
     given = WEIGHTS | {name: getattr(one, name) for name in ("names", "sounds", "words", "addresses", "phone", "keys")}
     given |= {"conference": one.conference_id, "participant": one.participant_id, "passports": one.passports}
     with connection.cursor() as cursor:
-        cursor.execute(OF_ONE, given | {"most": most})
+        cursor.execute(OF_ONE, given | {"most": most, "sees_protected": sees_protected, "hidden": Visibility.HIDDEN})
         return list(cursor.fetchall())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, Actor, has_role
-from registration.models import DuplicateCandidate, Merge, Participant, Passport, Registration, Signal, Visibility
+from registration.models import DuplicateCandidate, Merge, Participant, Passport, Registration, Signal
 from registration.models.duplicate import DuplicateCandidateQuerySet
 from registration.queries.duplicate_pairs import pairs_of_one
 from registration.queries.likeness import likeness_of
@@ -48,22 +48,15 @@ def candidates_for(participant: Participant, *, by: Actor, most: int = MOST) -> 
     """
     passports = Passport.objects.filter(registration__participant=participant.pk).exclude(number_digest="")
     digests = list(passports.values_list("number_digest", flat=True))
-    found = pairs_of_one(likeness_of(participant, digests), most=most)
-    visible = _people(participant.conference, [pk for pk, _signals, _score in found], by=by)
+    sees_protected = has_role(by, participant.conference, ROLES_THAT_SEE_PROTECTED)
+    found = pairs_of_one(likeness_of(participant, digests), most=most, sees_protected=sees_protected)
+    ids = [pk for pk, _signals, _score in found]
+    visible = Participant.objects.visible_to(by, participant.conference).in_bulk(ids)
     return [
         Candidate(visible[pk], [Signal(each) for each in signals], score)
         for pk, signals, score in found
         if pk in visible
     ]
-
-
-def _people(conference: Conference, ids: Collection[UUID], *, by: Actor) -> dict[UUID, Participant]:
-    if not ids:
-        return {}
-    shown = Participant.objects.visible_to(by, conference).filter(pk__in=ids)
-    if not has_role(by, conference, ROLES_THAT_SEE_PROTECTED):
-        shown = shown.exclude(visibility=Visibility.HIDDEN)
-    return {person.pk: person for person in shown}
 
 
 def open_duplicates(conference: Conference, by: Actor) -> DuplicateCandidateQuerySet:
