@@ -12,12 +12,13 @@ from django.utils.text import capfirst
 
 @dataclass(frozen=True)
 class Chip:
-    """The filter's parameter and value, what it shows, how many rows it leaves."""
+    """The filter's parameter and value, what it shows, how many rows it leaves; a lesser one waits in a menu."""
 
     parameter: str
     value: str
     label: str | Promise
     count: int
+    in_menu: bool = False
 
 
 def chips_shown(request: HttpRequest, chips: Iterable[Chip]) -> list[dict[str, Any]]:
@@ -31,5 +32,6 @@ def chips_shown(request: HttpRequest, chips: Iterable[Chip]) -> list[dict[str, A
         if chip.count or current:
             url = "?" if current else "?" + urlencode({chip.parameter: chip.value})
             line = {"label": capfirst(str(chip.label)), "count": chip.count, "url": url, "current": current}
-            shown.append(line | {"group": "category" if chip.parameter == "category" else ""})
+            group = "category" if chip.parameter == "category" else ""
+            shown.append(line | {"group": group, "in_menu": chip.in_menu})
     return shown

@@ -21,6 +21,11 @@ def lines(first: object, *others: object) -> SafeString:
     return format_html("{}{}", first, format_html_join("", "<small>{}</small>", ((text,) for text in others if text)))
 
 
+def on_one_line(*texts: object) -> str:
+    """“delegate · Civil society”; of nothing, nothing."""
+    return " · ".join(str(text) for text in texts if text)
+
+
 def at_text(conference: Conference, recorded_at: datetime.datetime | None) -> str:
     """“Monday, 3 June, 09:00” by the conference's clock; nothing for what has not happened."""
     return moment_text(on_the_clock(conference, recorded_at), conference.zone) if recorded_at else ""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.admin.chips import Chip
 from conference.admin.current import current_roles, officer, required_conference, sees_protected
-from conference.admin.markup import lines, tag
+from conference.admin.markup import lines, on_one_line, tag
 from conference.jobs.admin.asking_page import asking_page
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin import move_page, on_the_spot, registration_page, waiting
@@ -154,7 +154,8 @@ class RegistrationAdmin(DeskAdmin):
             yield Chip("act", str(act.pk), _("just decided: %(decision)s") % {"decision": act}, number)
         yield Chip("status", WAITING, _("waiting for a decision"), counts.waiting)
         for state in ON_CHIPS:
-            yield Chip("status", state.value, state.label, counts.by_state[state.value])
+            in_menu = state != RegistrationState.REGISTERED
+            yield Chip("status", state.value, state.label, counts.by_state[state.value], in_menu)
         yield Chip("outstanding", "yes", _("something outstanding"), counts.outstanding)
         yield Chip("assigned", ME, _("assigned to me"), counts_of_lists(self, request)[MINE] or 0)
 
@@ -167,18 +168,20 @@ class RegistrationAdmin(DeskAdmin):
             row.delegation_name = names[row.delegation_id].text if row.delegation_id else ""
             row.marks = marks_shown(request, row)
             row.pills = "" if "tags" in keys else tag_pills(row.marks.tags)
+            row.pills_beside_name = "" if "outstanding" in keys else row.pills
             row.attends = "" if "officer" in keys else row.marks.officer
         load_other_cells(request, rows)
 
     @admin.display(description=_("participant"), ordering="name_shown")
     def who(self, registration: Any) -> SafeString:
         person = registration.person
-        return lines(person.name, person.beside, person.email, registration.pills)
+        return lines(person.name, on_one_line(person.beside, person.email), registration.pills_beside_name)
 
     @admin.display(description=_("delegation"), ordering="protocol_order")
     def of_which_delegation(self, registration: Any) -> SafeString:
         if registration.delegation_name:
-            return lines(registration.delegation_name, registration.get_role_display(), str(registration.category))
+            role = registration.get_role_display()
+            return lines(registration.delegation_name, on_one_line(role, registration.category))
         return lines(registration.person.institution or str(registration.category), str(registration.category))
 
     @admin.display(description=_("function"))
@@ -190,8 +193,9 @@ class RegistrationAdmin(DeskAdmin):
         return tag(REGISTRATION_TONES[registration.state], registration.get_state_display())
 
     @admin.display(description=_("outstanding"))
-    def missing(self, registration: Registration) -> str:
-        return (", ".join(outstanding(registration)) if registration.is_live else "") or "–"
+    def missing(self, registration: Any) -> SafeString:
+        missing = ", ".join(outstanding(registration)) if registration.is_live else ""
+        return lines(missing or "–", registration.pills)
 
     @admin.display(description=_("since"), ordering="state_since")
     def since(self, registration: Any) -> SafeString:

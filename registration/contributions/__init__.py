@@ -22,7 +22,7 @@ from registration.contributions.addresses import (
     knows_address,
     languages_of_address,
 )
-from registration.contributions.desk import figures, navigation, panels, waiting
+from registration.contributions.desk import figures, navigation, panels, settings, waiting
 from registration.contributions.reminders import CONDITIONS
 from registration.emails.purposes import PURPOSES
 from registration.exports.delegations import DELEGATIONS, INVITATIONS
@@ -76,6 +76,7 @@ def _register_pages() -> None:
         OwnPage(_("My delegation"), "registration:delegation", has_delegation),
     ]
     registry.navigation.append(NavigationGroup("participation", navigation))
+    registry.navigation.append(NavigationGroup("settings", settings))
     # The first figure that an officer sees is how many States have replied, whichever app was loaded before.
     registry.dashboard_cards.insert(0, DashboardCard(figures, waiting, panels))
     registry.dashboard_cards.insert(1, DashboardCard(waiting=vetting.waiting))

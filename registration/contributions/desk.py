@@ -30,7 +30,7 @@ from registration.states import WAITING_FOR_A_DECISION
 
 
 def navigation(conference: Conference) -> Iterator[NavigationEntry]:
-    """The lines of the Secretariat's side navigation, counted in one query."""
+    """What an officer works in each day, counted in one query."""
     counts = navigation_counts(conference)
     yield NavigationEntry(_("Registrations"), "admin:registration_registration_changelist", counts.registrations)
     yield NavigationEntry(_("Requests"), "admin:registration_pendingchange_changelist", counts.requests)
@@ -40,7 +40,12 @@ def navigation(conference: Conference) -> Iterator[NavigationEntry]:
     yield NavigationEntry(_("Vetting"), "admin:registration_reading_changelist", roles=ROLES_THAT_DECIDE)
     yield NavigationEntry(_("Delegations"), "admin:registration_delegation_changelist", counts.delegations)
     yield NavigationEntry(_("Invitations"), "admin:registration_invitation_changelist", counts.invitations)
-    yield NavigationEntry(_("Categories"), "admin:registration_participantcategory_changelist", counts.categories)
+    yield NavigationEntry(_("Imports"), "admin:registration_registrationimport_changelist", roles=ROLES_THAT_REGISTER)
+
+
+def settings(_conference: Conference) -> Iterator[NavigationEntry]:
+    """What is arranged once, apart from the daily work."""
+    yield NavigationEntry(_("Categories"), "admin:registration_participantcategory_changelist")
     yield NavigationEntry(_("Questions"), "admin:registration_question_changelist")
     yield NavigationEntry(_("Saved filters"), "admin:registration_savedfilter_changelist")
     yield NavigationEntry(_("Tags"), "admin:registration_tag_changelist")

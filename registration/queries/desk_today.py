@@ -12,7 +12,7 @@ from django.utils import timezone
 from conference.clock import conference_today
 from conference.models import Conference, KeptFigures
 from conference.queries.kept_figures import OLDEST
-from registration.models import Delegation, DelegationRole, Invitation, ParticipantCategory, PendingChange, Registration
+from registration.models import Delegation, DelegationRole, Invitation, PendingChange, Registration
 from registration.queries.desk_registrations import COUNTS
 from registration.states import (
     AWAITING_A_REPLY,
@@ -33,7 +33,6 @@ class NavigationCounts:
     registrations: int
     delegations: int
     invitations: int
-    categories: int
     requests: int
 
 
@@ -43,7 +42,7 @@ def navigation_counts(conference: Conference) -> NavigationCounts:
     kept = Subquery(recent.annotate(total=Cast(KT("figures__total"), IntegerField())).values("total"))
     counted = Conference.objects.filter(pk=conference.pk).values_list(
         Coalesce(kept, _count_of(Registration)),
-        *(_count_of(model) for model in (Delegation, Invitation, ParticipantCategory)),
+        *(_count_of(model) for model in (Delegation, Invitation)),
         _count_of(PendingChange, state=ChangeState.OPEN),
     )
     return NavigationCounts(*counted.get())

@@ -268,7 +268,9 @@ def test_the_page_of_a_registration_names_the_version_and_links_to_it(desk, conf
 
 def test_the_notice_is_a_line_of_the_navigation(desk, conference):
     [line] = [
-        entry for entry in desk.get(LIST).context["side_navigation"][0]["entries"] if entry["label"] == "Privacy notice"
+        entry
+        for entry in desk.get(LIST).context["side_navigation"][-1]["entries"]
+        if entry["label"] == "Privacy notice"
     ]
     assert (line["url"], line["current"]) == (LIST, True)
 

@@ -23,7 +23,7 @@ def test_a_row_tells_who_of_which_delegation_in_which_role_and_where_it_stands(d
     )
     text = text_of(desk.get(reverse(LIST)))
     assert "H.E. Mr. Aibek SAMPLE" in text
-    assert "Kyrgyzstan head of delegation Government" in text
+    assert "Kyrgyzstan head of delegation · Government" in text
     assert "Nominated function" in text
 
 
@@ -69,6 +69,14 @@ def test_chips_count_the_whole_list_in_the_words_of_its_track(desk: Client, conf
         "Registered": 1,
         "Something outstanding": 1,
     }
+
+
+def test_the_lesser_statuses_wait_in_a_menu(desk: Client, conference: Conference):
+    make_registration(S.SUBMITTED, conference)
+    make_registration(S.REGISTERED, conference)
+    page = desk.get(reverse(LIST), {"status": "submitted"})
+    assert [chip["label"] for chip in page.context["chips"] if chip["in_menu"]] == ["Submitted"]
+    assert '<summary class="chip" aria-current="true">Status' in page.content.decode()
 
 
 def test_a_chip_cuts_the_list_and_once_more_takes_the_cut_away(desk: Client, conference: Conference):
