@@ -11,7 +11,7 @@ class ConferenceConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from conference import celery, contributions
+        from conference import celery, checks, contributions  # noqa: F401  what is asked before a migration
         from conference.forms.plain_words import ask_plainly
 
         ask_plainly()

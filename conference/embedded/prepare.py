@@ -57,7 +57,7 @@ def _migrate() -> None:
     from django.core.management import call_command
 
     _say("Bringing the database up to date.")
-    call_command("migrate", verbosity=0, interactive=False)
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
 
 
 def _collect_static(source: Path, data: Path) -> None:

@@ -37,7 +37,7 @@ class PrivacyNoticeQuerySet(models.QuerySet["PrivacyNotice"]):
 class PrivacyNotice(Identified, Versioned):
     """A version of a conference's own notice. It has a number once it is published, and never changes from then on.
 
-    A trigger keeps the published ones (migration ``privacy_notices``): they go with their conference alone.
+    A trigger keeps the published ones (migration ``0002_invitations``): they go with their conference alone.
     """
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="privacy_notices")

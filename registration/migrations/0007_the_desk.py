@@ -1,4 +1,4 @@
-"""Officers' tags, notes and assignments; saved filters and chosen columns."""
+"""Officers' assignments, notes, tags, saved filters and columns."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -24,6 +24,22 @@ END $$;
 CREATE TRIGGER officer_note_never_changes BEFORE UPDATE ON registration_officernote
   FOR EACH ROW EXECUTE FUNCTION officer_note_never_changes();
 """
+# The account of who wrote it may go, and nothing else of it.
+STAYS = """
+CREATE FUNCTION officer_note_never_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (NEW.id, NEW.registration_id, NEW.words, NEW.readers, NEW.at, NEW.form_token)
+      IS DISTINCT FROM (OLD.id, OLD.registration_id, OLD.words, OLD.readers, OLD.at, OLD.form_token)
+    OR (NEW.by_id IS DISTINCT FROM OLD.by_id AND NEW.by_id IS NOT NULL)
+  THEN
+    RAISE EXCEPTION 'A note of an officer never changes.'
+      USING ERRCODE = 'check_violation', CONSTRAINT = 'officer_note_never_changes';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER officer_note_never_changes BEFORE UPDATE ON registration_officernote
+  FOR EACH ROW EXECUTE FUNCTION officer_note_never_changes();
+"""
 STAYS_NOT = """
 DROP TRIGGER officer_note_never_changes ON registration_officernote;
 DROP FUNCTION officer_note_never_changes();
@@ -31,9 +47,13 @@ DROP FUNCTION officer_note_never_changes();
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("conference", "0013_kind_of_conference"),
+    replaces = [
+        ("registration", "0015_duplicates"),
         ("registration", "0016_questions"),
+    ]
+
+    dependencies = [
+        ("registration", "0006_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -43,6 +63,23 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_filters",
+                        to="conference.conference",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_filters",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="kept by",
+                    ),
+                ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("query", models.CharField(blank=True, max_length=2000, verbose_name="filters")),
                 (
@@ -64,28 +101,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "conference",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="saved_filters",
-                        to="conference.conference",
-                    ),
-                ),
-                (
-                    "owner",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="saved_filters",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="kept by",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "saved filter",
                 "verbose_name_plural": "saved filters",
                 "ordering": (django.db.models.functions.text.Lower("name"), "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("conference"),
+                        models.F("owner"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="officer_has_one_saved_filter_of_a_name",
+                        violation_error_message="You have a saved filter of this name already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="saved_filter_has_a_name"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,16 +125,6 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                (
-                    "columns",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=80),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="columns",
-                    ),
-                ),
                 (
                     "conference",
                     models.ForeignKey(
@@ -116,6 +138,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="columns",
+                    ),
+                ),
+                (
                     "opens_with",
                     models.ForeignKey(
                         blank=True,
@@ -126,12 +158,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("conference", "officer"), name="officer_has_one_arrangement_of_the_list"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tag",
             fields=[
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "conference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tags", to="conference.conference"
+                    ),
+                ),
                 (
                     "name",
                     models.CharField(
@@ -153,27 +198,34 @@ class Migration(migrations.Migration):
                         verbose_name="colour",
                     ),
                 ),
-                (
-                    "conference",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="tags", to="conference.conference"
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "tag",
                 "verbose_name_plural": "tags",
                 "ordering": ("name", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("conference"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="a_word_is_one_tag_of_a_conference",
+                        violation_error_message="There is a tag with this word already.",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="tag_has_a_word"),
+                ],
             },
         ),
         migrations.CreateModel(
             name="Tagging",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("act", models.UUIDField(db_index=True, editable=False)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_in", models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="registration.registration",
+                    ),
+                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -183,14 +235,10 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "registration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="%(class)ss",
-                        to="registration.registration",
-                    ),
-                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("act", models.UUIDField(db_index=True, editable=False)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_in", models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
                 (
                     "tag",
                     models.ForeignKey(
@@ -199,17 +247,38 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "tag on a registration",
+                "verbose_name_plural": "tags on registrations",
                 "ordering": ("tag__name", "pk"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("tag", "registration"),
+                        name="registration_bears_a_tag_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_in__isnull", True)),
+                            models.Q(("ended_at__gte", models.F("at")), ("ended_in__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="tagging_ends_after_it_began_and_in_an_act",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name="Assignment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("act", models.UUIDField(db_index=True, editable=False)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_in", models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="%(class)ss",
+                        to="registration.registration",
+                    ),
+                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -219,6 +288,10 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("act", models.UUIDField(db_index=True, editable=False)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_in", models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
                 (
                     "officer",
                     models.ForeignKey(
@@ -226,14 +299,6 @@ class Migration(migrations.Migration):
                         related_name="assignments",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="officer",
-                    ),
-                ),
-                (
-                    "registration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="%(class)ss",
-                        to="registration.registration",
                     ),
                 ),
             ],
@@ -270,6 +335,14 @@ class Migration(migrations.Migration):
             name="OfficerNote",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "registration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="officer_notes",
+                        to="registration.registration",
+                    ),
+                ),
                 ("words", models.TextField(verbose_name="note")),
                 (
                     "readers",
@@ -284,16 +357,6 @@ class Migration(migrations.Migration):
                         verbose_name="who may read it",
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "form_token",
-                    models.UUIDField(
-                        default=uuid.uuid4,
-                        editable=False,
-                        help_text="Of the form: a second submit is the same.",
-                        unique=True,
-                    ),
-                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -303,12 +366,14 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
-                    "registration",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="officer_notes",
-                        to="registration.registration",
+                    "form_token",
+                    models.UUIDField(
+                        default=uuid.uuid4,
+                        editable=False,
+                        help_text="Of the form: a second submit is the same.",
+                        unique=True,
                     ),
                 ),
             ],
@@ -323,60 +388,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="savedfilter",
-            constraint=models.UniqueConstraint(
-                models.F("conference"),
-                models.F("owner"),
-                django.db.models.functions.text.Lower("name"),
-                name="officer_has_one_saved_filter_of_a_name",
-                violation_error_message="You have a saved filter of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="savedfilter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name", ""), _negated=True), name="saved_filter_has_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deskarrangement",
-            constraint=models.UniqueConstraint(
-                fields=("conference", "officer"), name="officer_has_one_arrangement_of_the_list"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.UniqueConstraint(
-                models.F("conference"),
-                django.db.models.functions.text.Lower("name"),
-                name="a_word_is_one_tag_of_a_conference",
-                violation_error_message="There is a tag with this word already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="tag_has_a_word"),
-        ),
-        migrations.AddConstraint(
-            model_name="tagging",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("tag", "registration"),
-                name="registration_bears_a_tag_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tagging",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at__isnull", True), ("ended_in__isnull", True)),
-                    models.Q(("ended_at__gte", models.F("at")), ("ended_in__isnull", False)),
-                    _connector="OR",
-                ),
-                name="tagging_ends_after_it_began_and_in_an_act",
-            ),
         ),
         migrations.RunSQL(STAYS, STAYS_NOT),
     ]
