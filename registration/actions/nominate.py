@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from conference.models import User
 from registration.actions.entry import begin, earlier_submit, place_or_wait, refuse_if_closed
+from registration.actions.keep_answers import NOTHING_ASKED, Answered, is_the_members, keep_answers
 from registration.actions.people import change_person, propose_visibility, refuse_change, refuse_silent_change
 from registration.actions.seating import Seating, lock_registration, lock_seating
 from registration.errors import NotPermittedError, RegistrationError
@@ -40,17 +41,20 @@ def nominate(
     form_token: UUID,
     category: ParticipantCategory | None = None,
     seat_type: str = "",
+    answered: Answered = NOTHING_ASKED,
 ) -> Registration:
     """Names a member of a delegation: *nominated*, and at once *complete* where nothing is outstanding.
 
     When every seat is taken the member waits, in order, for one. Locks conference (where it has a capacity), category
     and delegation. A form submitted twice gives the registration that is there. Raises ``NotPermittedError``,
     ``ClosedError`` (focal points only: officers enter what comes by note after the deadline), ``FullError`` where the
-    category has no waiting list, or no such seat is free; ``RegistrationError`` for a second head.
+    category has no waiting list, or no such seat is free; ``RegistrationError`` for a second head, and for what is no
+    answer.
     """
     delegation = Delegation.objects.select_related("conference").get(pk=delegation_id)
     if not can_nominate(by, delegation):
         raise NotPermittedError
+    _refuse_answers_of_the_member(answered, delegation, by=by)
     category_id = category.pk if category else delegation.category_id
     seating = lock_seating(delegation.conference, category_id, delegation.pk)
     earlier = earlier_submit(form_token, seating)
@@ -58,7 +62,7 @@ def nominate(
         return earlier
     _refuse_nomination(seating, role, by=by)
     registration = seated_member(seating, person, role, form_token=form_token, seat_type=seat_type)
-    _enter(registration, by=by)
+    _enter(registration, by=by, answered=answered)
     return registration
 
 
@@ -144,6 +148,11 @@ def state_by_what_is_outstanding(
     return None
 
 
+def _refuse_answers_of_the_member(answered: Answered, delegation: Delegation, *, by: User) -> None:
+    if not can_register(by, delegation.conference) and any(map(is_the_members, answered.questions)):
+        raise NotPermittedError
+
+
 def _refuse_nomination(seating: Seating, role: DelegationRole, *, by: User) -> None:
     if not can_register(by, seating.conference):
         refuse_if_closed(seating)
@@ -190,7 +199,8 @@ def _succeed(
         successor.state, successor.waited_for, successor.state_since = was, former.waited_for, waits_since
 
 
-def _enter(registration: Registration, *, by: User) -> None:
+def _enter(registration: Registration, *, by: User, answered: Answered = NOTHING_ASKED) -> None:
     registration.participant.save(force_insert=True)
     begin(registration, by=by)
+    keep_answers(registration, answered, by=by)
     follow_what_is_outstanding(registration, by=by)

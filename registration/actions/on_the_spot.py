@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from conference.models import Conference, User
 from registration.actions.entry import begin, earlier_submit, place_or_wait
+from registration.actions.keep_answers import NOTHING_ASKED, Answered, keep_answers
 from registration.actions.nominate import follow_what_is_outstanding, nominate
 from registration.actions.people import propose_visibility
 from registration.actions.seating import Seating, lock_seating
@@ -34,18 +35,28 @@ def register_on_the_spot(
     form_token: UUID,
     delegation: Delegation | None = None,
     role: DelegationRole = DelegationRole.DELEGATE,
+    answered: Answered = NOTHING_ASKED,
 ) -> Registration:
     """Enters a person for whom the Secretariat answers; the deadline does not bind it, places do.
 
     With a delegation this is a nomination, under its rules. Without one it is *complete* once nothing is outstanding;
     but a category that is open to applications keeps its vetting: there it is an application like any other.
     Locks conference (where it has a capacity), category and delegation. A form submitted twice gives the registration
-    that is there. Raises ``NotPermittedError``, ``FullError``; ``RegistrationError`` for a second head.
+    that is there. Raises ``NotPermittedError``, ``FullError``; ``RegistrationError`` for a second head, and for
+    what is no answer.
     """
     if not can_register(by, conference):
         raise NotPermittedError
     if delegation is not None:
-        return nominate(delegation.pk, person=person, role=role, by=by, form_token=form_token, category=category)
+        return nominate(
+            delegation.pk,
+            person=person,
+            role=role,
+            by=by,
+            form_token=form_token,
+            category=category,
+            answered=answered,
+        )
     seating = lock_seating(conference, category.pk)
     earlier = earlier_submit(form_token, seating)
     if earlier is not None:
@@ -53,6 +64,7 @@ def register_on_the_spot(
     registration, application = entered_alone(seating, person, form_token=form_token)
     person.save(force_insert=True)
     begin(registration, by=by)
+    keep_answers(registration, answered, by=by)
     if application is not None:
         application.save(force_insert=True)
     else:

@@ -10,7 +10,6 @@ from conference.clock import conference_today
 from conference.correspondence import outbox
 from conference.models import Conference, normalise_email
 from registration import emails
-from registration.actions.answers import Answered, keep_answers
 from registration.actions.entry import (
     begin,
     earlier_submit_or_consent,
@@ -19,6 +18,7 @@ from registration.actions.entry import (
     refuse_if_closed,
     submitted,
 )
+from registration.actions.keep_answers import NOTHING_ASKED, Answered, keep_answers
 from registration.actions.people import same_name, save_needs, take_over
 from registration.actions.seating import Seating, lock_seating
 from registration.actions.throttle import client_digest, refuse_too_many
@@ -34,8 +34,6 @@ from registration.models import (
 )
 from registration.queries.invitations import refuse_if_expired
 from registration.states import InvitationState, Track
-
-NOTHING_ASKED = Answered()
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """“Register someone”: a person entered by the Secretariat itself."""
 
 import uuid
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -21,12 +23,20 @@ from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.registration_filters import categories_of
 from registration.errors import RegistrationError
 from registration.forms.person import PersonForm
-from registration.models import NAME_FIELDS, DelegationRole, Registration
+from registration.forms.question_fields import field_name
+from registration.forms.questions import TITLE, AskingForm, Upon
+from registration.models import NAME_FIELDS, DelegationRole, Question, QuestionKind, Registration
+from registration.queries.asked import asked_of_persons
 from registration.queries.duplicates import candidates_for, current_registrations
 
 
-class OnTheSpotForm(PersonForm):
-    """Where the person belongs, then the person."""
+class OnTheSpotForm(AskingForm, PersonForm):
+    """Where the person belongs, then the person, then what is asked in the category; saved as far as it goes.
+
+    A file that answers a question is added on the page of the registration.
+    """
+
+    is_whole = False
 
     category = forms.ChoiceField(label=gettext_lazy("Category"))
     delegation = forms.ChoiceField(
@@ -45,9 +55,26 @@ class OnTheSpotForm(PersonForm):
         self.fields["category"].choices = [(str(pk), str(each)) for pk, each in self.categories.items()]  # type: ignore[attr-defined]
         self.fields["delegation"].choices = [none, *delegations]  # type: ignore[attr-defined]
         self.fields["role"].choices = [none, *DelegationRole.choices]  # type: ignore[attr-defined]
+        self.ask(each for each in asked_of_persons(self.conference) if each.kind != QuestionKind.FILE)
+
+    def upon(self, question: Question, asked: Mapping[uuid.UUID, Question]) -> Upon | None:
+        """The same, and the categories in which alone it is asked."""
+        upon = super().upon(question, asked)
+        named = [each for pk, each in self.categories.items() if question.is_asked_in(pk)]
+        if len(named) == len(self.categories):
+            return upon
+        where = _("Only in: %(categories)s.") % {"categories": ", ".join(map(str, named))}
+        keys = " ".join(str(each.pk) for each in named)
+        sentence = " ".join(filter(None, (where, upon.sentence if upon else "")))
+        return replace(upon or Upon(""), sentence=sentence, categories=keys)
+
+    def asked_now(self) -> list[Question]:
+        """Those of the category that was chosen."""
+        chosen = self.cleaned_data.get("category")
+        return [each for each in self.questions if chosen and each.is_asked_in(uuid.UUID(chosen))]
 
     def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] | None = super().clean()
         if self.cleaned_data.get("delegation") and not self.cleaned_data.get("role"):
             self.add_error("role", _("Choose the role in the delegation"))
         return cleaned
@@ -60,7 +87,9 @@ class OnTheSpotForm(PersonForm):
             (_("Function"), ("function", "institution", "nationality")),
             (_("Contact"), ("email", "office_email", "phone", "language")),
         )
-        return [(title, [self[name] for name in names if name in self.fields]) for title, names in parts]
+        sections = [(title, [self[name] for name in names if name in self.fields]) for title, names in parts]
+        asked = [self[field_name(each)] for each in self.questions]
+        return [*sections, (str(TITLE), asked)] if asked else sections
 
 
 def register_someone(model_admin: ScopedAdmin, request: HttpRequest) -> HttpResponse:
@@ -128,6 +157,7 @@ def _register(request: HttpRequest, form: OnTheSpotForm) -> Registration:
         role=DelegationRole(chosen["role"] or DelegationRole.DELEGATE),
         by=officer(request),
         form_token=chosen["form_token"],
+        answered=form.answered(),
     )
 
 

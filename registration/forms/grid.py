@@ -112,6 +112,11 @@ class GridFormSet(RowFormSet):
             if form.has_changed()
         ]
 
+    def lines_in_order(self) -> list[tuple[int, Participant]]:
+        """Of the lines that were filled in those without an error, also where others have one."""
+        filled = [(number, form) for number, form in enumerate(self.forms) if form.has_changed()]
+        return [(number, form.instance) for number, form in filled if form.is_valid()]
+
     def clean(self) -> None:
         if not any(form.has_changed() for form in self.forms):
             raise forms.ValidationError(_("Enter at least one member."))
@@ -129,6 +134,8 @@ class GridTokenForm(forms.Form):
     """Makes a second submit of the grid the same nominations: each line's token follows from this one."""
 
     form_token = TokenField()
+    #: Of whom the page has asked whether they are others.
+    another_person = forms.CharField(required=False, max_length=40)
 
     def token_of(self, number: int) -> uuid.UUID:
         """The token of a line."""

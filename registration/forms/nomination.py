@@ -1,17 +1,18 @@
 """What a focal point tells of one member of a delegation, or of who stands in for the focal point."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registration.actions.answers import answers_mark
 from registration.forms.known import KnownPersonForm
-from registration.forms.person import PersonForm, button, capitalised
+from registration.forms.person import PersonForm, SectionText, button, capitalised
 from registration.forms.questions import AskingForm
 from registration.forms.widgets import TokenField
 from registration.models import Delegation, DelegationRole, Participant, Question, SeatType
@@ -72,17 +73,36 @@ class MemberForm(PersonForm):
         return [self.name_section(), self.function_section(), self.contact_section()]
 
 
-class NominationForm(MemberForm):
-    """A member to nominate. The hidden token makes a second submit the same nomination."""
+class NominationForm(AskingForm, MemberForm):
+    """A member to nominate. The hidden token makes a second submit the same nomination.
 
+    What the Secretariat asks may be answered with it, or later; what completes the nomination is not called optional.
+    """
+
+    is_whole = False
     role = role_field()
     form_token = TokenField()
+    #: Of whom the page has asked whether it is another person.
+    another_person = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, delegation: Delegation, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, delegation: Delegation, questions: Iterable[Question] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if delegation.seats_at_table is not None:
             self.fields["seat_type"] = seat_field()
-        self.helper = self.make_helper(*self.sections(), actions=(button("nominate", _("Nominate")),))
+        self.ask(questions)
+        self._lay_out(_("Nominate"))
+
+    def _lay_out(self, label: str | Promise) -> None:
+        later = SectionText(_("You may leave these to the member, or answer them later on the delegation’s page."))
+        sections = [*self.sections(), *self.question_sections(later)]
+        self.helper = self.make_helper(*sections, actions=(button("nominate", label),))
+
+    def ask_whether_another(self, mark: str) -> None:
+        """The same form once more, by which it is then said that this is another person than the one told of."""
+        data: Any = self.data
+        self.data = data.copy()
+        cast("Any", self.data)["another_person"] = mark
+        self._lay_out(_("Another person: nominate anyway"))
 
     def person(self) -> Participant:
         """The participant as entered, not saved."""

@@ -1,6 +1,7 @@
 """The Secretariat's own questions as a part of a form: of registration, of a member, of a delegation, of one's own."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registration.actions.keep_answers import Answered
 from registration.forms.person import SectionText, button
 from registration.forms.question_fields import field_name, field_of, initial_of, wanted_text
 from registration.forms.summary import SummaryRow, SummarySection, in_lines
@@ -34,6 +36,16 @@ class FoldingScript:
         return format_html('<script type="module" src="{}"></script>', static("js/questions.js"))
 
 
+@dataclass(frozen=True)
+class Upon:
+    """When a question is to be answered: the sentence that says so, and what the page folds it away by."""
+
+    sentence: str
+    field: str = ""
+    answers: str = ""
+    categories: str = ""
+
+
 class AskingForm(forms.BaseForm):
     """A form that asks some questions beside what it asks already; call :meth:`ask` once its own fields are there."""
 
@@ -46,10 +58,12 @@ class AskingForm(forms.BaseForm):
     def ask(self, questions: Iterable[Question], known: Mapping[UUID, Any] | None = None) -> None:
         """Adds a field for each question, filled with what is known."""
         self.questions, self.known_answers = list(questions), dict(known or {})
+        by_key = {question.pk: question for question in self.questions}
         for question in self.questions:
             value, name = self.known_answers.get(question.pk), field_name(question)
             field = self.fields[name] = field_of(question, value)
             field.required = field.required and self.is_whole
+            field.upon = self.upon(question, by_key)  # type: ignore[attr-defined]
             if name not in self.initial and value is not None:
                 self.initial[name] = initial_of(question, value)
 
@@ -57,26 +71,39 @@ class AskingForm(forms.BaseForm):
         """The questions under their title; nothing where none is asked."""
         if not self.questions:
             return []
-        by_key = {question.pk: question for question in self.questions}
-        elements = [self._element(question, by_key) for question in self.questions]
-        script = [FoldingScript()] if any(question.shown_if_id for question in self.questions) else []
+        elements = [self._element(question) for question in self.questions]
+        script = [FoldingScript()] if self.folds else []
         return [Fieldset(title, *before, *elements, *script)]
 
-    def _element(self, question: Question, asked: Mapping[UUID, Question]) -> Any:
+    @property
+    def folds(self) -> bool:
+        """Whether some questions are to be answered upon a condition only."""
+        return any(getattr(self.fields[field_name(each)], "upon", None) for each in self.questions)
+
+    def upon(self, question: Question, asked: Mapping[UUID, Question]) -> Upon | None:
+        """Upon what it is to be answered; nothing where it always is."""
+        other = asked.get(question.shown_if_id) if question.shown_if_id else None
+        if other is None:
+            return None
+        return Upon(condition_text(question, other), field_name(other), " ".join(question.shown_if_answers))
+
+    def asked_now(self) -> Sequence[Question]:
+        """Those that are asked with what was entered."""
+        return self.questions
+
+    def _element(self, question: Question) -> Any:
         """A field alone, or with the sentence that says upon which answer it is to be answered."""
         narrow = question.kind in {QuestionKind.DATE, QuestionKind.NUMBER}
         field = Field(field_name(question), wrapper_class="field-medium" if narrow else "")
-        upon = asked.get(question.shown_if_id) if question.shown_if_id else None
+        upon: Upon | None = self.fields[field_name(question)].upon  # type: ignore[attr-defined]
         if upon is None:
             return field
-        sentence = SectionText(condition_text(question, upon))
-        answers = " ".join(question.shown_if_answers)
         return Div(
-            sentence,
+            SectionText(upon.sentence),
             field,
             css_class="question-upon",
-            data_shown_if=field_name(upon),
-            data_shown_if_answers=answers,
+            data_shown_if=upon.field,
+            data_shown_if_answers=upon.answers,
         )
 
     def clean(self) -> Any:
@@ -86,7 +113,7 @@ class AskingForm(forms.BaseForm):
 
     def _demand_what_is_shown(self) -> None:
         """What must be answered once another answer brings it up; what nobody is asked is not in the way."""
-        shown = {each.pk for each in shown_upon(self.questions, self.values_given())}
+        shown = {each.pk for each in shown_upon(self.asked_now(), self.values_given())}
         for question in self.questions:
             name = field_name(question)
             if question.pk not in shown:
@@ -108,6 +135,10 @@ class AskingForm(forms.BaseForm):
     def values_told(self) -> dict[UUID, Any]:
         """The same for an act: an answer that was taken back is named too."""
         return {each.pk: self.cleaned_data.get(field_name(each)) for each in self.questions}
+
+    def answered(self) -> Answered:
+        """What was asked and answered, for an act that somebody begins to take part with."""
+        return Answered(self.asked_now(), self.values_given(), is_whole=self.is_whole)
 
     def answers_summary(self) -> list[SummarySection]:
         """What was answered, to be read before it is sent."""

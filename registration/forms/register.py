@@ -13,7 +13,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from conference.models import Conference
-from registration.actions.answers import Answered
+from registration.actions.keep_answers import Answered
 from registration.actions.people import PERSON_FIELDS, VISIBILITY_FIELDS
 from registration.forms.consent import CHANGED, ConsentField
 from registration.forms.organisation import ORGANISATION_FIELDS, organisation_fields, organisation_section

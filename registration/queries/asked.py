@@ -8,6 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
+from conference.models import Conference
 from registration.models import Delegation, ParticipantCategory, Question, QuestionKind, QuestionSubject, Registration
 
 Values = Mapping[UUID, Any]
@@ -17,6 +18,18 @@ def asked_of(category: ParticipantCategory, subject: QuestionSubject = QuestionS
     """In order, with their choices, in one query."""
     asked = Question.objects.asked().filter(conference=category.conference_id, subject=subject)
     return list(asked.in_category(category).with_options())
+
+
+def is_anything_required(category: ParticipantCategory) -> bool:
+    """Whether somebody of the category has to answer something."""
+    asked = Question.objects.asked().filter(conference=category.conference_id, subject=QuestionSubject.PERSON)
+    return bool(asked.in_category(category).filter(is_required=True).exists())
+
+
+def asked_of_persons(conference: Conference) -> list[Question]:
+    """In order, with their choices and the categories in which they are asked, in one query."""
+    asked = Question.objects.asked().filter(conference=conference, subject=QuestionSubject.PERSON)
+    return list(asked.with_categories().with_options())
 
 
 def asked_of_owner(owner: Registration | Delegation) -> list[Question]:

@@ -14,9 +14,11 @@ from registration.forms.grid import GridFormSet, GridTokenForm, make_grid
 from registration.forms.members_file import MembersFileForm, members_workbook, read_members
 from registration.forms.pasted import Pasted, read_pasted
 from registration.models import Delegation
+from registration.queries.asked import is_anything_required
 from registration.views.delegation import delegations_of
 from registration.views.delegation_page import formal_name
 from registration.views.grid_problems import Problem, problems_of
+from registration.views.named_already import lines_like
 from registration.views.naming_text import before_naming
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,6 +68,7 @@ def _filled(
     grid = make_grid(conference, pasted.data)
     left_out = [Problem(sentence, "") for sentence in pasted.problems]
     problems = left_out + ([] if grid.is_valid() else problems_of(grid, token))
+    like, mark = lines_like(request, delegation, grid, token)
     lines = sum(form.has_changed() for form in grid.forms)
     return grid_page(
         request,
@@ -74,6 +77,8 @@ def _filled(
         grid,
         token,
         problems=problems,
+        like=like,
+        mark=mark,
         pasted=text if left_out or field != "id_pasted" else "",
         filled=lines,
     )
@@ -89,6 +94,13 @@ def several_workbook(request: HttpRequest, conference: str, delegation: UUID) ->
     return response
 
 
+def _lede(delegation: Delegation) -> str:
+    lede = _("Type up to twelve, or paste more; lines that you leave empty are left out. Details may follow.")
+    if not is_anything_required(delegation.category):
+        return lede
+    return f"{lede} {_('What the Secretariat asks of each is answered afterwards, by you or by the member.')}"
+
+
 def grid_page(
     request: HttpRequest,
     conference: Conference,
@@ -102,7 +114,7 @@ def grid_page(
         "token": token,
         "warning": before_naming(delegation),
         "label": formal_name(delegation),
-        "lede": _("Type up to twelve, or paste more; lines that you leave empty are left out. Details may follow."),
+        "lede": _lede(delegation),
         "back_url": members_url(conference, delegation),
         "file_form": MembersFileForm(),
         "workbook_url": reverse("registration:nominate-several-workbook", args=[conference.slug, delegation.pk]),

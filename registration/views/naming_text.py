@@ -5,9 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from conference.models import User
 from registration.models import Delegation, Registration
-from registration.queries.namesakes import namesakes
 from registration.queries.places import Seats, place_in_line, places_left, seats
 from registration.states import RegistrationState
 
@@ -44,21 +42,6 @@ def after_naming(registration: Registration) -> str:
         return _("%(name)s is nominated.") % {"name": name}
     waits = _("%(name)s is on the waiting list of your delegation, as number %(number)s in line.")
     return waits % {"name": name, "number": place_in_line(registration)}
-
-
-def twice_in_the_delegation(made: Sequence[Registration], *, by: User) -> str:
-    """That a name stands there twice, and what to do; nothing where none does."""
-    names = namesakes(made, by=by)
-    if not names:
-        return ""
-    text = ngettext(
-        "Another member of the same name stands in your delegation: %(names)s. If it is the same person, withdraw one "
-        "of the two.",
-        "Other members of the same name stand in your delegation: %(names)s. Where it is the same person, withdraw one "
-        "of the two.",
-        len(names),
-    )
-    return text % {"names": ", ".join(names)}
 
 
 def after_naming_several(made: Sequence[Registration]) -> list[str]:

@@ -1,6 +1,5 @@
 """Nominating members: one, or several in one act; after the deadline one by one, as requests."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from conference.models import Conference
 from conference.views.pages import get_conference, page, signed_in
+from registration.actions.answers import questions_with_a_nomination
 from registration.actions.changes import propose_nomination
 from registration.actions.nominate import nominate as nominate_member
 from registration.actions.nominate_several import LineRefusedError, Nominee, nominate_several
 from registration.errors import RegistrationError
 from registration.forms.grid import GridFormSet, GridTokenForm, make_grid
 from registration.forms.nomination import NominationForm
-from registration.models import Delegation, DelegationRole, Registration
+from registration.models import Delegation, DelegationRole
 from registration.queries.pending_changes import is_moderated, told_first
 from registration.queries.windows import registration_window
 from registration.views.actors import signed_in_user
@@ -27,7 +27,8 @@ from registration.views.delegation import delegations_of
 from registration.views.delegation_page import formal_name
 from registration.views.grid_page import filled_grid, fills_the_grid, grid_page, members_url
 from registration.views.grid_problems import Problem, problems_of, refused_line
-from registration.views.naming_text import after_naming, after_naming_several, before_naming, twice_in_the_delegation
+from registration.views.named_already import already_member, lines_like, member_like
+from registration.views.naming_text import after_naming, after_naming_several, before_naming
 
 ONE_BY_ONE = gettext_lazy(
     "The deadline has passed while this page was open; nothing was saved, and what you typed stands below. Members are "
@@ -52,17 +53,15 @@ def nominate(request: HttpRequest, conference: str, delegation: UUID) -> HttpRes
     own, way_back = _open_delegation(request, shown, delegation)
     if way_back:
         return way_back
-    form = NominationForm(request.POST if request.method == "POST" else None, conference=shown, delegation=own)
+    form = _form(request, own)
+    like = ""
     if request.method == "POST" and form.is_valid():
-        try:
-            _nominate(request, own, form)
-        except RegistrationError as error:
-            form.add_error(None, str(error))
-        else:
+        like = member_like(request, own, form)
+        if not like and _is_nominated(request, own, form):
             return HttpResponseRedirect(members_url(shown, own))
     context: dict[str, Any] = {
         "form": form,
-        "warning": told_first(shown, own.category) or before_naming(own),
+        "warning": already_member(like) if like else told_first(shown, own.category) or before_naming(own),
         "label": formal_name(own),
         "title": _("Nominate a member"),
         "lede": _("The name and the role are enough for now; what else is asked may follow until registration closes."),
@@ -70,6 +69,24 @@ def nominate(request: HttpRequest, conference: str, delegation: UUID) -> HttpRes
         "back_text": _("Back to the delegation"),
     }
     return page(request, "registration/member_form.html", shown, context, current="registration")
+
+
+def _form(request: HttpRequest, delegation: Delegation) -> NominationForm:
+    """A request keeps no answers: whoever is asked for after the deadline answers once they are a member."""
+    asks = not is_moderated(delegation.conference, delegation.category)
+    questions = questions_with_a_nomination(delegation) if asks else []
+    data = request.POST if request.method == "POST" else None
+    return NominationForm(data, conference=delegation.conference, delegation=delegation, questions=questions)
+
+
+def _is_nominated(request: HttpRequest, delegation: Delegation, form: NominationForm) -> bool:
+    """Whether the act did it; a refusal stands above the form."""
+    try:
+        _nominate(request, delegation, form)
+    except RegistrationError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 def _nominate(request: HttpRequest, delegation: Delegation, form: NominationForm) -> None:
@@ -82,16 +99,16 @@ def _nominate(request: HttpRequest, delegation: Delegation, form: NominationForm
         messages.success(request, asked % {"name": person.formal_name})
         return
     seat_type = form.cleaned_data.get("seat_type", "")
-    made = nominate_member(delegation.pk, person=person, role=role, by=by, form_token=token, seat_type=seat_type)
-    _tell(request, [after_naming(made)], [made])
-
-
-def _tell(request: HttpRequest, sentences: Sequence[str], made: Sequence[Registration]) -> None:
-    for sentence in sentences:
-        messages.success(request, sentence)
-    twice = twice_in_the_delegation(made, by=signed_in_user(request))
-    if twice:
-        messages.warning(request, twice)
+    made = nominate_member(
+        delegation.pk,
+        person=person,
+        role=role,
+        by=by,
+        form_token=token,
+        seat_type=seat_type,
+        answered=form.answered(),
+    )
+    messages.success(request, after_naming(made))
 
 
 @signed_in
@@ -108,18 +125,27 @@ def several(request: HttpRequest, conference: str, delegation: UUID) -> HttpResp
         return filled_grid(request, shown, own)
     data = request.POST if request.method == "POST" else None
     grid, token = make_grid(shown, data), GridTokenForm(data)
-    problems: list[Problem] = []
-    if request.method == "POST" and is_moderated(shown, own.category):
-        problems = [Problem(str(ONE_BY_ONE), "")]
-    elif request.method == "POST":
-        if grid.is_valid() and token.is_valid():
-            try:
-                return _nominate_all(request, shown, own, grid, token)
-            except LineRefusedError as error:
-                problems = [refused_line(grid, error)]
-        else:
-            problems = problems_of(grid, token)
-    return grid_page(request, shown, own, grid, token, problems=problems)
+    if request.method != "POST":
+        return grid_page(request, shown, own, grid, token)
+    return _several_sent(request, own, grid, token)
+
+
+def _several_sent(
+    request: HttpRequest, delegation: Delegation, grid: GridFormSet, token: GridTokenForm
+) -> HttpResponse:
+    """Everybody is nominated, once it was said of those who seem to be there that they are others."""
+    conference, problems = delegation.conference, list[Problem]()
+    if is_moderated(conference, delegation.category):
+        return grid_page(request, conference, delegation, grid, token, problems=[Problem(str(ONE_BY_ONE), "")])
+    if not (grid.is_valid() and token.is_valid()):
+        return grid_page(request, conference, delegation, grid, token, problems=problems_of(grid, token))
+    like, mark = lines_like(request, delegation, grid, token)
+    if not like or token.cleaned_data["another_person"] == mark:
+        try:
+            return _nominate_all(request, conference, delegation, grid, token)
+        except LineRefusedError as error:
+            problems = [refused_line(grid, error)]
+    return grid_page(request, conference, delegation, grid, token, problems=problems, like=like, mark=mark)
 
 
 def _nominate_all(
@@ -130,5 +156,6 @@ def _nominate_all(
         for line, person, role in grid.people()
     ]
     made = nominate_several(delegation.pk, nominees=nominees, by=signed_in_user(request))
-    _tell(request, after_naming_several(made), made)
+    for sentence in after_naming_several(made):
+        messages.success(request, sentence)
     return HttpResponseRedirect(members_url(conference, delegation))

@@ -1,18 +1,23 @@
-// A question that hangs on the answer to another folds away until that answer is given; the server decides the same.
-const conditional = [...document.querySelectorAll("[data-shown-if]")];
+// A question that hangs on the answer to another, or on the category, folds away until that is given; the server decides
+// the same.
+const conditional = [...document.querySelectorAll("[data-shown-if], [data-asked-in]")];
 
 const answersTo = (form, name) =>
   [...form.elements]
     .filter((control) => control.name === name && (control.type === "select-one" || control.checked))
     .map((control) => control.value);
 
+const isGiven = (part, name, wanted) =>
+  wanted === undefined || answersTo(part.closest("form"), name).some((one) => wanted.split(" ").includes(one));
+
 // In the order of the page: one that hangs on a folded one is folded, too.
+const hangsOnFolded = ({ dataset: { shownIf } }) =>
+  shownIf !== undefined && document.querySelector(`[hidden] [name="${CSS.escape(shownIf)}"]`) !== null;
+
 const fold = () => {
   for (const part of conditional) {
-    const wanted = part.dataset.shownIfAnswers.split(" ");
-    const upon = document.querySelector(`[data-shown-if] [name="${CSS.escape(part.dataset.shownIf)}"]`);
-    const hangsOnFolded = upon?.closest("[data-shown-if]")?.hidden ?? false;
-    part.hidden = hangsOnFolded || !answersTo(part.closest("form"), part.dataset.shownIf).some((one) => wanted.includes(one));
+    const { shownIf, shownIfAnswers, askedIn } = part.dataset;
+    part.hidden = hangsOnFolded(part) || !isGiven(part, shownIf, shownIfAnswers) || !isGiven(part, "category", askedIn);
   }
 };
 

@@ -6,14 +6,13 @@ import pytest
 
 from conference.models import Conference, TeamRole, User
 from registration.actions.answers import (
-    Answered,
     answers_known,
     answers_mark,
-    keep_answers,
     questions_for_focal_point,
     tell_answers,
     tell_answers_of_delegation,
 )
+from registration.actions.keep_answers import Answered, keep_answers
 from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
 from registration.models import Answer, Question, QuestionKind, QuestionSubject, Registration
 from registration.queries.asked import asked_of, shown_upon

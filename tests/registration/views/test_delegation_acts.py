@@ -211,7 +211,8 @@ def test_seats_at_the_table_and_behind_are_told_apart_and_chosen(delegation, foc
     focal_point.post(url_of("nominate", delegation), member(given_names="Carol", form_token=str(uuid.uuid4())))
     text = focal_point.get(page_of(delegation)).content.decode()
     assert "2 of 3 seats taken: 1 of 1 at the table, 1 of 2 behind" in text
-    full = focal_point.post(url_of("nominate", delegation), member(seat_type="at_table", form_token=str(uuid.uuid4())))
+    third = member(given_names="Dan", seat_type="at_table", form_token=str(uuid.uuid4()))
+    full = focal_point.post(url_of("nominate", delegation), third)
     assert "Every seat “at the table” is taken" in full.content.decode()
 
 

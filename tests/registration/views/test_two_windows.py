@@ -11,6 +11,7 @@ from conference.clock import conference_now
 from registration.models import PendingChange, Registration, Route
 from registration.states import InvitationState
 from registration.states import RegistrationState as S
+from tests.factories.conference import make_state
 from tests.factories.registration import (
     make_category,
     make_delegation,
@@ -149,27 +150,76 @@ def test_an_invitee_whose_window_closed_meanwhile_is_told_and_everything_is_kept
 # The delegation
 
 
-def test_the_same_name_in_two_windows_is_said_to_stand_there_twice(delegation, focal_point, member):
+def test_who_was_named_in_another_window_is_asked_about_before_being_named_again(delegation, focal_point, member):
     url = page_of(delegation, "nominate")
-    first = focal_point.post(url, member(), follow=True)
-    assert "same name" not in text_of(first)
-    second = focal_point.post(url, member(form_token=str(uuid.uuid4())), follow=True)
-    assert "Another member of the same name stands in your delegation: Mr. Bob SAMPLE" in text_of(second)
+    focal_point.post(url, member())
+    typed = member(given_names="Боб", family_name="Sámple", form_token=str(uuid.uuid4()))
+    asked = focal_point.post(url, typed)
+    assert "Mr. Bob SAMPLE is a member of your delegation already." in text_of(asked)
+    assert Registration.objects.count() == 1
+    mark = asked.context["form"]["another_person"].value()
+    told = text_of(focal_point.post(url, typed | {"another_person": mark}, follow=True))
+    assert "Mr. Боб SÁMPLE is nominated." in told
+    assert Registration.objects.count() == 2
 
 
-def test_a_grid_sent_in_two_windows_says_which_names_stand_there_twice(delegation, focal_point):
+def test_another_name_than_the_one_asked_about_is_asked_about_anew(delegation, focal_point, member):
+    url = page_of(delegation, "nominate")
+    for name in ("Bob", "Carol"):
+        focal_point.post(url, member(given_names=name, form_token=str(uuid.uuid4())))
+    typed = member(form_token=str(uuid.uuid4()))
+    mark = focal_point.post(url, typed).context["form"]["another_person"].value()
+    other = typed | {"given_names": "Carol", "another_person": mark}
+    assert "Carol SAMPLE is a member" in text_of(focal_point.post(url, other))
+    assert Registration.objects.count() == 2
+
+
+def test_a_form_sent_twice_asks_nothing_and_names_once(delegation, focal_point, member):
+    url, typed = page_of(delegation, "nominate"), member()
+    for _time in range(2):
+        assert focal_point.post(url, typed).status_code == 302
+    assert Registration.objects.count() == 1
+
+
+def test_somebody_of_the_same_name_in_another_delegation_is_not_told_of(delegation, focal_point, member, conference):
+    make_registration(
+        S.NOMINATED,
+        delegation=make_delegation(conference, make_state("KR")),
+        participant=make_participant(conference, given_names="Bob", family_name="Sample"),
+    )
+    assert focal_point.post(page_of(delegation, "nominate"), member()).status_code == 302
+
+
+def grid_of(*names):
+    lines = {"members-TOTAL_FORMS": "12", "members-INITIAL_FORMS": "0", "form_token": str(uuid.uuid4())}
+    for number, name in enumerate(names):
+        row = {"role": "delegate", "given_names": name, "family_name": "Sample"}
+        lines |= {f"members-{number}-{field}": value for field, value in row.items()}
+    return lines
+
+
+def test_a_grid_says_who_is_named_already_and_who_twice_before_anybody_is_named(delegation, focal_point):
     url = page_of(delegation, "nominate-several")
+    first = grid_of("Bob")
+    for _time in range(2):
+        assert focal_point.post(url, first).status_code == 302
+    lines = grid_of("Carol", "Bob", "CAROL")
+    asked = focal_point.post(url, lines)
+    assert "Row 2: Bob SAMPLE is a member of your delegation already." in text_of(asked)
+    assert "Row 3: the name is the same as in row 1." in text_of(asked)
+    assert Registration.objects.count() == 1
+    assert focal_point.post(url, lines | {"another_person": asked.context["mark"]}).status_code == 302
+    assert Registration.objects.count() == 4
 
-    def grid(token):
-        lines = {"members-TOTAL_FORMS": "2", "members-INITIAL_FORMS": "0", "form_token": token}
-        for number, name in enumerate(("Bob", "Carol")):
-            row = {"role": "delegate", "given_names": name, "family_name": "Sample"}
-            lines |= {f"members-{number}-{field}": value for field, value in row.items()}
-        return lines
 
-    assert "same name" not in text_of(focal_point.post(url, grid(str(uuid.uuid4())), follow=True))
-    again = text_of(focal_point.post(url, grid(str(uuid.uuid4())), follow=True))
-    assert "Other members of the same name stand in your delegation: Bob SAMPLE, Carol SAMPLE" in again
+def test_what_is_pasted_is_looked_at_at_once(delegation, focal_point):
+    url = page_of(delegation, "nominate-several")
+    focal_point.post(url, grid_of("Bob"))
+    pasted = "Delegate\tMr.\tBob\tSample\nDelegate\t\tDan\tSample"
+    page = focal_point.post(url, {"step": "paste", "pasted": pasted, "form_token": str(uuid.uuid4())})
+    assert "Row 1: Bob SAMPLE is a member of your delegation already." in text_of(page)
+    assert "Row 2" not in text_of(page)
+    assert Registration.objects.count() == 1
 
 
 def test_a_grid_sent_after_the_deadline_is_told_and_every_line_is_kept(delegation, focal_point, conference):
