@@ -16,54 +16,80 @@ FRESH = datetime.timedelta(seconds=45)
 OLDEST = datetime.timedelta(seconds=60)
 #: Whoever began to count so long ago has given it up.
 PATIENCE = datetime.timedelta(seconds=10)
-#: What this process has found to be large: of the others nobody looks whether anything is kept.
-_found_large: set[tuple[UUID, str]] = set()
+#: What this process has found to be large, with what it last read of it and when that was counted: of the others nobody
+#: looks whether anything is kept.
+_read: dict[tuple[UUID, str], tuple[datetime.datetime, Any]] = {}
+
+
+def as_counted(figures: Any) -> Any:
+    return figures
 
 
 def kept_figures(
-    conference: Conference, name: str, count: Callable[[], Any], *, is_large: Callable[[Any], bool]
+    conference: Conference,
+    name: str,
+    count: Callable[[], Any],
+    *,
+    is_large: Callable[[Any], bool],
+    shaped: Callable[[Any], Any] = as_counted,
 ) -> Any:
-    """What ``count`` gives, at most a minute old: as JSON takes it. Counted at once by one, whoever asks meanwhile.
+    """What ``shaped`` makes of what ``count`` gives, at most a minute old. Counted by one, whoever asks meanwhile.
 
-    One query where it is kept, for all that is asked of the same ``conference`` row; nothing but ``count`` where the
-    conference is not large. Nothing here is locked.
+    ``count`` gives what JSON takes. One query where it is kept, for all that is asked of the same ``conference`` row;
+    the figures themselves each process reads and shapes once. Nothing but ``count`` where the conference is not large.
+    Nothing here is locked; what is given is shared, and to be changed by nobody.
     """
-    if (conference.pk, name) not in _found_large:
-        return _counted_first(conference, name, count, is_large)
-    kept = _kept(conference, name)
+    kept = _kept(conference, name) if (conference.pk, name) in _read else None
     if kept is None:
-        _found_large.discard((conference.pk, name))
-        return _counted_first(conference, name, count, is_large)
+        return _counted_first(conference, name, count, is_large, shaped)
     now = timezone.now()
     if now - kept.counted_at < FRESH:
-        return kept.figures
+        return _figures(kept, shaped)
     if _claim(kept, now):
-        return _count_again(kept, count)
-    return kept.figures if now - kept.counted_at < OLDEST else count()
+        return _count_again(kept, count, shaped)
+    return _figures(kept, shaped) if now - kept.counted_at < OLDEST else shaped(count())
 
 
 def _kept(conference: Conference, name: str) -> KeptFigures | None:
-    """Read with the others of the conference, and again once it is not fresh any more."""
+    """When it was counted: read with the others of the conference, and again once it is not fresh any more."""
     known: dict[str, KeptFigures] = conference.__dict__.get("_kept_figures", {})
     found = known.get(name)
     if found is None or timezone.now() - found.counted_at >= FRESH:
-        known = {each.name: each for each in KeptFigures.objects.filter(conference=conference)}
+        known = {each.name: each for each in KeptFigures.objects.filter(conference=conference).defer("figures")}
         conference.__dict__["_kept_figures"] = known
     return known.get(name)
 
 
-def _counted_first(conference: Conference, name: str, count: Callable[[], Any], is_large: Callable[[Any], bool]) -> Any:
-    now, figures = timezone.now(), count()
-    if is_large(figures):
-        row = KeptFigures(conference=conference, name=name, figures=figures, counted_at=now, claimed_at=now)
-        KeptFigures.objects.bulk_create(
-            [row],
-            update_conflicts=True,
-            unique_fields=["conference", "name"],
-            update_fields=["figures", "counted_at", "claimed_at"],
-        )
-        _found_large.add((conference.pk, name))
+def _figures(kept: KeptFigures, shaped: Callable[[Any], Any]) -> Any:
+    key = (kept.conference_id, kept.name)
+    counted_at, figures = _read.get(key, (None, None))
+    if counted_at != kept.counted_at:
+        figures = shaped(kept.figures)
+        _read[key] = kept.counted_at, figures
     return figures
+
+
+def _counted_first(
+    conference: Conference,
+    name: str,
+    count: Callable[[], Any],
+    is_large: Callable[[Any], bool],
+    shaped: Callable[[Any], Any],
+) -> Any:
+    now, figures = timezone.now(), count()
+    given = shaped(figures)
+    if not is_large(figures):
+        _read.pop((conference.pk, name), None)
+        return given
+    row = KeptFigures(conference=conference, name=name, figures=figures, counted_at=now, claimed_at=now)
+    KeptFigures.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["conference", "name"],
+        update_fields=["figures", "counted_at", "claimed_at"],
+    )
+    _read[conference.pk, name] = now, given
+    return given
 
 
 def _claim(kept: KeptFigures, now: datetime.datetime) -> bool:
@@ -74,7 +100,9 @@ def _claim(kept: KeptFigures, now: datetime.datetime) -> bool:
     return bool(same.update(claimed_at=now))
 
 
-def _count_again(kept: KeptFigures, count: Callable[[], Any]) -> Any:
+def _count_again(kept: KeptFigures, count: Callable[[], Any], shaped: Callable[[Any], Any]) -> Any:
     now, figures = timezone.now(), count()
     KeptFigures.objects.filter(pk=kept.pk).update(figures=figures, counted_at=now, claimed_at=now)
-    return figures
+    given = shaped(figures)
+    _read[kept.conference_id, kept.name] = now, given
+    return given

@@ -18,9 +18,22 @@ from registration.admin.desk_paging import RowPages
 from registration.admin.naming import delegations_by_name
 from registration.queries.desk_delegations import MANY
 
+#: Stands for the row in an address.
+ROW = "the-row"
+
 
 class PreparedChangeList(ChangeList):
     """Lets the page's admin load in one go what the rows of one page show."""
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        # Django would look up the address of each row to see that the list's filters may be hung on it.
+        kept, self.preserved_filters = self.preserved_filters, ""
+        place = reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[ROW])
+        self._address_of_row = f"{place}?{kept}" if kept else place
+
+    def url_for_result(self, result: Any) -> str:
+        return self._address_of_row.replace(ROW, str(result.pk), 1)
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -154,8 +167,11 @@ class DelegationFilter(DeskFilter):
         names = delegations_by_name(request)
         self.is_shortened = len(names) > MANY
         chosen = request.GET.get(self.parameter_name)
-        shown = ((str(pk), name) for pk, name in names.items())
-        return [(pk, name.text) for pk, name in shown if name.group or not self.is_shortened or pk == chosen]
+        return [
+            (str(pk), name.text)
+            for pk, name in names.items()
+            if name.group or not self.is_shortened or (chosen and str(pk) == chosen)
+        ]
 
     def choices(self, changelist: ChangeList) -> Any:
         params = changelist.filter_params.items()

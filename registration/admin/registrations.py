@@ -49,7 +49,7 @@ from registration.admin.sensitive import needs_view, passport_view
 from registration.admin.time_filters import SinceDayFilter, SinceFilter, UntilDayFilter
 from registration.admin.tones import REGISTRATION_TONES, time_since
 from registration.admin.work_filters import ME, AssignedFilter, TagFilter
-from registration.models import Registration
+from registration.models import DelegationRole, Registration
 from registration.queries.desk_delegations import protocol_order
 from registration.queries.desk_registrations import found_by, name_shown
 from registration.queries.marks import with_marks
@@ -180,7 +180,7 @@ class RegistrationAdmin(DeskAdmin):
     @admin.display(description=_("delegation"), ordering="protocol_order")
     def of_which_delegation(self, registration: Any) -> SafeString:
         if registration.delegation_name:
-            role = registration.get_role_display()
+            role = DelegationRole(registration.role).label if registration.role else ""
             return lines(registration.delegation_name, on_one_line(role, registration.category))
         return lines(registration.person.institution or str(registration.category), str(registration.category))
 
@@ -190,7 +190,9 @@ class RegistrationAdmin(DeskAdmin):
 
     @admin.display(description=_("status"), ordering="state")
     def status(self, registration: Any) -> SafeString:
-        return tag(REGISTRATION_TONES[registration.state], registration.get_state_display())
+        # Not get_state_display, which puts the choices together anew for every row.
+        state = RegistrationState(registration.state)
+        return tag(REGISTRATION_TONES[state], state.label)
 
     @admin.display(description=_("outstanding"))
     def missing(self, registration: Any) -> SafeString:

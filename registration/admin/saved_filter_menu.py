@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,19 +16,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conference.admin.current import current_roles, officer, required_conference
+from conference.admin.current import current_roles, officer, required_conference, sees_protected
+from conference.queries.kept_figures import LARGE
+from registration.admin.desk_counting import counts_of
 from registration.admin.list_columns import kept_in_force, saved_filters_of
 from registration.admin.registration_changelist import EVERYTHING, changelist_at
-from registration.admin.work_filters import ME, furniture
+from registration.admin.work_filters import furniture
 from registration.models import SavedFilter
 from registration.permissions import can_change_saved_filter
+from registration.queries.marks import assigned_to
 
 #: What an address says besides what it cuts by.
 NO_FILTERS = frozenset({"p", "e", "all", "kept"})
 SHOWN_AS_CHIPS = 4
 MINE = "mine"
-#: From so many registrations on what is counted beside the list may be a minute old.
-MANY = 5000
 A_MINUTE = 60
 
 
@@ -104,7 +106,7 @@ def counts_of_lists(model_admin: ModelAdmin[Any], request: HttpRequest) -> Mappi
     """
     cached: Mapping[str, int | None] | None = getattr(request, "_counts_of_lists", None)
     if cached is None:
-        lists = {MINE: f"assigned={ME}"} | {str(kept.pk): kept.query for kept in saved_filters_of(request)}
+        lists = {str(kept.pk): kept.query for kept in saved_filters_of(request)}
         cached = _counts(model_admin, request, lists)
         request._counts_of_lists = cached  # type: ignore[attr-defined]  # noqa: SLF001
     return cached
@@ -117,7 +119,7 @@ def _counts(model_admin: ModelAdmin[Any], request: HttpRequest, lists: Mapping[s
     found: Mapping[str, int | None] | None = cache.get(key)
     if found is None:
         found = _counted(model_admin, request, lists)
-        if max((count or 0 for count in found.values()), default=0) >= MANY:
+        if counts_of(request).total >= LARGE:
             cache.set(key, found, A_MINUTE)
     return found
 
@@ -127,14 +129,16 @@ def _digest(lists: Mapping[str, str], rights: Sequence[str]) -> uuid.UUID:
 
 
 def _counted(model_admin: ModelAdmin[Any], request: HttpRequest, lists: Mapping[str, str]) -> Mapping[str, int | None]:
-    names, rows = list(lists), list[QuerySet[Any]]()
-    known: set[int] = set()
-    for number, name in enumerate(names):
-        try:
-            found = changelist_at(model_admin, request, lists[name]).queryset
-        except (IncorrectLookupParameters, DisallowedModelAdminLookup):
-            continue
-        known.add(number)
-        rows.append(found.order_by().values(number=Value(number)).annotate(count=Count("pk")).values("number", "count"))
-    counted = {each["number"]: each["count"] for each in rows[0].union(*rows[1:], all=True)} if rows else {}
-    return {name: counted.get(number, 0) if number in known else None for number, name in enumerate(names)}
+    user, conference = officer(request), required_conference(request)
+    found = {MINE: assigned_to(conference, user, with_protected=sees_protected(request))}
+    for name, query in lists.items():
+        with suppress(IncorrectLookupParameters, DisallowedModelAdminLookup):
+            found[name] = changelist_at(model_admin, request, query).queryset
+    first, *others = (_number_in(rows, name) for name, rows in found.items())
+    counted = {each["list"]: each["count"] for each in first.union(*others, all=True)}
+    return {name: counted.get(name, 0) if name in found else None for name in (MINE, *lists)}
+
+
+def _number_in(rows: QuerySet[Any], name: str) -> Any:
+    listed = rows.order_by().values(list=Value(name))
+    return listed.annotate(count=Count("pk")).values("list", "count")

@@ -53,8 +53,10 @@ def delegation_names(conference: Conference) -> dict[uuid.UUID, DelegationName]:
     delegations they are kept for a minute.
     """
     name = f"delegation names:{get_language()}"
-    rows = kept_figures(conference, name, lambda: _names_now(conference), is_large=lambda names: len(names) > MANY)
-    return Names(conference, {uuid.UUID(pk): DelegationName(*parts) for pk, *parts in rows})
+    names = kept_figures(
+        conference, name, lambda: _names_now(conference), is_large=lambda rows: len(rows) > MANY, shaped=_by_delegation
+    )
+    return Names(conference, names)
 
 
 class Names(dict[uuid.UUID, DelegationName]):
@@ -70,6 +72,10 @@ class Names(dict[uuid.UUID, DelegationName]):
         if key not in self:
             raise KeyError(key)
         return self[key]
+
+
+def _by_delegation(rows: list[list[str]]) -> dict[uuid.UUID, DelegationName]:
+    return {uuid.UUID(pk): DelegationName(*parts) for pk, *parts in rows}
 
 
 def _names_now(conference: Conference, **which: uuid.UUID) -> list[list[str]]:

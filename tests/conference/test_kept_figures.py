@@ -51,6 +51,26 @@ def test_a_large_one_is_counted_once_and_read_in_one_query(django_assert_num_que
         assert kept_figures(conference, "n", count, is_large=always) == 1
 
 
+def test_what_is_made_of_the_figures_is_made_once_while_they_stand(django_assert_num_queries):
+    conference, count, made = make_conference(), Counting(), list[int]()
+
+    def shaped(figures):
+        made.append(figures)
+        return f"{figures} registrations"
+
+    def shown():
+        return kept_figures(conference, "n", count, is_large=always, shaped=shaped)
+
+    assert [shown(), shown(), shown()] == ["1 registrations"] * 3
+    assert made == [1]
+    # As another process does, which counted them anew.
+    KeptFigures.objects.update(figures=7, counted_at=timezone.now())
+    vars(conference).pop("_kept_figures")
+    with django_assert_num_queries(2):
+        assert [shown(), shown()] == ["7 registrations"] * 2
+    assert made == [1, 7]
+
+
 @pytest.mark.parametrize(("age", "given"), [(40, 1), (46, 2), (90, 2)])
 def test_figures_are_counted_anew_before_they_are_a_minute_old(age, given):
     conference, count = make_conference(), Counting()
