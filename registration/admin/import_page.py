@@ -27,7 +27,8 @@ from registration.admin.import_bringing import FOLDER, XLSX
 from registration.admin.naming import delegations_by_name
 from registration.admin.row_page import page_of as page_of_row
 from registration.forms.import_columns import GoForm
-from registration.imports.preview import DOUBTFUL, PER_PAGE, fault_text, page_of, write_errors
+from registration.imports.faults import of_all, problem_text, problems_of
+from registration.imports.preview import DOUBTFUL, PER_PAGE, common_faults, page_of, write_errors
 from registration.models import RegistrationImport
 from registration.states import ImportState
 
@@ -47,6 +48,7 @@ def import_context(model_admin: ModelAdmin[Any], request: HttpRequest, brought: 
         "may_map": is_own and is_open and bool(brought.file),
         "facts": _facts(brought),
         "figures": _figures(brought),
+        "left_out": _left_out(brought) if is_own and brought.rows else "",
         "has_errors_file": is_own and brought.refused and bool(brought.checked),
         "undo_until": at_text(brought.conference, brought.undo_until) if brought.may_be_undone else "",
         **standing_of(brought),
@@ -118,23 +120,32 @@ def _shown(request: HttpRequest, brought: RegistrationImport) -> dict[str, Any]:
     pages = Paginator(range(counts.get(kind, 0)), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     try:
-        lines = page_of(brought.checked, kind, page.number) if kind else []
+        lines, common = page_of(brought.checked, kind, page.number) if kind else [], common_faults(brought.checked)
     except UnreadableTableError:
-        lines = []
+        lines, common = [], []
     names = {str(pk): name.text for pk, name in delegations_by_name(request).items()}
+    of_every_row = of_all(common, brought.refused)
     for line in lines:
         line["delegation_name"] = names.get(line.get("delegation", ""), "")
-        line["problems"] = [_problem(fault) for fault in line.get("faults", ())]
+        line["problems"] = problems_of(line.get("faults", ()), of_every_row)
     here = reverse("admin:registration_registrationimport_change", args=[brought.pk])
     tabs = [
         {"label": f"{_labels()[each]} {counts[each]}", "url": f"{here}?rows={each}", "current": each == kind}
         for each in kinds
     ]
-    return {"lines": lines, "kind": kind, "page": page, "tabs": tabs}
+    said = [{"count": fault["count"], "text": problem_text(fault)} for fault in common]
+    return {"lines": lines, "kind": kind, "page": page, "tabs": tabs, "common": said}
 
 
-def _problem(fault: dict[str, str]) -> dict[str, str]:
-    return {"text": fault_text(fault), "suggestion": fault["suggestion"]}
+def _left_out(brought: RegistrationImport) -> str:
+    """The columns of the file that nothing is read from."""
+    keys = [*brought.columns, *[""] * len(brought.headings)]
+    left_out = [
+        heading or _("Column %(number)s") % {"number": place}
+        for place, (heading, key) in enumerate(zip(brought.headings, keys, strict=False), start=1)
+        if not key
+    ]
+    return ", ".join(_("“%(text)s”") % {"text": heading} for heading in left_out)
 
 
 def _counts(brought: RegistrationImport) -> dict[str, int]:

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from conference.imports import files
 from registration.actions.import_rows import Outcome, RowKind, is_withheld
+from registration.imports.faults import FaultTally, as_kept, fault_text
 from registration.imports.likenesses import Likenesses
 from registration.states import RegistrationState
 
 PER_PAGE = 50
 DOUBTFUL = "doubtful"
 ERRORS = "errors.xlsx"
+COMMON = "common.json"
 WIDTH_OF_TEXT = 24
 
 
@@ -42,18 +44,21 @@ class PreviewWriter:
         self._sees_protected = sees_protected
         self._likenesses = likenesses
         self._waiting: dict[str, list[dict[str, Any]]] = {}
+        self._tally = FaultTally()
         self.written = Written()
 
     def add(self, outcome: Outcome) -> None:
         doubts = self._likenesses.doubts_about(outcome)
         line = _line(outcome, doubts, sees_protected=self._sees_protected)
         self._keep(outcome.kind.value, line)
+        self._tally.add(outcome.faults)
         if doubts:
             self._keep(DOUBTFUL, line)
 
     def finish(self) -> None:
         for kind in self._waiting:
             self._flush(kind)
+        self._archive.writestr(COMMON, json.dumps(self._tally.commonest(), ensure_ascii=False))
 
     def _keep(self, kind: str, line: dict[str, Any]) -> None:
         lines = self._waiting.setdefault(kind, [])
@@ -81,9 +86,18 @@ def writing_preview(name: str, likenesses: Likenesses, *, sees_protected: bool) 
 
 def page_of(name: str, kind: str, number: int) -> list[dict[str, Any]]:
     """Some rows of a kind; none where there is no such page. Raises ``UnreadableTableError`` once the file is gone."""
+    return _read(name, f"{kind}/{number}.json")
+
+
+def common_faults(name: str) -> list[dict[str, Any]]:
+    """What is wrong with several rows, the most frequent first; as ``page_of`` otherwise."""
+    return _read(name, COMMON)
+
+
+def _read(name: str, part: str) -> list[dict[str, Any]]:
     with zipfile.ZipFile(files.path_of(name)) as archive:
         try:
-            found: list[dict[str, Any]] = json.loads(archive.read(f"{kind}/{number}.json"))
+            found: list[dict[str, Any]] = json.loads(archive.read(part))
         except KeyError:
             return []
     return found
@@ -114,27 +128,11 @@ def write_errors(path: Path, name: str, headings: Sequence[str]) -> None:
             sheet.write_string(number, len(headings) + 1, "; ".join(map(fault_text, line["faults"])))
 
 
-def fault_text(fault: dict[str, str]) -> str:
-    """“Delegation: “Mongolai”, expected: …; perhaps “Mongolia””."""
-    if not fault["column"]:
-        return fault["expected"]
-    found = _("“%(text)s”") % {"text": fault["found"]} if fault["found"] else _("empty")
-    return _("%(column)s: %(found)s; expected: %(expected)s") % {**fault, "found": found}
-
-
 def _line(outcome: Outcome, doubts: list[str], *, sees_protected: bool) -> dict[str, Any]:
     registration, row = outcome.registration, outcome.row
     line: dict[str, Any] = {"row": row.number, "doubts": doubts, "name": _name_of(outcome)}
     if outcome.kind == RowKind.REFUSED:
-        line["faults"] = [
-            {
-                "column": fault.column,
-                "found": fault.found,
-                "expected": fault.expected,
-                "suggestion": fault.suggestion,
-            }
-            for fault in outcome.faults
-        ]
+        line["faults"] = [as_kept(fault) for fault in outcome.faults]
         line["cells"] = row.cells
     if registration is not None and outcome.kind != RowKind.REFUSED:
         line["reference"] = "" if outcome.kind == RowKind.NEW else str(registration.pk)

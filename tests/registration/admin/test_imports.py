@@ -114,7 +114,7 @@ def test_a_row_with_an_error_is_told_with_what_may_be_meant_and_may_be_left_out(
     bring(desk, conference)
     _page, brought = preview(desk, conference, guests)
     shown = text_of(desk.get(url("change", brought)))
-    assert "expected: one e-mail address" in shown
+    assert "E-mail: “sarnai(at)mfa.example”. " in shown
     assert "Did you mean “sarnai@mfa.example”?" in shown
     response = post(desk, conference, url("import", brought))
     assert "rows with errors" in text_of(response)
@@ -226,3 +226,25 @@ def test_the_page_of_an_import_costs_the_same_for_one_row_and_for_many(
 
 
 QUERIES = 11
+
+
+def test_what_every_row_lacks_is_said_once_and_what_is_left_out_by_name(desk, conference, guests):
+    rows = [["Имя", "Фамилия", "Электронная почта", "Гражданство", "Рейс"]]
+    rows += [["Болд", f"Батаар{n}", "bold(at)mfa.example", "Mongolai", "OM 302"] for n in range(3)]
+    rows[1][2] = "bold@mfa.example"
+    bring(desk, conference, "\n".join(map(";".join, rows)).encode())
+    _, brought = preview(desk, conference, guests, column_3="nationality", column_4="")
+
+    shown = desk.get(url("change", brought))
+
+    assert [(each["count"], each["text"][:11]) for each in shown.context["common"]] == [
+        (3, "Nationality"),
+        (2, "E-mail: “bo"),
+    ]
+    assert [line["problems"] for line in shown.context["lines"]] == [
+        [],
+        *[["E-mail: “bold(at)mfa.example”. Did you mean “bold@mfa.example”?"]] * 2,
+    ]
+    assert "Did you mean “Mongolia”?" in text_of(shown)
+    assert text_of(shown).count("Mongolai") == 1
+    assert "These columns of the file are not imported: “Рейс”." in text_of(shown)
