@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from conference.clock import conference_today
 from conference.models import User
+from registration.actions.refusals import refuse_what_was_merged
 from registration.actions.seating import lock_registration
 from registration.errors import NotPermittedError, ReasonRequiredError, RegistrationError
 from registration.models import Registration, ReviewRequest
@@ -29,6 +30,7 @@ def ask_for_review(registration_id: UUID, *, words: str, by: User) -> ReviewRequ
     if earlier is not None:
         return earlier
     _refuse(registration)
+    refuse_what_was_merged(registration)
     if not words.strip():
         raise ReasonRequiredError
     made: ReviewRequest = ReviewRequest.objects.create(registration=registration, words=words.strip(), asked_by=by)

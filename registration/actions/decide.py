@@ -15,6 +15,7 @@ from registration import emails
 from registration.actions.confirming import begin_act, confirm, held
 from registration.actions.entry import live_registration
 from registration.actions.promotion import give_place
+from registration.actions.refusals import refuse_what_was_merged
 from registration.actions.seating import lock_registration
 from registration.actions.who_decides import Decider
 from registration.errors import (
@@ -82,6 +83,7 @@ def begin_review(registration: Registration, *, by: User, act: DecisionAct | Non
     if state not in {S.SUBMITTED, S.DECLINED}:
         raise IllegalTransitionError(current=state.label, wanted=S.UNDER_REVIEW.label)
     if state == S.DECLINED:
+        refuse_what_was_merged(registration)
         if live_registration(registration.participant) is not None:
             raise RegistrationError(_("This participant has another registration by now."))
         ReviewRequest.objects.filter(registration=registration, taken_up_at__isnull=True).update(

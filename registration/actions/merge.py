@@ -16,6 +16,7 @@ from conference.correspondence.models import OutgoingMessage
 from conference.models import User
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
 from registration.actions.merge_belongings import move_belongings
+from registration.actions.merge_vetting import move_vetting
 from registration.actions.nominate import follow_what_is_outstanding
 from registration.actions.people import write
 from registration.actions.promotion import Line, lock_line
@@ -61,10 +62,11 @@ def merge_registrations(
     """Merges one registration into another of the same conference; ``take`` names what is taken from the merged one.
 
     Where the merged one is live it is ended as *withdrawn*, with its badge void and its letters held back; the place it
-    held goes to who waits. Nobody is written to. Documents, personal invitations and appearances follow; of wishes the
-    more careful prevails. ``seen`` are the versions that the officer compared. Locks conference (where it has a
-    capacity), categories, delegations, both registrations with those in line, their persons, then what follows. Raises
-    ``NotPermittedError``, ``LostUpdateError``; ``RegistrationError`` for a pair that cannot be merged so.
+    held goes to who waits. Nobody is written to. Documents, personal invitations, appearances and conflicts of interest
+    follow; of wishes the more careful prevails. ``seen`` are the versions that the officer compared. Locks conference
+    (where it has a capacity), categories, delegations, both registrations with those in line, their persons, then what
+    follows. Raises ``NotPermittedError``, ``LostUpdateError``; ``RegistrationError`` for a pair that cannot be merged
+    so.
     """
     line = lock_line([kept_id, merged_id])
     try:
@@ -132,6 +134,7 @@ def _merge(
     _end(merged, before, by=by)
     before |= _take(kept, merged, take)
     before |= move_belongings(kept, merged, take)
+    before["vetting"] = move_vetting(kept, merged)
     heard = registrations_merged.send(sender=Registration, kept=kept, merged=merged, by=by)
     followed: list[Any] = [answer for _receiver, answer in heard]
     before["followed"] = [row for each in followed for row in each.rows]

@@ -12,6 +12,7 @@ from conference.models import User
 from conference.permissions import roles_in
 from registration.actions.confirming import refuse_if_full
 from registration.actions.seating import lock_all_seating, lock_registrations
+from registration.actions.who_decides import Decider
 from registration.errors import IllegalTransitionError, NotPermittedError, RegistrationError
 from registration.models import DecisionAct, Registration, RegistrationTransition, ReviewRequest
 from registration.permissions import decides_on
@@ -34,6 +35,9 @@ class Undone:
 def undo_decision(act_id: UUID, *, by: User, reason: str = "") -> Undone:
     """Undoes an act within its time, for whoever may decide on each of its rows; in the history it stands as undone.
 
+    To undo is to decide: whoever declared a conflict of interest, or declined the application before a review, leaves
+    it to others; one's own decline can be undone.
+
     Who has been moved on since is left as they are, and named; so is who would find no place. Their letters go.
     Of the others the letters that have not gone are cancelled; a letter that is gone stays gone, and is named. Places
     that become free are given to nobody: they were taken a moment ago. Locks conferences (with a capacity), categories,
@@ -45,15 +49,14 @@ def undo_decision(act_id: UUID, *, by: User, reason: str = "") -> Undone:
     rows = lock_registrations(ids)
     act = DecisionAct.objects.select_for_update(of=("self",), no_key=True).select_related("conference").get(pk=act_id)
     _refuse_too_late(act)
-    roles = roles_in(by, act.conference)
-    if not any(decides_on(by, roles, row) for row in rows):
+    decider = Decider.of(by, roles_in(by, act.conference), ids, undoing=act.pk)
+    if not any(decides_on(by, decider.roles, row) for row in rows):
         raise NotPermittedError
     undone = Undone(act)
     for row in sorted(rows, key=lambda row: row.created_at):
         try:
             with transaction.atomic():
-                if not decides_on(by, roles, row):
-                    raise NotPermittedError
+                decider.refuse(row)
                 _return(row, act, by=by, reason=reason.strip())
         except RegistrationError as error:
             undone.left.append((row, str(error)))

@@ -15,6 +15,7 @@ from registration.actions.confirming import refuse_if_full
 from registration.actions.entry import live_registration
 from registration.actions.merge import MERGED_FIELDS, refuse_whom_one_may_not_merge, versions_of, what_letters_concern
 from registration.actions.merge_belongings import has_changed_since, put_back_belongings
+from registration.actions.merge_vetting import put_back_vetting, vetting_has_changed
 from registration.actions.nominate import follow_what_is_outstanding
 from registration.actions.people import write
 from registration.actions.seating import lock_all_seating, lock_registrations
@@ -87,7 +88,9 @@ def _refuse(merge: Merge, kept: Registration, merged: Registration) -> None:
         raise RegistrationError(_("This merge was undone already."))
     if not merge.may_be_undone:
         raise RegistrationError(_("The time within which this merge could be undone is over."))
-    if versions_of(kept, merged) != merge.before["seen"] or has_changed_since(kept, merged, merge.before):
+    before = merge.before
+    has_changed = has_changed_since(kept, merged, before) or vetting_has_changed(kept, before["vetting"])
+    if versions_of(kept, merged) != before["seen"] or has_changed:
         raise RegistrationError(
             _("One of the two registrations has changed since they were merged: the merge can no longer be undone.")
         )
@@ -95,13 +98,14 @@ def _refuse(merge: Merge, kept: Registration, merged: Registration) -> None:
         raise RegistrationError(
             _("The registration that stayed was itself merged since. Please undo that merge first.")
         )
-    if merge.before["state"] in LIVE and live_registration(merged.participant) is not None:
+    if before["state"] in LIVE and live_registration(merged.participant) is not None:
         raise RegistrationError(_("The person of the merged registration has registered anew since."))
 
 
 def _put_back(merge: Merge, kept: Registration, merged: Registration, *, by: User) -> None:
     before = merge.before
     put_back_belongings(kept, merged, before)
+    put_back_vetting(merged, before["vetting"])
     _put_back_values(kept, before)
     merge_undone.send(sender=Registration, kept=kept, merged=merged, rows=before["followed"], by=by)
     _return(merged, before, by=by)

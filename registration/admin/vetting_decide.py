@@ -33,7 +33,7 @@ from registration.models import (
 )
 from registration.queries.decline_grounds import Ground, grounds_of, reason_in_letter
 from registration.queries.opinions import BothReadings, opinions_on
-from registration.queries.reviews import declined_by, review_asked
+from registration.queries.reviews import declined_by, merged_into, review_asked
 from registration.queries.round_quota import open_round_of, round_quota
 from registration.queries.vetting import applications_to_vet, digest_of, still_reading
 from registration.states import TO_VET, RegistrationState
@@ -195,7 +195,8 @@ def _review(registration: Registration) -> dict[str, Any] | None:
     asked = review_asked(registration)
     if asked is None:
         return None
-    declined = RegistrationTransition.objects.filter(registration=registration, target=RegistrationState.DECLINED)
+    of_person = merged_into([registration.pk])
+    declined = RegistrationTransition.objects.filter(registration__in=of_person, target=RegistrationState.DECLINED)
     return {
         "words": asked.words,
         "asked_text": at_text(registration.conference, asked.asked_at),

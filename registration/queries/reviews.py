@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from conference.clock import conference_today, on_the_clock
 from conference.models import Conference, User
-from registration.models import Registration, RegistrationTransition, ReviewRequest
-from registration.states import RegistrationState
+from registration.models import Merge, Registration, RegistrationTransition, ReviewRequest
+from registration.queries.duplicates import merge_in_force
+from registration.states import RegistrationState, Track
 
 DAYS_FOR_A_REVIEW = 7
 SATURDAY = 5
@@ -30,26 +31,44 @@ def review_until(registration: Registration) -> datetime.date | None:
     return last_day_of_review(on_the_clock(registration.conference, declined.at).date())
 
 
-def declined_by(officer: User, registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of these applications that the officer has declined; a review is for somebody else. One query."""
-    return set(declines_by(officer, registration_ids).values_list("registration", flat=True))
+def declined_by(
+    officer: User, registration_ids: Iterable[uuid.UUID], *, besides: uuid.UUID | None = None
+) -> set[uuid.UUID]:
+    """Those of these applications that the officer has declined, or what was merged into them: a review is for others.
 
-
-def declines_by(officer: User, registration_ids: Iterable[uuid.UUID]) -> QuerySet[RegistrationTransition]:
-    """The officer's declines of these applications, but for those undone: they were never told.
-
-    Of an act on many some may have been left as they were when it was undone: those are declined still.
+    Declines that were undone were never told; of an act on many some may have been left as they were when it was
+    undone: those are declined still. ``besides`` is an act that does not count: one's own, to be undone.
     """
-    moves = RegistrationTransition.objects.filter(by=officer, target=RegistrationState.DECLINED)
+    into = merged_into(registration_ids)
+    moves = RegistrationTransition.objects.filter(by=officer, target=RegistrationState.DECLINED, registration__in=into)
     undone = RegistrationTransition.objects.filter(registration=OuterRef("registration"), undoes=OuterRef("act"))
-    return moves.filter(~Exists(undone), registration__in=list(registration_ids))
+    told = moves.filter(~Exists(undone)).exclude(act=besides) if besides else moves.filter(~Exists(undone))
+    return {pk for declined in told.values_list("registration", flat=True) for pk in into[declined]}
+
+
+def merged_into(registration_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:
+    """These applications and all that was merged into them: each with those of these that it is part of by now.
+
+    One query, and one more for each merge after a merge.
+    """
+    found: dict[uuid.UUID, set[uuid.UUID]] = {pk: {pk} for pk in registration_ids}
+    latest = found
+    while latest:
+        merges = Merge.objects.filter(undone_at__isnull=True, kept__in=latest, kept__track=Track.APPLICATION)
+        further: dict[uuid.UUID, set[uuid.UUID]] = {}
+        for merged, kept in merges.values_list("merged", "kept"):
+            further.setdefault(merged, set()).update(latest[kept] - found.get(merged, set()))
+        latest = {pk: of for pk, of in further.items() if of}
+        for pk, of in latest.items():
+            found[pk] = found.get(pk, set()) | of
+    return found
 
 
 def may_ask_for_review(registration: Registration) -> bool:
     """Whether one may be asked for today: of a declined application, once, within the time that the letter named."""
     if registration.state != RegistrationState.DECLINED:
         return False
-    if ReviewRequest.objects.filter(registration=registration).exists():
+    if ReviewRequest.objects.filter(registration=registration).exists() or merge_in_force(registration) is not None:
         return False
     until = review_until(registration)
     return until is not None and conference_today(registration.conference) <= until
@@ -74,8 +93,10 @@ def review_asked(registration: Registration, *, is_open: bool = False) -> Review
 
 
 def open_reviews(conference: Conference) -> QuerySet[ReviewRequest]:
-    """Those asked for and not taken up, the oldest first."""
+    """Those asked for and not taken up, the oldest first; what was merged is decided where it went."""
+    gone = Merge.objects.filter(merged=OuterRef("registration"), undone_at__isnull=True)
     waiting = ReviewRequest.objects.filter(
+        ~Exists(gone),
         registration__conference=conference,
         registration__state=RegistrationState.DECLINED,
         taken_up_at__isnull=True,
