@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from conference.models import User
 from conference.permissions import roles_in
+from registration.actions.readers import refuse_what_was_opened
 from registration.actions.seating import lock_registration
 from registration.errors import (
     ApplicationChangedError,
@@ -15,9 +16,9 @@ from registration.errors import (
     ReasonRequiredError,
     RegistrationError,
 )
-from registration.models import READERS, Opinion, Reading, ReadingEnd, Recommendation, Registration
+from registration.models import Opinion, Reading, ReadingEnd, Recommendation, Registration
 from registration.permissions import may_read_application
-from registration.queries.vetting import digest_of
+from registration.queries.vetting import digest_of, opened_to_all
 from registration.states import TO_VET
 
 NEED_A_REASON = frozenset({Recommendation.DECLINE, Recommendation.CHANGES})
@@ -78,6 +79,8 @@ def take_back_conflict(registration_id: UUID, *, by: User) -> Reading:
         raise NotPermittedError
     if Reading.objects.live().filter(registration=row, place=reading.place).exists():
         raise RegistrationError(_("Another officer reads this application by now; the conflict of interest stands."))
+    if reading.given_at is None:
+        refuse_what_was_opened(row)
     reading.ended_at, reading.ended_how, reading.conflict = None, "", ""
     reading.save(update_fields=["ended_at", "ended_how", "conflict"])
     return reading
@@ -99,7 +102,6 @@ def _own_reading(row: Registration, *, by: User) -> Reading:
 def _keep(
     reading: Reading, recommendation: Recommendation, reason: str, grade: str, form_token: UUID, seen: str
 ) -> Opinion:
-    given = Reading.objects.live().filter(registration=reading.registration_id, given_at__isnull=False).count()
     number = reading.opinions.count() + 1
     made: Opinion = Opinion.objects.create(
         reading=reading,
@@ -109,7 +111,7 @@ def _keep(
         reason=reason,
         form_token=form_token,
         read_digest=seen,
-        knew_the_other=given >= READERS,
+        knew_the_other=bool(opened_to_all([reading.registration_id])),
     )
     if reading.given_at is None:
         reading.given_at = made.given_at

@@ -14,7 +14,7 @@ from registration.actions.seating import lock_registration, lock_registrations
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import READERS, ParticipantCategory, Reading, ReadingEnd, Registration
 from registration.permissions import can_assign_readers, may_read_application
-from registration.queries.vetting import in_conflict
+from registration.queries.vetting import in_conflict, opened_to_all
 from registration.states import TO_VET, Track
 
 Roles = frozenset[TeamRole]
@@ -35,10 +35,13 @@ class _Desk:
     roles: dict[User, Roles]
     load: Counter[uuid.UUID]
     conflicts: set[tuple[uuid.UUID, uuid.UUID]]
+    opened: set[uuid.UUID]
     pairs: Counter[frozenset[uuid.UUID]] = field(default_factory=Counter)
 
     def next_reader(self, row: Registration, has: set[uuid.UUID]) -> User | None:
         """Who has the least to read; among equals whoever has read least often beside the other reader."""
+        if row.pk in self.opened:
+            return None
         able = [
             reader
             for reader, roles in self.roles.items()
@@ -68,9 +71,9 @@ def spread_applications(
 ) -> Spread:
     """Gives each of these applications its two readers, as evenly as can be; who reads one already stays.
 
-    Nobody is given their own application, one of which they declared a conflict of interest, or one of somebody who
-    may not be named to them. Locks the category, then the applications. Raises ``NotPermittedError``;
-    ``RegistrationError`` where fewer than two readers are chosen.
+    Nobody is given their own application, one of which they declared a conflict of interest, one of somebody who may
+    not be named to them, or one of which both opinions have been open already. Locks the category, then the
+    applications. Raises ``NotPermittedError``; ``RegistrationError`` where fewer than two readers are chosen.
     """
     if not can_assign_readers(by, conference):
         raise NotPermittedError
@@ -101,6 +104,7 @@ def assign_reader(registration_id: uuid.UUID, reader_id: uuid.UUID, *, by: User)
     free = [place for place in range(1, READERS + 1) if place not in taken]
     if not free:
         raise RegistrationError(_("This application has two readers already; please take it back from one first."))
+    refuse_what_was_opened(row)
     reader = next(iter(roles), None)
     if reader is None or not may_read_application(reader, roles[reader], row):
         raise RegistrationError(_("This officer does not read this application: it is their own, or not their duty."))
@@ -133,6 +137,17 @@ def take_back_reading(reading_id: uuid.UUID, *, by: User) -> Reading:
     return found
 
 
+def refuse_what_was_opened(row: Registration) -> None:
+    """A first opinion is given blind: once both were open there is nobody left to give one."""
+    if opened_to_all([row.pk]):
+        raise RegistrationError(
+            _(
+                "Both opinions on this application have been open to the officers who decide: nobody gives another "
+                "without knowing them. It is decided with the opinion that stands."
+            )
+        )
+
+
 def _refuse_what_is_not_read(row: Registration) -> None:
     if row.track != Track.APPLICATION or row.state not in TO_VET:
         raise RegistrationError(
@@ -160,7 +175,8 @@ def _desk(conference: Conference, readers: dict[User, Roles], rows: list[Registr
     given = Reading.objects.outstanding().filter(registration__conference=conference, reader__in=readers)
     load = Counter(given.filter(registration__state__in=TO_VET).values_list("reader", flat=True))
     declared = Reading.objects.filter(registration__in=rows, ended_how=ReadingEnd.CONFLICT)
-    return _Desk(readers, load, set(declared.values_list("registration", "reader")))
+    opened = opened_to_all(row.pk for row in rows)
+    return _Desk(readers, load, set(declared.values_list("registration", "reader")), opened)
 
 
 def _spread(rows: list[Registration], desk: _Desk, *, by: User) -> tuple[list[Reading], list[Registration]]:

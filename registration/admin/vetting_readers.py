@@ -25,7 +25,7 @@ from registration.admin.guard import is_of_another_conference
 from registration.admin.naming import person_line
 from registration.errors import RegistrationError
 from registration.models import READERS, ParticipantCategory, Reading, ReadingEnd, Registration, Route
-from registration.queries.vetting import applications_to_vet
+from registration.queries.vetting import applications_to_vet, opened_to_all
 from registration.states import TO_VET
 
 ROWS_SHOWN = 500
@@ -111,7 +111,8 @@ def _context(request: HttpRequest, category: ParticipantCategory) -> dict[str, A
     of_row: dict[uuid.UUID, list[Reading]] = {row.pk: [] for row in rows}
     for reading in readings:
         of_row[reading.registration_id].append(reading)
-    lines = [_line(request, row, of_row[row.pk], officers) for row in rows]
+    opened = opened_to_all(of_row)
+    lines = [_line(request, row, of_row[row.pk], [] if row.pk in opened else officers) for row in rows]
     return {
         "title": _("Readers"),
         "category": category,
@@ -134,6 +135,7 @@ def _line(request: HttpRequest, row: Registration, readings: list[Reading], offi
         "readings": live,
         "conflicts": conflicts,
         "choices": choices,
+        "has_been_open": not officers and len(live) < READERS,
     }
 
 

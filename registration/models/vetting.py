@@ -4,7 +4,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,21 @@ def both_are_given(registration: str) -> Q:
     return Q(Exists(given.filter(place=1))) & Q(Exists(given.filter(place=2)))
 
 
+def were_both_given(registration: str) -> Q:
+    """Whether two first opinions ever stood at the same moment: from then on they are open to whoever decides.
+
+    A reader may have declared a conflict of interest since; what was open has been seen.
+    """
+    given = Reading.objects.filter(given_at__isnull=False)
+    other = given.filter(
+        Q(ended_at__isnull=True) | Q(ended_at__gte=OuterRef("given_at")),
+        registration=OuterRef("registration"),
+        place=READERS,
+        given_at__lte=Coalesce(OuterRef("ended_at"), F("given_at")),
+    )
+    return Q(Exists(given.filter(Exists(other), registration=OuterRef(registration), place=1)))
+
+
 class Reading(Identified):
     """An application given to one of its two readers, by hand or by an even spread."""
 
@@ -124,14 +140,18 @@ class Reading(Identified):
 
 class OpinionQuerySet(models.QuerySet["Opinion"]):
     def visible_to(self, actor: Actor, conference: Conference) -> Self:
-        """The one door: one's own; another's once both have given theirs, and never after a conflict of interest."""
+        """The one door: one's own; another's once both have given theirs, and never after a conflict of interest.
+
+        Once open they stay so, but for whoever has still to give a first opinion.
+        """
         allowed = visible_applications(actor, conference, through="reading__registration")
         if allowed is None or not isinstance(actor, User):
             return self.none()
         conflict = Reading.objects.filter(
             registration=OuterRef("reading__registration"), reader=actor, ended_how=ReadingEnd.CONFLICT
         )
-        others = both_are_given("reading__registration") & ~Exists(conflict)
+        owes_one = Reading.objects.outstanding().filter(registration=OuterRef("reading__registration"), reader=actor)
+        others = were_both_given("reading__registration") & ~Exists(conflict) & ~Exists(owes_one)
         return self.filter(allowed).filter(Q(reading__reader=actor) | others)
 
 

@@ -21,7 +21,7 @@ from registration.models import (
     Registration,
     Route,
 )
-from registration.models.vetting import READERS, ReadingQuerySet, both_are_given
+from registration.models.vetting import READERS, ReadingQuerySet, both_are_given, were_both_given
 from registration.states import TO_VET, Track
 
 #: The nearest deadline first, then in the order in which the applications came.
@@ -53,13 +53,17 @@ def overdue_applications(conference: Conference) -> QuerySet[Registration]:
 
 def in_conflict(officer: User, registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these applications of which the officer has declared a conflict of interest; one query."""
-    return set(conflicts_of(officer, registration_ids).values_list("registration", flat=True))
+    declared = Reading.objects.filter(reader=officer, ended_how=ReadingEnd.CONFLICT)
+    return set(declared.filter(registration__in=list(registration_ids)).values_list("registration", flat=True))
 
 
-def conflicts_of(officer: User, registration_ids: Iterable[uuid.UUID]) -> ReadingQuerySet:
-    """The readings of these applications that the officer ended by declaring a conflict of interest."""
-    declared: ReadingQuerySet = Reading.objects.filter(reader=officer, ended_how=ReadingEnd.CONFLICT)
-    return declared.filter(registration__in=list(registration_ids))
+def opened_to_all(registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these applications of which both first opinions have been open to whoever decides; one query.
+
+    Who has looked is not recorded, nor when somebody joined the team: so nobody is left to give a blind opinion.
+    """
+    rows = Registration.objects.filter(were_both_given("pk"), pk__in=list(registration_ids))
+    return set(rows.values_list("pk", flat=True))
 
 
 def still_reading(officer: User, registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
@@ -92,11 +96,13 @@ class CategoryProgress:
 def progress_of(conference: Conference, reader: User) -> list[CategoryProgress]:
     """Each category of open applications, in three queries."""
     categories = ParticipantCategory.objects.filter(conference=conference, route=Route.APPLICATION)
-    waiting = applications_to_vet(conference).annotate(is_given=both_are_given("pk"))
+    waiting = applications_to_vet(conference).annotate(is_given=both_are_given("pk"), was_open=were_both_given("pk"))
+    to_be_read = Q(was_open=False)
     counted = waiting.values("category").annotate(
         applications=Count("pk", distinct=True),
         both_given=Count("pk", filter=Q(is_given=True), distinct=True),
-        readers=Count("readings", filter=Q(readings__ended_at__isnull=True), distinct=True),
+        to_be_read=Count("pk", filter=to_be_read, distinct=True),
+        readers=Count("readings", filter=to_be_read & Q(readings__ended_at__isnull=True), distinct=True),
     )
     by_category: dict[Any, dict[str, Any]] = {each["category"]: dict(each) for each in counted}
     given = Count("pk", filter=Q(given_at__isnull=False))
@@ -117,7 +123,7 @@ def _progress(
     return CategoryProgress(
         category=category,
         applications=applications,
-        without_readers=READERS * applications - counted.get("readers", 0),
+        without_readers=READERS * counted.get("to_be_read", 0) - counted.get("readers", 0),
         both_given=counted.get("both_given", 0),
         mine=own.get("total", 0),
         mine_given=own.get("given", 0),
