@@ -37,7 +37,7 @@ from registration.queries.desk_delegations import focal_points_of
 from registration.queries.outstanding import outstanding
 from registration.queries.places import waiting_list_of
 from registration.queries.rank import in_rank
-from registration.queries.unanswered import unanswered_by
+from registration.queries.unanswered import WAITS_FOR_ANSWERS, unanswered_by
 from registration.states import HOLDING_A_SEAT, LIVE, RegistrationState
 
 
@@ -90,7 +90,7 @@ def _members(request: HttpRequest, delegation: Delegation) -> Iterator[dict[str,
     rows = Registration.objects.filter(delegation=delegation, state__in=LIVE).select_related("participant")
     in_line = {pk: place for place, pk in enumerate(waiting_list_of(delegation).values_list("pk", flat=True), start=1)}
     members = in_rank(delegation, rows)
-    unanswered = unanswered_by([each for each in members if each.state == RegistrationState.NOMINATED])
+    unanswered = unanswered_by([each for each in members if each.state in WAITS_FOR_ANSWERS])
     for registration in members:
         withheld = is_withheld(request, registration.participant)
         yield {

@@ -6,7 +6,7 @@ page shows, and only these are put in order.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +21,8 @@ PLACE = "protocol_order"
 class RowPages(Paginator[Any]):
     """``base`` gives a page's rows, ``total`` is how many there are, where it is known, ``asked`` which page is wanted.
 
-    Where it is not known, that page and the number of all rows are found at once.
+    Where it is not known, that page and the number of all rows are found at once. ``with_facts`` adds what is asked of
+    the rows of a page alone.
     """
 
     object_list: QuerySet[Any]
@@ -35,9 +36,11 @@ class RowPages(Paginator[Any]):
         total: int | None = None,
         places: Sequence[uuid.UUID] = (),
         asked: int = 1,
+        with_facts: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows,
     ) -> None:
         super().__init__(object_list, per_page)
         self._base, self._total, self._places, self._asked = base, total, places, asked
+        self._with_facts = with_facts
 
     @cached_property
     def count(self) -> int:
@@ -63,9 +66,9 @@ class RowPages(Paginator[Any]):
     def rows(self, bottom: int, top: int) -> list[Any]:
         """The rows from one place to before another."""
         if self._is_by_delegation:
-            return list(self._by_delegation(bottom, top))
+            return list(self._with_facts(self._by_delegation(bottom, top)))
         identifiers = self.identifiers(bottom, top)
-        rows = self._base.order_by().in_bulk(identifiers)
+        rows = self._with_facts(self._base).order_by().in_bulk(identifiers)
         return [rows[pk] for pk in identifiers if pk in rows]
 
     def identifiers(self, bottom: int, top: int) -> list[uuid.UUID]:

@@ -70,6 +70,7 @@ class OutstandingFilter(DeskFilter):
             ("function", _("function")),
             ("nationality", _("nationality")),
             ("address", _("e-mail address")),
+            ("answer", _("answer to a question")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -77,7 +78,7 @@ class OutstandingFilter(DeskFilter):
             return queryset.filter(SOMETHING_OUTSTANDING)
         if not self.values:
             return queryset
-        return queryset.filter(SOMETHING_OUTSTANDING, reduce(or_, (LACKING[value] for value in self.values)))
+        return queryset.filter(reduce(or_, (LACKING[value] for value in self.values)))
 
 
 class ReviewFilter(DeskFilter):

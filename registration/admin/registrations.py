@@ -55,6 +55,7 @@ from registration.queries.desk_registrations import found_by, name_shown
 from registration.queries.marks import with_marks
 from registration.queries.outstanding import outstanding
 from registration.queries.rank import BY_RANK, with_rank
+from registration.queries.unanswered import unanswered_texts, with_unanswered
 from registration.states import ENDED, RegistrationState
 
 BY_DELEGATION = (PLACE, *BY_RANK)
@@ -119,9 +120,15 @@ class RegistrationAdmin(DeskAdmin):
     def get_paginator(
         self, request: HttpRequest, queryset: Any, per_page: int, *_args: Any, **_kwargs: Any
     ) -> RowPages:
-        base = self.get_queryset(request).select_related(*self.list_select_related)
-        total, places = known_total(request), list(delegations_by_name(request))
-        return RowPages(queryset, per_page, base=base, total=total, places=places, asked=page_asked(request))
+        return RowPages(
+            queryset,
+            per_page,
+            base=self.get_queryset(request).select_related(*self.list_select_related),
+            total=known_total(request),
+            places=list(delegations_by_name(request)),
+            asked=page_asked(request),
+            with_facts=with_unanswered,
+        )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RegistrationChangeList]:
         return RegistrationChangeList
@@ -196,7 +203,7 @@ class RegistrationAdmin(DeskAdmin):
 
     @admin.display(description=_("outstanding"))
     def missing(self, registration: Any) -> SafeString:
-        missing = ", ".join(outstanding(registration)) if registration.is_live else ""
+        missing = ", ".join(outstanding(registration, unanswered_texts(registration))) if registration.is_live else ""
         return lines(missing or "–", registration.pills)
 
     @admin.display(description=_("since"), ordering="state_since")

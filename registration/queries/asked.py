@@ -20,10 +20,10 @@ def asked_of(category: ParticipantCategory, subject: QuestionSubject = QuestionS
     return list(asked.in_category(category).with_options())
 
 
-def is_anything_required(category: ParticipantCategory) -> bool:
-    """Whether somebody of the category has to answer something."""
-    asked = Question.objects.asked().filter(conference=category.conference_id, subject=QuestionSubject.PERSON)
-    return bool(asked.in_category(category).filter(is_required=True).exists())
+def is_anything_required(conference: Conference, category: ParticipantCategory | None = None) -> bool:
+    """Whether somebody, or somebody of the category, has to answer something."""
+    asked = Question.objects.asked().filter(conference=conference, subject=QuestionSubject.PERSON, is_required=True)
+    return bool((asked.in_category(category) if category else asked).exists())
 
 
 def asked_of_persons(conference: Conference) -> list[Question]:

@@ -7,8 +7,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from registration.models import Invitation
+from conference.models import Conference, TranslatedText
+from registration.models import Invitation, Registration
+from registration.queries.asked import is_anything_required
 from registration.queries.rank import places_within
+from registration.queries.unanswered import WAITS_FOR_ANSWERS, unanswered_texts, with_unanswered
 
 Row = dict[str, Any]
 
@@ -57,3 +60,22 @@ class InvitationsBeside:
                 found[delegation_id] = found[pk]
         for row in rows:
             row["invitation"] = found.get(row.get("invitation_id") or row[self.of_delegation], Invited())
+
+
+@dataclass(eq=False)
+class UnansweredBeside:
+    """The texts of the required questions without an answer, as ``unanswered``; not looked for where none is put."""
+
+    conference: Conference
+    is_asked: bool | None = None
+
+    def __call__(self, rows: Sequence[Row]) -> None:
+        if self.is_asked is None:
+            self.is_asked = is_anything_required(self.conference)
+        waiting = [row["pk"] for row in rows if row["state"] in WAITS_FOR_ANSWERS] if self.is_asked else []
+        found: dict[uuid.UUID, list[TranslatedText]] = {}
+        if waiting:
+            registrations = with_unanswered(Registration.objects.filter(pk__in=waiting)).only("state")
+            found = {each.pk: unanswered_texts(each) for each in registrations}
+        for row in rows:
+            row["unanswered"] = found.get(row["pk"], [])

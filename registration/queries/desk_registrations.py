@@ -12,6 +12,7 @@ from conference.queries.kept_figures import LARGE, kept_figures
 from registration.models import Registration, Visibility, searchable
 from registration.queries.desk_delegations import DelegationName
 from registration.queries.registration_numbers import found_by_number
+from registration.queries.unanswered import WAITS_FOR_ANSWERS, lacks_an_answer
 from registration.states import WAITING_FOR_A_DECISION
 
 #: Under which name the counts are kept, with their ``total``.
@@ -20,13 +21,15 @@ COUNTS = "registrations"
 INDEXED = 3
 
 # The same as queries.outstanding.lacks() says of one registration. Whether there is anything, the database keeps
-# with each row; which it is, of those few rows alone is asked.
-SOMETHING_OUTSTANDING = Q(is_incomplete=True)
+# with each row; which it is, of those few rows alone is asked. Answers are asked for of those that wait for them.
+ANSWER_OUTSTANDING = Q(state__in=sorted(WAITS_FOR_ANSWERS)) & lacks_an_answer()
+SOMETHING_OUTSTANDING = Q(is_incomplete=True) | ANSWER_OUTSTANDING
 LACKING: dict[str, Q] = {
-    "given_names": Q(participant__given_names=""),
-    "function": Q(participant__function=""),
-    "nationality": Q(delegation__isnull=False, participant__nationality=""),
-    "address": Q(delegation__isnull=True, participant__email="", participant__office_email=""),
+    "given_names": Q(is_incomplete=True, participant__given_names=""),
+    "function": Q(is_incomplete=True, participant__function=""),
+    "nationality": Q(is_incomplete=True, delegation__isnull=False, participant__nationality=""),
+    "address": Q(is_incomplete=True, delegation__isnull=True, participant__email="", participant__office_email=""),
+    "answer": ANSWER_OUTSTANDING,
 }
 
 

@@ -20,11 +20,9 @@ from registration.models import (
     Travel,
 )
 from registration.queries.outstanding import outstanding
-from registration.queries.unanswered import unanswered_by
+from registration.queries.unanswered import WAITS_FOR_ANSWERS, unanswered_by
 from registration.queries.windows import registration_window
-from registration.states import LIVE, RegistrationState
-
-WITHOUT_PARTICULARS = frozenset({RegistrationState.NOMINATED, RegistrationState.WAITLISTED})
+from registration.states import LIVE
 
 
 @dataclass(frozen=True)
@@ -52,10 +50,10 @@ def dues_of_members(
     travel_by = conference.travel_by if Particular.TRAVEL in asks else None
     drawn = _with_a_photograph(members) if photographs_by else frozenset()
     arriving = _with_an_arrival(members) if travel_by else frozenset()
-    unanswered = unanswered_by([each for each in members if each.state in WITHOUT_PARTICULARS])
+    unanswered = unanswered_by([each for each in members if each.state in WAITS_FOR_ANSWERS])
     dues: dict[UUID, list[Due]] = {}
     for member in members:
-        lacks = outstanding(member, unanswered.get(member.pk, ())) if member.state in WITHOUT_PARTICULARS else []
+        lacks = outstanding(member, unanswered.get(member.pk, ())) if member.state in WAITS_FOR_ANSWERS else []
         dues[member.pk] = [Due(", ".join(lacks), by)] if lacks else []
         if photographs_by and member.state in LIVE and member.pk not in drawn:
             dues[member.pk].append(Due(_("photograph"), photographs_by, is_needed=False))

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.models import TranslatedText
 from registration.models import Delegation, DelegationRole, Question, Registration
 from registration.queries.rank import in_rank
-from registration.queries.unanswered import unanswered_by, unanswered_by_delegation
+from registration.queries.unanswered import WAITS_FOR_ANSWERS, unanswered_by, unanswered_by_delegation
 from registration.states import LIVE, RegistrationState
 
 # Translated where something is missing alone: of most registrations nothing is.
@@ -15,10 +16,10 @@ GIVEN_NAME, FUNCTION = gettext_lazy("given name"), gettext_lazy("function")
 NATIONALITY, ADDRESS = gettext_lazy("nationality"), gettext_lazy("e-mail address")
 
 
-def outstanding(registration: Registration, unanswered: Iterable[Question] = ()) -> list[str]:
+def outstanding(registration: Registration, unanswered: Iterable[Question | TranslatedText] = ()) -> list[str]:
     """What a registration lacks before it is complete; an empty list where nothing does.
 
-    ``unanswered`` are the required questions that have no answer, see ``unanswered_by``.
+    ``unanswered`` are the required questions that have no answer, or their texts, see ``unanswered_by``.
 
     An own address is not asked of members of a delegation: missions share mailboxes, and a minister has an office.
     """
@@ -45,12 +46,12 @@ def everything_outstanding(registration: Registration) -> list[str]:
 
     A question that came to be required later is still asked of whoever is beyond that, but holds nobody up.
     """
-    waits = registration.state in {RegistrationState.NOMINATED, RegistrationState.WAITLISTED}
+    waits = registration.state in WAITS_FOR_ANSWERS
     unanswered = unanswered_by([registration]).get(registration.pk, ()) if waits else ()
     return outstanding(registration, unanswered)
 
 
-def answer_wanted(question: Question) -> str:
+def answer_wanted(question: Question | TranslatedText) -> str:
     return _("the answer to “%(question)s”") % {"question": question}
 
 

@@ -13,9 +13,9 @@ from conference.models import Conference
 from registration.models import DelegationRole
 from registration.models.roles import SeatType
 from registration.queries.column_kinds import as_kept, labels_of, of_choices, once
-from registration.queries.columns_beside import InvitationsBeside, PlacesBeside
+from registration.queries.columns_beside import InvitationsBeside, PlacesBeside, UnansweredBeside
 from registration.queries.delegation_columns import categories_of, names_of
-from registration.queries.outstanding import lacks
+from registration.queries.outstanding import answer_wanted, lacks
 from registration.queries.privacy_notices import version_text
 from registration.states import LIVE, InvitationState, RegistrationState, Track
 
@@ -64,6 +64,7 @@ def participation_columns(conference: Conference) -> Iterator[Column]:
         group=PARTICIPATION,
         value=_outstanding,
         reads=READ_FOR_OUTSTANDING,
+        beside=UnansweredBeside(conference),
     )
     yield Column(
         key="privacy_notice",
@@ -161,4 +162,4 @@ def _outstanding(row: Row) -> str:
         address=row["participant__email"] or row["participant__office_email"],
         in_a_delegation=row["delegation_id"] is not None,
     )
-    return ", ".join(missing)
+    return ", ".join([*missing, *map(answer_wanted, row["unanswered"])])

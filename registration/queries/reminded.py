@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from conference.models import Conference
 from registration.models import Delegation, DelegationRole, FocalPoint, Invitation, Registration
 from registration.queries.desk_registrations import SOMETHING_OUTSTANDING
+from registration.queries.unanswered import delegation_lacks_an_answer
 from registration.queries.written_to import never_written_to
 from registration.states import LIVE, InvitationState, RegistrationState
 
@@ -41,4 +42,4 @@ def count_incomplete(conference: Conference) -> int:
     members = Registration.objects.filter(delegation=OuterRef("pk"), state__in=LIVE)
     headed = Exists(members.filter(role=DelegationRole.HEAD))
     lacking = Exists(members.filter(SOMETHING_OUTSTANDING, state=RegistrationState.NOMINATED))
-    return represented(conference).filter(~headed | lacking).count()
+    return represented(conference).filter(~headed | lacking | delegation_lacks_an_answer()).count()

@@ -96,7 +96,7 @@ def several_workbook(request: HttpRequest, conference: str, delegation: UUID) ->
 
 def _lede(delegation: Delegation) -> str:
     lede = _("Type up to twelve, or paste more; lines that you leave empty are left out. Details may follow.")
-    if not is_anything_required(delegation.category):
+    if not is_anything_required(delegation.conference, delegation.category):
         return lede
     return f"{lede} {_('What the Secretariat asks of each is answered afterwards, by you or by the member.')}"
 

@@ -128,7 +128,7 @@ def test_all_columns_cost_the_same_few_queries(conference, registrar, count):
         rows = [[column.value(row) for column in columns] for row in rows_for(Registration.objects.all(), columns)]
 
     assert len(rows) == count
-    assert len(asked) == 5  # rows, categories, names, places, invitations
+    assert len(asked) == 6  # rows, categories, names, places, invitations, whether an answer is required
 
 
 def test_each_question_is_a_column_for_those_who_may_see_its_answers(conference, registrar):
