@@ -1,7 +1,9 @@
 """The officer's first page and the side navigation."""
 
 import datetime
+import itertools
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +13,11 @@ from registration.models import Registration
 from registration.queries.desk_today import navigation_counts
 from registration.states import InvitationState as I
 from registration.states import RegistrationState as S
-from tests.factories.conference import everybody_works, make_state
+from tests.factories.conference import STATES, everybody_works, make_state
 from tests.factories.registration import make_delegation, make_invitation, make_participant, make_registration
+from tests.registration.admin.reading import text_of
+
+QUERIES_OF_TODAY = 32
 
 
 def test_the_first_figure_is_how_many_states_have_replied(desk: Client, conference: Conference):
@@ -86,3 +91,39 @@ def test_the_navigation_counts_its_lines_in_one_query(desk: Client, conference: 
     assert lines == [("Registrations", 2), ("Requests", 0), *without_a_figure, *counted, ("Imports", None)]
     arranged_once = [str(entry["label"]) for entry in groups[-1]["entries"]]
     assert {"Categories", "Questions", "Saved filters", "Tags", "Privacy notice"} <= set(arranged_once)
+
+
+@pytest.mark.parametrize("count", [1, 25])
+def test_the_first_page_costs_the_same_for_a_few_rows_and_for_many(
+    desk: Client, conference: Conference, django_assert_max_num_queries, count: int
+):
+    everybody_works()
+    for code in itertools.islice(STATES, count):
+        delegation = make_delegation(conference, make_state(code))
+        make_registration(S.COMPLETE, delegation=delegation)
+        make_registration(S.SUBMITTED, conference)
+        make_invitation(to=delegation, state=I.SENT, reply_by=datetime.date(2019, 6, 1))
+    desk.get(reverse("admin:index"))
+    with django_assert_max_num_queries(QUERIES_OF_TODAY):
+        assert desk.get(reverse("admin:index")).context["side_navigation"]
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("registration", "Begin with the invitations"),
+        ("duplicatecandidate", "Nobody seems to be there twice"),
+        ("pendingchange", "Nothing has been asked for"),
+        ("decisionact", "Nothing has been decided yet"),
+        ("delegation", "A delegation begins with the invitation"),
+        ("invitation", "Nobody has been invited yet"),
+        ("tag", "There is no tag yet"),
+        ("savedfilter", "No filter has been saved yet"),
+    ],
+)
+def test_an_empty_list_says_what_will_be_there_and_shows_no_ways_to_cut_nothing(
+    desk: Client, conference: Conference, page: str, words: str
+):
+    shown = text_of(desk.get(reverse(f"admin:registration_{page}_changelist")))
+    assert words in shown
+    assert "In all: 0" not in shown
