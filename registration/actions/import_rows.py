@@ -100,11 +100,12 @@ class Outcome:
 
     @property
     def signature(self) -> str:
-        """What was promised of this row: by whom it stood, as what, where it leads."""
+        """What was promised of this row: by whom it stood, as what, where it leads, and every value that is written."""
         of = self.registration
         known = (of.version, of.participant.version, of.state, of.seat_type) if of else ()
         # Nothing that is worded otherwise in another language: an officer may have changed that since the preview.
-        new = [(name, self.row.texts.get(name)) for name in sorted(self.former)]
+        written = sorted(self.row.values if self.kind == RowKind.NEW else self.former)
+        new = [(name, self.row.texts.get(name), _plain(self.row.values.get(name))) for name in written]
         return repr((self.row.number, self.kind.value, known, new, len(self.faults)))
 
 
@@ -123,6 +124,11 @@ class Scene:
     known: Mapping[UUID, Registration] = field(default_factory=dict)
     shown: Mapping[UUID, Mapping[str, Value]] = field(default_factory=dict)
     seen: dict[UUID, int] = field(default_factory=dict)
+
+
+def _plain(value: Any) -> str:
+    """A value without its words: of a row of the database its key."""
+    return str(getattr(value, "pk", value))
 
 
 def new_digest() -> Any:
