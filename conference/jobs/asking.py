@@ -1,6 +1,6 @@
 """What officers do about jobs: ask for one, cancel it, take its file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from conference.alarm import wake
 from conference.jobs.errors import JobNotAllowedError, ReasonMissingError, TooManyJobsError
-from conference.jobs.models import Download, Job
+from conference.jobs.models import Download, FileMade, Job
 from conference.jobs.running import claimed
 from conference.jobs.states import JobState
 from conference.models import Conference, User
@@ -82,6 +82,30 @@ def may_take(job: Job, *, by: User) -> bool:
         return False
     may_read = not job.shows_protected or has_role(by, job.conference, ROLES_THAT_SEE_PROTECTED)
     return may_read and kind.may_ask(by, job.conference)
+
+
+def record_file(
+    job: Job, *, by: User, kind: str, about: str, form: str, columns: Sequence[tuple[str, str]], rows: int
+) -> FileMade:
+    """Records a file that an officer takes of what a job left behind, not the job's own: once, and as taken.
+
+    Read again, it is the same file.
+    """
+    made, _is_new = FileMade.objects.get_or_create(
+        job=job,
+        kind=kind,
+        about=about,
+        by=by,
+        defaults={
+            "conference_id": job.conference_id,
+            "address": by.email,
+            "form": form,
+            "columns": [list(each) for each in columns],
+            "rows": rows,
+        },
+    )
+    record_download(job, by=by)
+    return made
 
 
 def record_download(job: Job, *, by: User) -> Download:

@@ -1,6 +1,6 @@
 """Undoing an import: who was new is removed, what was changed stands as before; all of it, or nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -10,12 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.correspondence.ledger import TakenBack, take_back
+from conference.jobs.asking import ask_for_job
+from conference.jobs.errors import JobError
+from conference.jobs.models import Job
 from conference.models import User
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
 from registration.actions.correct import APPLICATION_FIELDS
 from registration.actions.correct_person import SECRETARIAT_FIELDS
+from registration.actions.import_registrations import Report
 from registration.actions.import_row import delete_files, lock_import
 from registration.actions.import_rows import moves_by_what_is_outstanding
+from registration.actions.import_scene import AT_A_TIME
 from registration.actions.import_writing import save_changed, save_moved
 from registration.actions.people import set_fields
 from registration.actions.promotion import lock_line
@@ -31,6 +36,8 @@ from registration.permissions import can_register
 from registration.states import ImportState
 
 MOST_NAMED = 50
+#: Up to as many rows are undone while the officer waits; more, by a worker.
+UNDONE_AT_ONCE = 500
 #: What comes with a registration, or is made from it by the machine, and says nothing of what somebody did.
 NOT_SOMEBODYS = frozenset(
     {
@@ -45,9 +52,12 @@ NOT_SOMEBODYS = frozenset(
 
 
 class ChangedSinceImportError(RegistrationError):
-    """Something has been done with what was imported; nothing was undone. ``names`` says with whom."""
+    """Something has been done with what was imported; nothing was undone. ``names`` says with whom.
 
-    def __init__(self, names: Sequence[str]) -> None:
+    ``registrations`` are those of them that are there still.
+    """
+
+    def __init__(self, names: Sequence[str], registrations: Sequence[UUID]) -> None:
         super().__init__(
             ngettext(
                 "Nothing was undone: %(count)s registration has been changed since the import.",
@@ -57,6 +67,11 @@ class ChangedSinceImportError(RegistrationError):
             % {"count": len(names)}
         )
         self.names = list(names[:MOST_NAMED])
+        self.registrations = list(registrations[:MOST_NAMED])
+
+
+def silent(_done: int, _total: int) -> None:
+    """For whoever waits: nobody looks at a bar."""
 
 
 @dataclass(frozen=True)
@@ -68,29 +83,57 @@ class UndoneImport:
 
 
 @transaction.atomic
-def undo_import(import_id: UUID, *, by: User) -> UndoneImport:
+def ask_for_undo(import_id: UUID, *, by: User) -> Job | None:
+    """Has an import undone by a worker; a short one whoever asks undoes at once, by ``run_at_once``. Locks the import.
+
+    Nothing where work on it is under way already. Raises ``NotPermittedError``; ``RegistrationError`` once it is undone
+    or its time is over, and while five other jobs of the officer are under way.
+    """
+    brought = lock_import(import_id)
+    _refuse_too_late(brought, by=by)
+    if brought.job is not None and brought.job.is_unfinished:
+        return None
+    try:
+        brought.job = ask_for_job(
+            "undo_import",
+            conference=brought.conference,
+            by=by,
+            asked_for={"import": str(brought.pk)},
+            is_claimed=is_undone_at_once(brought),
+        )
+    except JobError as error:
+        raise RegistrationError(str(error)) from error
+    brought.save(update_fields=["job"])
+    return brought.job
+
+
+def is_undone_at_once(brought: RegistrationImport) -> bool:
+    """Whether it is little work, done while the officer waits."""
+    return brought.new + brought.changed <= UNDONE_AT_ONCE
+
+
+@transaction.atomic
+def undo_import(import_id: UUID, *, by: User, report: Report = silent) -> UndoneImport:
     """Removes whom the import added and puts back what it changed, within its time, if nobody has touched any of them.
 
+    ``report`` is told how many rows are done, some hundred at a time; what it raises undoes nothing.
     Their letters that have not gone are cancelled; one that is gone stays gone, and is counted. Places that become free
     go to the first in line. Locks the import, conference (with a capacity), categories, delegations, the registrations
     and those who wait in line, with their participants. Raises ``NotPermittedError``, ``ChangedSinceImportError``;
     ``RegistrationError`` once it is undone or its time is over.
     """
     brought = lock_import(import_id)
-    if not can_register(by, brought.conference):
-        raise NotPermittedError
-    if not brought.may_be_undone:
-        raise RegistrationError(
-            _("The time within which this import could be undone is over, or it was undone already.")
-        )
+    _refuse_too_late(brought, by=by)
+    report(0, brought.new + brought.changed)
     ids = list(brought.registrations.values_list("registration", flat=True))
     line = lock_line(ids, conference=brought.conference, reads=False)
+    report(0, brought.new + brought.changed)
     rows = list(brought.registrations.select_related("registration__participant", "registration__application"))
     new, changed = [row for row in rows if row.is_new], [row for row in rows if not row.is_new]
     _refuse_what_was_touched(brought, new, changed, by=by)
     letters = take_back(brought.pk, ids, by=by)
-    _restore(changed, by=by)
-    _remove(new)
+    _in_parts(changed, lambda some: _restore(some, by=by), lambda done: report(done, len(rows)))
+    _in_parts(new, _remove, lambda done: report(len(changed) + done, len(rows)))
     brought.move_to(ImportState.UNDONE)
     brought.undone_at, brought.undone_by = timezone.now(), by
     delete_files(brought)
@@ -98,6 +141,25 @@ def undo_import(import_id: UUID, *, by: User) -> UndoneImport:
     brought.registrations.all().delete()
     line.give_free_places()
     return UndoneImport(brought, len(new), len(changed), letters)
+
+
+def _refuse_too_late(brought: RegistrationImport, *, by: User) -> None:
+    if not can_register(by, brought.conference):
+        raise NotPermittedError
+    if not brought.may_be_undone:
+        raise RegistrationError(
+            _("The time within which this import could be undone is over, or it was undone already.")
+        )
+
+
+def _in_parts(
+    rows: Sequence[ImportedRegistration],
+    act: Callable[[Sequence[ImportedRegistration]], None],
+    report: Callable[[int], None],
+) -> None:
+    for start in range(0, len(rows), AT_A_TIME):
+        act(rows[start : start + AT_A_TIME])
+        report(min(start + AT_A_TIME, len(rows)))
 
 
 def _refuse_what_was_touched(
@@ -118,7 +180,7 @@ def _refuse_what_was_touched(
         person.formal_name if sees_protected or person.visibility != Visibility.HIDDEN else _("Protected participant")
         for person in people
     ]
-    raise ChangedSinceImportError([*sorted(names), *[_("a registration that was deleted")] * gone])
+    raise ChangedSinceImportError([*sorted(names), *[_("a registration that was deleted")] * gone], sorted(touched))
 
 
 def _has_other_versions(row: ImportedRegistration) -> bool:

@@ -21,15 +21,17 @@ from conference.admin.current import FORM_FIELD, officer
 from conference.admin.markup import at_text
 from conference.health.heartbeats import silent, worker_of
 from conference.imports.errors import UnreadableTableError
-from conference.jobs.asking import QUEUE
+from conference.jobs.asking import QUEUE, record_file
 from conference.jobs.states import JobState
+from conference.models import User
 from registration.admin.import_bringing import FOLDER, XLSX
-from registration.admin.naming import delegations_by_name
+from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.row_page import page_of as page_of_row
 from registration.forms.import_columns import GoForm
 from registration.imports.faults import of_all, problem_text, problems_of
 from registration.imports.preview import DOUBTFUL, PER_PAGE, common_faults, page_of, write_errors
-from registration.models import RegistrationImport
+from registration.imports.reading import writable_columns
+from registration.models import Registration, RegistrationImport
 from registration.states import ImportState
 
 View = Callable[..., HttpResponse]
@@ -52,6 +54,8 @@ def import_context(model_admin: ModelAdmin[Any], request: HttpRequest, brought: 
         "has_errors_file": is_own and brought.refused and bool(brought.checked),
         "undo_until": at_text(brought.conference, brought.undo_until) if brought.may_be_undone else "",
         **standing_of(brought),
+        "outcome": _undone(brought),
+        "touched": _touched(request, brought),
     }
     if is_own and brought.checked and not context["is_unfinished"]:
         context |= _shown(request, brought)
@@ -71,10 +75,33 @@ def standing_of(brought: RegistrationImport) -> dict[str, Any]:
         "job": job,
         "is_unfinished": is_unfinished,
         "is_importing": job is not None and job.kind == "import",
+        "is_undoing": job is not None and job.kind == "undo_import",
         "is_left_alone": job is not None and job.state == JobState.QUEUED and worker_of(QUEUE) in silent(),
         "failure": job.failure if job is not None and job.state == JobState.FAILED else "",
         "was_stopped": job is not None and job.state == JobState.CANCELLED,
     }
+
+
+def _undone(brought: RegistrationImport) -> dict[str, Any]:
+    """What undoing it has done: how many were removed and restored, how many letters had gone."""
+    if brought.state != ImportState.UNDONE or brought.job is None or "removed" not in brought.job.asked_for:
+        return {}
+    return dict(brought.job.asked_for)
+
+
+def _touched(request: HttpRequest, brought: RegistrationImport) -> list[dict[str, str]]:
+    """With whom something was done since, so that it was not undone; named as this officer may know them."""
+    job = brought.job
+    if job is None or job.state != JobState.FAILED or not job.asked_for.get("touched"):
+        return []
+    rows = Registration.objects.filter(conference=brought.conference, pk__in=job.asked_for["touched"])
+    return sorted(
+        (
+            {"name": person_line(request, row.participant).name, "url": page_of_row(row)}
+            for row in rows.select_related("participant")
+        ),
+        key=lambda row: row["name"],
+    )
 
 
 def standing_view(model_admin: ModelAdmin[Any]) -> View:
@@ -104,11 +131,29 @@ def errors_view(model_admin: ModelAdmin[Any]) -> View:
         except UnreadableTableError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(page_of_row(brought))
+        if request.method == "GET" and brought.job is not None:
+            _record(brought, by=officer(request))
         response = HttpResponse(written.getvalue(), content_type=XLSX)
         response["Content-Disposition"] = 'attachment; filename="rows-to-correct.xlsx"'
         return response
 
     return view
+
+
+def _record(brought: RegistrationImport, *, by: User) -> None:
+    """It leaves the house with names, like any other file. Headings of the table itself may be names: ours are kept."""
+    assert brought.job is not None  # noqa: S101  asked before
+    known = {column.key: str(column.label) for column in writable_columns(brought, by=by)}
+    columns = [(key, known[key]) for key in brought.columns if key in known]
+    record_file(
+        brought.job,
+        by=by,
+        kind="preview_import",
+        about=_("rows to correct"),
+        form=XLSX,
+        columns=columns,
+        rows=brought.refused,
+    )
 
 
 def _shown(request: HttpRequest, brought: RegistrationImport) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from conference.admin.current import officer, required_conference
 from conference.admin.markup import at_text, lines, tag
 from conference.jobs.asking import cancel_job
 from conference.jobs.errors import JobError
+from conference.jobs.running import run_at_once
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.actions.import_table import ask_for_work, drop_import
-from registration.actions.undo_import import ChangedSinceImportError, undo_import
+from registration.actions.undo_import import ask_for_undo
 from registration.admin.desk_list import DeskAdmin
 from registration.admin.import_bringing import bring, columns_view, template_workbook
 from registration.admin.import_page import errors_view, import_context, standing_view
@@ -130,13 +131,7 @@ def _drop(request: HttpRequest, brought: RegistrationImport) -> None:
 
 
 def _undo(request: HttpRequest, brought: RegistrationImport) -> None:
-    try:
-        undone = undo_import(brought.pk, by=officer(request))
-    except ChangedSinceImportError as error:
-        messages.error(request, f"{error} {'; '.join(error.names)}")
-        return
-    sentence = _("The import is undone: %(removed)s removed, %(restored)s as before.")
-    messages.success(request, sentence % {"removed": undone.removed, "restored": undone.restored})
-    if undone.letters.gone:
-        sentence = _("%(count)s letters had gone already and cannot be taken back.")
-        messages.warning(request, sentence % {"count": len(undone.letters.gone)})
+    """A short one at once, a long one by a worker; the page of the import says in either case what came of it."""
+    job = ask_for_undo(brought.pk, by=officer(request))
+    if job is not None and job.claim is not None:
+        run_at_once(job)

@@ -28,7 +28,7 @@ from registration.emails.purposes import PURPOSES
 from registration.exports.delegations import DELEGATIONS, INVITATIONS
 from registration.exports.notes import NOTES
 from registration.exports.registrations import REGISTRATIONS
-from registration.imports.jobs import IMPORT, PREVIEW
+from registration.imports.jobs import IMPORT, PREVIEW, UNDO
 from registration.queries.public_standing import standing_of_categories
 from registration.queries.waiting import promoted_text
 
@@ -59,6 +59,7 @@ def _register_work() -> None:
     registry.add_job_kind(NOTES)
     registry.add_job_kind(PREVIEW)
     registry.add_job_kind(IMPORT)
+    registry.add_job_kind(UNDO)
     registry.clearers |= {
         "imports": clear_imports,
         "ended documents": clear_ended_documents,

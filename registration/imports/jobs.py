@@ -1,12 +1,13 @@
 """The two kinds of work on a table that was brought: looking at each row, and importing what was looked at."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from conference.imports.errors import UnreadableTableError
 from conference.jobs.errors import JobError
+from conference.jobs.models import Job
 from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_REGISTER, ROLES_THAT_SEE_PROTECTED, has_role
 from conference.registry import JobKind
@@ -14,6 +15,7 @@ from registration.actions.import_registrations import import_registrations
 from registration.actions.import_rows import new_digest
 from registration.actions.import_scene import judged, scene_of
 from registration.actions.import_table import keep_preview
+from registration.actions.undo_import import ChangedSinceImportError, is_undone_at_once, undo_import
 from registration.errors import RegistrationError
 from registration.imports.likenesses import likenesses_in
 from registration.imports.preview import writing_preview
@@ -38,7 +40,7 @@ def preview(run: "Run") -> str:
         sees_protected = has_role(by, conference, ROLES_THAT_SEE_PROTECTED)
         likenesses = likenesses_in(conference, sees_protected=sees_protected)
         name = run.path.name
-        with writing_preview(name, likenesses, sees_protected=sees_protected) as writer:
+        with writing_preview(name, likenesses) as writer:
             for outcomes in judged(RowReader(brought, by=by), scene_of(conference, by=by)):
                 for outcome in outcomes:
                     digest.update(outcome.signature.encode())
@@ -64,6 +66,28 @@ def import_(run: "Run") -> str:
     return ""
 
 
+def undo(run: "Run") -> str:
+    """Undoes an import in one transaction; what is to be told of it afterwards is kept with the job, without names."""
+    by, brought = run.job.asked_by, _brought(run)
+    try:
+        if is_undone_at_once(brought):
+            undone = undo_import(brought.pk, by=by)
+        else:
+            with run.reporting_from_within() as report:
+                undone = undo_import(brought.pk, by=by, report=report)
+    except ChangedSinceImportError as error:
+        _tell(run, touched=[str(pk) for pk in error.registrations])
+        raise JobError(str(error)) from error
+    except RegistrationError as error:
+        raise JobError(str(error)) from error
+    _tell(run, removed=undone.removed, restored=undone.restored, letters_gone=len(undone.letters.gone))
+    return ""
+
+
+def _tell(run: "Run", **what: Any) -> None:
+    Job.objects.filter(pk=run.job.pk).update(asked_for=run.job.asked_for | what)
+
+
 def _brought(run: "Run") -> RegistrationImport:
     found: RegistrationImport = RegistrationImport.objects.select_related("conference").get(
         pk=run.job.asked_for["import"]
@@ -76,6 +100,14 @@ PREVIEW = JobKind(
     label=_("preview of an import"),
     may_ask=may_ask,
     write=preview,
+    asks_reason=False,
+    makes_file=False,
+)
+UNDO = JobKind(
+    key="undo_import",
+    label=_("undoing of an import"),
+    may_ask=may_ask,
+    write=undo,
     asks_reason=False,
     makes_file=False,
 )

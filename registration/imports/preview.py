@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conference.imports import files
-from registration.actions.import_rows import Outcome, RowKind, is_withheld
+from registration.actions.import_rows import Outcome, RowKind
 from registration.imports.faults import FaultTally, as_kept, fault_text
 from registration.imports.likenesses import Likenesses
 from registration.states import RegistrationState
@@ -39,9 +39,8 @@ class Written:
 class PreviewWriter:
     """Writes outcomes as they come; a page is written once it is full, so that no table is held in memory."""
 
-    def __init__(self, archive: zipfile.ZipFile, likenesses: Likenesses, *, sees_protected: bool) -> None:
+    def __init__(self, archive: zipfile.ZipFile, likenesses: Likenesses) -> None:
         self._archive = archive
-        self._sees_protected = sees_protected
         self._likenesses = likenesses
         self._waiting: dict[str, list[dict[str, Any]]] = {}
         self._tally = FaultTally()
@@ -49,7 +48,7 @@ class PreviewWriter:
 
     def add(self, outcome: Outcome) -> None:
         doubts = self._likenesses.doubts_about(outcome)
-        line = _line(outcome, doubts, sees_protected=self._sees_protected)
+        line = _line(outcome, doubts)
         self._keep(outcome.kind.value, line)
         self._tally.add(outcome.faults)
         if doubts:
@@ -76,10 +75,10 @@ class PreviewWriter:
 
 
 @contextmanager
-def writing_preview(name: str, likenesses: Likenesses, *, sees_protected: bool) -> Iterator[PreviewWriter]:
+def writing_preview(name: str, likenesses: Likenesses) -> Iterator[PreviewWriter]:
     """The file is there when all of it is."""
     with files.writing(name) as path, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        writer = PreviewWriter(archive, likenesses, sees_protected=sees_protected)
+        writer = PreviewWriter(archive, likenesses)
         yield writer
         writer.finish()
 
@@ -128,7 +127,7 @@ def write_errors(path: Path, name: str, headings: Sequence[str]) -> None:
             sheet.write_string(number, len(headings) + 1, "; ".join(map(fault_text, line["faults"])))
 
 
-def _line(outcome: Outcome, doubts: list[str], *, sees_protected: bool) -> dict[str, Any]:
+def _line(outcome: Outcome, doubts: list[str]) -> dict[str, Any]:
     registration, row = outcome.registration, outcome.row
     line: dict[str, Any] = {"row": row.number, "doubts": doubts, "name": _name_of(outcome)}
     if outcome.kind == RowKind.REFUSED:
@@ -137,10 +136,8 @@ def _line(outcome: Outcome, doubts: list[str], *, sees_protected: bool) -> dict[
     if registration is not None and outcome.kind != RowKind.REFUSED:
         line["reference"] = "" if outcome.kind == RowKind.NEW else str(registration.pk)
         line["category"] = str(registration.category)
-        # Of who is new the table itself says it; of who is known and protected no list does.
-        is_told = outcome.kind == RowKind.NEW or not is_withheld(registration, sees_protected=sees_protected)
-        line["role"] = str(registration.get_role_display()) if is_told else ""
-        line["delegation"] = str(registration.delegation_id or "") if is_told else ""
+        line["role"] = str(registration.get_role_display())
+        line["delegation"] = str(registration.delegation_id or "")
         line["status"] = capfirst(str(RegistrationState(registration.state).label))
     if outcome.changes:
         line["changes"] = [{"label": each.label, "old": each.old, "new": each.new} for each in outcome.changes]

@@ -48,8 +48,9 @@ USUAL = (
     "outstanding",
     "privacy_notice",
 )
-#: What is told of a protected person to those to whom none is named.
-TOLD_OF_ANYBODY = frozenset({"reference", "category", "status", "since"})
+#: What is told of a protected person to those to whom none is named: how far it has come, and the place that it takes.
+#: A place is the delegation's: who confirms nominations counts them, on the desk as in a file.
+TOLD_OF_ANYBODY = frozenset({"reference", "category", "status", "since", "delegation", "group", "role", "place"})
 NAMES_IN_FULL = frozenset({"family_name", "name"})
 VISIBILITY = "participant__visibility"
 

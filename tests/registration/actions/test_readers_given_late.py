@@ -74,10 +74,12 @@ def test_opinions_that_never_stood_together_were_never_open(row, readers, places
     ruth, saran, _tuya = readers
     ended = make_opinion(row, ruth, place=places[0]).reading
     given = make_opinion(row, saran, place=places[1]).reading
-    ended.ended_at, ended.ended_how = given.given_at - datetime.timedelta(seconds=1), ReadingEnd.CONFLICT
-    ended.save()
+    spoken, second = given.given_at, datetime.timedelta(seconds=1)
+    assert spoken is not None
+    ends = Reading.objects.filter(pk=ended.pk)
+    ends.update(ended_at=spoken - second, ended_how=ReadingEnd.CONFLICT)
     assert opened_to_all([row.pk]) == set()
-    Reading.objects.filter(pk=ended.pk).update(ended_at=given.given_at + datetime.timedelta(seconds=1))
+    ends.update(ended_at=spoken + second)
     assert opened_to_all([row.pk]) == {row.pk}
 
 

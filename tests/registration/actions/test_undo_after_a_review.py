@@ -17,7 +17,7 @@ def row(conference):
 
 
 def latest():
-    return DecisionAct.objects.order_by("-at").first().pk
+    return DecisionAct.objects.latest("at").pk
 
 
 def test_who_declined_does_not_undo_what_the_review_decided(row, conference, officer):

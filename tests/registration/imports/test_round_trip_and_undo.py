@@ -135,12 +135,12 @@ def test_a_protected_participant_is_neither_named_nor_changed_to_whom_may_not_kn
     assert "is protected" in page_of(brought.checked, "refused", 1)[0]["faults"][0]["expected"]
 
 
-def test_a_table_of_references_tells_nothing_of_who_is_protected(desk, conference, mongolia):
+def test_a_table_of_references_tells_of_who_is_protected_the_place_alone(desk, conference, mongolia):
     hidden = make_registration(conference=conference, delegation=mongolia, role=DelegationRole.HEAD, state=S.COMPLETE)
     Participant.objects.filter(pk=hidden.participant.pk).update(visibility=Visibility.HIDDEN, function="Judge")
     brought = desk.preview(desk.bring(["Reference", "Function"], [str(hidden.pk), ""]))
     line = page_of(brought.checked, "unchanged", 1)[0]
-    assert (line["status"], line["delegation"], line["role"]) == ("Complete", "", "")
+    assert (line["status"], line["delegation"], line["role"]) == ("Complete", str(mongolia.pk), "head of delegation")
     for guess in ("Judge", "Spy"):
         brought = desk.preview(desk.bring(["Reference", "Function"], [str(hidden.pk), guess]))
         assert "is protected" in page_of(brought.checked, "refused", 1)[0]["faults"][0]["expected"]
