@@ -7,6 +7,8 @@ from registration.queries.spellings import names_of, significant, sound_of
 
 LEAST_DIGITS = 7
 COMPARED_DIGITS = 9
+#: Of fewer letters what is heard of a name tells nobody apart: “Li Na”, “Lu No”.
+LEAST_HEARD = 4
 
 
 def likeness_of(person: Participant, passports: Collection[str] = (), source: str = "") -> Likeness:
@@ -32,6 +34,12 @@ def phone_key(phone: str) -> str:
     """The last digits, whatever stands before them and between; empty for what is no number to be called."""
     digits = "".join(c for c in phone if c.isdecimal())
     return digits[-COMPARED_DIGITS:] if len(digits) >= LEAST_DIGITS else ""
+
+
+def name_keys(one: Likeness) -> set[str]:
+    """What two who are called the same have in common, in whatever order, script or spelling."""
+    heard = {f"s:{sound}" for sound in one.sounds if " " in sound and len(sound) > LEAST_HEARD}
+    return {f"n:{name}" for name in one.names} | heard
 
 
 def _keys(ways: list[list[str]], addresses: list[str], phone: str, passports: Collection[str]) -> Iterator[str]:
