@@ -89,7 +89,7 @@ def _refuse(merge: Merge, kept: Registration, merged: Registration) -> None:
     if not merge.may_be_undone:
         raise RegistrationError(_("The time within which this merge could be undone is over."))
     before = merge.before
-    has_changed = has_changed_since(kept, merged, before) or vetting_has_changed(kept, before["vetting"])
+    has_changed = has_changed_since(kept, merged, before) or vetting_has_changed(kept, before.get("vetting", {}))
     if versions_of(kept, merged) != before["seen"] or has_changed:
         raise RegistrationError(
             _("One of the two registrations has changed since they were merged: the merge can no longer be undone.")
@@ -105,7 +105,7 @@ def _refuse(merge: Merge, kept: Registration, merged: Registration) -> None:
 def _put_back(merge: Merge, kept: Registration, merged: Registration, *, by: User) -> None:
     before = merge.before
     put_back_belongings(kept, merged, before)
-    put_back_vetting(merged, before["vetting"])
+    put_back_vetting(merged, before.get("vetting", {}))
     _put_back_values(kept, before)
     merge_undone.send(sender=Registration, kept=kept, merged=merged, rows=before["followed"], by=by)
     _return(merged, before, by=by)
