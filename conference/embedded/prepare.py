@@ -4,6 +4,7 @@ One process for all steps: loading Django costs more than most of them.
 """
 
 import errno
+import gc
 import hashlib
 import io
 import os
@@ -39,6 +40,9 @@ def _prepare() -> None:
     from django.conf import settings
 
     django.setup()
+    # Migrating draws thousands of short-lived models: a quarter of its time went into looking for garbage.
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
     data, root = Path(settings.DATA_DIR), Path(settings.BASE_DIR)
     _migrate()
     compile_translations(root / "locale")

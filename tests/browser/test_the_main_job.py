@@ -43,6 +43,8 @@ STATE = {
     "Kyrgyzstan": {"ru": "Кыргызстан", "mn": "Киргиз"},
     "Kyrgyz Republic": {"ru": "Кыргызская Республика", "mn": "Бүгд Найрамдах Киргиз Улс"},
 }
+# A worker and a mail server beside a browser on a busy machine.
+PATIENCE = 60.0
 LOCALES = {"en": "en-GB", "ru": "ru-RU", "mn": "mn-MN"}
 
 
@@ -97,7 +99,7 @@ class Walk:
     def letter_to(self, address: str, *, containing: str = "") -> str:
         """The newest letter to an address; waits for the worker to deliver it."""
         containing = IN_LETTERS.get(containing, {}).get(self.language, containing)
-        until = time.monotonic() + 20
+        until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
             letters = [m.text for m in self.mail.received if address in m.recipients and containing in m.text]
             if letters:
@@ -128,7 +130,7 @@ def walk(request: Any, browser: "Browser", live_server: Any, smtp_server: SmtpSe
     settings.PUBLIC_URL = live_server.url
     width, language = request.param
     context = browser.new_context(viewport={"width": width, "height": 900}, locale=LOCALES[language])
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE * 1000)
     walked = Walk(context.new_page(), live_server.url, smtp_server, width, language)
     yield walked
     context.close()
@@ -248,7 +250,7 @@ def sign_in_by_code(walk: Walk, address: str) -> None:
     seen = len(walk.mail.received)
     walk.write(email=address)
     walk.press("Send me a code")
-    walk.mail.wait_for(seen + 1, patience=20)
+    walk.mail.wait_for(seen + 1, patience=PATIENCE)
     walk.write(code=walk.code_for(address))
     walk.press("Open my page")
 
@@ -258,7 +260,7 @@ def expert_registers(walk: Walk) -> None:
     walk.shoot("invitation")
     seen = len(walk.mail.received)
     walk.press("Send me a code")
-    walk.mail.wait_for(seen + 1, patience=20)
+    walk.mail.wait_for(seen + 1, patience=PATIENCE)
     walk.write(code=walk.code_for(EXPERT))
     walk.page.locator("main form [type=submit]").first.click()
     walk.sees("Your details")
@@ -392,7 +394,7 @@ def speaker_confirms(walk: Walk) -> None:
 
 
 def wait_for(condition: Any) -> None:
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < until, "it did not come about"
         time.sleep(0.05)

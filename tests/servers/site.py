@@ -30,7 +30,7 @@ from tests.servers.database import dump_of_template
 from tests.servers.scripted import ScriptedServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PATIENCE = 60.0
+PATIENCE = 120.0
 READY = {"urgent": " ready.", "mail": " ready.", "beat": "beat: Starting", "web": "Listening at"}
 
 

@@ -18,7 +18,7 @@ from tests.servers.mail import SmtpServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 QUEUES = ("urgent", "mail")
-PATIENCE = 30.0
+PATIENCE = 120.0
 
 
 class CeleryWorkerProcess:
