@@ -1,10 +1,9 @@
 """The list of delegations: seats, head, who answers for it, whether its State has replied."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -32,12 +31,10 @@ from registration.states import InvitationState
 class HeadFilter(DeskFilter):
     title = gettext_lazy("head of delegation")
     parameter_name = "head"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return [("none", _("without a head"))]
+    offered = (("none", gettext_lazy("without a head")),)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() != "none":
+        if not self.values:
             return queryset
         return queryset.filter(pk__in=delegations_without_a_head(required_conference(request)).values("pk"))
 

@@ -84,9 +84,11 @@ def leaves_rows(model_admin: ModelAdmin[Any], request: HttpRequest) -> bool:
 
 
 class DeskFilter(SimpleListFilter):
-    """A filter whose lookups are the conference's own. Several values of one widen it; filters together narrow."""
+    """Cuts a list of the desk by values that it offers. Several values of one widen it; filters together narrow."""
 
     field: ClassVar[str] = ""
+    #: The values and their words, where they are the same for every conference; else ``lookups`` gives them.
+    offered: ClassVar[Sequence[tuple[str, Any]]] = ()
     #: What the list shows while it is in force, the values linked by “or” in place of ``%(values)s``.
     sentence: ClassVar[Any] = ""
     #: How the form of filters asks: ``ticks``, ``choice``, or ``day`` for a date.
@@ -95,6 +97,9 @@ class DeskFilter(SimpleListFilter):
     def __init__(self, request: HttpRequest, params: dict[str, list[str]], model: Any, model_admin: Any) -> None:
         self.asked = [value for value in dict.fromkeys(params.get(str(self.parameter_name), ())) if value]
         super().__init__(request, params, model, model_admin)
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        return self.offered
 
     @property
     def values(self) -> list[str]:
@@ -166,16 +171,16 @@ class DelegationFilter(DeskFilter):
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, str]]:
         names = delegations_by_name(request)
         self.is_shortened = len(names) > MANY
-        chosen = request.GET.get(self.parameter_name)
         return [
             (str(pk), name.text)
             for pk, name in names.items()
-            if name.group or not self.is_shortened or (chosen and str(pk) == chosen)
+            if name.group or not self.is_shortened or str(pk) in self.asked
         ]
 
     def choices(self, changelist: ChangeList) -> Any:
         params = changelist.filter_params.items()
         self.kept = tuple((key, value) for key, values in params if key != self.parameter_name for value in values)
-        yield {"selected": self.value() is None, "value": "", "display": _("All")}
+        chosen = self.values
+        yield {"selected": not chosen, "value": "", "display": _("All")}
         for pk, text in self.lookup_choices:
-            yield {"selected": self.value() == pk, "value": pk, "display": text}
+            yield {"selected": pk in chosen, "value": pk, "display": text}

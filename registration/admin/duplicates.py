@@ -1,10 +1,9 @@
 """The list of persons who may be there twice: the two, what speaks for it, how likely it is."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -31,22 +30,16 @@ class DuplicateStateFilter(DeskFilter):
     title = _("status")
     parameter_name = "status"
     field = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return DuplicateState.choices
+    offered = DuplicateState.choices
 
 
 class SignalFilter(DeskFilter):
     title = _("what speaks for it")
     parameter_name = "signal"
-    field = "signals__contains"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return Signal.choices
+    offered = Signal.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        return queryset.filter(signals__contains=[value]) if value and self.is_known(value) else queryset
+        return queryset.filter(signals__overlap=self.values) if self.values else queryset
 
 
 @admin.register(DuplicateCandidate)

@@ -1,11 +1,10 @@
 """The list of invitations: to whom, through which channel, what became of the letter, who has replied."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -56,15 +55,13 @@ ANSWER_SHOWN = 90
 class InvitationStatusFilter(DeskFilter):
     title = gettext_lazy("status")
     parameter_name = "status"
-    field = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return [*InvitationState.choices, (OVERDUE, _("reply overdue"))]
+    offered = (*InvitationState.choices, (OVERDUE, gettext_lazy("reply overdue")))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() == OVERDUE:
-            return queryset.filter(overdue(required_conference(request)))
-        return super().queryset(request, queryset)
+        if not self.values:
+            return queryset
+        wanted = Q(state__in=self.values)
+        return queryset.filter(wanted | overdue(required_conference(request)) if OVERDUE in self.values else wanted)
 
 
 def _shortened(answer: str) -> SafeString:

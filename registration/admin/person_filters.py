@@ -46,6 +46,4 @@ class VisibilityFilter(DeskFilter):
     parameter_name = "visibility"
     field = "participant__visibility"
     sentence = _("The name is %(values)s.")
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return Visibility.choices
+    offered = Visibility.choices

@@ -35,9 +35,7 @@ class StatusFilter(DeskFilter):
     parameter_name = "status"
     field = "state"
     sentence = _("The status is %(values)s.")
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return [(WAITING, _("waiting for a decision")), *RegistrationState.choices]
+    offered = ((WAITING, _("waiting for a decision")), *RegistrationState.choices)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         states = {value for value in self.values if value != WAITING}
@@ -86,12 +84,10 @@ class ReviewFilter(DeskFilter):
     parameter_name = "review"
     control = "choice"
     sentence = _("Standing: %(values)s.")
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return [("asked", _("a review is asked for"))]
+    offered = (("asked", _("a review is asked for")),)
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() != "asked":
+        if not self.values:
             return queryset
         return queryset.filter(pk__in=open_reviews(required_conference(request)).values("registration"))
 

@@ -1,10 +1,9 @@
 """The list of what was asked for after the deadline: about whom, old and new, who asked, since when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin import ModelAdmin
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -33,18 +32,14 @@ class ChangeStateFilter(DeskFilter):
     title = _("status")
     parameter_name = "status"
     field = "state"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return ChangeState.choices
+    offered = ChangeState.choices
 
 
 class ChangeKindFilter(DeskFilter):
     title = _("what is asked")
     parameter_name = "kind"
     field = "kind"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return ChangeKind.choices
+    offered = ChangeKind.choices
 
 
 @admin.register(PendingChange)

@@ -76,6 +76,7 @@ def test_the_list_says_who_what_speaks_for_it_and_how_likely_it_is(client, pair)
 def test_the_list_is_cut_by_status_and_by_signal_and_searched(client, pair):
     assert rows_of(client.get(LIST, {"status": "open", "signal": "name", "q": "lindqv"})) == [pair.pk]
     assert rows_of(client.get(LIST, {"signal": "passport"})) == []
+    assert rows_of(client.get(LIST, {"signal": ["name", "passport"]})) == [pair.pk]
     assert rows_of(client.get(LIST, {"status": "dismissed"})) == []
     assert rows_of(client.get(LIST, {"status": "nonsense", "signal": "nonsense"})) == [pair.pk]
 

@@ -127,6 +127,7 @@ def test_chips_count_and_cut(desk: Client, conference: Conference):
     }
     assert rows_of(desk.get(reverse(LIST), {"status": "bounced"})) == [returned.pk]
     assert rows_of(desk.get(reverse(LIST), {"status": "overdue"})) == [late.pk]
+    assert set(rows_of(desk.get(reverse(LIST), {"status": ["bounced", "overdue"]}))) == {late.pk, returned.pk}
 
 
 @pytest.mark.parametrize("words", ["kyrgyz", "017", "mission.kg"])

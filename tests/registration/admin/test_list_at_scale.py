@@ -5,10 +5,11 @@ from django.test import Client
 from django.urls import reverse
 
 from conference.models import Conference
+from registration.admin import desk_list
 from registration.admin.registrations import RegistrationAdmin
 from registration.models import Participant, Registration, Visibility
 from registration.states import RegistrationState as S
-from tests.factories.conference import make_state
+from tests.factories.conference import make_organisation, make_state
 from tests.factories.registration import make_delegation, make_invitation, make_registration
 from tests.registration.admin.reading import rows_of
 
@@ -126,6 +127,16 @@ def test_pages_hold_every_row_once_in_one_order(desk: Client, conference: Confer
     assert [len(page) for page in pages] == [3, 3, 2]
     assert [pk for page in pages for pk in page] == at_once
     assert set(at_once) == set(Registration.objects.values_list("pk", flat=True))
+
+
+def test_of_many_delegations_each_that_is_asked_for_is_shown(desk: Client, conference: Conference, monkeypatch):
+    monkeypatch.setattr(desk_list, "MANY", 0)
+    rows = [
+        make_registration(S.NOMINATED, delegation=make_delegation(conference, make_organisation(name={"en": name})))
+        for name in ("Dialogue Forum", "Steppe Centre", "Third House")
+    ]
+    asked = [str(row.delegation_id) for row in rows[:2]]
+    assert set(rows_of(desk.get(reverse(LIST), {"delegation": asked}))) == {row.pk for row in rows[:2]}
 
 
 def test_a_page_beyond_the_last_leads_back(desk: Client, conference: Conference, monkeypatch):
