@@ -8,11 +8,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conference.models import EncryptedTextField, User
-from registration.actions.correct import APPLICATION_FIELDS, NOTHING
+from registration.actions.correct import NOTHING
 from registration.actions.people import ALWAYS_OWN, OWN_FIELDS, change_person, refuse_change, refuse_what_has_ended
 from registration.actions.seating import lock_registration, lock_seating
 from registration.errors import NotPermittedError, RegistrationError
-from registration.models import ChangeKind, Delegation, DelegationRole, Participant, PendingChange, Registration
+from registration.models import (
+    APPLICATION_FIELDS,
+    ChangeKind,
+    Delegation,
+    DelegationRole,
+    Participant,
+    PendingChange,
+    Registration,
+)
 from registration.permissions import can_change_registration, can_nominate, can_take_back
 from registration.queries.change_values import OF_THE_APPLICATION, field_of, kept, standing_value
 from registration.states import ChangeState
@@ -143,7 +151,7 @@ def _earlier_request(form_token: UUID, kind: ChangeKind, about: UUID) -> Pending
 
 
 def _refuse_unknown(changes: Mapping[str, Any], application_changes: Mapping[str, Any]) -> None:
-    unknown = (set(changes) - OWN_FIELDS) | (set(application_changes) - APPLICATION_FIELDS)
+    unknown = (set(changes) - OWN_FIELDS) | set(application_changes).difference(APPLICATION_FIELDS)
     # A request is read by all who decide on it: what is kept encrypted must not stand there in the clear.
     unknown |= {name for name in changes if isinstance(field_of(name), EncryptedTextField)}
     if unknown:

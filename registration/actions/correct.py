@@ -19,14 +19,11 @@ from registration.actions.people import (
 )
 from registration.actions.seating import lock_registration
 from registration.errors import NotPermittedError
-from registration.models import Application, Registration
+from registration.models import APPLICATION_FIELDS, Application, Registration
 from registration.permissions import can_change_registration, can_register
 from registration.queries.own import DECIDED_UPON
 from registration.states import RegistrationState, Track
 
-APPLICATION_FIELDS = frozenset(
-    {"organisation", "country_of_work", "mandate", "relevant_work", "referees", "proposed_by"}
-)
 NOTHING: Mapping[str, Any] = {}
 
 
@@ -76,7 +73,7 @@ def _refuse_what_was_decided_upon(registration: Registration, fields: set[str], 
 
 
 def _change_application(registration: Registration, changes: Mapping[str, Any]) -> None:
-    unknown = set(changes) - APPLICATION_FIELDS
+    unknown = set(changes).difference(APPLICATION_FIELDS)
     if unknown:
         raise ValueError(unknown)
     if changes:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from conference.columns import Column, Value
 from conference.exports.cells import reads_as, text_of
 from conference.models import Conference, User
-from registration.actions.correct import APPLICATION_FIELDS
 from registration.actions.correct_person import SECRETARIAT_FIELDS
 from registration.actions.entry import beginning
 from registration.actions.nominate import seated_member, state_by_what_is_outstanding
@@ -22,6 +21,7 @@ from registration.actions.people import refuse_what_has_ended, set_fields
 from registration.actions.seating import Seating
 from registration.errors import RegistrationError
 from registration.models import (
+    APPLICATION_FIELDS,
     Application,
     Delegation,
     DelegationRole,
@@ -279,7 +279,7 @@ def _moved_elsewhere(changes: Mapping[str, Any], row: ImportRow, scene: Scene) -
 
 
 def _of_no_application(told: Iterable[str], row: ImportRow, scene: Scene) -> Iterable[Fault]:
-    for name in sorted(APPLICATION_FIELDS & set(told)):
+    for name in sorted(set(told).intersection(APPLICATION_FIELDS)):
         expected = _("nothing: this is no application")
         yield Fault(_label(name, scene), row.texts.get(name, ""), expected, field=name)
 

@@ -15,6 +15,7 @@ from conference.correspondence.ledger import set_aside
 from conference.correspondence.models import OutgoingMessage
 from conference.models import User
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
+from registration.actions.correct_person import SECRETARIAT_FIELDS
 from registration.actions.merge_belongings import move_belongings
 from registration.actions.merge_vetting import move_vetting
 from registration.actions.nominate import follow_what_is_outstanding
@@ -22,6 +23,7 @@ from registration.actions.people import write
 from registration.actions.promotion import Line, lock_line
 from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
 from registration.models import (
+    FACTS_OF_A_PERSON,
     Badge,
     DuplicateCandidate,
     DuplicateState,
@@ -33,13 +35,11 @@ from registration.models import (
 )
 from registration.models.badge import VoidReason
 from registration.permissions import can_register, is_own
-from registration.queries.merge_choices import PERSON_CHOICES, ROLE, differing, strictest
+from registration.queries.merge_choices import ROLE, differing, strictest
 from registration.signals import registrations_merged
 from registration.states import ENDED, HOLDING_A_SEAT, LIVE, RegistrationState, Track
 
 S = RegistrationState
-WISHES = ("visibility", "named_on_agenda", "do_not_photograph", "never_write_automatically")
-MERGED_FIELDS = frozenset({*PERSON_CHOICES, *WISHES})
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _end(merged: Registration, before: dict[str, Any], *, by: User) -> None:
 def _take(kept: Registration, merged: Registration, take: frozenset[str]) -> dict[str, Any]:
     """Writes what was chosen; gives what stood there before."""
     person, other = kept.participant, merged.participant
-    wanted = {name: getattr(other, name) for name in PERSON_CHOICES if name in take}
+    wanted = {name: getattr(other, name) for name in FACTS_OF_A_PERSON if name in take}
     wanted |= {
         "visibility": strictest(person, other),
         "named_on_agenda": person.named_on_agenda and other.named_on_agenda,
@@ -185,7 +185,7 @@ def _take(kept: Registration, merged: Registration, take: frozenset[str]) -> dic
     changes = {name: value for name, value in wanted.items() if value != getattr(person, name)}
     before = {name: str(value) if name == "nationality" else value for name, value in _values(person, changes).items()}
     if changes:
-        write(person, changes, allowed=MERGED_FIELDS)
+        write(person, changes, allowed=SECRETARIAT_FIELDS)
     return {"person": before, "registration": _take_role(kept, merged, take) | _take_consent(kept, merged)}
 
 

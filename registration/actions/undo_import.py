@@ -15,7 +15,6 @@ from conference.jobs.errors import JobError
 from conference.jobs.models import Job
 from conference.models import User
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
-from registration.actions.correct import APPLICATION_FIELDS
 from registration.actions.correct_person import SECRETARIAT_FIELDS
 from registration.actions.import_registrations import Report
 from registration.actions.import_row import delete_files, lock_import
@@ -26,6 +25,7 @@ from registration.actions.people import set_fields
 from registration.actions.promotion import lock_line
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import (
+    APPLICATION_FIELDS,
     ImportedRegistration,
     Participant,
     Registration,
@@ -223,7 +223,7 @@ def _restore(changed: Sequence[ImportedRegistration], *, by: User) -> None:
     registrations = []
     for row in changed:
         registration, former = row.registration, dict(row.former)
-        for name in APPLICATION_FIELDS & set(former):
+        for name in set(former).intersection(APPLICATION_FIELDS):
             setattr(registration.application, name, former.pop(name))
         set_fields(registration.participant, former, allowed=SECRETARIAT_FIELDS)
         registrations.append(registration)

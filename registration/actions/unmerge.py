@@ -12,8 +12,9 @@ from django.utils.translation import override
 from conference.correspondence.ledger import give_up, let_go
 from conference.models import User
 from registration.actions.confirming import refuse_if_full
+from registration.actions.correct_person import SECRETARIAT_FIELDS
 from registration.actions.entry import live_registration
-from registration.actions.merge import MERGED_FIELDS, refuse_whom_one_may_not_merge, versions_of, what_letters_concern
+from registration.actions.merge import refuse_whom_one_may_not_merge, versions_of, what_letters_concern
 from registration.actions.merge_belongings import has_changed_since, put_back_belongings
 from registration.actions.merge_vetting import put_back_vetting, vetting_has_changed
 from registration.actions.nominate import follow_what_is_outstanding
@@ -118,7 +119,7 @@ def _put_back(merge: Merge, kept: Registration, merged: Registration, *, by: Use
 
 def _put_back_values(kept: Registration, before: dict[str, Any]) -> None:
     if before["person"]:
-        write(kept.participant, before["person"], allowed=MERGED_FIELDS)
+        write(kept.participant, before["person"], allowed=SECRETARIAT_FIELDS)
     if before["registration"]:
         for name, value in before["registration"].items():
             setattr(kept, name, value)

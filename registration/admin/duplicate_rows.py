@@ -11,24 +11,28 @@ from django.utils.translation import gettext as _
 
 from conference.admin.current import current_roles, officer
 from conference.admin.markup import at_text
-from conference.formats import language_name
 from registration.admin.naming import delegations_by_name
-from registration.models import Application, Document, DocumentKind, Participant, Registration
+from registration.models import (
+    APPLICATION_FIELDS,
+    FACTS_OF_A_PERSON,
+    WISHES_OF_A_PERSON,
+    Document,
+    DocumentKind,
+    Registration,
+)
 from registration.queries.answers import answers_of, questions_of
+from registration.queries.change_values import OF_THE_APPLICATION, label_of, shown, standing_value
 from registration.queries.merge_choices import (
     ANSWER,
     APPLICATION,
-    PERSON_CHOICES,
     PHOTOGRAPH,
     ROLE,
     differing,
-    label_of,
     proposed,
 )
 from registration.queries.privacy_notices import version_text
 
 Texts = tuple[str, str]
-APPLICATION_FIELDS = ("organisation", "country_of_work", "mandate", "relevant_work", "referees", "proposed_by")
 
 
 @dataclass(frozen=True)
@@ -97,21 +101,21 @@ class Comparison:
         yield from self._line(_("Privacy notice"), self._both(_notice))
 
     def _person(self) -> Iterator[Line]:
-        for name in PERSON_CHOICES:
-            texts = self._both(lambda row, name=name: value_text(row.participant, name))
+        for name in FACTS_OF_A_PERSON:
+            texts = self._both(lambda row, name=name: shown(name, standing_value(row, name)))
             yield from self._line(label_of(name), texts, name)
 
     def _wishes(self) -> Iterator[Line]:
-        for name in ("visibility", "named_on_agenda", "do_not_photograph", "never_write_automatically"):
-            texts = self._both(lambda row, name=name: value_text(row.participant, name))
+        for name in WISHES_OF_A_PERSON:
+            texts = self._both(lambda row, name=name: shown(name, standing_value(row, name)))
             yield from self._line(label_of(name), texts)
 
     def _application(self) -> Iterator[Line]:
         for index, name in enumerate(APPLICATION_FIELDS):
-            label = str(Application._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-            texts = self._both(lambda row, name=name: getattr(getattr(row, "application", None), name, ""))
+            path = f"{OF_THE_APPLICATION}{name}"
+            texts = self._both(lambda row, path=path: standing_value(row, path))
             # One choice for the whole of it: two halves of two texts are nobody's application.
-            yield from self._line(label, texts, "" if index else APPLICATION)
+            yield from self._line(label_of(path), texts, "" if index else APPLICATION)
 
     def _note_of_application(self) -> str:
         return _("It is chosen as a whole.") if APPLICATION in self.choices else ""
@@ -134,19 +138,6 @@ class Comparison:
             label = str(DocumentKind(kind).label)
             texts = self._both(lambda row, names=names: ", ".join(names.get(row.pk, ())))
             yield from self._line(label, texts, PHOTOGRAPH if kind == PHOTOGRAPH else "")
-
-
-def value_text(person: Participant, name: str) -> str:
-    """A field of a person as an officer reads it."""
-    value = getattr(person, name)
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    if name == "nationality":
-        return str(value.name) if value else ""
-    if name in {"language", "interpretation_language"}:
-        return language_name(value) if value else ""
-    display = getattr(person, f"get_{name}_display", None)
-    return capfirst(str(display())) if display and value else str(value)
 
 
 def _delegation(row: Registration, names: Mapping[uuid.UUID, Any]) -> str:

@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from conference.admin.markup import on_one_line
 from registration.models import DuplicateState, Registration, Signal
 from registration.queries.desk_delegations import DelegationName
 
@@ -28,5 +28,4 @@ def whereabouts(registration: Registration | None, names: Mapping[uuid.UUID, Del
         return _("no registration")
     name = names.get(registration.delegation_id) if registration.delegation_id else None
     delegation = name.text if name else ""
-    parts: list[Any] = [delegation, registration.category, capfirst(registration.get_state_display())]
-    return " · ".join(str(part) for part in parts if part)
+    return on_one_line(delegation, registration.category, capfirst(registration.get_state_display()))

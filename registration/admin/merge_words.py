@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 from registration.actions.merge import Merged
 from registration.admin.naming import person_line
 from registration.models import Question
-from registration.queries.merge_choices import ANSWER, APPLICATION, PHOTOGRAPH, ROLE, label_of
+from registration.queries.change_values import field_of
+from registration.queries.merge_choices import ANSWER, APPLICATION, PHOTOGRAPH, ROLE
 from registration.states import HOLDING_A_SEAT, LIVE
 
 
@@ -59,7 +60,7 @@ def labels_of(keys: list[str]) -> list[str]:
     questions = {str(pk): str(text) for pk, text in Question.objects.filter(pk__in=asked).values_list("pk", "text")}
     for pk in asked:
         named[f"{ANSWER}{pk}"] = questions.get(pk, "")
-    return [named[key] if key in named else label_of(key) for key in keys]
+    return [named[key] if key in named else str(field_of(key).verbose_name) for key in keys]
 
 
 def _follows(done: Merged) -> Iterator[str]:

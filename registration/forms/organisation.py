@@ -7,9 +7,7 @@ from django.forms.models import fields_for_model
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from registration.models import Application
-
-ORGANISATION_FIELDS = ("organisation", "country_of_work", "mandate", "relevant_work", "referees", "proposed_by")
+from registration.models import APPLICATION_FIELDS, Application
 
 HELP = {
     "country_of_work": _("Where the work is done, which need not be where the office is."),
@@ -41,7 +39,7 @@ def reachable_referees(text: str) -> None:
 
 def organisation_fields() -> dict[str, forms.Field]:
     """The questions, for a form that also asks about the person."""
-    asked: dict[str, forms.Field] = fields_for_model(Application, fields=ORGANISATION_FIELDS)
+    asked: dict[str, forms.Field] = fields_for_model(Application, fields=APPLICATION_FIELDS)
     asked["proposed_by"].label = _("Who proposed you, if anybody did")
     asked["referees"].label = _("References")
     asked["referees"].validators = [*asked["referees"].validators, reachable_referees]
@@ -57,4 +55,4 @@ def organisation_fields() -> dict[str, forms.Field]:
 
 
 def organisation_section() -> Fieldset:
-    return Fieldset(_("About your organisation"), *ORGANISATION_FIELDS)
+    return Fieldset(_("About your organisation"), *APPLICATION_FIELDS)

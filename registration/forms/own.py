@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from registration.actions.people import ALWAYS_OWN
 from registration.forms.known import KnownPersonForm
-from registration.forms.organisation import ORGANISATION_FIELDS, organisation_fields, organisation_section
+from registration.forms.organisation import organisation_fields, organisation_section
 from registration.forms.particulars import ParticularsForm
 from registration.forms.person import SectionText, button
 from registration.forms.visibility import level_field
-from registration.models import Registration
+from registration.models import APPLICATION_FIELDS, Registration
 from registration.queries.change_values import OF_THE_APPLICATION, kept, shown, standing_value
 
 
@@ -65,7 +65,7 @@ class CorrectionForm(KnownPersonForm, ParticularsForm):
 
     def application_changes(self) -> dict[str, Any]:
         """What was changed of the application."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in ORGANISATION_FIELDS}
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in APPLICATION_FIELDS}
 
     def lines(self) -> list[Line]:
         """Everything that was changed, in the order of the form."""
@@ -97,7 +97,7 @@ class CorrectionForm(KnownPersonForm, ParticularsForm):
         ]
         if self.registration.category.asks_about_organisation and hasattr(self.registration, "application"):
             self.fields.update(organisation_fields())
-            self.initial.update(forms.model_to_dict(self.registration.application, fields=ORGANISATION_FIELDS))
+            self.initial.update(forms.model_to_dict(self.registration.application, fields=APPLICATION_FIELDS))
             sections.append(organisation_section())
         sentence = _("Confirmed by the Secretariat before it changes.")
         return [self._explained(each, sentence) for each in sections if each.fields]
@@ -128,7 +128,7 @@ class CorrectionForm(KnownPersonForm, ParticularsForm):
         )
 
     def _kept_as(self, name: str) -> str:
-        return f"{OF_THE_APPLICATION}{name}" if name in ORGANISATION_FIELDS else name
+        return f"{OF_THE_APPLICATION}{name}" if name in APPLICATION_FIELDS else name
 
 
 class NoteForm(forms.Form):

@@ -16,7 +16,7 @@ from conference.models import Conference
 from registration.actions.keep_answers import Answered
 from registration.actions.people import PERSON_FIELDS, VISIBILITY_FIELDS
 from registration.forms.consent import CHANGED, ConsentField
-from registration.forms.organisation import ORGANISATION_FIELDS, organisation_fields, organisation_section
+from registration.forms.organisation import organisation_fields, organisation_section
 from registration.forms.particulars import ParticularsForm
 from registration.forms.person import SectionText, button
 from registration.forms.questions import AskingForm
@@ -24,6 +24,7 @@ from registration.forms.summary import SummaryRow, SummarySection, summary_of
 from registration.forms.visibility import STORED, Level, level_field, proposed_level
 from registration.forms.widgets import TokenField
 from registration.models import (
+    APPLICATION_FIELDS,
     Application,
     Participant,
     ParticipantCategory,
@@ -134,7 +135,7 @@ class RegistrationForm(AskingForm, ParticularsForm):
         """What was told of the organisation, not saved; nothing where the category does not ask."""
         if not self.category.asks_about_organisation:
             return None
-        return Application(**{name: self.cleaned_data[name] for name in ORGANISATION_FIELDS})
+        return Application(**{name: self.cleaned_data[name] for name in APPLICATION_FIELDS})
 
     def summary(self) -> list[SummarySection]:
         """What was entered, by section, to be read before it is submitted."""

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from registration.models import Document, Participant, Visibility
+from registration.models import APPLICATION_FIELDS, Document, Participant, Visibility
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def summary_of(form: forms.BaseForm, person: Participant) -> list[SummarySection
         SummarySection(_("Contact"), _rows(form, "email", "phone", "office_email", "language", "nationality")),
         SummarySection(
             _("About your organisation"),
-            _rows(form, "organisation", "country_of_work", "mandate", "relevant_work", "referees", "proposed_by"),
+            _rows(form, *APPLICATION_FIELDS),
         ),
         SummarySection(_("About you"), _rows(form, "gender", "age_band", "modality", "interpretation_language")),
         SummarySection(_("Needs"), _rows(form, "diet", "diet_note", "access")),

@@ -18,7 +18,6 @@ from registration.models import JOURNEY_FIELDS, Passport, Travel
 PREFIX = "travel"
 PASSPORT = ("passport_name", "passport_number", "passport_issuer", "passport_expires_on")
 TRAVEL = (*JOURNEY_FIELDS, "note")
-MONTHS_OF_VALIDITY = 6
 
 
 class MomentField(forms.DateTimeField):

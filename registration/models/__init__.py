@@ -16,7 +16,15 @@ from registration.models.likeness import Likeness
 from registration.models.needs import Diet, ParticipantNeeds
 from registration.models.objection import Objection, ObjectionChannel
 from registration.models.officer_note import ROLES_THAT_READ_GUARDED_NOTES, NoteReaders, OfficerNote
-from registration.models.participant import NAME_FIELDS, NameOfAddress, NameOrder, Participant, searchable
+from registration.models.participant import (
+    FACTS_OF_A_PERSON,
+    NAME_FIELDS,
+    WISHES_OF_A_PERSON,
+    NameOfAddress,
+    NameOrder,
+    Participant,
+    searchable,
+)
 from registration.models.particulars import AgeBand, Modality, Particular
 from registration.models.pending_change import ChangeKind, PendingChange
 from registration.models.privacy_notice import STANDARD, PrivacyNotice, notice_in_force
@@ -28,6 +36,7 @@ from registration.models.question import (
     QuestionWording,
 )
 from registration.models.registration import (
+    APPLICATION_FIELDS,
     Application,
     Registration,
     RegistrationTransition,
@@ -44,6 +53,8 @@ from registration.models.unfinished import UnfinishedForm
 from registration.models.vetting import READERS, Grade, Opinion, Reading, ReadingEnd, Recommendation
 
 __all__ = [
+    "APPLICATION_FIELDS",
+    "FACTS_OF_A_PERSON",
     "GROUPS_OF_STATES",
     "JOURNEY_FIELDS",
     "NAME_FIELDS",
@@ -52,6 +63,7 @@ __all__ = [
     "ROLES_THAT_READ_GUARDED_NOTES",
     "STANDARD",
     "UNDO_WITHIN",
+    "WISHES_OF_A_PERSON",
     "AgeBand",
     "Answer",
     "Application",

@@ -29,7 +29,24 @@ NAME_FIELDS = (
     "native_name",
 )
 
-
+#: What is recorded of a person, in the order of pages; and what the person wishes.
+FACTS_OF_A_PERSON = (
+    *NAME_FIELDS,
+    "listed_name",
+    "badge_name",
+    "function",
+    "institution",
+    "nationality",
+    "email",
+    "office_email",
+    "phone",
+    "language",
+    "gender",
+    "age_band",
+    "interpretation_language",
+    "modality",
+)
+WISHES_OF_A_PERSON = ("do_not_photograph", "never_write_automatically", "visibility", "named_on_agenda")
 PLAIN_LETTERS = str.maketrans(LATIN)
 
 

@@ -256,6 +256,10 @@ class RegistrationTransition(models.Model):
         return f"{self.origin} → {self.target}"
 
 
+#: What an application tells, in the order of its form.
+APPLICATION_FIELDS = ("organisation", "country_of_work", "mandate", "relevant_work", "referees", "proposed_by")
+
+
 class Application(models.Model):
     """What an applicant tells of the organisation and its work."""
 

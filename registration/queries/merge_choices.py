@@ -2,28 +2,9 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Field
-
-from registration.models import NAME_FIELDS, Answer, Document, DocumentKind, Participant, Registration, Visibility
+from registration.models import FACTS_OF_A_PERSON, Answer, Document, DocumentKind, Participant, Registration, Visibility
 from registration.states import HOLDING_A_SEAT, LIVE, RegistrationState, Track
 
-#: Of the person, in the order of the page.
-PERSON_CHOICES = (
-    *NAME_FIELDS,
-    "listed_name",
-    "badge_name",
-    "function",
-    "institution",
-    "nationality",
-    "email",
-    "office_email",
-    "phone",
-    "language",
-    "gender",
-    "age_band",
-    "interpretation_language",
-    "modality",
-)
 ROLE, PHOTOGRAPH, APPLICATION, ANSWER = "role", "photograph", "application", "answer:"
 
 #: Nobody chooses against a wish to be seen by fewer, to be left unphotographed, to be written to by hand.
@@ -56,7 +37,7 @@ def _rank(row: Registration) -> tuple[bool, bool, bool, int, float]:
 
 def differing(kept: Registration, merged: Registration) -> Iterator[str]:
     """The keys between which there is something to choose."""
-    for name in PERSON_CHOICES:
+    for name in FACTS_OF_A_PERSON:
         if getattr(kept.participant, name) != getattr(merged.participant, name):
             yield name
     of_one_delegation = kept.delegation_id and kept.delegation_id == merged.delegation_id
@@ -75,19 +56,13 @@ def proposed(kept: Registration, merged: Registration) -> set[str]:
     return {
         name
         for name in differing(kept, merged)
-        if name in PERSON_CHOICES and not getattr(person, name) and getattr(other, name)
+        if name in FACTS_OF_A_PERSON and not getattr(person, name) and getattr(other, name)
     }
 
 
 def strictest(one: Participant, other: Participant) -> str:
     """The visibility of the two that shows the person to fewer."""
     return next(str(each) for each in STRICTEST if each in {one.visibility, other.visibility})
-
-
-def label_of(name: str) -> str:
-    """What a field of a person is called."""
-    field = Participant._meta.get_field(name)
-    return str(field.verbose_name) if isinstance(field, Field) else name
 
 
 def answered_differently(kept: Registration, merged: Registration) -> list[str]:

@@ -19,8 +19,10 @@ from conference.models import CodePurpose, Conference, EmailedCode, User
 from conference.own_data import Entry, Item, Section
 from conference.registry import registry
 from registration.models import (
+    APPLICATION_FIELDS,
+    FACTS_OF_A_PERSON,
     JOURNEY_FIELDS,
-    NAME_FIELDS,
+    WISHES_OF_A_PERSON,
     Document,
     Participant,
     Registration,
@@ -38,28 +40,8 @@ from registration.queries.unfinished_words import in_words
 from registration.states import RegistrationState as S
 
 # Of a participant everything but what only this program needs.
-PARTICIPANT_FIELDS = (
-    *NAME_FIELDS,
-    "listed_name",
-    "badge_name",
-    "function",
-    "institution",
-    "nationality",
-    "email",
-    "office_email",
-    "phone",
-    "language",
-    "gender",
-    "age_band",
-    "interpretation_language",
-    "modality",
-    "do_not_photograph",
-    "never_write_automatically",
-    "visibility",
-    "named_on_agenda",
-)
+PARTICIPANT_FIELDS = (*FACTS_OF_A_PERSON, *WISHES_OF_A_PERSON)
 NEEDS_FIELDS = ("diet", "diet_note", "access", "updated_at")
-APPLICATION_FIELDS = ("organisation", "country_of_work", "mandate", "relevant_work", "referees", "proposed_by")
 TRAVEL_FIELDS = (
     "needs_visa_support",
     *JOURNEY_FIELDS,

@@ -19,6 +19,7 @@ from registration.actions.decide_changes import refuse_request
 from registration.actions.hand_out import hand_out_own_data
 from registration.errors import NotPermittedError
 from registration.models import (
+    APPLICATION_FIELDS,
     Application,
     Participant,
     ParticipantNeeds,
@@ -78,7 +79,7 @@ def test_every_field_of_a_person_is_given_or_is_the_programs_own():
     ("model", "given"),
     [
         (ParticipantNeeds, own_data.NEEDS_FIELDS),
-        (Application, own_data.APPLICATION_FIELDS),
+        (Application, APPLICATION_FIELDS),
         (Travel, own_data.TRAVEL_FIELDS),
         (Passport, own_data.PASSPORT_FIELDS),
     ],
