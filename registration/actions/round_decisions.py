@@ -8,17 +8,17 @@ from django.utils.translation import gettext as _
 from conference.models import User
 from conference.permissions import roles_in
 from registration.actions.rounds import decide_provisionally
+from registration.actions.who_decides import Decider
 from registration.errors import (
-    ConflictOfInterestError,
     LostUpdateError,
     NotPermittedError,
     ReasonRequiredError,
     RegistrationError,
 )
-from registration.models import DecisionRound, Outcome, Reading, Registration, RoundDecision
+from registration.models import DecisionRound, Outcome, Registration, RoundDecision
 from registration.permissions import can_vet, may_read_application
 from registration.queries.decline_grounds import ground_of, reason_in_letter
-from registration.queries.vetting import in_conflict, still_reading
+from registration.queries.vetting import readings_not_over
 
 
 @transaction.atomic
@@ -37,22 +37,22 @@ def decide_in_round(
     To decline needs a ground or words; the ground stands in the letter in the applicant's language, the words below
     it. ``seen`` is the identifier of the decision that the officer saw, 0 for none. Locks the round. An objection of a
     State is asked for nowhere. Raises ``NotPermittedError``, ``LostUpdateError``, ``ReasonRequiredError``,
-    ``ConflictOfInterestError``; ``RegistrationError`` where the officer is its reader and an opinion is
-    outstanding, the officer's own or the other reader's, and for an application that the round does not decide on.
+    ``ConflictOfInterestError``; ``RegistrationError`` where the officer has declined the application before a review,
+    is its reader while an opinion is outstanding, and for an application that the round does not decide on.
     """
     found = _lock(round_id, by=by)
     row = Registration.objects.select_related("participant", "conference").get(pk=registration_id)
     standing: RoundDecision | None = found.decisions.filter(registration=row).first()
     if seen is not None and seen != (standing.pk if standing else 0):
         raise LostUpdateError
-    _refuse(row, by=by)
+    refuse_who_may_not_decide(row, by=by)
     chosen = ground_of(found.conference, ground) if outcome == Outcome.DECLINED else None
     reason = reason_in_letter(chosen, words, row.participant.language)
     if outcome == Outcome.DECLINED and not reason:
         raise ReasonRequiredError
     if not decide_provisionally(found.pk, [row.pk], outcome=outcome, by=by, reason=reason):
         raise RegistrationError(
-            _("This application is not decided in this round: it is “%(status)s”, or you are not to decide on it.")
+            _("This application is “%(status)s”; nothing is decided on it in a round.")
             % {"status": row.get_state_display()}
         )
     made: RoundDecision | None = found.decisions.filter(registration=row).first()
@@ -70,15 +70,19 @@ def _lock(round_id: UUID, *, by: User) -> DecisionRound:
     return found
 
 
-def _refuse(row: Registration, *, by: User) -> None:
-    """Who has a conflict of interest; who may not know who the applicant is; who as its reader has said nothing yet."""
-    if in_conflict(by, [row.pk]):
-        raise ConflictOfInterestError
-    if not may_read_application(by, roles_in(by, row.conference), row):
+def refuse_who_may_not_decide(row: Registration, *, by: User) -> None:
+    """Raises as ``Decider.refuse`` does, and for who may not know who the applicant is, ``NotPermittedError``.
+
+    To its readers ``RegistrationError``, while an opinion is outstanding.
+    """
+    roles = roles_in(by, row.conference)
+    Decider.of(by, roles, [row.pk]).refuse(row)
+    if not may_read_application(by, roles, row):
         raise NotPermittedError
-    if Reading.objects.outstanding().filter(registration=row, reader=by).exists():
+    reading = readings_not_over(by, [row.pk]).first()
+    if reading is not None and reading.given_at is None:
         raise RegistrationError(_("You are one of its readers: please give your own opinion before you decide."))
-    if still_reading(by, [row.pk]):
+    if reading is not None:
         raise RegistrationError(
             _("Please wait for the opinion of the other reader: your decision would tell them yours.")
         )

@@ -27,7 +27,7 @@ from registration.models import (
 )
 from registration.permissions import decides_on
 from registration.queries.reviews import declined_by
-from registration.queries.vetting import in_conflict, still_reading
+from registration.queries.vetting import in_conflict, readings_not_over
 from registration.states import TO_VET, RegistrationState, RoundState
 
 S = RegistrationState
@@ -78,7 +78,8 @@ def decide_provisionally(
     wanted = Registration.objects.filter(pk__in=ids, category=found.category_id).select_related(
         "participant", "conference"
     )
-    not_theirs = in_conflict(by, ids) | declined_by(by, ids) | still_reading(by, ids)
+    not_theirs = in_conflict(by, ids) | declined_by(by, ids)
+    not_theirs |= set(readings_not_over(by, ids).values_list("registration", flat=True))
     rows = [row for row in wanted if row.pk not in not_theirs and _may_be_in(found, row, by, roles)]
     found.decisions.filter(registration__in=rows).delete()
     if outcome is not None:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from conference.admin.current import officer, sees_protected
 from conference.admin.markup import at_text
 from conference.formats import day_text, language_name
-from registration.actions.round_decisions import decide_in_round
+from conference.models import User
+from registration.actions.round_decisions import decide_in_round, refuse_who_may_not_decide
 from registration.admin.guard import is_of_another_conference
 from registration.admin.naming import person_line
 from registration.admin.vetting_forms import NOT_DECIDED, DecisionForm
@@ -32,10 +33,10 @@ from registration.models import (
     Visibility,
 )
 from registration.queries.decline_grounds import Ground, grounds_of, reason_in_letter
-from registration.queries.opinions import BothReadings, opinions_on
-from registration.queries.reviews import declined_by, merged_into, review_asked
-from registration.queries.round_quota import open_round_of, round_quota
-from registration.queries.vetting import applications_to_vet, digest_of, still_reading
+from registration.queries.opinions import opinions_on
+from registration.queries.reviews import merged_into, review_asked
+from registration.queries.round_quota import open_round_of, round_quota, undecided_with_both_opinions
+from registration.queries.vetting import applications_to_vet, digest_of
 from registration.states import TO_VET, RegistrationState
 
 
@@ -102,10 +103,9 @@ def _url_of_next(request: HttpRequest, registration: Registration, found: Decisi
     """The next one after this that is undecided and has both opinions; the list where there is none."""
     pks = _in_order(request, registration)
     start = pks.index(registration.pk) + 1 if registration.pk in pks else 0
-    decided = set(found.decisions.values_list("registration", flat=True))
-    both = opinions_on(pks, conference=registration.conference, user=officer(request))
+    ready = set(undecided_with_both_opinions(found).values_list("pk", flat=True)) - {registration.pk}
     for pk in pks[start:] + pks[:start]:
-        if pk not in decided and pk != registration.pk and both[pk].are_both_given:
+        if pk in ready:
             return reverse("admin:registration_reading_decide", args=[pk])
     return reverse("admin:registration_reading_decisions", args=[registration.category_id])
 
@@ -123,7 +123,7 @@ def _page(
     standing = found.decisions.filter(registration=registration).select_related("decided_by").first() if found else None
     form = form or DecisionForm(grounds=grounds, initial=_initial(standing, registration, grounds))
     digest = digest_of(registration)
-    why_not = _why_not(user, registration, both, found)
+    why_not = _why_not(user, registration, found)
     context = {
         **model_admin.admin_site.each_context(request),
         **told_context(request, registration),
@@ -158,22 +158,16 @@ def _initial(standing: RoundDecision | None, registration: Registration, grounds
     return {"seen": standing.pk, "outcome": standing.outcome, "ground": standing.ground, "words": words}
 
 
-def _why_not(user: Any, registration: Registration, both: BothReadings, found: DecisionRound | None) -> str:
-    """Why this officer records nothing here; nothing where they may. The act refuses the same."""
+def _why_not(user: User, registration: Registration, found: DecisionRound | None) -> str:
+    """Why this officer records nothing here, in the words of the act; nothing where they may."""
     if registration.state not in TO_VET:
         return _("This application is “%(status)s”; nothing is decided on it in a round.") % {
             "status": registration.get_state_display()
         }
-    if any(each.reader_id == user.pk for each in both.conflicts):
-        return _("You have declared a conflict of interest; another officer decides on this application.")
-    if declined_by(user, [registration.pk]):
-        return _(
-            "You have declined this application; a review is for an officer who was not involved in that decision."
-        )
-    if any(each.reading.reader_id == user.pk and each.reading.given_at is None for each in both.readers):
-        return _("You are one of its readers: please give your own opinion before you decide.")
-    if still_reading(user, [registration.pk]):
-        return _("Please wait for the opinion of the other reader: your decision would tell them yours.")
+    try:
+        refuse_who_may_not_decide(registration, by=user)
+    except RegistrationError as error:
+        return str(error)
     return "" if found else _("No round of this category is in preparation: begin one, then decide.")
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -12,16 +13,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.admin.chips import Chip, chips_shown
-from conference.admin.current import officer, required_conference
+from conference.admin.current import officer, required_conference, sees_protected
 from conference.formats import day_text
 from registration.admin.decision_round_page import OUTCOME_TONES
-from registration.admin.naming import is_withheld, person_line
+from registration.admin.naming import person_line
 from registration.admin.vetting_told import RECOMMENDATION_TONES, refuse_who_does_not_decide
-from registration.models import DecisionRound, Outcome, ParticipantCategory, Registration, RoundDecision, Route
+from registration.models import (
+    DecisionRound,
+    Outcome,
+    ParticipantCategory,
+    Registration,
+    RoundDecision,
+    Route,
+    Visibility,
+)
 from registration.queries.opinions import BothReadings, opinions_on
 from registration.queries.reviews import open_reviews
 from registration.queries.round_quota import open_round_of, round_quota
-from registration.queries.vetting import applications_to_vet
+from registration.queries.vetting import applications_to_vet, as_many_as_fit
 
 ROWS_SHOWN = 500
 STANDING = "standing"
@@ -64,6 +73,8 @@ def _context(request: HttpRequest, category: ParticipantCategory) -> dict[str, A
         "round": found,
         "quota": round_quota(category, found),
         "rows": rows,
+        "shown": len(every),
+        "waiting": len(every) if len(every) < ROWS_SHOWN else _known_to(request, category).count(),
         "chips": chips_shown(request, chips),
         "next_row": next((row for row in every if "undecided" in row["standings"]), None),
         "reviews": reviews.count(),
@@ -71,11 +82,16 @@ def _context(request: HttpRequest, category: ParticipantCategory) -> dict[str, A
     }
 
 
+def _known_to(request: HttpRequest, category: ParticipantCategory) -> QuerySet[Registration]:
+    waiting = applications_to_vet(category.conference).filter(category=category)
+    return waiting if sees_protected(request) else waiting.exclude(participant__visibility=Visibility.HIDDEN)
+
+
 def _rows(request: HttpRequest, category: ParticipantCategory, found: DecisionRound | None) -> list[dict[str, Any]]:
     """Each application that this officer may know, in the order in which they came."""
-    waiting = applications_to_vet(category.conference).filter(category=category)
-    rows = list(waiting.select_related("participant", "application").order_by("submitted_at", "pk")[:ROWS_SHOWN])
-    rows = [row for row in rows if not is_withheld(request, row.participant)]
+    waiting = _known_to(request, category).select_related("participant", "application")
+    decided = RoundDecision.objects.filter(registration=OuterRef("pk"), round=found)
+    rows = as_many_as_fit(waiting, ROWS_SHOWN, done=Exists(decided))
     opinions = opinions_on([row.pk for row in rows], conference=category.conference, user=officer(request))
     decisions = {each.registration_id: each for each in found.decisions.all()} if found else {}
     return [_row(request, row, opinions[row.pk], decisions.get(row.pk)) for row in rows]

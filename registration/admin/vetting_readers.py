@@ -25,7 +25,7 @@ from registration.admin.guard import is_of_another_conference
 from registration.admin.naming import person_line
 from registration.errors import RegistrationError
 from registration.models import READERS, ParticipantCategory, Reading, ReadingEnd, Registration, Route
-from registration.queries.vetting import applications_to_vet, opened_to_all
+from registration.queries.vetting import applications_to_vet, as_many_as_fit, opened_to_all, with_both_readers
 from registration.states import TO_VET
 
 ROWS_SHOWN = 500
@@ -104,8 +104,8 @@ def _uuid(text: str) -> uuid.UUID | None:
 
 def _context(request: HttpRequest, category: ParticipantCategory) -> dict[str, Any]:
     conference = required_conference(request)
-    waiting = applications_to_vet(conference).filter(category=category).select_related("participant", "application")
-    rows = list(waiting.order_by("submitted_at", "pk")[:ROWS_SHOWN])
+    waiting = applications_to_vet(conference).filter(category=category)
+    rows = as_many_as_fit(waiting.select_related("participant"), ROWS_SHOWN, done=with_both_readers())
     officers = _officers(request)
     readings = Reading.objects.filter(registration__in=rows).select_related("reader").order_by("place")
     of_row: dict[uuid.UUID, list[Reading]] = {row.pk: [] for row in rows}
@@ -118,6 +118,8 @@ def _context(request: HttpRequest, category: ParticipantCategory) -> dict[str, A
         "category": category,
         "decide_by_text": day_text(category.decide_by) if category.decide_by else "",
         "rows": lines,
+        "shown": len(rows),
+        "waiting": len(rows) if len(rows) < ROWS_SHOWN else waiting.count(),
         "officers": officers,
         "lacking": sum(1 for line in lines if line["choices"]),
     }

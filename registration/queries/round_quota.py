@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from registration.models import DecisionRound, Outcome, ParticipantCategory, Registration, RoundDecision
+from registration.models.vetting import both_are_given
 from registration.queries.places import places_left
+from registration.queries.vetting import applications_to_vet
 from registration.states import RegistrationState, RoundState
 
 
@@ -35,6 +37,12 @@ def open_round_of(category: ParticipantCategory) -> DecisionRound | None:
     """The round of the category that is in preparation."""
     found: DecisionRound | None = category.decision_rounds.filter(state=RoundState.OPEN).first()
     return found
+
+
+def undecided_with_both_opinions(found: DecisionRound) -> QuerySet[Registration]:
+    """The applications that the round can decide on next."""
+    of_category = applications_to_vet(found.conference).filter(both_are_given("pk"), category=found.category_id)
+    return of_category.exclude(pk__in=found.decisions.values("registration"))
 
 
 def round_quota(category: ParticipantCategory, found: DecisionRound | None) -> RoundQuota:

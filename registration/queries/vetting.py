@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 
 from conference.clock import conference_today
 from conference.models import Conference, User
 from registration.models import (
+    APPLICATION_FIELDS,
     Answer,
     Application,
     Document,
@@ -31,12 +32,27 @@ IN_READING_ORDER = (
     "registration__submitted_at",
     "registration",
 )
-TOLD = ("organisation", "country_of_work", "mandate", "relevant_work", "referees", "proposed_by")
 
 
 def applications_to_vet(conference: Conference) -> QuerySet[Registration]:
     """Applications that wait for a decision."""
     return Registration.objects.filter(conference=conference, track=Track.APPLICATION, state__in=TO_VET)
+
+
+def as_many_as_fit(applications: QuerySet[Registration], most: int, *, done: Exists | Q) -> list[Registration]:
+    """In the order in which they came, as many as a page holds. Where there are more, what is done makes room.
+
+    One query.
+    """
+    not_done_first = applications.annotate(is_done=Case(When(done, then=Value(1)), default=Value(0)))
+    chosen = not_done_first.order_by("is_done", "submitted_at", "pk")[:most]
+    return sorted(chosen, key=lambda row: (row.submitted_at or row.created_at, row.pk))
+
+
+def with_both_readers() -> Q:
+    """Whether an application is given to two."""
+    live = Reading.objects.live().filter(registration=OuterRef("pk"))
+    return Q(Exists(live.filter(place=1))) & Q(Exists(live.filter(place=2)))
 
 
 def readings_of(reader: User, conference: Conference) -> ReadingQuerySet:
@@ -66,14 +82,14 @@ def opened_to_all(registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     return set(rows.values_list("pk", flat=True))
 
 
-def still_reading(officer: User, registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
-    """Those of these applications that the officer reads while an opinion is outstanding, their own or the other's.
+def readings_not_over(officer: User, registration_ids: Iterable[uuid.UUID]) -> ReadingQuerySet:
+    """The officer's readings of these applications while an opinion is outstanding, their own or the other reader's.
 
-    A decision that they recorded now would tell the other reader their opinion. One query.
+    A decision that they recorded now would tell the other reader their opinion.
     """
     outstanding = Reading.objects.outstanding().filter(registration=OuterRef("registration"))
-    own = Reading.objects.live().filter(Exists(outstanding), reader=officer, registration__in=list(registration_ids))
-    return set(own.values_list("registration", flat=True))
+    own: ReadingQuerySet = Reading.objects.live().filter(Exists(outstanding), reader=officer)
+    return own.filter(registration__in=list(registration_ids))
 
 
 @dataclass(frozen=True)
@@ -139,7 +155,7 @@ def digest_of(registration: Registration) -> str:
     person = registration.participant
     application = application_of(registration)
     told: list[Any] = [person.formal_name, person.native_name, person.function, person.institution]
-    told += [getattr(application, name) for name in TOLD] if application else []
+    told += [getattr(application, name) for name in APPLICATION_FIELDS] if application else []
     files = Document.objects.filter(registration=registration).order_by("sha256")
     told.append(list(files.values_list("sha256", flat=True)))
     answers = Answer.objects.filter(registration=registration).order_by("question")

@@ -95,7 +95,7 @@ def test_a_conflict_declared_after_the_decision_keeps_it_from_being_released(fou
 
 def test_who_declined_does_not_decide_after_the_review(found, row, officer, saran):
     row.transitions.create(origin=S.UNDER_REVIEW, target=S.DECLINED, by=officer)
-    with pytest.raises(RegistrationError, match="you are not to decide on it"):
+    with pytest.raises(RegistrationError, match="You have declined this application"):
         decide_in_round(found.pk, row.pk, outcome=Outcome.REGISTERED, by=officer)
     assert decide_in_round(found.pk, row.pk, outcome=Outcome.REGISTERED, by=saran) is not None
 
