@@ -5,31 +5,31 @@ from collections import Counter
 from itertools import accumulate
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Q, Value
 from django.db.models.functions import TruncDate
+from django.utils.translation import get_language
 
 from conference.clock import conference_today
 from conference.formats import date_text
 from conference.models import Conference
+from conference.queries.kept_figures import LARGE, kept_figures
 from registration.models import ParticipantCategory, Registration
 from registration.states import WAITING_FOR_A_DECISION, RegistrationState
 
 WIDTH, HEIGHT = 640, 160
 LONGEST = 180
-#: From so many on it is drawn once a minute.
-MANY, A_MINUTE = 5000, 60
 
 
 def growth_panel(conference: Conference) -> dict[str, Any]:
-    """For ``growth.html``; nothing until there is a registration. Three queries."""
-    key = f"growth:{conference.pk}"
-    found: dict[str, Any] | None = cache.get(key)
-    if found is None:
-        found = _panel(conference)
-        if found and found["total"]["received"] >= MANY:
-            cache.set(key, found, A_MINUTE)
+    """For ``growth.html``; nothing until there is a registration. Three queries; kept a minute if there are many."""
+    found: dict[str, Any] = kept_figures(
+        conference, f"growth:{get_language()}", lambda: _panel(conference), is_large=_is_large
+    )
     return found
+
+
+def _is_large(panel: dict[str, Any]) -> bool:
+    return bool(panel) and panel["total"]["received"] > LARGE
 
 
 def _panel(conference: Conference) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def _by_category(conference: Conference) -> Any:
         if row.received:
             yield {
                 "category": str(row),
-                "pk": row.pk,
+                "pk": str(row.pk),
                 "received": row.received,
                 "waiting": row.waiting,
                 "registered": row.registered,
