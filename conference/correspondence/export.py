@@ -12,7 +12,6 @@ from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.purposes import PURPOSES
 from conference.correspondence.states import MessageState
 from conference.correspondence.withheld import marked_for
-from conference.exports.formats import CONTENT_TYPES, TableFormat
 from conference.jobs.tables import write_table
 from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_CORRESPOND, has_role
@@ -98,7 +97,6 @@ LEDGER = JobKind(
     label=gettext_lazy("ledger as a file"),
     may_ask=may_ask,
     write=write,
-    content_type=CONTENT_TYPES[TableFormat.CSV],
     columns=columns,
     usual=USUAL,
 )

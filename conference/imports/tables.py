@@ -13,6 +13,7 @@ from conference.imports.kinds import MEGABYTE, TableKind, kind_of
 from conference.imports.texts import encoding_of, rows_of_text, separator_of, text_in
 from conference.imports.workbooks import MOST_COLUMNS, Sheet, refuse_unfit_archive, rows_of_sheet, sheets_of
 
+LINES_IN_FRONT = 30  # headings, titles and the line in front are no rows of the list
 TOO_MANY_COLUMNS = _("Row %(row)s has more than %(most)s columns. Please delete those that hold nothing of the list.")
 
 
@@ -74,14 +75,10 @@ def rows_of(file: IO[bytes], table: Table) -> Iterator[tuple[int, list[str]]]:
         if len(cells) > MOST_COLUMNS:
             raise UnreadableTableError(TOO_MANY_COLUMNS % {"row": number, "most": MOST_COLUMNS})
         taken += 1
-        # Headings, titles and the line in front are no rows of the list.
         if taken > table.limits.rows + LINES_IN_FRONT:
             sentence = _("This table has more than %(most)s rows. Please send it in parts.")
             raise UnreadableTableError(sentence % {"most": f"{table.limits.rows:,}"})
         yield number, cells
-
-
-LINES_IN_FRONT = 30
 
 
 def _raw(file: IO[bytes], table: Table) -> Iterator[list[str]]:

@@ -129,8 +129,6 @@ def rows_of_sheet(file: IO[bytes], sheet: str) -> Iterator[list[str]]:
                 yield [text_of(cell) for cell in row]
         except UnreadableTableError:
             raise
-        except GeneratorExit:
-            raise
         except Exception as error:
             raise UnreadableTableError(DAMAGED) from error
 

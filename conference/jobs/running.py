@@ -178,13 +178,13 @@ def _end(attempt: Run, outcome: JobState, *, name: str = "", failure: str = "") 
         row.file, row.file_name, row.size = attempt.path.name, files.safe_name(name), attempt.path.stat().st_size
         row.content_type = attempt.content_type
         row.shows_protected, row.expires_at = attempt.job.shows_protected, timezone.now() + KEPT
-        _record(attempt, row)
+        _enter_file_made(attempt, row)
     if outcome == JobState.DONE:
         row.done = row.total or row.done
     row.save()
 
 
-def _record(attempt: Run, job: Job) -> None:
+def _enter_file_made(attempt: Run, job: Job) -> None:
     """That the file was made: kept for the co-ordinator, whatever becomes of the file."""
     FileMade.objects.create(
         conference_id=job.conference_id,

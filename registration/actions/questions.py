@@ -71,8 +71,7 @@ def add_question(conference: Conference, draft: QuestionDraft, *, form_token: UU
     if earlier is not None:
         return earlier
     question = Question(pk=pk, conference=conference, **_checked(draft.fields, allowed=CHANGEABLE | FIXED))
-    last = Question.objects.filter(conference=conference, subject=question.subject).aggregate(last=Max("position"))
-    question.position = (last["last"] or 0) + 1
+    question.position = _after_all(question)
     refuse_wrong_condition(question)
     try:
         with transaction.atomic():
@@ -157,8 +156,7 @@ def restore_question(question_id: UUID, *, seen_version: int, by: User) -> Quest
     Raises ``NotPermittedError``, ``LostUpdateError``; ``RegistrationError`` where the one that it hangs on is archived.
     """
     question = _lock_question(question_id, by, seen_version)
-    siblings = Question.objects.filter(conference=question.conference, subject=question.subject)
-    question.position = (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
+    question.position = _after_all(question)
     question.archived_at, question.version = None, question.version + 1
     refuse_wrong_condition(question)
     question.save(update_fields=["archived_at", "version", "position"])
@@ -185,6 +183,11 @@ def _lock(conference: Conference, by: User) -> None:
     Conference.objects.select_for_update(no_key=True).only("pk").get(pk=conference.pk)
     if not can_ask_questions(by, conference):
         raise NotPermittedError
+
+
+def _after_all(question: Question) -> int:
+    siblings = Question.objects.filter(conference=question.conference, subject=question.subject)
+    return int(siblings.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 def _lock_question(question_id: UUID, by: User, seen_version: int) -> Question:

@@ -100,6 +100,7 @@ def _context(model_admin: ScopedAdmin, request: HttpRequest) -> dict[str, Any]:
             {"label": group, "columns": [{"key": key, "label": label} for _group, key, label in rows]}
             for group, rows in groupby(others, key=lambda row: row[0])
         ],
+        "is_alone": len(shown) == 1,
         "is_full": len(shown) >= MOST_COLUMNS,
         "most": MOST_COLUMNS,
         "version": (kept or furniture(request)).version,

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from conference.admin.current import officer, required_conference
+from conference.exports.formats import CONTENT_TYPES, TableFormat
 from conference.imports import files
 from conference.imports.errors import UnreadableTableError
 from conference.imports.kinds import TableKind
@@ -34,7 +35,7 @@ from registration.models import RegistrationImport
 from registration.queries.columns import columns_of
 from registration.states import ImportState
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = CONTENT_TYPES[TableFormat.XLSX]
 View = Callable[..., HttpResponse]
 FOLDER = "admin/registration/registrationimport"
 

@@ -40,7 +40,7 @@ def neighbours(model_admin: ScopedAdmin, request: HttpRequest, pk: uuid.UUID) ->
         # Not the query of any list: the address was typed, or a filter has been taken away since.
         return {"list_url": list_url}
     ordered = Ordered.of(rows)
-    here = ordered.place_of(rows, pk)
+    here = ordered.place_of(pk)
     if here is None:
         return _where_one_went_on(model_admin, request, rows, filters, list_url)
     total, before = ordered.counted(here)
@@ -125,7 +125,7 @@ class Ordered:
             keys.append(Key("pk", descends=False))
         return cls(rows, tuple(keys))
 
-    def place_of(self, rows: QuerySet[Any], pk: uuid.UUID) -> tuple[Any, ...] | None:
+    def place_of(self, pk: uuid.UUID) -> tuple[Any, ...] | None:
         """Where a row stands; nothing where it is none of the list."""
         found: tuple[Any, ...] | None = self.rows.filter(pk=pk).values_list(*(key.name for key in self.keys)).first()
         return found

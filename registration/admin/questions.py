@@ -118,7 +118,8 @@ class QuestionAdmin(ScopedAdmin):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        found: Question = row_to_show(self, request, object_id)
+        pk = row_to_show(self, request, object_id).pk
+        found: Question = Question.objects.select_related("conference").with_options().get(pk=pk)
         may_change = self.has_change_permission(request, found)
         if request.method == "POST" and not may_change:
             raise PermissionDenied
@@ -134,13 +135,13 @@ class QuestionAdmin(ScopedAdmin):
                 messages.success(request, _("The question is changed."))
                 return HttpResponseRedirect(page_url(found))
         context = {
-            "title": str(Question.objects.get(pk=found.pk)),
+            "title": str(found),
             "lede": _kind_text(found),
             "form": form,
             "question": found,
             "answered": answered,
             "may_change": may_change,
-            "counted": counted_rows(Question.objects.with_options().get(pk=found.pk), current_roles(request)),
+            "counted": counted_rows(found, current_roles(request)),
             "lacking": lacking(found, found.conference.languages),
             "wordings": wordings_of(found),
             "previews": previews_of(found.conference, get_language() or "en"),

@@ -6,21 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.columns import Column
-from conference.exports.formats import CONTENT_TYPES, TableFormat
 from conference.jobs.tables import write_table
 from conference.models import Conference, User
-from conference.permissions import ROLES_THAT_REGISTER, has_role
 from conference.registry import JobKind
 from registration.models import Registration
+from registration.permissions import can_register
 from registration.queries.columns import USUAL, columns_of
 
 if TYPE_CHECKING:
     from conference.jobs.running import Run
-
-
-def may_ask(user: User, conference: Conference) -> bool:
-    """Whoever registers. Those who decide or read find each person on the desk."""
-    return has_role(user, conference, ROLES_THAT_REGISTER)
 
 
 def write(run: "Run") -> str:
@@ -36,9 +30,8 @@ def columns(conference: Conference, user: User, sees_protected: bool | None) -> 
 REGISTRATIONS = JobKind(
     key="registrations",
     label=gettext_lazy("registrations as a file"),
-    may_ask=may_ask,
+    may_ask=can_register,  # those who decide or read find each person on the desk
     write=write,
-    content_type=CONTENT_TYPES[TableFormat.CSV],
     columns=columns,
     usual=USUAL,
 )

@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.imports.errors import UnreadableTableError
 from conference.jobs.errors import JobError
 from conference.jobs.models import Job
-from conference.models import Conference, User
-from conference.permissions import ROLES_THAT_REGISTER, ROLES_THAT_SEE_PROTECTED, has_role
+from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
 from conference.registry import JobKind
 from registration.actions.import_registrations import import_registrations
 from registration.actions.import_rows import new_digest
@@ -21,14 +20,10 @@ from registration.imports.likenesses import likenesses_in
 from registration.imports.preview import writing_preview
 from registration.imports.reading import RowReader, estimate
 from registration.models import RegistrationImport
+from registration.permissions import can_register
 
 if TYPE_CHECKING:
     from conference.jobs.running import Run
-
-
-def may_ask(user: User, conference: Conference) -> bool:
-    """Whoever registers."""
-    return has_role(user, conference, ROLES_THAT_REGISTER)
 
 
 def preview(run: "Run") -> str:
@@ -98,7 +93,7 @@ def _brought(run: "Run") -> RegistrationImport:
 PREVIEW = JobKind(
     key="preview_import",
     label=_("preview of an import"),
-    may_ask=may_ask,
+    may_ask=can_register,
     write=preview,
     asks_reason=False,
     makes_file=False,
@@ -106,7 +101,7 @@ PREVIEW = JobKind(
 UNDO = JobKind(
     key="undo_import",
     label=_("undoing of an import"),
-    may_ask=may_ask,
+    may_ask=can_register,
     write=undo,
     asks_reason=False,
     makes_file=False,
@@ -114,7 +109,7 @@ UNDO = JobKind(
 IMPORT = JobKind(
     key="import",
     label=_("import of registrations"),
-    may_ask=may_ask,
+    may_ask=can_register,
     write=import_,
     asks_reason=False,
     makes_file=False,

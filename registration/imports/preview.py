@@ -20,7 +20,6 @@ from registration.states import RegistrationState
 
 PER_PAGE = 50
 DOUBTFUL = "doubtful"
-ERRORS = "errors.xlsx"
 COMMON = "common.json"
 WIDTH_OF_TEXT = 24
 

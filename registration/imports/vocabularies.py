@@ -19,7 +19,7 @@ MOST_SUGGESTIONS = 300
 NEARLY = 0.72
 YES = frozenset({"yes", "y", "true", "1", "x", "+", "да", "истина", "тийм", "үнэн", "✓"})
 NO = frozenset({"no", "n", "false", "0", "-", "нет", "ложь", "үгүй", "худал"})
-ENGLISH_NAMES = {
+NAMES_OF_LANGUAGES = {
     "en": ("english", "английский", "англи"),
     "ru": ("russian", "русский", "орос"),
     "mn": ("mongolian", "монгольский", "монгол"),
@@ -116,7 +116,7 @@ def languages_of(conference: Conference, column: Column) -> Vocabulary:
     known = vocabulary_of(column)
     found = Vocabulary(shown={code: text for code, text in known.shown.items() if code in conference.languages})
     for code, text in found.shown.items():
-        found.add(code, (code, text, *ENGLISH_NAMES.get(code, ())))
+        found.add(code, (code, text, *NAMES_OF_LANGUAGES.get(code, ())))
     return found
 
 

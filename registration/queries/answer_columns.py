@@ -6,14 +6,13 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from conference.columns import Column
+from conference.columns import Column, Row
 from conference.models import Conference, TeamRole
 from registration.models import Question, QuestionSubject
 from registration.queries.answers import Answers, answers_of, answers_of_delegations, questions_of
 
 OF_THE_PERSON = _("Answers")
 OF_THE_DELEGATION = _("Answers of the delegation")
-Row = dict[str, Any]
 
 
 def answer_columns(conference: Conference, roles: frozenset[TeamRole]) -> Iterator[Column]:

@@ -15,7 +15,6 @@ from conference.models import Conference, TeamRole, TranslatedText
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.models import (
     Answer,
-    Delegation,
     Document,
     Question,
     QuestionKind,
@@ -136,14 +135,6 @@ def answers_counted(question: Question, values: Iterable[str]) -> dict[str, int]
     counts = {str(place): Count("pk", filter=_says(question, value)) for place, value in enumerate(wanted)}
     found: dict[str, int] = Answer.objects.filter(question=question).aggregate(**counts)
     return {value: found[str(place)] for place, value in enumerate(wanted)}
-
-
-def delegations_with_answer(queryset: QuerySet[Delegation], question: Question, value: Any) -> QuerySet[Delegation]:
-    """The same of delegations."""
-    answers = Answer.objects.filter(delegation=OuterRef("pk"), question=question)
-    if value is None:
-        return _asked(queryset, question).filter(~Exists(answers))
-    return queryset.filter(Exists(answers.filter(_says(question, value))))
 
 
 def _says(question: Question, value: Any) -> Q:

@@ -74,6 +74,11 @@ def shown_upon(questions: Iterable[Question], values: Values) -> list[Question]:
     return list(shown.values())
 
 
+def still_wanted(questions: Iterable[Question], values: Values) -> list[Question]:
+    """Those that are shown with these answers, must be answered, and are not."""
+    return [each for each in shown_upon(questions, values) if each.is_required and each.pk not in values]
+
+
 def is_answered_so(value: Any, question: Question) -> bool:
     """Whether the answer to the question that this one hangs on is one of those upon which it is shown."""
     given = value if isinstance(value, list) else [value]

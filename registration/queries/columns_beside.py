@@ -3,17 +3,15 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import Q
 
+from conference.columns import Row
 from conference.models import Conference, TranslatedText
 from registration.models import Invitation, Registration
 from registration.queries.asked import is_anything_required
 from registration.queries.rank import places_within
 from registration.queries.unanswered import WAITS_FOR_ANSWERS, unanswered_texts, with_unanswered
-
-Row = dict[str, Any]
 
 
 @dataclass(eq=False)

@@ -8,10 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from conference.columns import Column
+from conference.columns import Column, Row
 from conference.models import Conference
 from registration.models import FocalPoint, Visibility
-from registration.queries.column_kinds import Texts, as_kept, labels_of, of_choices, once
+from registration.queries.column_kinds import Text, Texts, as_kept, labels_of, of_choices, once
 from registration.queries.columns_beside import InvitationsBeside
 from registration.queries.desk_delegations import (
     DelegationName,
@@ -38,7 +38,6 @@ USUAL_OF_DELEGATIONS = (
     "invitation",
     "invitation_status",
 )
-Row = dict[str, Any]
 
 
 def delegation_columns(conference: Conference, *, sees_protected: bool) -> Iterator[Column]:
@@ -61,7 +60,7 @@ def delegation_columns(conference: Conference, *, sees_protected: bool) -> Itera
         ("focal_point_phone", _("Telephone of the focal point"), "phone"),
     ):
         yield Column(key=key, label=label, group=ANSWERS_FOR_IT, value=_of_focal_point(what), beside=beside)
-    yield from _invited()
+    yield from invited(INVITATION, InvitationsBeside(of_delegation="pk"))
 
 
 def names_of(conference: Conference) -> Callable[[], dict[uuid.UUID, DelegationName]]:
@@ -100,20 +99,24 @@ def _of_focal_point(what: str) -> Callable[[Row], str]:
     return value
 
 
-def _invited() -> Iterator[Column]:
-    beside, states = InvitationsBeside(of_delegation="pk"), labels_of(InvitationState.choices)
+def invited(group: Text, beside: InvitationsBeside, reads: tuple[str, ...] = ()) -> Iterator[Column]:
+    """By which invitation; ``reads`` is what ``beside`` finds it by."""
+    states = labels_of(InvitationState.choices)
     yield Column(
         key="invitation",
         label=_("Invitation"),
-        group=INVITATION,
+        group=group,
         value=lambda row: row["invitation"].reference,
+        reads=reads,
         beside=beside,
     )
     yield Column(
         key="invitation_status",
         label=_("Status of the invitation"),
-        group=INVITATION,
+        group=group,
         value=lambda row: states().get(row["invitation"].state, ""),
+        choices=states,
+        reads=reads,
         beside=beside,
     )
 

@@ -140,4 +140,4 @@ def occurs(word: str, path: str = "search_text") -> Q:
 
 def occurs_in(text: str, word: str) -> bool:
     """The same of a text at hand."""
-    return word in text if len(word) >= INDEXED else f" {text}".find(f" {word}") >= 0
+    return word in text if len(word) >= INDEXED else f" {word}" in f" {text}"

@@ -1,13 +1,12 @@
 """Invitations as columns: to whom, by which note, through which channel, and what became of them."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from conference.clock import on_the_clock
-from conference.columns import Column
+from conference.columns import Column, Row
 from conference.models import Conference
 from registration.models import Channel, Participant, Visibility
 from registration.models.invitation import DispatchWay
@@ -31,7 +30,6 @@ USUAL_OF_INVITATIONS = (
     "email",
 )
 VISIBILITY = "participant__visibility"
-Row = dict[str, Any]
 
 
 def invitation_columns(conference: Conference, *, sees_protected: bool) -> Iterator[Column]:

@@ -3,25 +3,23 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from functools import cache
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from conference.clock import on_the_clock
-from conference.columns import Column
+from conference.columns import Column, Row
 from conference.models import Conference
 from registration.models import DelegationRole
 from registration.models.roles import SeatType
 from registration.queries.column_kinds import as_kept, labels_of, of_choices, once
 from registration.queries.columns_beside import InvitationsBeside, PlacesBeside, UnansweredBeside
-from registration.queries.delegation_columns import categories_of, names_of
+from registration.queries.delegation_columns import categories_of, invited, names_of
 from registration.queries.outstanding import answer_wanted, lacks
 from registration.queries.privacy_notices import version_text
-from registration.states import LIVE, InvitationState, RegistrationState, Track
+from registration.states import LIVE, RegistrationState, Track
 
 PARTICIPATION = _("Participation")
 APPLICATION = _("Application")
-Row = dict[str, Any]
 READ_FOR_OUTSTANDING = (
     "state",
     "delegation_id",
@@ -73,7 +71,8 @@ def participation_columns(conference: Conference) -> Iterator[Column]:
         value=_version_agreed_to(),
         reads=("privacy_notice_version",),
     )
-    yield from _invited()
+    # Of the person, or else of the delegation.
+    yield from invited(PARTICIPATION, InvitationsBeside(), reads=("invitation_id", "delegation_id"))
 
 
 def application_columns() -> Iterator[Column]:
@@ -83,6 +82,7 @@ def application_columns() -> Iterator[Column]:
         ("country_of_work", _("Works in")),
         ("mandate", _("Mandate")),
         ("relevant_work", _("Work related to the conference")),
+        ("referees", _("References")),
         ("proposed_by", _("Proposed by")),
     )
     for key, label in texts:
@@ -117,29 +117,6 @@ def _in_the_delegation(conference: Conference) -> Iterator[Column]:
     )
     yield of_choices("seat_type", _("Seat"), PARTICIPATION, "seat_type", labels_of(SeatType.choices))
     yield as_kept("is_outside_quota", _("Outside quota"), PARTICIPATION, "is_outside_quota")
-
-
-def _invited() -> Iterator[Column]:
-    """The invitation of the person, or else of the delegation."""
-    beside, reads = InvitationsBeside(), ("invitation_id", "delegation_id")
-    states = labels_of(InvitationState.choices)
-    yield Column(
-        key="invitation",
-        label=_("Invitation"),
-        group=PARTICIPATION,
-        value=lambda row: row["invitation"].reference,
-        reads=reads,
-        beside=beside,
-    )
-    yield Column(
-        key="invitation_status",
-        label=_("Status of the invitation"),
-        group=PARTICIPATION,
-        value=lambda row: states().get(row["invitation"].state, ""),
-        choices=states,
-        reads=reads,
-        beside=beside,
-    )
 
 
 def _version_agreed_to() -> Callable[[Row], str]:

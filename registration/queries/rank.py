@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
-from conference.models import Conference
 from registration.models import Delegation, DelegationRole, Registration
 from registration.states import LIVE
 
@@ -45,17 +44,9 @@ def with_rank(rows: QuerySet[Registration]) -> QuerySet[Any]:
     return ranked
 
 
-def places_in_rank(conference: Conference) -> dict[uuid.UUID, int]:
-    """Of each living member of every delegation: its place in it, the first being 1; one query."""
-    return _places(Registration.objects.filter(conference=conference, delegation__isnull=False))
-
-
 def places_within(delegation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
-    """The same of some delegations; one query."""
-    return _places(Registration.objects.filter(delegation__in=delegation_ids))
-
-
-def _places(members: QuerySet[Registration]) -> dict[uuid.UUID, int]:
+    """Of each living member of these delegations: its place in its own, the first being 1; one query."""
+    members = Registration.objects.filter(delegation__in=delegation_ids)
     places: dict[uuid.UUID, int] = {}
     counted: dict[uuid.UUID, int] = {}
     living = with_rank(members.filter(state__in=LIVE)).order_by(*BY_RANK)

@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, Q
 from conference.models import TranslatedText
 from registration.models import Answer, Delegation, Question, QuestionSubject, Registration
 from registration.models.question import QuestionQuerySet
-from registration.queries.asked import shown_upon
+from registration.queries.asked import still_wanted
 from registration.states import RegistrationState
 
 Lacking = dict[UUID, list[Question]]
@@ -48,7 +48,7 @@ def _unanswered(owners: list[Any], subject: QuestionSubject, owner: str) -> Lack
 
 def _lacking(category_id: UUID, questions: list[Question], values: dict[UUID, Any]) -> list[Question]:
     asked = [each for each in questions if each.is_asked_in(category_id)]
-    return [each for each in shown_upon(asked, values) if each.is_required and each.pk not in values]
+    return still_wanted(asked, values)
 
 
 def lacks_an_answer() -> Q:

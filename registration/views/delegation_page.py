@@ -17,7 +17,7 @@ from conference.views.landing import dates_of
 from registration.forms.summary import SummaryRow
 from registration.models import Delegation, Document, FocalPoint, FocalPointRank, Question, Registration
 from registration.queries.answer_lines import AnswerLine, answer_lines, values_of
-from registration.queries.asked import asked_of_owner, shown_upon
+from registration.queries.asked import asked_of_owner, still_wanted
 from registration.queries.due import dues_of_members, needs_a_head, nomination_letters, particulars_by
 from registration.queries.pending_changes import PendingView, pending_changes_of
 from registration.queries.rank import in_rank
@@ -174,12 +174,10 @@ def _todo(
 
 def _questions(delegation: Delegation, asked: list[Question], lines: list[AnswerLine]) -> list[Todo]:
     """What must be answered for the delegation as a whole, and is not yet."""
-    values = values_of(lines)
     url = reverse("registration:delegation-questions", args=[delegation.conference.slug, delegation.pk])
     return [
         {"text": _("Answer: %(question)s") % {"question": each}, "url": url, "by_text": ""}
-        for each in shown_upon(asked, values)
-        if each.is_required and each.pk not in values
+        for each in still_wanted(asked, values_of(lines))
     ]
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from conference.exports.formats import CONTENT_TYPES, TableFormat
 from conference.models import Conference
 from conference.views.pages import get_conference, page, signed_in
 from registration.forms.grid import GridFormSet, GridTokenForm, make_grid
@@ -21,7 +22,7 @@ from registration.views.grid_problems import Problem, problems_of
 from registration.views.named_already import lines_like
 from registration.views.naming_text import before_naming
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = CONTENT_TYPES[TableFormat.XLSX]
 
 
 def fills_the_grid(request: HttpRequest) -> bool:

@@ -17,7 +17,7 @@ from registration.forms.summary import SummaryRow
 from registration.models import Document, DocumentKind, ParticipantNeeds, Question, Registration, Travel
 from registration.permissions import is_the_person
 from registration.queries.answer_lines import AnswerLine, answer_lines, values_of
-from registration.queries.asked import asked_of_owner, shown_upon
+from registration.queries.asked import asked_of_owner, still_wanted
 from registration.queries.due import OwnDue, own_dues
 from registration.queries.own import is_asked_for_files, is_asked_for_needs, is_asked_for_travel
 from registration.views.answering import rows_of
@@ -44,8 +44,7 @@ class Told:
 
     def lacking(self) -> list[Question]:
         """What must be answered and is not."""
-        values = values_of(self.lines)
-        return [each for each in shown_upon(self.questions, values) if each.is_required and each.pk not in values]
+        return still_wanted(self.questions, values_of(self.lines))
 
 
 def parts_of(registration: Registration, user: User, conference: Conference, told: Told) -> list[Part]:

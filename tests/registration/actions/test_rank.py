@@ -4,7 +4,7 @@ import pytest
 
 from registration.actions.rank import move_member, return_to_order_of_roles
 from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
-from registration.queries.rank import BY_RANK, in_rank, places_in_rank, with_rank
+from registration.queries.rank import BY_RANK, in_rank, places_within, with_rank
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_user
 from tests.factories.registration import make_delegation, make_focal_point, make_registration
@@ -87,6 +87,6 @@ def test_lists_and_files_sort_as_the_delegation_stands(delegation, has_own_order
     stands = [each.pk for each in in_rank(delegation, delegation.registrations.all()) if each != gone]
     rows = with_rank(delegation.registrations.exclude(pk=gone.pk)).order_by(*BY_RANK)
     assert [row.pk for row in rows] == stands
-    places = places_in_rank(delegation.conference)
+    places = places_within([delegation.pk])
     assert [places[pk] for pk in stands] == [1, 2, 3, 4, 5]
     assert gone.pk not in places
