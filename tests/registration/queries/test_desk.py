@@ -3,8 +3,10 @@
 import itertools
 
 import pytest
+from django.utils.translation import override
 
 from registration.models import Registration
+from registration.queries import growth
 from registration.queries.desk_registrations import SOMETHING_OUTSTANDING, desk_counts
 from registration.queries.latin_names import is_cyrillic, latin_form
 from registration.queries.outstanding import outstanding
@@ -66,3 +68,12 @@ def test_the_language_decides_where_the_letters_do_not():
 )
 def test_only_what_is_cyrillic_and_not_latin_as_well_needs_one(text: str, answer: bool):  # noqa: FBT001  a case
     assert is_cyrillic(text) is answer
+
+
+def test_the_growth_of_a_large_conference_is_kept_in_the_language_of_each_reader(db: None, monkeypatch):
+    monkeypatch.setattr(growth, "LARGE", 0)
+    conference = make_conference()
+    make_registration(S.NOMINATED, conference)
+    for language, category in (("en", "Government"), ("ru", "Правительство"), ("en", "Government")):
+        with override(language):
+            assert [row["category"] for row in growth.growth_panel(conference)["rows"]] == [category]
