@@ -9,7 +9,7 @@ from django.utils import translation
 
 from conference.models import TeamRole
 from conference.permissions import ROLES_THAT_REGISTER, ROLES_THAT_SEE_TRAVEL
-from registration.models import DelegationRole, QuestionSubject, Registration, Travel, Visibility
+from registration.models import APPLICATION_FIELDS, DelegationRole, QuestionSubject, Registration, Travel, Visibility
 from registration.queries.columns import USUAL, columns_of, rows_for
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_conference, make_officer
@@ -34,6 +34,10 @@ def cells_of(conference, officer, **filters):
     columns = columns_of(conference, officer)
     [row] = rows_for(Registration.objects.filter(conference=conference, **filters), columns)
     return {column.key: column.value(row) for column in columns}
+
+
+def test_all_that_an_application_tells_is_a_column(conference, registrar):
+    assert set(APPLICATION_FIELDS) <= {column.field for column in columns_of(conference, registrar)}
 
 
 def test_a_row_says_what_the_registration_says(conference, registrar):
