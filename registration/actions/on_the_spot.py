@@ -1,5 +1,6 @@
 """Entering somebody at the Secretariat's own desk: by telephone, by note, at the door."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -48,15 +49,8 @@ def register_on_the_spot(
     if not can_register(by, conference):
         raise NotPermittedError
     if delegation is not None:
-        return nominate(
-            delegation.pk,
-            person=person,
-            role=role,
-            by=by,
-            form_token=form_token,
-            category=category,
-            answered=answered,
-        )
+        named: dict[str, Any] = {"person": person, "role": role, "category": category, "answered": answered}
+        return nominate(delegation.pk, by=by, form_token=form_token, **named)
     seating = lock_seating(conference, category.pk)
     earlier = earlier_submit(form_token, seating)
     if earlier is not None:

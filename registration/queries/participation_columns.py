@@ -40,6 +40,12 @@ def participation_columns(conference: Conference) -> Iterator[Column]:
         "category", _("Category"), PARTICIPATION, "category_id", categories_of(conference), field="category"
     )
     yield from _in_the_delegation(conference)
+    yield from _standing(conference)
+    # Of the person, or else of the delegation.
+    yield from invited(PARTICIPATION, InvitationsBeside(), reads=("invitation_id", "delegation_id"))
+
+
+def _standing(conference: Conference) -> Iterator[Column]:
     yield of_choices("track", _("Track"), PARTICIPATION, "track", labels_of(Track.choices))
     yield of_choices("status", _("Status"), PARTICIPATION, "state", labels_of(RegistrationState.choices))
     yield Column(
@@ -71,8 +77,6 @@ def participation_columns(conference: Conference) -> Iterator[Column]:
         value=_version_agreed_to(),
         reads=("privacy_notice_version",),
     )
-    # Of the person, or else of the delegation.
-    yield from invited(PARTICIPATION, InvitationsBeside(), reads=("invitation_id", "delegation_id"))
 
 
 def application_columns() -> Iterator[Column]:
