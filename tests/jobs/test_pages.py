@@ -264,7 +264,7 @@ def test_making_the_file_costs_the_same(conference, registrar, count, django_ass
     job = running.claim_next()
     assert job is not None
 
-    with django_assert_max_num_queries(18):  # a report of progress twice a second among them
+    with django_assert_max_num_queries(19):  # a report of progress twice a second among them
         running.run(job)
 
     assert len(table_of(registrar, job)) == count + 2
