@@ -8,7 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from conference.correspondence.models import ReminderRule
 from conference.models import Conference, TeamRole, User
+from conference.registry import registry
 from registration.models import Participant, QuestionKind, QuestionSubject, Registration
 from registration.queries.columns import columns_of, rows_for
 from registration.queries.desk_registrations import desk_counts
@@ -118,3 +120,20 @@ def test_the_number_of_reminders_is_that_of_the_delegations_that_owe_something(o
 def test_a_person_who_lacks_a_particular_and_an_answer_is_counted_once(conference: Conference, rows: Any):
     Participant.objects.filter(pk=rows["asked"].participant_id).update(function="")
     assert desk_counts(conference).outstanding == 3
+
+
+@pytest.mark.parametrize("subject", QuestionSubject.values)
+def test_the_reminder_of_a_delegation_names_the_questions_that_are_open(subject: str, conference: Conference):
+    delegation = make_delegation(conference)
+    make_focal_point(delegation, language="en")
+    member = make_registration(S.NOMINATED, delegation=delegation, role="head")
+    question = make_question(conference, subject=subject, text={"en": "Own interpreter?"}, is_required=True)
+    condition = registry.reminder_conditions["nomination_incomplete"]
+    rule = ReminderRule(conference=conference, condition=condition.key, days_before=2)
+    (last_day,) = condition.anchors(conference)
+    (letter,) = condition.letters(rule, last_day)
+    assert "the answer to “Own interpreter?”" in letter.values["missing"]
+    assert condition.recipients_count(rule, last_day) == 1
+    make_answer(question, "Yes", of=delegation if subject == QuestionSubject.DELEGATION else member)
+    assert list(condition.letters(rule, last_day)) == []
+    assert condition.recipients_count(rule, last_day) == 0
