@@ -26,6 +26,11 @@ def on_one_line(*texts: object) -> str:
     return " · ".join(str(text) for text in texts if text)
 
 
+def shortened(text: str, longest: int) -> str:
+    """What a cell of a dense list has room for."""
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
 def at_text(conference: Conference, recorded_at: datetime.datetime | None) -> str:
     """“Monday, 3 June, 09:00” by the conference's clock; nothing for what has not happened."""
     return moment_text(on_the_clock(conference, recorded_at), conference.zone) if recorded_at else ""

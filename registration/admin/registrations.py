@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.admin.chips import Chip
 from conference.admin.current import current_roles, officer, required_conference, sees_protected
-from conference.admin.markup import lines, on_one_line, tag
+from conference.admin.markup import lines, on_one_line, shortened, tag
 from conference.jobs.admin.asking_page import asking_page
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin import move_page, on_the_spot, registration_page, waiting
@@ -59,6 +59,8 @@ from registration.queries.unanswered import unanswered_texts, with_unanswered
 from registration.states import ENDED, RegistrationState
 
 BY_DELEGATION = (PLACE, *BY_RANK)
+#: As much as stands on three lines of its column; the whole is on the page of the row.
+LONGEST_FUNCTION = 56
 ON_CHIPS = [state for state in RegistrationState if state not in ENDED and state != RegistrationState.DRAFT]
 
 
@@ -193,7 +195,7 @@ class RegistrationAdmin(DeskAdmin):
 
     @admin.display(description=_("function"))
     def function(self, registration: Any) -> str:
-        return registration.person.function or "–"
+        return shortened(registration.person.function, LONGEST_FUNCTION) or "–"
 
     @admin.display(description=_("status"), ordering="state")
     def status(self, registration: Any) -> SafeString:

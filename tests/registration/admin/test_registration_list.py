@@ -71,6 +71,12 @@ def test_chips_count_the_whole_list_in_the_words_of_its_track(desk: Client, conf
     }
 
 
+def test_an_endless_function_does_not_make_a_row_tall(desk: Client, conference: Conference):
+    make_registration(conference=conference, person={"function": "Director of the Department of " + "Policy " * 12})
+    shown = text_of(desk.get(reverse(LIST)))
+    assert "Director of the Department of Policy Policy Policy Poli…" in shown
+
+
 def test_the_lesser_statuses_wait_in_a_menu(desk: Client, conference: Conference):
     make_registration(S.SUBMITTED, conference)
     make_registration(S.REGISTERED, conference)
