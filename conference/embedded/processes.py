@@ -1,5 +1,6 @@
 """Server processes: started apart from our terminal, recognised later by what they are, never by a number alone."""
 
+import atexit
 import ctypes
 import os
 import signal
@@ -50,6 +51,14 @@ def start(
     # A server may outlive the object that started it, when others still use it; Python would warn of that.
     STARTED.append(process)
     return process
+
+
+@atexit.register
+def _let_go() -> None:
+    """Collect who has ended; who outlives us serves others, and Python need not warn of either as it ends."""
+    for process in STARTED:
+        if process.poll() is None:
+            process.returncode = 0
 
 
 def follow_parent(signum: signal.Signals) -> None:

@@ -19,7 +19,7 @@ from tests.servers.visitor import Visitor
 
 pytestmark = [pytest.mark.xdist_group("faults"), pytest.mark.slow]
 TIMES = 4
-ROUNDS = 5
+ROUNDS = 3
 APPLICATION = {
     "courtesy": "Ms.",
     "title": "Dr.",
@@ -87,7 +87,7 @@ def is_hardly_longer(found, *controls):
 
 
 def best_of_rounds(pages, usual):
-    """Each page's quickest median, of up to five rounds.
+    """Each page's quickest median, of up to three rounds.
 
     Whoever waits for Redis waits in every round; that others take the processor away is not so in each.
     """
