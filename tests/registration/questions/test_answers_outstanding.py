@@ -131,6 +131,7 @@ def test_the_reminder_of_a_delegation_names_the_questions_that_are_open(subject:
     condition = registry.reminder_conditions["nomination_incomplete"]
     rule = ReminderRule(conference=conference, condition=condition.key, days_before=2)
     (last_day,) = condition.anchors(conference)
+    assert condition.recipients_count is not None
     (letter,) = condition.letters(rule, last_day)
     assert "the answer to “Own interpreter?”" in letter.values["missing"]
     assert condition.recipients_count(rule, last_day) == 1
