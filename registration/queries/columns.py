@@ -8,7 +8,6 @@ A text that a spreadsheet would take for a formula has an apostrophe before it i
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -48,11 +47,12 @@ USUAL = (
     "outstanding",
     "privacy_notice",
 )
-#: What is told of a protected person to those to whom none is named: how far it has come, and the place that it takes.
-#: A place is the delegation's: who confirms nominations counts them, on the desk as in a file.
-TOLD_OF_ANYBODY = frozenset({"reference", "category", "status", "since", "delegation", "group", "role", "place"})
+#: What is told of a protected person to those to whom none is named: how far it has come,
+TOLD_OF_ANYBODY = frozenset({"reference", "category", "status", "since"})
+#: and the place that it takes of a State's, which has to be counted; of an organisation's it would tell who it is.
+PLACE = frozenset({"delegation", "group", "role", "place"})
 NAMES_IN_FULL = frozenset({"family_name", "name"})
-VISIBILITY = "participant__visibility"
+VISIBILITY, STATE = "participant__visibility", "delegation__state"
 
 
 def columns_of(conference: Conference, user: User, *, sees_protected: bool | None = None) -> list[Column]:
@@ -81,8 +81,20 @@ def _withholding(column: Column) -> Column:
     if column.key in TOLD_OF_ANYBODY:
         return column
     instead = _("Protected participant") if column.key in NAMES_IN_FULL else ""
-    return replace(column, value=_unless_hidden(column.value, instead), reads=(*column.reads, VISIBILITY))
+    is_withheld = _is_hidden_and_of_no_state if column.key in PLACE else _is_hidden
+    value = _unless(is_withheld, column.value, instead)
+    return replace(column, value=value, reads=(*column.reads, VISIBILITY, STATE))
 
 
-def _unless_hidden(value: Callable[[Row], Value], instead: str) -> Callable[[dict[str, Any]], Value]:
-    return lambda row: instead if row[VISIBILITY] == Visibility.HIDDEN else value(row)
+def _is_hidden(row: Row) -> bool:
+    return bool(row[VISIBILITY] == Visibility.HIDDEN)
+
+
+def _is_hidden_and_of_no_state(row: Row) -> bool:
+    return _is_hidden(row) and row[STATE] is None
+
+
+def _unless(
+    is_withheld: Callable[[Row], bool], value: Callable[[Row], Value], instead: Value
+) -> Callable[[Row], Value]:
+    return lambda row: instead if is_withheld(row) else value(row)
