@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -37,17 +37,22 @@ def round_context(model_admin: ModelAdmin[Any], request: HttpRequest, found: Dec
     decisions = {each.registration_id: each for each in found.decisions.select_related("decided_by")}
     candidates = Registration.objects.filter(conference=conference, category=found.category_id)
     open_to = Q(state__in=DECIDED_IN_A_ROUND) if found.state == RoundState.OPEN else Q(pk__in=[])
-    rows = candidates.filter(open_to | Q(pk__in=decisions)).select_related("participant").order_by("created_at", "pk")
-    shown = [_row(request, row, decisions.get(row.pk)) for row in rows[:ROWS_SHOWN]]
+    rows = candidates.filter(open_to | Q(pk__in=decisions)).order_by("created_at", "pk")
+    count = rows.count()
+    if count > ROWS_SHOWN:  # whoever is decided makes room
+        is_decided = Exists(found.decisions.filter(registration=OuterRef("pk")))
+        rows = rows.order_by(is_decided, "created_at", "pk")
+    shown = rows.select_related("participant")[:ROWS_SHOWN]
     may_change = model_admin.has_change_permission(request, found)
     return {
         "title": found.title,
         "opts": model_admin.opts,
         "round": found,
         "status_tone": ROUND_TONES[found.state],
-        "rows": shown,
+        "rows": [_row(request, row, decisions.get(row.pk)) for row in shown],
+        "count": count,
         "totals": totals_of(decisions.values()),
-        "undecided": sum(1 for row in shown if row["decision"] is None),
+        "undecided": count - len(decisions),
         "outcomes": Outcome.choices,
         "may_decide": may_change and found.state == RoundState.OPEN,
         "released_text": at_text(conference, found.released_at),

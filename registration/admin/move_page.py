@@ -16,12 +16,13 @@ from conference.admin.current import officer
 from conference.admin.scoped import ScopedAdmin
 from registration.admin.decisions import last_act_of, told_with_undo
 from registration.admin.guard import is_of_another_conference
+from registration.admin.ledger import history_of, names_of_actors
 from registration.admin.mark_rows import page_within
 from registration.admin.move_table import MOVES, Move, Reason, may_make
 from registration.admin.naming import is_withheld, person_line
 from registration.admin.rehearsal import Rehearsal, rehearse
 from registration.admin.tones import REGISTRATION_TONES
-from registration.errors import IllegalTransitionError, RegistrationError
+from registration.errors import IllegalTransitionError, LostUpdateError, RegistrationError
 from registration.models import Registration
 from registration.states import RegistrationState
 
@@ -56,7 +57,7 @@ def move_view(model_admin: ScopedAdmin) -> Callable[..., HttpResponse]:
         if request.method == "POST":
             return _posted(request, model_admin, registration, move)
         if not move.is_legal(registration):
-            messages.error(request, str(_illegal(move, registration)))
+            messages.error(request, _refused(_illegal(move, registration), registration))
             return _back_to(request, registration)
         if not may_make(request, move, registration):
             raise PermissionDenied
@@ -75,7 +76,7 @@ def _posted(request: HttpRequest, model_admin: ScopedAdmin, registration: Regist
     try:
         _make(request, registration, move, form)
     except RegistrationError as error:
-        messages.error(request, str(error))
+        messages.error(request, _refused(error, registration))
         return _after_refusal(request, model_admin, registration, move)
     name = person_line(request, registration.participant).name
     act = last_act_of(registration, officer(request))
@@ -132,6 +133,20 @@ def _rehearsed(request: HttpRequest, registration: Registration, move: Move, for
 def what_letters_are_about(registration: Registration) -> list[uuid.UUID]:
     """The identifiers under which the ledger keeps what is written about a registration."""
     return [pk for pk in (registration.pk, registration.participant_id, registration.invitation_id) if pk]
+
+
+def _refused(error: RegistrationError, registration: Registration) -> str:
+    """Why, and where somebody was quicker or the page is old: who moved the registration last, and when."""
+    if not isinstance(error, IllegalTransitionError | LostUpdateError):
+        return str(error)
+    names = names_of_actors(registration.participant, registration.delegation_id)
+    last = next(iter(history_of(registration.conference, registration, names=names)), None)
+    if last is None:
+        return str(error)
+    said = {"refusal": error, "move": last["text"], "moment": last["at_text"], "actor": last["actor"]}
+    if not last["actor"]:
+        return _("%(refusal)s Its last move: %(move)s, %(moment)s.") % said
+    return _("%(refusal)s Its last move: %(move)s, %(moment)s, by %(actor)s.") % said
 
 
 def _illegal(move: Move, registration: Registration) -> RegistrationError:

@@ -120,8 +120,22 @@ def test_an_illegal_move_is_refused_with_a_sentence(desk: Client, conference: Co
     posted = send(desk, move(nominee, "decline"), conference, version=nominee.version, words="No.")
     assert "nominated or invited is not declined" in notices_of(posted)[0]
     asked = desk.get(move(nominee, "take-up"), follow=True)
-    assert notices_of(asked) == ["A registration that is “complete” cannot become “under review”."]
+    (notice,) = notices_of(asked)
+    assert notice.startswith("A registration that is “complete” cannot become “under review”.")
     assert Registration.objects.get(pk=nominee.pk).state == S.COMPLETE
+
+
+def test_whoever_was_quicker_is_named(
+    desk: Client, coordinator_desk: Client, conference: Conference, registration_officer
+):
+    registration = make_registration(S.SUBMITTED, conference, track=Track.APPLICATION)
+    send(desk, move(registration, "take-up"), conference, version=registration.version)
+    asked = coordinator_desk.get(move(registration, "take-up"), follow=True)
+    (notice,) = notices_of(asked)
+    assert notice.startswith(
+        "A registration that is “under review” cannot become “under review”. Its last move: Under review"
+    )
+    assert f"by {registration_officer}." in notice
 
 
 def test_a_decision_on_an_old_page_is_told_and_what_was_typed_is_kept(desk: Client, conference: Conference):

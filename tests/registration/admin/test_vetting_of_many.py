@@ -9,7 +9,7 @@ from django.utils import timezone
 from conference.models import TeamRole
 from registration.actions.round_decisions import decide_in_round
 from registration.actions.rounds import begin_round
-from registration.admin import vetting_list, vetting_readers
+from registration.admin import decision_round_page, vetting_list, vetting_readers
 from registration.models import Outcome, Route
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_officer
@@ -60,3 +60,20 @@ def test_who_is_undecided_comes_once_others_are_decided(desk, category, two, reg
     assert shown(desk, "decisions", category) == ([two[1]], True)
     monkeypatch.setattr(vetting_list, "ROWS_SHOWN", 2)
     assert shown(desk, "decisions", category) == (two, False)
+
+
+def test_in_a_round_who_is_undecided_comes_once_others_are_decided(
+    desk, category, two, registration_officer, monkeypatch
+):
+    monkeypatch.setattr(decision_round_page, "ROWS_SHOWN", 1)
+    found = begin_round(category.conference, category.pk, title="First", by=registration_officer)
+
+    def page():
+        return desk.get(reverse("admin:registration_decisionround_change", args=[found.pk]))
+
+    assert [row["registration"] for row in page().context["rows"]] == [two[0]]
+    assert "undecided: 2" in text_of(page())
+    assert BEYOND in text_of(page())
+    decide_in_round(found.pk, two[0].pk, outcome=Outcome.REGISTERED, by=registration_officer)
+    assert [row["registration"] for row in page().context["rows"]] == [two[1]]
+    assert "undecided: 1" in text_of(page())
