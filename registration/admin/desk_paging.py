@@ -21,8 +21,8 @@ PLACE = "protocol_order"
 class RowPages(Paginator[Any]):
     """``base`` gives a page's rows, ``total`` is how many there are, where it is known, ``asked`` which page is wanted.
 
-    Where it is not known, that page and the number of all rows are found at once. ``with_facts`` adds what is asked of
-    the rows of a page alone.
+    Where it is not known, that page and the number of all rows are found at once, and ``keep`` is told the number.
+    ``with_facts`` adds what is asked of the rows of a page alone.
     """
 
     object_list: QuerySet[Any]
@@ -37,15 +37,21 @@ class RowPages(Paginator[Any]):
         places: Sequence[uuid.UUID] = (),
         asked: int = 1,
         with_facts: Callable[[QuerySet[Any]], QuerySet[Any]] = lambda rows: rows,
+        keep: Callable[[int], None] = lambda _total: None,
     ) -> None:
         super().__init__(object_list, per_page)
         self._base, self._total, self._places, self._asked = base, total, places, asked
-        self._with_facts = with_facts
+        self._with_facts, self._keep = with_facts, keep
 
     @cached_property
     def count(self) -> int:
         if self._total is not None:
             return self._total
+        counted = self._counted()
+        self._keep(counted)
+        return counted
+
+    def _counted(self) -> int:
         if self._is_by_delegation:
             return sum(self._of_each.values())
         if self._peeked or self._asked == 1:

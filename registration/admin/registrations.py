@@ -1,6 +1,7 @@
 """The list of registrations: who, of which delegation, where it stands, what is outstanding, since when."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -24,7 +25,7 @@ from registration.admin.bulk_actions import action_choices, actions_of
 from registration.admin.bulk_decisions import decide_view
 from registration.admin.codes import code_view
 from registration.admin.column_page import columns_view
-from registration.admin.desk_counting import counts_of, known_total, page_asked
+from registration.admin.desk_counting import counts_of, keep_total, known_total, page_asked
 from registration.admin.desk_list import DelegationFilter, DeskAdmin, GroupFilter
 from registration.admin.desk_paging import PLACE, RowPages
 from registration.admin.filter_sentences import filter_sentences
@@ -130,6 +131,7 @@ class RegistrationAdmin(DeskAdmin):
             places=list(delegations_by_name(request)),
             asked=page_asked(request),
             with_facts=with_unanswered,
+            keep=partial(keep_total, request),
         )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[RegistrationChangeList]:

@@ -1,7 +1,6 @@
 """Saved filters on the list itself: which one is in force, whether it was changed, and how many each leaves."""
 
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
@@ -16,9 +15,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from conference.admin.current import current_roles, officer, required_conference, sees_protected
-from conference.queries.kept_figures import LARGE
-from registration.admin.desk_counting import counts_of
+from conference.admin.current import officer, required_conference, sees_protected
+from conference.queries.kept_figures import FRESH
+from registration.admin.desk_counting import is_large, key_of
 from registration.admin.list_columns import kept_in_force, saved_filters_of
 from registration.admin.registration_changelist import EVERYTHING, changelist_at
 from registration.admin.work_filters import furniture
@@ -30,7 +29,6 @@ from registration.queries.marks import assigned_to
 NO_FILTERS = frozenset({"p", "e", "all", "kept"})
 SHOWN_AS_CHIPS = 4
 MINE = "mine"
-A_MINUTE = 60
 
 
 def list_address(query: str = "") -> str:
@@ -113,19 +111,14 @@ def counts_of_lists(model_admin: ModelAdmin[Any], request: HttpRequest) -> Mappi
 
 
 def _counts(model_admin: ModelAdmin[Any], request: HttpRequest, lists: Mapping[str, str]) -> Mapping[str, int | None]:
-    # With the roles: whoever lost one counts anew, and is not told a minute longer of whom they may not know.
-    rights = sorted(current_roles(request))
-    key = f"counts-of-lists:{required_conference(request).pk}:{officer(request).pk}:{_digest(lists, rights)}"
+    if not is_large(request):
+        return _counted(model_admin, request, lists)
+    key = key_of(request, sorted(lists.items()))
     found: Mapping[str, int | None] | None = cache.get(key)
     if found is None:
         found = _counted(model_admin, request, lists)
-        if counts_of(request).total >= LARGE:
-            cache.set(key, found, A_MINUTE)
+        cache.set(key, found, FRESH.total_seconds())
     return found
-
-
-def _digest(lists: Mapping[str, str], rights: Sequence[str]) -> uuid.UUID:
-    return uuid.uuid5(uuid.NAMESPACE_URL, repr((sorted(lists.items()), rights)))
 
 
 def _counted(model_admin: ModelAdmin[Any], request: HttpRequest, lists: Mapping[str, str]) -> Mapping[str, int | None]:

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from conference.models import Conference
-from registration.admin import desk_list
+from registration.admin import desk_counting, desk_list
 from registration.admin.registrations import RegistrationAdmin
 from registration.models import Participant, Registration, Visibility
 from registration.states import RegistrationState as S
@@ -144,3 +144,23 @@ def test_a_page_beyond_the_last_leads_back(desk: Client, conference: Conference,
     of_persons(conference, names("Sample"), names("Sample", "Eva"))
 
     assert desk.get(reverse(LIST), {"q": "sample", "p": "9"}).status_code == 302
+
+
+@pytest.mark.parametrize(("large", "counted"), [(1, 3), (5000, 2)])
+def test_of_a_large_conference_what_a_filter_leaves_is_counted_once_a_minute(
+    desk: Client, coordinator_desk: Client, conference: Conference, monkeypatch, large, counted
+):
+    monkeypatch.setattr(desk_counting, "LARGE", large)
+    rows = of_persons(conference, *(names(f"Sample{n}", language="mn") for n in range(3)))
+    cut = {"language": "mn", "o": "who"}
+
+    def seen(who):
+        page = who.get(reverse(LIST), cut)
+        return page.context["cl"].result_count, rows_of(page)
+
+    assert seen(desk)[0] == 3
+    Participant.objects.filter(pk=rows[0].participant_id).update(language="en")
+    left = [row.pk for row in rows[1:]]
+    assert seen(desk) == (counted, left)
+    # Each officer's own: what one may know of is no count for another.
+    assert seen(coordinator_desk) == (2, left)
