@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from conference.models import TeamRole, User
 from registration.errors import ConflictOfInterestError, NotPermittedError, RegistrationError
 from registration.models import Registration
 from registration.permissions import decides_on
-from registration.queries.reviews import declined_by
-from registration.queries.vetting import in_conflict
+from registration.queries.reviews import declined_among, declines_by
+from registration.queries.vetting import conflicts_of
+
+CONFLICT, DECLINED = "conflict", "declined"
 
 
 @dataclass(frozen=True)
@@ -27,10 +30,15 @@ class Decider:
     def of(
         cls, by: User, roles: frozenset[TeamRole], registration_ids: Iterable[UUID], *, undoing: UUID | None = None
     ) -> "Decider":
-        """In three queries, however many they are; who undoes an act is not barred by the declines in it."""
+        """In one query as a rule, however many they are; who undoes an act is not barred by the declines in it."""
         ids = list(registration_ids)
-        conflicts, declined = in_conflict(by, ids), declined_by(by, ids, besides=undoing)
-        return cls(by, roles, frozenset(conflicts), frozenset(declined))
+        conflicts = conflicts_of(by, ids).order_by().values_list("registration", Value(CONFLICT))
+        declines = declines_by(by, ids, besides=undoing).order_by().values_list("registration", Value(DECLINED))
+        barred: dict[str, set[UUID]] = {CONFLICT: set(), DECLINED: set()}
+        for pk, why in conflicts.union(declines):
+            barred[why].add(pk)
+        declined = declined_among(ids, barred[DECLINED])
+        return cls(by, roles, frozenset(barred[CONFLICT]), frozenset(declined))
 
     def refuse(self, row: Registration) -> None:
         """Raises ``NotPermittedError``, ``ConflictOfInterestError``; ``RegistrationError`` to whoever declined it."""

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from conference.clock import conference_today, on_the_clock
@@ -31,19 +31,35 @@ def review_until(registration: Registration) -> datetime.date | None:
     return last_day_of_review(on_the_clock(registration.conference, declined.at).date())
 
 
-def declined_by(
-    officer: User, registration_ids: Iterable[uuid.UUID], *, besides: uuid.UUID | None = None
-) -> set[uuid.UUID]:
+def declined_by(officer: User, registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these applications that the officer has declined, or what was merged into them: a review is for others.
+
+    One query; more only where the officer has declined one of them, or anything that was merged.
+    """
+    ids = list(registration_ids)
+    return declined_among(ids, declines_by(officer, ids).values_list("registration", flat=True))
+
+
+def declines_by(
+    officer: User, registration_ids: Iterable[uuid.UUID], *, besides: uuid.UUID | None = None
+) -> QuerySet[RegistrationTransition]:
+    """The officer's declines of these applications, and of any that were merged: what these are made of by now.
 
     Declines that were undone were never told; of an act on many some may have been left as they were when it was
     undone: those are declined still. ``besides`` is an act that does not count: one's own, to be undone.
     """
-    into = merged_into(registration_ids)
-    moves = RegistrationTransition.objects.filter(by=officer, target=RegistrationState.DECLINED, registration__in=into)
+    moves = RegistrationTransition.objects.filter(by=officer, target=RegistrationState.DECLINED)
     undone = RegistrationTransition.objects.filter(registration=OuterRef("registration"), undoes=OuterRef("act"))
-    told = moves.filter(~Exists(undone)).exclude(act=besides) if besides else moves.filter(~Exists(undone))
-    return {pk for declined in told.values_list("registration", flat=True) for pk in into[declined]}
+    merged = Merge.objects.filter(merged=OuterRef("registration"), undone_at__isnull=True)
+    told = moves.filter(~Exists(undone), Q(registration__in=list(registration_ids)) | Exists(merged))
+    return told.exclude(act=besides) if besides else told
+
+
+def declined_among(registration_ids: Iterable[uuid.UUID], declined: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Those of these applications of which one of the declined is a part."""
+    found = set(declined)
+    into = merged_into(registration_ids) if found else {}
+    return {pk for each in found for pk in into.get(each, ())}
 
 
 def merged_into(registration_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[uuid.UUID]]:

@@ -69,8 +69,13 @@ def overdue_applications(conference: Conference) -> QuerySet[Registration]:
 
 def in_conflict(officer: User, registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     """Those of these applications of which the officer has declared a conflict of interest; one query."""
-    declared = Reading.objects.filter(reader=officer, ended_how=ReadingEnd.CONFLICT)
-    return set(declared.filter(registration__in=list(registration_ids)).values_list("registration", flat=True))
+    return set(conflicts_of(officer, registration_ids).values_list("registration", flat=True))
+
+
+def conflicts_of(officer: User, registration_ids: Iterable[uuid.UUID]) -> ReadingQuerySet:
+    """The officer's conflicts of interest in these applications."""
+    declared: ReadingQuerySet = Reading.objects.filter(reader=officer, ended_how=ReadingEnd.CONFLICT)
+    return declared.filter(registration__in=list(registration_ids))
 
 
 def opened_to_all(registration_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
