@@ -40,7 +40,7 @@ def _code(text: str) -> Q | None:
 
 def _reference(conference: Conference, text: str) -> Q | None:
     """Whom an invitation invited: the person, or everybody of the delegation."""
-    if not any(letter.isdigit() for letter in text) or len(text) > LONGEST_REFERENCE:
+    if "@" in text or not any(letter.isdigit() for letter in text) or len(text) > LONGEST_REFERENCE:
         return None
     noted = Invitation.objects.filter(reference__iexact=text, conference=conference)
     invitation = noted.only("pk", "delegation").first()
