@@ -25,6 +25,7 @@ from registration.admin.naming import is_withheld, person_line
 from registration.admin.row_page import page_of
 from registration.admin.tones import REGISTRATION_TONES, ROUND_TONES
 from registration.models import DecisionRound, Outcome, Registration, RoundDecision
+from registration.queries.vetting import as_many_as_fit
 from registration.states import RoundState
 
 ROWS_SHOWN = 500
@@ -37,12 +38,10 @@ def round_context(model_admin: ModelAdmin[Any], request: HttpRequest, found: Dec
     decisions = {each.registration_id: each for each in found.decisions.select_related("decided_by")}
     candidates = Registration.objects.filter(conference=conference, category=found.category_id)
     open_to = Q(state__in=DECIDED_IN_A_ROUND) if found.state == RoundState.OPEN else Q(pk__in=[])
-    rows = candidates.filter(open_to | Q(pk__in=decisions)).order_by("created_at", "pk")
-    count = rows.count()
-    if count > ROWS_SHOWN:  # whoever is decided makes room
-        is_decided = Exists(found.decisions.filter(registration=OuterRef("pk")))
-        rows = rows.order_by(is_decided, "created_at", "pk")
-    shown = rows.select_related("participant")[:ROWS_SHOWN]
+    rows = candidates.filter(open_to | Q(pk__in=decisions))
+    is_decided = Exists(found.decisions.filter(registration=OuterRef("pk")))
+    shown = as_many_as_fit(rows.select_related("participant"), ROWS_SHOWN, done=is_decided)
+    count = len(shown) if len(shown) < ROWS_SHOWN else rows.count()
     may_change = model_admin.has_change_permission(request, found)
     return {
         "title": found.title,
