@@ -98,6 +98,6 @@ audit: install-dev
 
 # Every trace of installing, running and testing, the site's own data included.
 clean:
-	rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .coverage .coverage.* htmlcov screenshots bench/results
+	rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.* htmlcov screenshots bench/results
 	find conference registration agenda bench tests -name __pycache__ -prune -exec rm -rf {} +
 	find locale -name '*.mo' -delete

@@ -1,6 +1,6 @@
 """What agenda gives to the registry of the app below."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -26,13 +26,17 @@ if TYPE_CHECKING:
 
 def register() -> None:
     registry.own_pages.append(OwnPage(_("My speaking schedule"), "agenda:speaking", _speaks))
+    registry.own_pages.append(OwnPage(_("Participants’ agenda"), "agenda:own", _sees_more))
+    registry.own_pages.append(OwnPage(_("My documents"), "agenda:own-documents", _has_documents))
     registry.concerns_protected.append(_concerns_protected)
-    registry.about_participant.append(_appearances_of)
+    registry.about_participant += [_appearances_of, _notices_of]
     registry.own_data.append(_own_data)
     registry.asks.append(_asks)
     registry.public_rows.append(_public_rows)
+    registry.knows_files.append(_files_of_documents)
     registry.dashboard_cards.append(DashboardCard(figures=_figures, waiting=_waiting))
     registry.navigation.append(NavigationGroup("programme", _navigation))
+    registry.navigation.append(NavigationGroup("settings", _settings))
     _register_letters()
 
 
@@ -40,6 +44,18 @@ def _speaks(user: "User", conference: "Conference") -> bool:
     from agenda.queries.speaking import own_appearances
 
     return own_appearances(user, conference).exists()
+
+
+def _sees_more(user: "User", conference: "Conference") -> bool:
+    from agenda.queries.entitlement import sees_more_than_the_public
+
+    return sees_more_than_the_public(user, conference)
+
+
+def _has_documents(user: "User", conference: "Conference") -> bool:
+    from agenda.queries.documents import has_own_documents
+
+    return has_own_documents(user, conference)
 
 
 def _asks(participant_id: "UUID", conference: "Conference") -> "Iterable[dict[str, str]]":
@@ -67,14 +83,22 @@ def _appearances_of(participant_id: "UUID") -> "QuerySet[Any]":
     return Appearance.objects.filter(participant=participant_id).values("pk")
 
 
+def _notices_of(participant_id: "UUID") -> "QuerySet[Any]":
+    from agenda.models import ChangeNotice
+
+    return ChangeNotice.objects.filter(participant=participant_id).values("pk")
+
+
 def _concerns_protected(conference: "Conference") -> "Q":
     from django.db.models import Q
 
-    from agenda.models import Appearance
+    from agenda.models import Appearance, ChangeNotice
     from registration.models import Visibility
 
-    hidden = Appearance.objects.filter(session__conference=conference, participant__visibility=Visibility.HIDDEN)
-    return Q(about_id__in=hidden.values("pk"))
+    hidden = Q(participant__visibility=Visibility.HIDDEN)
+    asked = Appearance.objects.filter(hidden, session__conference=conference)
+    told = ChangeNotice.objects.of(conference).filter(hidden)
+    return Q(about_id__in=asked.values("pk")) | Q(about_id__in=told.values("pk"))
 
 
 def _public_rows(conference: "Conference") -> "Iterable[QuerySet[Any]]":
@@ -83,26 +107,41 @@ def _public_rows(conference: "Conference") -> "Iterable[QuerySet[Any]]":
     return public_rows(conference)
 
 
+def _files_of_documents(names: "Collection[str]") -> "Iterable[str]":
+    from agenda.models import DocumentVersion
+
+    return DocumentVersion.objects.filter(file__in=names).values_list("file", flat=True)
+
+
 def _figures(_user: "User", conference: "Conference") -> Iterable[Figure]:
     from django.urls import reverse
 
-    from agenda.queries.counts import programme_counts
+    from agenda.conflicts import standing_of
 
-    counts = programme_counts(conference)
+    counts = standing_of(conference).counts
     yield Figure(str(counts.sessions), _("Sessions scheduled"), reverse("admin:agenda_session_changelist"))
 
 
 def _waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
     from django.urls import reverse
 
-    from agenda.queries.counts import programme_counts, unpublished_changes
+    from agenda.conflicts import standing_of
+    from agenda.queries.counts import unpublished_changes
 
-    counts, sessions_url = programme_counts(conference), reverse("admin:agenda_session_changelist")
+    standing, sessions_url = standing_of(conference), reverse("admin:agenda_session_changelist")
+    counts = standing.counts
     yield Waiting(
         _("Regrets of speakers"),
         counts.regretted,
         f"{sessions_url}?status=regrets",
         _("The session's page gives the reason."),
+        tone="trouble",
+    )
+    yield Waiting(
+        _("Conflicts in the programme"),
+        len(standing.open),
+        reverse("admin:agenda_acknowledgedconflict_changelist"),
+        _("Mend or acknowledge each; the agenda is not published before."),
         tone="trouble",
     )
     yield Waiting(_("Speakers who have not answered"), counts.unconfirmed, f"{sessions_url}?status=to-confirm")
@@ -116,10 +155,19 @@ def _waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
 
 
 def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
-    from agenda.queries.counts import programme_counts
+    from agenda.conflicts import standing_of
 
-    yield NavigationEntry(_("Sessions"), "admin:agenda_session_changelist", programme_counts(conference).sessions)
+    standing = standing_of(conference)
+    yield NavigationEntry(_("Sessions"), "admin:agenda_session_changelist", standing.counts.sessions)
+    yield NavigationEntry(_("Conflicts"), "admin:agenda_acknowledgedconflict_changelist", len(standing.open))
+    yield NavigationEntry(_("Interpreters"), "admin:agenda_interpreterteam_changelist")
+    yield NavigationEntry(_("Times of absence"), "admin:agenda_unavailability_changelist")
     yield NavigationEntry(_("Releases"), "admin:agenda_release_changelist")
+    yield NavigationEntry(_("Documents"), "admin:agenda_conferencedocument_changelist")
+
+
+def _settings(_conference: "Conference") -> Iterable[NavigationEntry]:
+    yield NavigationEntry(_("Walking times"), "admin:agenda_walkingtime_changelist")
 
 
 def _register_letters() -> None:
@@ -138,5 +186,15 @@ def _register_letters() -> None:
                 "speaking_link": _("address of the speaker's schedule, where one confirms or regrets"),
             },
             links=frozenset({"speaking_link"}),
-        )
+        ),
+        Purpose(
+            key="agenda_change",
+            label=_("Change of the agenda"),
+            placeholders={
+                "participant_name": _("the speaker's name as in the list of participants"),
+                "changes": _("each session with what changed for the speaker"),
+                "speaking_link": _("address of the speaker's schedule"),
+            },
+            links=frozenset({"speaking_link"}),
+        ),
     )

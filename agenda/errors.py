@@ -2,6 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 
 class AgendaError(Exception):
@@ -30,6 +31,17 @@ class IllegalSessionTransitionError(AgendaError):
         )
 
 
+class IllegalDocumentTransitionError(AgendaError):
+    def __init__(self, *, current: str | Promise, wanted: str | Promise) -> None:
+        super().__init__(
+            _("A document that is “%(current)s” cannot become “%(wanted)s”.") % {"current": current, "wanted": wanted}
+        )
+
+
+class DocumentError(AgendaError):
+    """A document, its symbol, a file of it or its place among the others is not as it must be."""
+
+
 class RoomTakenError(AgendaError):
     """Two sessions would be in one room at one time."""
 
@@ -40,6 +52,10 @@ class ImpossibleTimesError(AgendaError):
 
 class AppointmentError(AgendaError):
     """The person cannot have this role in this session."""
+
+
+class UnsoundSessionError(AgendaError):
+    """What is to be said of a session cannot be said so: a title beyond all measure, a channel without its language."""
 
 
 class LostUpdateError(AgendaError):
@@ -79,6 +95,35 @@ class ReasonRequiredError(AgendaError):
 class NothingToReleaseError(AgendaError):
     def __init__(self) -> None:
         super().__init__(_("The agenda is the same as in the last release; there is nothing to publish."))
+
+
+class OpenConflictsError(AgendaError):
+    """A release waits until each conflict is mended or acknowledged; ``count`` says how many are neither."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            ngettext(
+                "Nothing was published: %(count)d conflict in the programme is neither mended nor acknowledged. "
+                "You find it under “Conflicts”.",
+                "Nothing was published: %(count)d conflicts in the programme are neither mended nor acknowledged. "
+                "You find them under “Conflicts”.",
+                count,
+            )
+            % {"count": count}
+        )
+        self.count = count
+
+
+class ConflictIsGoneError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This conflict is no longer there: it was mended, or something of it has changed. Nothing was recorded.")
+        )
+
+
+class LettersWereSentError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(_("The letters of this release have been written already; nothing was sent twice."))
 
 
 class NotPermittedError(AgendaError):

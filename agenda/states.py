@@ -30,3 +30,18 @@ APPEARANCE_TRANSITIONS: Mapping[AppearanceState, frozenset[AppearanceState]] = {
     AppearanceState.CONFIRMED: frozenset({AppearanceState.DECLINED, AppearanceState.INVITED}),
     AppearanceState.DECLINED: frozenset({AppearanceState.CONFIRMED, AppearanceState.INVITED}),
 }
+
+
+class DocumentState(models.TextChoices):
+    """What was issued never becomes a draft again: somebody may have read it."""
+
+    DRAFT = "draft", _("draft")
+    ISSUED = "issued", _("issued")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+DOCUMENT_TRANSITIONS: Mapping[DocumentState, frozenset[DocumentState]] = {
+    DocumentState.DRAFT: frozenset({DocumentState.ISSUED}),
+    DocumentState.ISSUED: frozenset({DocumentState.WITHDRAWN}),
+    DocumentState.WITHDRAWN: frozenset({DocumentState.ISSUED}),
+}

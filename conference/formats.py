@@ -15,6 +15,11 @@ CITIES = (gettext_noop("Ulaanbaatar"),)
 
 # In Mongolian the ordinal suffix follows the vowels of the number's name.
 MONGOLIAN_MONTH_SUFFIX = {1: "дүгээр", 4: "дүгээр", 9: "дүгээр", 11: "дүгээр"}
+SHORT_WEEKDAYS = {
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+    "ru": ("пн", "вт", "ср", "чт", "пт", "сб", "вс"),
+    "mn": ("Да", "Мя", "Лх", "Пү", "Ба", "Бя", "Ня"),
+}
 MONGOLIAN_WEEKDAYS = ("Даваа", "Мягмар", "Лхагва", "Пүрэв", "Баасан", "Бямба", "Ням")
 
 
@@ -58,6 +63,14 @@ def day_text(day: datetime.date, language: str | None = None, *, with_year: bool
     code = _language(language)
     date, weekday = date_text(day, code, with_year=with_year), weekday_text(day, code)
     return f"{date}, {weekday}" if code == "mn" else f"{weekday}, {date}"
+
+
+def short_day_text(day: datetime.date, language: str | None = None) -> tuple[str, str]:
+    """Weekday and date where there is little room: “Thu”, “20 June”; «чт», «20 июня»; «Пү», «6 сарын 20»."""
+    code = _language(language)
+    weekdays = SHORT_WEEKDAYS.get(code, SHORT_WEEKDAYS["en"])
+    date = f"{day.month} сарын {day.day}" if code == "mn" else date_text(day, code, with_year=False)
+    return weekdays[day.weekday()], date
 
 
 def date_range_text(first: datetime.date, last: datetime.date, language: str | None = None) -> str:

@@ -1,7 +1,7 @@
 """What the apps above contribute, registered in their ready(): the lower app never imports the upper."""
 
 import datetime
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -156,6 +156,8 @@ class Registry:
     public_rows: list[Callable[["Conference"], "Iterable[QuerySet[Any]]"]] = field(default_factory=list)
     #: What they say that no row says, since it comes with time or by counting.
     public_facts: list[Callable[["Conference"], Hashable]] = field(default_factory=list)
+    #: Which of some files in the private folder belong to a row: by their names there.
+    knows_files: list[Callable[[Collection[str]], Iterable[str]]] = field(default_factory=list)
 
     #: What else is cleared each hour, by what it is; each says how many went.
     clearers: dict[str, Callable[[], int]] = field(default_factory=dict)

@@ -8,11 +8,11 @@ import segno
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from PIL import Image, UnidentifiedImageError
 
 from conference.correspondence.compose import Wordings
 from conference.correspondence.letter import Letter
 from conference.correspondence.paper import Piece, compose_for_paper
+from conference.emblems import emblem_for_paper
 from conference.formats import date_text
 from conference.models import Conference
 from conference.typesetting import typeset
@@ -21,7 +21,6 @@ from registration.emails.addressing import page_address
 from registration.models import Channel, Invitation
 
 EMBLEM = "emblem.png"
-EMBLEM_PIXELS = 1200
 INK = "#1c2430"
 # What a wording may set apart by leaving it alone in its paragraph.
 SET_APART = {"conference_title": "title", "designation_code": "code", "invitation_link": "link"}
@@ -40,7 +39,7 @@ def notes_as_pdf(
         invitation.conference = conference
         notes.append(_note(invitation, wordings))
         report(len(notes))
-    emblem = _emblem(conference)
+    emblem = emblem_for_paper(conference)
     language = notes[0]["language"] if len(notes) == 1 else conference.language_or_default(None)
     data = {
         "title": _title(conference, notes, language),
@@ -115,18 +114,3 @@ def _qr(address: str) -> str:
     drawn = io.BytesIO()
     segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=0)
     return drawn.getvalue().decode()
-
-
-def _emblem(conference: Conference) -> bytes:
-    """The approved emblem, drawn anew so that the typesetter reads it; nothing where there is none to be read."""
-    if not conference.emblem:
-        return b""
-    try:
-        with conference.emblem.open("rb") as file, Image.open(file) as picture:
-            drawn = picture.convert("RGBA")
-    except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
-        return b""
-    drawn.thumbnail((EMBLEM_PIXELS, EMBLEM_PIXELS))
-    written = io.BytesIO()
-    drawn.save(written, "PNG")
-    return written.getvalue()

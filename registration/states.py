@@ -88,6 +88,8 @@ NOT_ON_TRACK: Mapping[Track, frozenset[tuple[RegistrationState, RegistrationStat
 
 # Who holds a seat: in a delegation or by invitation everyone from nominated on; of applications only the registered.
 HOLDING_A_SEAT = frozenset({S.NOMINATED, S.COMPLETE, S.REGISTERED})
+# Who comes in and is told what is for participants alone: a name that nobody has confirmed may be a mistyped address.
+TAKING_PART = frozenset({S.REGISTERED})
 ENDED = frozenset({S.DECLINED, S.WITHDRAWN, S.REPLACED})
 LIVE = frozenset(RegistrationState) - ENDED
 # What is read by two officers and decided in rounds.

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from agenda.actions.locking import lock_appearance, lock_session
 from agenda.emails import speaker_invitation
 from agenda.errors import AnswerIsKeptError, AppointmentError, SessionIsCancelledError, StaticLineError
-from agenda.models import Appearance, AppearanceRole, Session
+from agenda.models import Appearance, AppearanceRole, Release, Session
 from agenda.permissions import ensure_can_schedule
 from agenda.queries.attendance import those_who_left
+from agenda.queries.snapshot import asked_of
 from agenda.states import AppearanceState, SessionState
 from conference.correspondence import outbox
 from conference.models import TranslatedText, User
@@ -114,4 +115,7 @@ def _save_once(appearance: Appearance) -> None:
 def _invite(appearance: Appearance) -> None:
     letter = speaker_invitation(appearance)
     if letter:
+        last = Release.objects.last_number(appearance.session.conference)
+        appearance.asked_with = asked_of(appearance, last)
+        appearance.save(update_fields=["asked_with"])
         outbox.enqueue(letter)

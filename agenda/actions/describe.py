@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from agenda.actions.locking import lock_conference, lock_session
-from agenda.errors import SessionWasReleasedError
+from agenda.errors import SessionWasReleasedError, UnsoundSessionError
 from agenda.models import Release, Session
 from conference.models import User
 
@@ -21,6 +22,12 @@ DESCRIBED = frozenset(
         "topic",
         "languages",
         "is_interpreted",
+        "channels",
+        "is_whole_conference",
+        "capacity",
+        "needs_booking",
+        "is_hybrid",
+        "link",
         "listing",
         "attribution",
         "is_open_to_press",
@@ -33,9 +40,10 @@ DESCRIBED = frozenset(
 def create_session(session: Session, *, by: User | None) -> Session:
     """Saves a new session, without a time: that is :func:`schedule_session`'s. Locks the conference.
 
-    Raises ``NotPermittedError``.
+    Raises ``UnsoundSessionError``, ``NotPermittedError``.
     """
     lock_conference(session.conference_id, by=by)
+    _ensure_sound(session)
     session.starts_at = session.ends_at = None
     session.save(force_insert=True)
     return session
@@ -47,7 +55,8 @@ def describe_session(
 ) -> Session:
     """Changes what is said of a session (:data:`DESCRIBED`, and ``entry``). Locks conference and session.
 
-    Raises ``LostUpdateError``, ``NotPermittedError``; ``KeyError`` for a field that has an act of its own.
+    Raises ``UnsoundSessionError``, ``LostUpdateError``, ``NotPermittedError``; ``KeyError`` for a field that has an act
+    of its own.
     """
     fields = dict(changes)
     entry = fields.pop("entry", None)
@@ -56,11 +65,26 @@ def describe_session(
     session = lock_session(session_id, by=by, version=version)
     for name, value in fields.items():
         setattr(session, name, value)
+    _ensure_sound(session)
     session.version += 1
     session.save(update_fields=[*fields, "version"])
     if entry is not None:
         session.entry.set(entry)
     return session
+
+
+@transaction.atomic
+def copy_session(session_id: UUID, *, by: User | None) -> Session:
+    """Another session that says the same, for a series: without a time, rooms, speakers, number and address online.
+
+    Locks the conference and the session. Raises ``NotPermittedError``.
+    """
+    session = lock_session(session_id, by=by)
+    copied = sorted(DESCRIBED - {"number", "link", "source"})
+    made = Session(conference=session.conference, **{name: getattr(session, name) for name in copied})
+    made.save(force_insert=True)
+    made.entry.set(session.entry.all())
+    return made
 
 
 @transaction.atomic
@@ -76,3 +100,10 @@ def discard_session(session_id: UUID, *, by: User | None, version: int | None = 
     if published.exists():
         raise SessionWasReleasedError
     session.delete()
+
+
+def _ensure_sound(session: Session) -> None:
+    try:
+        session.clean()
+    except ValidationError as error:
+        raise UnsoundSessionError(" ".join(error.messages)) from error

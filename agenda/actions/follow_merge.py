@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from agenda.models import Appearance
+from agenda.models import Appearance, Unavailability
 from agenda.states import AppearanceState
 from conference.models import Conference, User
 from registration.errors import RegistrationError
@@ -18,7 +18,7 @@ from registration.signals import Followed
 
 @transaction.atomic
 def follow_merge(kept: Participant, merged: Participant, *, conference: Conference, by: User | None) -> Followed:
-    """Gives the kept person the merged one's appearances, each as it stands; gives what moved.
+    """Gives the kept person the merged one's appearances, each as it stands, and times of absence; gives what moved.
 
     Where the kept person has the same role in the same session, the merged one's is recorded as regrets: nobody stands
     there twice. Locks the appearances of both in the order of their ids.
@@ -37,12 +37,16 @@ def follow_merge(kept: Participant, merged: Participant, *, conference: Conferen
             rows.append({"appearance": str(each.pk)} | _response(each))
             _regret(each, conference, by=by)
             doubled += 1
-    return Followed(rows, _sentences(len(rows) - doubled, doubled))
+    rows += _times_away(kept, merged)
+    return Followed(rows, _sentences(sum("appearance" in row for row in rows) - doubled, doubled))
 
 
 @transaction.atomic
 def undo_follow(kept: Participant, merged: Participant, rows: Iterable[dict[str, Any]]) -> None:
     """Puts back what the merge moved; locks the appearances. Raises ``RegistrationError`` for one that is not there."""
+    rows = list(rows)
+    away = [row["unavailability"] for row in rows if "unavailability" in row]
+    Unavailability.objects.filter(pk__in=away, participant=kept).update(participant=merged)
     before = {row["appearance"]: row for row in rows if "appearance" in row}
     found = _locked(pk__in=before)
     if len(found) < len(before) or any(each.participant_id not in {kept.pk, merged.pk} for each in found):
@@ -54,6 +58,14 @@ def undo_follow(kept: Participant, merged: Participant, rows: Iterable[dict[str,
             each.state, each.reason, each.responded_by_id = row["state"], row["reason"], row["responded_by_id"]
             each.responded_at = parse_datetime(row["responded_at"]) if row["responded_at"] else None
         each.save(update_fields=["participant", "state", "reason", "responded_at", "responded_by"])
+
+
+def _times_away(kept: Participant, merged: Participant) -> list[dict[str, Any]]:
+    """When the one is not available, neither is the other."""
+    times = Unavailability.objects.select_for_update(no_key=True).filter(participant=merged).order_by("pk")
+    rows = [{"unavailability": str(each.pk)} for each in times]
+    Unavailability.objects.filter(participant=merged).update(participant=kept)
+    return rows
 
 
 def _response(appearance: Appearance) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from agenda.errors import LostUpdateError
-from agenda.models import Appearance, Session
+from agenda.models import Appearance, ConferenceDocument, Session
 from agenda.permissions import ensure_can_schedule
 from conference.models import Conference, User
 
@@ -54,3 +54,14 @@ def lock_appearance(appearance_id: UUID) -> Appearance:
         .select_related("session__conference", "participant")
         .get(pk=appearance_id)
     )
+
+
+def lock_document(document_id: UUID, *, by: User | None, version: int | None = None) -> ConferenceDocument:
+    """Locks conference and document. Raises ``NotPermittedError``; ``LostUpdateError`` when ``version`` is stale."""
+    unlocked = ConferenceDocument.objects.only("conference_id").get(pk=document_id)
+    conference = lock_conference(unlocked.conference_id, by=by)
+    document: ConferenceDocument = ConferenceDocument.objects.select_for_update(no_key=True).get(pk=document_id)
+    document.conference = conference
+    if version is not None and version != document.version:
+        raise LostUpdateError
+    return document

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from agenda.actions.bookings import book, ensure_rooms_belong, refuse_clashes, rooms_of
 from agenda.actions.locking import lock_session, lock_sessions
 from agenda.actions.venue_time import ensure_within, venue_moment
-from agenda.errors import ImpossibleTimesError, SessionIsCancelledError
+from agenda.errors import ImpossibleTimesError, LostUpdateError, SessionIsCancelledError
 from agenda.models import Session
 from agenda.states import SessionState
 from conference.models import Room, User
@@ -57,13 +57,20 @@ def park_session(session_id: UUID, *, by: User | None, version: int | None = Non
 
 
 @transaction.atomic
-def swap_sessions(a: UUID, b: UUID, *, by: User | None) -> tuple[Session, Session]:
+def swap_sessions(
+    a: UUID, b: UUID, *, by: User | None, versions: tuple[int, int] | None = None
+) -> tuple[Session, Session]:
     """Two sessions exchange times and rooms in one act; since they take what they held, no third can be in the way.
 
-    Locks the conference, then both in the order of their ids. Raises ``ImpossibleTimesError`` where one has no time
-    yet, ``SessionIsCancelledError``, ``NotPermittedError``.
+    ``versions`` are those of the preview that the officer saw. Locks the conference, then both in the order of their
+    ids. Raises ``ImpossibleTimesError`` where one has no time yet or both are one, ``LostUpdateError``,
+    ``SessionIsCancelledError``, ``NotPermittedError``.
     """
+    if a == b:
+        raise ImpossibleTimesError(_("A session cannot change places with itself."))
     first, second = lock_sessions([a, b], by=by)
+    if versions is not None and versions != (first.version, second.version):
+        raise LostUpdateError
     for session in (first, second):
         if session.state == SessionState.CANCELLED:
             raise SessionIsCancelledError

@@ -1,27 +1,32 @@
-"""Publishing the agenda: the officer sees what changes before everybody does."""
+"""Releases: published after a look at what changes and who is told, read afterwards, returned to, compared."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
 
-from agenda.actions.release import release_agenda
+from agenda.actions.notices import send_letters_after_all, send_letters_now
+from agenda.actions.release import release_agenda, restore_release
+from agenda.admin.release_letters import told_lines
+from agenda.admin.release_preview import offered, preview_context
 from agenda.errors import AgendaError
-from agenda.forms.release import ReleaseForm
+from agenda.forms.release import CompareForm, ReleaseForm
 from agenda.models import Release
-from agenda.queries.diff import Change, ReleasePreview, changes_between_releases, release_preview
-from agenda.queries.note import proposed_note
-from conference.admin.current import is_of_current_conference, officer, required_conference
+from agenda.queries.diff import changes_between_releases, release_preview
+from agenda.queries.restoring import restore_preview
+from conference.admin.current import is_of_current_conference, officer, required_conference, sees_protected
 from conference.admin.scoped import ScopedAdmin
 from conference.formats import moment_text
-from conference.models import Conference
 from conference.permissions import ROLES_THAT_SCHEDULE
 
 
@@ -31,7 +36,7 @@ class ReleaseAdmin(ScopedAdmin):
 
     roles_that_change = ROLES_THAT_SCHEDULE
     may_be_deleted = False
-    list_display = ("name", "published", "published_by", "sessions", "public_note")
+    list_display = ("name", "published", "published_by", "sessions", "letters", "public_note")
     list_display_links = ("name",)
     actions = None
     change_list_template = "admin/agenda/releases.html"
@@ -46,35 +51,60 @@ class ReleaseAdmin(ScopedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
         return super().get_queryset(request).select_related("conference", "published_by")
 
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("compare/", wrap(require_safe(self.compare)), name="agenda_release_compare"),
+            path("<uuid:pk>/restore/", wrap(self.restore), name="agenda_release_restore"),
+            path("<uuid:pk>/letters/", wrap(require_POST(self.send_letters)), name="agenda_release_letters"),
+            path("<uuid:pk>/letters/now/", wrap(require_POST(self.send_now)), name="agenda_release_now"),
+            *super().get_urls(),
+        ]
+
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         """The preview and the publish button."""
         conference = required_conference(request)
+
+        def publish(**wishes: Any) -> Release:
+            return release_agenda(conference.pk, by=officer(request), **wishes)
+
+        return self._publishing(request, publish, lambda: {"preview": release_preview(conference, actor=request.user)})
+
+    def restore(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """The same for the content of an older release."""
+        release = get_object_or_404(self.get_queryset(request), pk=pk)
+
+        def publish(**wishes: Any) -> Release:
+            return restore_release(release.pk, by=officer(request), **wishes)
+
+        def context() -> dict[str, Any]:
+            found = restore_preview(release, actor=request.user)
+            return {"preview": found.preview, "restored": found, "old": release}
+
+        return self._publishing(request, publish, context)
+
+    def _publishing(
+        self, request: HttpRequest, publish: Callable[..., Release], look: Callable[[], dict[str, Any]]
+    ) -> HttpResponse:
+        """Publishes what the officer saw; when it has changed since, the page comes again with what it is now."""
         if not self.has_add_permission(request):
             return self._refused(request)
         if request.method == "POST" and not is_of_current_conference(request):
             messages.error(request, _("This form belongs to another conference. Nothing was changed."))
             return HttpResponseRedirect(request.path)
+        conference = required_conference(request)
         form = ReleaseForm(request.POST or None, languages=tuple(conference.languages))
-        if form.is_valid() and (release := self._publish(request, form)):
+        if form.is_valid() and (release := self._published(request, form, publish)):
             return HttpResponseRedirect(reverse("admin:agenda_release_change", args=[release.pk]))
-        preview = release_preview(conference, actor=request.user)
-        context = self.admin_site.each_context(request) | {
-            "title": _("Publish the agenda"),
-            "opts": self.opts,
-            "preview": preview,
-            "form": _offered(form, preview, conference),
-        }
+        found = look()
+        context = self.admin_site.each_context(request) | {"opts": self.opts, "title": _("Publish the agenda")} | found
+        context |= preview_context(conference, found["preview"], sees_protected=sees_protected(request))
+        context["form"] = offered(form, found["preview"], conference)
         return TemplateResponse(request, "admin/agenda/publish.html", context)
 
-    def _publish(self, request: HttpRequest, form: ReleaseForm) -> Release | None:
-        """Publishes what the officer saw; when it has changed since, the page comes again with what it is now."""
+    def _published(self, request: HttpRequest, form: ReleaseForm, publish: Callable[..., Release]) -> Release | None:
         try:
-            release = release_agenda(
-                required_conference(request).pk,
-                note=form.cleaned_data["note"],
-                fingerprint=form.cleaned_data["fingerprint"],
-                by=officer(request),
-            )
+            release = publish(**form.cleaned_data)
         except AgendaError as error:
             messages.error(request, str(error))
             return None
@@ -91,13 +121,59 @@ class ReleaseAdmin(ScopedAdmin):
         release = self.get_object(request, object_id)
         extra = dict(extra_context or {})
         if release is not None:
-            before = self.get_queryset(request).filter(number__lt=release.number).order_by("-number").first()
+            releases = self.get_queryset(request)
+            before = releases.filter(number__lt=release.number).order_by("-number").first()
+            told = told_lines(release, sees_protected=sees_protected(request))
             extra |= {
                 "release": release,
+                "before": before,
                 "changes": changes_between_releases(before, release, actor=request.user),
                 "published_text": self.published(release),
+                "told": told,
+                "waiting": sum(line["is_waiting"] for line in told),
+                "is_last": not releases.filter(number__gt=release.number).exists(),
+                "may_publish": self.has_add_permission(request),
+                "letters_sent_text": self._letters_sent(release),
             }
         return super().change_view(request, object_id, form_url, extra)
+
+    def _letters_sent(self, release: Release) -> str:
+        sent_at = release.letters_sent_at
+        return moment_text(sent_at, release.conference.zone) if sent_at else ""
+
+    def compare(self, request: HttpRequest) -> HttpResponse:
+        """What is different between any two releases."""
+        releases = self.get_queryset(request).order_by("-number")
+        form = CompareForm(request.GET or None, releases=releases)
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": _("Compare two releases"),
+            "form": form,
+        }
+        if form.is_valid():
+            old, new = sorted((form.cleaned_data["old"], form.cleaned_data["new"]), key=lambda one: one.number)
+            context |= {"old": old, "new": new, "changes": changes_between_releases(old, new, actor=request.user)}
+        return TemplateResponse(request, "admin/agenda/compare.html", context)
+
+    def send_letters(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Writes the letters of a release that was published without."""
+        return self._act(request, pk, send_letters_after_all, _("The letters are written and on their way."))
+
+    def send_now(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+        """Lets the letters go that wait for a further release."""
+        return self._act(request, pk, send_letters_now, _("The letters are on their way."))
+
+    def _act(self, request: HttpRequest, pk: UUID, act: Callable[..., object], done: str) -> HttpResponse:
+        release = get_object_or_404(self.get_queryset(request), pk=pk)
+        if not is_of_current_conference(request):
+            messages.error(request, _("This form belongs to another conference. Nothing was changed."))
+        else:
+            try:
+                act(release.pk, by=officer(request))
+                messages.success(request, done)
+            except AgendaError as error:
+                messages.error(request, str(error))
+        return HttpResponseRedirect(reverse("admin:agenda_release_change", args=[release.pk]))
 
     @admin.display(description=gettext_lazy("release"))
     def name(self, release: Release) -> str:
@@ -111,21 +187,12 @@ class ReleaseAdmin(ScopedAdmin):
     def sessions(self, release: Release) -> int:
         return len(release.snapshot["sessions"])
 
+    @admin.display(description=gettext_lazy("letters"))
+    def letters(self, release: Release) -> str:
+        if release.is_without_letters:
+            return _("sent after all") if release.letters_sent_at else _("without letters")
+        return "–"
+
     @admin.display(description=gettext_lazy("public note"))
     def public_note(self, release: Release) -> str:
         return format_html('<span class="pre-line">{}</span>', release.note) if release.note else "–"
-
-
-def _offered(form: Any, preview: ReleasePreview, conference: Conference) -> Any:
-    """The form for this preview: with a first wording of the note, or with the words that were typed."""
-    if form.is_bound:
-        form.data = {**form.data.dict(), "fingerprint": preview.fingerprint}
-    else:
-        note = {language: _proposed(preview.changes, conference, language) for language in conference.languages}
-        form.initial = {"note": note, "fingerprint": preview.fingerprint}
-    return form
-
-
-def _proposed(changes: Iterable[Change], conference: Conference, language: str) -> str:
-    with override(language):
-        return proposed_note(changes, conference.zone)

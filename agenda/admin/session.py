@@ -18,10 +18,15 @@ from django.views.decorators.http import require_POST
 
 from agenda.actions.appoint import appoint, dismiss
 from agenda.actions.describe import DESCRIBED, create_session, describe_session
+from agenda.actions.interpretation import assign_interpreters
 from agenda.actions.schedule import cancel_session, park_session, reinstate_session, schedule_session
 from agenda.admin.answers import answer_view
 from agenda.admin.appearances import SpeakerInline, StaticLineInline
+from agenda.admin.conflicts import conflicts_of_session
+from agenda.admin.session_beside import beside_form
 from agenda.admin.session_filters import DayFilter, StandingFilter, TopicFilter, TypeFilter, chips_of
+from agenda.admin.session_moves import copy_view, discard_view, swap_view
+from agenda.admin.speaker_page import speaker_view
 from agenda.errors import AgendaError
 from agenda.forms.session import SessionForm
 from agenda.models import Session
@@ -56,13 +61,15 @@ class SessionAdmin(ScopedAdmin):
     change_form_template = "admin/agenda/session_change_form.html"
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("seen_version", ("type", "number"), "title", "topic")}),
-        (gettext_lazy("When and where"), {"fields": (("day", "begins", "ends"), "in_rooms")}),
-        (gettext_lazy("Languages"), {"fields": ("languages", "is_interpreted")}),
+        (gettext_lazy("When and where"), {"fields": (("day", "begins", "ends"), "is_whole_conference", "in_rooms")}),
+        (gettext_lazy("Languages"), {"fields": ("languages", "is_interpreted", "interpreters")}),
         (gettext_lazy("What it is about"), {"fields": ("abstract", "guiding_questions")}),
         (
             gettext_lazy("Who may enter and who may know"),
             {"fields": ("entry", ("listing", "attribution"), "is_open_to_press")},
         ),
+        (gettext_lazy("Seats"), {"fields": ("capacity", "needs_booking")}),
+        (gettext_lazy("Online"), {"fields": ("is_hybrid", "link")}),
         (gettext_lazy("Source"), {"fields": ("source",)}),
     )
 
@@ -102,6 +109,10 @@ class SessionAdmin(ScopedAdmin):
         return [
             path("<uuid:pk>/cancel/", wrap(require_POST(self.cancel)), name="agenda_session_cancel"),
             path("<uuid:pk>/reinstate/", wrap(require_POST(self.reinstate)), name="agenda_session_reinstate"),
+            path("<uuid:pk>/swap/", wrap(swap_view(self)), name="agenda_session_swap"),
+            path("<uuid:pk>/copy/", wrap(require_POST(copy_view(self))), name="agenda_session_copy"),
+            path("<uuid:pk>/discard/", wrap(discard_view(self)), name="agenda_session_discard"),
+            path("<uuid:pk>/speaker/", wrap(speaker_view(self)), name="agenda_session_speaker"),
             path("answers/<uuid:pk>/", wrap(answer_view(self)), name="agenda_session_answer"),
             *super().get_urls(),
         ]
@@ -114,9 +125,10 @@ class SessionAdmin(ScopedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         session = self.get_object(request, object_id)
-        is_cancelled = session is not None and session.state == SessionState.CANCELLED
-        standing = {"state_tone": "trouble", "state_text": _("Cancelled")} if is_cancelled else {}
-        return super().change_view(request, object_id, form_url, {**standing, **(extra_context or {})})
+        extra = beside_form(session) if session else {}
+        if session:
+            extra = {**extra, "session_conflicts": conflicts_of_session(request, session.pk)}
+        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
     def save_model(self, request: HttpRequest, obj: Session, form: SessionForm, change: bool) -> None:
         by = officer(request)
@@ -125,9 +137,13 @@ class SessionAdmin(ScopedAdmin):
             create_session(obj, by=by)
         elif described := DESCRIBED.union({"entry"}).intersection(form.changed_data):
             changes = {name: getattr(obj, name) for name in described - {"entry"}}
+            if "languages" in described:
+                changes["channels"] = obj.channels
             if "entry" in described:
                 changes["entry"] = form.cleaned_data["entry"]
             describe_session(obj.pk, changes=changes, by=by, version=form.cleaned_data["seen_version"])
+        if "interpreters" in form.changed_data:
+            assign_interpreters(obj.pk, form.cleaned_data["interpreters"], by=by)
         if form.moves():
             self._schedule(obj, form, request)
 

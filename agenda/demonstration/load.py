@@ -8,8 +8,10 @@ from django.db import transaction
 from agenda.demonstration.belongings import set_up_belongings
 from agenda.demonstration.clear import clear_demonstration
 from agenda.demonstration.conference import set_up_conference
+from agenda.demonstration.conflicts import set_up_conflicts
 from agenda.demonstration.delegations import set_up_delegations
 from agenda.demonstration.desk import set_up_desk
+from agenda.demonstration.documents import set_up_documents
 from agenda.demonstration.identity import DEMONSTRATIONS, Demonstration
 from agenda.demonstration.invitations import set_up_invitations
 from agenda.demonstration.ledger import write_ledger
@@ -82,6 +84,8 @@ def _load(demonstration: Demonstration) -> None:
     set_up_desk(stage)
     set_up_programme(stage)
     publish_releases(stage)
+    set_up_conflicts(stage)
+    set_up_documents(stage)
     set_up_reminders(stage)
     write_ledger(stage)
     look_in(stage.conference)

@@ -12,7 +12,18 @@ from agenda.emails import speaker_invitation
 from agenda.models import Appearance, Attribution, Listing, RoomBooking, Session
 from agenda.states import AppearanceState, SessionState
 
-AS_THEY_MAY_BE = ("number", "is_interpreted", "is_open_to_press", "source")
+AS_THEY_MAY_BE = (
+    "number",
+    "is_interpreted",
+    "channels",
+    "is_whole_conference",
+    "capacity",
+    "needs_booking",
+    "is_hybrid",
+    "link",
+    "is_open_to_press",
+    "source",
+)
 DEFAULTS: dict[str, Any] = {
     "abstract": {},
     "guiding_questions": {},
@@ -29,6 +40,7 @@ def set_up_programme(stage: Stage) -> None:
     Session.objects.bulk_create(stage.sessions.values())
     for key, session in given.items():
         _book(stage, key, session.get("first", session)["rooms"])
+        stage.sessions[key].entry.set(stage.categories[slug] for slug in session.get("entry", ()))
     appearances = [
         *_static_lines(stage),
         *(_appearance(stage, row, place) for place, row in enumerate(stage.rows("appearances"))),

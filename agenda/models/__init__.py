@@ -1,8 +1,35 @@
 """What happens when."""
 
+from agenda.models.acknowledged_conflict import AcknowledgedConflict, ConflictKind
 from agenda.models.appearance import Appearance, AppearanceRole
+from agenda.models.document import ConferenceDocument, ConferenceDocumentKind, Distribution, Step
+from agenda.models.document_version import DocumentVersion
+from agenda.models.interpreter_team import InterpreterTeam
+from agenda.models.notice import ChangeNotice
 from agenda.models.release import Release
 from agenda.models.room_booking import RoomBooking
 from agenda.models.session import Attribution, Listing, Session, SessionType
+from agenda.models.unavailability import Unavailability
+from agenda.models.walking_time import WalkingTime
 
-__all__ = ["Appearance", "AppearanceRole", "Attribution", "Listing", "Release", "RoomBooking", "Session", "SessionType"]
+__all__ = [
+    "AcknowledgedConflict",
+    "Appearance",
+    "AppearanceRole",
+    "Attribution",
+    "ChangeNotice",
+    "ConferenceDocument",
+    "ConferenceDocumentKind",
+    "ConflictKind",
+    "Distribution",
+    "DocumentVersion",
+    "InterpreterTeam",
+    "Listing",
+    "Release",
+    "RoomBooking",
+    "Session",
+    "SessionType",
+    "Step",
+    "Unavailability",
+    "WalkingTime",
+]

@@ -62,6 +62,12 @@ class Appearance(Identified):
     responded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    asked_with = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("What the last invitation said of time, place and role, and which release was the last one then."),
+    )
     brief_sent_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar = AppearanceQuerySet.as_manager()

@@ -50,6 +50,8 @@ def _rows_of_the_draft(conference: Conference) -> Iterable[QuerySet[Any]]:
     yield Session.objects.filter(conference=conference)
     yield RoomBooking.objects.filter(session__conference=conference)
     yield Appearance.objects.filter(session__conference=conference)
+    yield Session.entry.through.objects.filter(session__conference=conference)
+    yield conference.categories.all()
     yield conference.topics.all()
     yield conference.venues.all()
     yield Room.objects.filter(venue__conference=conference)

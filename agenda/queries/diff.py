@@ -3,7 +3,6 @@
 For officers, who see every name that their role may see. The public note is written from it, and names no one.
 """
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -14,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from agenda.models import AppearanceRole, Listing, Release
-from agenda.queries.field_changes import FieldChange, chosen_changes, rooms_text, worded_changes
+from agenda.queries.field_changes import FieldChange, chosen_changes, rooms_text, times_text, worded_changes
 from agenda.queries.snapshot import AppearanceEntry, SessionEntry, draft_entries, entries_by_id, fingerprint_of
 from agenda.states import SessionState
-from conference.formats import moment_text
 from conference.models import Conference, TranslatedText
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, Actor, has_role
 from registration.models import Participant, Visibility
@@ -69,6 +67,7 @@ class ReleasePreview:
     number: int
     changes: tuple[Change, ...]
     fingerprint: str
+    entries: tuple[SessionEntry, ...] = ()
 
 
 def release_preview(conference: Conference, *, actor: Actor) -> ReleasePreview:
@@ -81,6 +80,7 @@ def release_preview(conference: Conference, *, actor: Actor) -> ReleasePreview:
         number=last.number + 1 if last else 1,
         changes=changes_between(entries_by_id(last), after, conference=conference, actor=actor),
         fingerprint=fingerprint_of(entries),
+        entries=tuple(entries),
     )
 
 
@@ -131,16 +131,12 @@ class Comparison:
     def details(self, old: SessionEntry, new: SessionEntry) -> Iterator[FieldChange]:
         """What is different, field by field, in words."""
         if (old["starts_at"], old["ends_at"]) != (new["starts_at"], new["ends_at"]):
-            yield FieldChange(_("Time"), self.times(old), self.times(new))
+            yield FieldChange(_("Time"), times_text(old, self.zone), times_text(new, self.zone))
         if old["rooms"] != new["rooms"]:
             yield FieldChange(_("Room"), rooms_text(old), rooms_text(new))
         yield from worded_changes(old, new)
         yield from chosen_changes(old, new)
         yield from self.people_changes(old["appearances"], new["appearances"])
-
-    def times(self, entry: SessionEntry) -> str:
-        begins, ends = (datetime.datetime.fromisoformat(text) for text in (entry["starts_at"], entry["ends_at"]))
-        return f"{moment_text(begins, self.zone)}–{ends.astimezone(self.zone):%H:%M}"
 
     def people_changes(self, old: list[AppearanceEntry], new: list[AppearanceEntry]) -> Iterator[FieldChange]:
         """Who left, who came, whose line reads differently; then whether only the order changed."""

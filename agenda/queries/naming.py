@@ -29,6 +29,7 @@ class Speaker:
     sort_name: str = ""
     is_named: bool = True
     is_to_be_confirmed: bool = False
+    minutes: int | None = None
 
     @property
     def role_text(self) -> str:
@@ -46,6 +47,7 @@ class Naming:
         self.states = {str(pk): AppearanceState(state) for pk, state in states}
         self.left = {str(pk) for pk in those_who_left(participant.pk for participant in participants)}
         self.represented = states_represented(participant.pk for participant in participants)
+        self._names: dict[tuple[UUID, bool], Name] = {}
 
     def speakers(self, entry: SessionEntry) -> list[Speaker]:
         """The lines of a session as anybody may read them; who regretted, withdrew or was erased has none."""
@@ -60,7 +62,15 @@ class Naming:
         is_gone = state == AppearanceState.DECLINED or (state is None and line["participant"] in self.left)
         if participant is None or is_gone:
             return None
-        return public_speaker(line, participant, state, self.represented.get(participant.pk))
+        return public_speaker(line, self._name(participant, has_confirmed=state == AppearanceState.CONFIRMED), state)
+
+    def _name(self, participant: Participant, *, has_confirmed: bool) -> "Name":
+        """Whoever speaks often is named once."""
+        key = (participant.pk, has_confirmed)
+        if key not in self._names:
+            represents = self.represented.get(participant.pk)
+            self._names[key] = name_of(participant, represents, has_confirmed=has_confirmed)
+        return self._names[key]
 
 
 def static_speaker(line: AppearanceEntry) -> Speaker:
@@ -72,6 +82,7 @@ def static_speaker(line: AppearanceEntry) -> Speaker:
         name=name,
         function=str(TranslatedText(line["static_function"])),
         sort_name=sort_key(name.rsplit(maxsplit=1)[-1]),
+        minutes=line["minutes"],
     )
 
 
@@ -100,23 +111,36 @@ def function_of(participant: Participant, represents: TranslatedText | None) -> 
     return ", ".join(parts)
 
 
-def public_speaker(
-    line: AppearanceEntry,
-    participant: Participant,
-    state: AppearanceState | None,
-    represents: TranslatedText | None = None,
-) -> Speaker:
+@dataclass(frozen=True)
+class Name:
+    """How everybody may read of a person; ``participant_id`` only where named."""
+
+    name: str
+    function: str = ""
+    participant_id: UUID | None = None
+    sort_name: str = ""
+
+
+def name_of(participant: Participant, represents: TranslatedText | None, *, has_confirmed: bool) -> Name:
     """A participant named as far as the person wishes: see :func:`is_named_publicly`."""
-    is_named = is_named_publicly(participant, has_confirmed=state == AppearanceState.CONFIRMED)
+    if not is_named_publicly(participant, has_confirmed=has_confirmed):
+        return Name(nameless(participant))
+    function = function_of(participant, represents)
+    return Name(participant.formal_name, function, participant.pk, participant.sort_name)
+
+
+def public_speaker(line: AppearanceEntry, name: Name, state: AppearanceState | None) -> Speaker:
+    """A line of a session with whoever it is of."""
     return Speaker(
         appearance_id=UUID(line["id"]),
         role=AppearanceRole(line["role"]),
-        name=participant.formal_name if is_named else nameless(participant),
-        function=function_of(participant, represents) if is_named else "",
-        participant_id=participant.pk if is_named else None,
-        sort_name=participant.sort_name if is_named else "",
-        is_named=is_named,
+        name=name.name,
+        function=name.function,
+        participant_id=name.participant_id,
+        sort_name=name.sort_name,
+        is_named=name.participant_id is not None,
         is_to_be_confirmed=state == AppearanceState.INVITED,
+        minutes=line["minutes"],
     )
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from agenda.models import Listing
 from agenda.queries.diff import Change, ChangeKind
 from agenda.queries.moves import moved_text
 from conference.formats import moment_text
@@ -21,14 +22,16 @@ def proposed_note(changes: Iterable[Change], zone: ZoneInfo) -> str:
 
 def _sentence(change: Change, zone: ZoneInfo) -> str:
     values: dict[str, object] = {"title": change.title, "when": _when(change, zone)}
+    # Where a session has gone to that is no longer for everybody, is not for everybody either.
+    is_withdrawn = change.after is not None and change.after["listing"] != Listing.PUBLIC
+    if is_withdrawn or change.kind == ChangeKind.REMOVED:
+        return _("“%(title)s” is no longer on the agenda.") % values
     if change.kind == ChangeKind.CANCELLED:
         return _("“%(title)s” is cancelled.") % values
     if change.kind == ChangeKind.NEW:
         return _("New: “%(title)s”, %(when)s.") % values
     if change.kind == ChangeKind.REINSTATED:
         return _("“%(title)s” takes place after all, %(when)s.") % values
-    if change.kind == ChangeKind.REMOVED:
-        return _("“%(title)s” is no longer on the agenda.") % values
     if change.kind == ChangeKind.MOVED and change.before and change.after:
         whence = moved_text(change.before, change.after, zone)
         return _("“%(title)s”, %(when)s: %(whence)s.") % (values | {"whence": whence[:1].lower() + whence[1:]})

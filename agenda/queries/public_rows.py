@@ -8,13 +8,15 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from agenda.models import Appearance, Release
+from agenda.queries.documents import public_document_rows
+from conference.clock import conference_now
 from conference.models import Conference, StateName
 from conference.queries.edition import row_version
 from registration.models import Delegation, Participant, Registration
 
 
 def public_rows(conference: Conference) -> Iterable[QuerySet[Any]]:
-    """The releases; of whom the last one names the person, registrations, delegations, answers; the names of States.
+    """The releases; of whom the last one names the person, registrations, delegations, answers; States; documents.
 
     Nobody else: while registrations come in by the dozen, the agenda stays as it was rendered.
     """
@@ -28,6 +30,7 @@ def public_rows(conference: Conference) -> Iterable[QuerySet[Any]]:
     yield Registration.objects.filter(participant__in=named)
     yield Delegation.objects.filter(pk__in=represented)
     yield StateName.objects.all()
+    yield from public_document_rows(conference, conference_now(conference))
 
 
 @lru_cache(maxsize=256)

@@ -1,13 +1,13 @@
 """The agenda as everybody may read it: the last release, rendered with the names of today."""
 
 import datetime
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from uuid import UUID
 
 from agenda.models import Attribution, Listing, Release, SessionType
-from agenda.queries.moves import Move, move_between
+from agenda.queries.moves import Move, MoveKind, move_between
 from agenda.queries.naming import Naming, Speaker
 from agenda.queries.snapshot import ChangeEntry, SessionEntry
 from agenda.states import SessionState
@@ -42,6 +42,12 @@ class PublishedSession:
     rooms: Sequence[PublishedRoom]
     languages: Sequence[str]
     is_interpreted: bool
+    channels: Mapping[str, int]
+    is_whole_conference: bool
+    capacity: int | None
+    needs_booking: bool
+    is_hybrid: bool
+    entry: Sequence[TranslatedText]
     attribution: Attribution
     is_open_to_press: bool
     is_cancelled: bool
@@ -138,6 +144,15 @@ def render_entries(
     )
 
 
+def render_nameless(conference: Conference, entry: SessionEntry, change: ChangeEntry | None = None) -> PublishedSession:
+    """An entry without the people in it, as letters tell of it: no query. ``change`` is what calendars count by."""
+    session = _render(entry, conference, (), Move(MoveKind.NONE), None)
+    if change is None:
+        return session
+    at = datetime.datetime.fromisoformat(change["at"])
+    return replace(session, sequence=change["release"] - 1, changed_at=at)
+
+
 def _render(
     entry: SessionEntry, conference: Conference, speakers: Sequence[Speaker], move: Move, release: Release | None
 ) -> PublishedSession:
@@ -166,6 +181,12 @@ def _render(
         ),
         languages=tuple(entry["languages"]),
         is_interpreted=entry["is_interpreted"],
+        channels=entry["channels"],
+        is_whole_conference=entry["is_whole_conference"],
+        capacity=entry["capacity"],
+        needs_booking=entry["needs_booking"],
+        is_hybrid=entry["is_hybrid"],
+        entry=tuple(TranslatedText(category["name"]) for category in entry["entry"]),
         attribution=Attribution(entry["attribution"]),
         is_open_to_press=entry["is_open_to_press"],
         is_cancelled=entry["state"] == SessionState.CANCELLED,

@@ -29,12 +29,18 @@ class TopicEntry(TypedDict):
     name: Texts
 
 
+class CategoryEntry(TypedDict):
+    id: str
+    name: Texts
+
+
 class AppearanceEntry(TypedDict):
     id: str
     participant: str | None
     static_name: Texts
     static_function: Texts
     role: str
+    minutes: int | None
 
 
 class SessionEntry(TypedDict):
@@ -50,6 +56,12 @@ class SessionEntry(TypedDict):
     rooms: list[RoomEntry]
     languages: list[str]
     is_interpreted: bool
+    channels: dict[str, int]
+    is_whole_conference: bool
+    capacity: int | None
+    needs_booking: bool
+    is_hybrid: bool
+    entry: list[CategoryEntry]
     listing: str
     attribution: str
     is_open_to_press: bool
@@ -103,9 +115,15 @@ def entry_of(session: Session) -> SessionEntry:
         "topic": {"id": str(session.topic.pk), "name": dict(session.topic.name)} if session.topic else None,
         "starts_at": _moment(session.starts_at),
         "ends_at": _moment(session.ends_at),
-        "rooms": [_room(booking) for booking in session.bookings.all()],
+        "rooms": [room_entry(booking) for booking in session.bookings.all()],
         "languages": list(session.languages),
         "is_interpreted": session.is_interpreted,
+        "channels": dict(session.channels),
+        "is_whole_conference": session.is_whole_conference,
+        "capacity": session.capacity,
+        "needs_booking": session.needs_booking,
+        "is_hybrid": session.is_hybrid,
+        "entry": [{"id": str(category.pk), "name": dict(category.name)} for category in session.entry.all()],
         "listing": session.listing,
         "attribution": session.attribution,
         "is_open_to_press": session.is_open_to_press,
@@ -119,11 +137,24 @@ def entry_of(session: Session) -> SessionEntry:
     }
 
 
+def asked_of(appearance: Appearance, last_release: int) -> dict[str, Any]:
+    """What an invitation to speak says, kept with the appearance: whoever is told of changes was told this first."""
+    session = appearance.session
+    return {
+        "release": last_release,
+        "starts_at": _moment(session.starts_at) if session.starts_at else None,
+        "ends_at": _moment(session.ends_at) if session.ends_at else None,
+        "rooms": [room_entry(booking) for booking in session.bookings.select_related("room__venue")],
+        "role": appearance.role,
+    }
+
+
 def _moment(moment: datetime.datetime) -> str:
     return moment.astimezone(datetime.UTC).isoformat()
 
 
-def _room(booking: RoomBooking) -> RoomEntry:
+def room_entry(booking: RoomBooking) -> RoomEntry:
+    """A room as a release, or an invitation, names it."""
     room = booking.room
     return {"id": str(room.pk), "name": dict(room.name), "floor": room.floor, "venue": dict(room.venue.name)}
 
@@ -136,6 +167,7 @@ def _appearance(appearance: Appearance) -> AppearanceEntry:
         "static_name": dict(appearance.static_name),
         "static_function": dict(appearance.static_function),
         "role": appearance.role,
+        "minutes": appearance.minutes,
     }
 
 

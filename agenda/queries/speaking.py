@@ -28,7 +28,10 @@ LEADING = frozenset({AppearanceRole.CHAIR, AppearanceRole.MODERATOR})
 
 @dataclass(frozen=True)
 class SpeakingSession:
-    """``session`` is none while it has no time. ``is_published``: whether the last release shows the person in it."""
+    """``session`` is none while it has no time. ``is_published``: whether the last release shows the person in it.
+
+    ``link``: where it is followed online, as it is now; nothing where the speaker is not expected any more.
+    """
 
     appearance: Appearance
     title: TranslatedText
@@ -36,6 +39,7 @@ class SpeakingSession:
     is_published: bool
     is_over: bool
     is_cancelled: bool
+    link: str = ""
 
     @property
     def is_asked(self) -> bool:
@@ -131,13 +135,17 @@ def _item(
     published: frozenset[str],
     now: datetime.datetime,
 ) -> SpeakingSession:
+    is_over = rendered is not None and rendered.ends_at <= now
+    is_cancelled = rendered.is_cancelled if rendered else session.state == SessionState.CANCELLED
+    is_expected = appearance.state != AppearanceState.DECLINED and session.state == SessionState.SCHEDULED
     return SpeakingSession(
         appearance=appearance,
         title=rendered.title if rendered else session.title,
         session=rendered,
         is_published=str(appearance.pk) in published,
-        is_over=rendered is not None and rendered.ends_at <= now,
-        is_cancelled=rendered.is_cancelled if rendered else session.state == SessionState.CANCELLED,
+        is_over=is_over,
+        is_cancelled=is_cancelled,
+        link=session.link if is_expected and not is_over and not is_cancelled else "",
     )
 
 

@@ -1,13 +1,17 @@
-"""What a visitor asked the agenda to show: plain addresses, no script."""
+"""What a visitor asked the agenda to show: plain addresses, which need no script."""
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urlencode
-from uuid import UUID
 
-from agenda.queries.published import PublishedAgenda, PublishedSession
+from django.utils.translation import gettext as _
+
+from agenda.queries.published import PublishedSession
+from agenda.queries.words import is_found, wanted
+from agenda.views.offers import Offer
+from agenda.views.programme import Programme
 
 
 @dataclass(frozen=True)
@@ -18,54 +22,92 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Facet:
+    """An offer, and what was chosen of it if anything."""
+
+    offer: Offer
+    chosen: Choice | None
+
+    @classmethod
+    def of(cls, offer: Offer, asked: Mapping[str, str]) -> Self:
+        value = asked.get(offer.name, "")
+        return cls(offer, Choice(value, offer.labels[value], is_chosen=True) if value in offer.labels else None)
+
+    @property
+    def choices(self) -> list[Choice]:
+        value = self.chosen.value if self.chosen else ""
+        return [Choice(one, label, one == value) for one, label in self.offer.labels.items()]
+
+    def leaves(self, session: PublishedSession) -> bool:
+        """Whether a session is what was chosen; every one is when nothing was."""
+        return self.chosen is None or session.id in self.offer.held[self.chosen.value]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was chosen, and the address without it."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
 class AgendaFilter:
     """``sessions`` are those that were asked for.
 
     What the agenda does not know is as if it had not been asked, except a day, of which the page says that there is
-    none (``is_day_unknown``).
+    none (``is_day_unknown``). ``is_boundless``: nobody could foresee the question, so its answer is not kept.
     """
 
     sessions: Sequence[PublishedSession]
     day: datetime.date | None
     is_day_unknown: bool
-    topics: Sequence[Choice]
-    rooms: Sequence[Choice]
+    facets: Sequence[Facet]
+    words: str
+    is_boundless: bool
 
     @classmethod
-    def of(cls, asked: Mapping[str, str], agenda: PublishedAgenda) -> Self:
-        days = {session.day.isoformat(): session.day for session in agenda.sessions}
+    def of(cls, asked: Mapping[str, str], programme: Programme) -> Self:
+        sessions = programme.agenda.sessions
+        days = {day.date.isoformat(): day.date for day in programme.days}
         day = days.get(asked.get("day", ""))
-        topics = choices(((one.topic_id, str(one.topic)) for one in agenda.sessions), asked.get("topic", ""))
-        rooms = choices(((room.id, str(room)) for one in agenda.sessions for room in one.rooms), asked.get("room", ""))
+        words = " ".join(asked.get("q", "").split())
+        facets = [Facet.of(offer, asked) for offer in programme.offers]
+        searched = wanted(words)
         shown = [
             session
-            for session in agenda.sessions
+            for session in sessions
             if (day is None or session.day == day)
-            and is_among([session.topic_id], topics)
-            and is_among([room.id for room in session.rooms], rooms)
+            and all(facet.leaves(session) for facet in facets)
+            and (not searched or is_found(programme.words[session.id], searched))
         ]
-        return cls(shown, day, bool(asked.get("day")) and day is None and bool(days), topics, rooms)
+        known = {facet.offer.name for facet in facets if facet.chosen} | ({"day"} if day else set())
+        is_day_unknown = bool(asked.get("day")) and day is None and bool(days)
+        return cls(shown, day, is_day_unknown, facets, words, bool(set(asked) - known))
 
     @property
     def is_narrowed(self) -> bool:
-        return any(choice.is_chosen for choice in (*self.topics, *self.rooms))
+        return bool(self.words) or any(facet.chosen for facet in self.facets)
 
-    def url(self, *, day: str) -> str:
-        """The same choice on another day."""
-        topic, room = (
-            next((choice.value for choice in among if choice.is_chosen), "") for among in (self.topics, self.rooms)
-        )
-        asked = {name: value for name, value in (("day", day), ("topic", topic), ("room", room)) if value}
-        return f"?{urlencode(asked)}"
+    @property
+    def taken(self) -> list[Taken]:
+        """Each choice in words, with the address that takes it back."""
+        found = [
+            Taken(f"{facet.offer.label}: {facet.chosen.label}", self.url(**{facet.offer.name: ""}))
+            for facet in self.facets
+            if facet.chosen
+        ]
+        searched = Taken(_("Search: %(words)s") % {"words": self.words}, self.url(q=""))
+        return [*found, searched] if self.words else found
 
+    @property
+    def whole_url(self) -> str:
+        """The same day without any choice."""
+        return "?" + (urlencode({"day": self.day.isoformat()}) if self.day else "")
 
-def choices(pairs: Iterable[tuple[UUID | None, str]], chosen: str) -> list[Choice]:
-    """One choice for each thing that a session has, in the order of the programme; none where there is but one."""
-    labels = {str(pk): label for pk, label in pairs if pk}
-    return [Choice(value, label, value == chosen) for value, label in labels.items()] if len(labels) > 1 else []
-
-
-def is_among(ids: Sequence[UUID | None], among: Sequence[Choice]) -> bool:
-    """Whether one of the ids is what was chosen; everything is when nothing was."""
-    chosen = {choice.value for choice in among if choice.is_chosen}
-    return not chosen or bool(chosen & {str(pk) for pk in ids})
+    def url(self, **changes: str) -> str:
+        """The same choice but for what is named."""
+        asked = {"day": self.day.isoformat() if self.day else ""}
+        asked |= {facet.offer.name: facet.chosen.value for facet in self.facets if facet.chosen}
+        asked |= {"q": self.words} | changes
+        return f"?{urlencode({name: value for name, value in asked.items() if value})}"

@@ -13,7 +13,9 @@ from agenda.actions.respond import confirm_appearance, decline_appearance
 from agenda.errors import AgendaError
 from agenda.forms.regret import RegretForm
 from agenda.models import Appearance
+from agenda.queries.documents import documents_by_session
 from agenda.queries.speaking import SpeakingSchedule, own_appearances, speaking_schedules
+from agenda.views.documents import entitlement_of
 from agenda.views.speaking_card import speaking_card, ways_to
 from conference.clock import conference_today
 from conference.models import Conference, User
@@ -27,9 +29,10 @@ def schedule(request: HttpRequest, conference: str) -> HttpResponse:
     held = get_conference(conference)
     schedules = speaking_schedules(user_of(request), held)
     today, ways = conference_today(held), ways_to(held)
+    papers = documents_by_session(entitlement_of(request, held), held) if schedules else {}
     parts = []
     for one in schedules:
-        cards = [speaking_card(item, held, today, ways) for item in one.sessions]
+        cards = [speaking_card(item, held, today, ways, papers) for item in one.sessions]
         part = {"name": one.participant.formal_name, "summary": summary_of(one), "request": request_of(one)}
         asked = next((card["anchor"] for card in cards if card["confirm_url"]), "")
         parts.append({**part, "cards": cards, "asked": asked})

@@ -4,17 +4,19 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agenda.models import AppearanceRole
+from agenda.models import AppearanceRole, ConferenceDocument
 from agenda.queries.labels import label_text, languages_text
 from agenda.queries.published import PublishedSession
 from agenda.queries.speaking import SpeakingSession
 from agenda.states import AppearanceState
+from agenda.views.document_lines import chain_lines
 from agenda.views.presentation import person_of
 from conference.formats import day_text, time_range_text, zone_text
 from conference.models import Conference, Room
@@ -37,7 +39,11 @@ def ways_to(held: Conference) -> dict[str, Way]:
 
 
 def speaking_card(
-    item: SpeakingSession, held: Conference, today: datetime.date, ways: Mapping[str, Way]
+    item: SpeakingSession,
+    held: Conference,
+    today: datetime.date,
+    ways: Mapping[str, Way],
+    papers: Mapping[UUID, list[ConferenceDocument]],
 ) -> dict[str, Any]:
     """All that a speaker must know of one session."""
     appearance, session = item.appearance, item.session
@@ -51,7 +57,9 @@ def speaking_card(
         "tags": tags_of(item),
         "rows": rows_of(item),
         "people": [person_of(speaker, held) for speaker in item.others],
+        "documents": chain_lines(papers.get(appearance.session_id, ()), held),
         "ways": ways_of(session, ways),
+        "link": item.link,
         "confirm_url": reverse("agenda:confirm", args=[held.slug, appearance.pk]) if item.is_asked else "",
         "regret_url": reverse("agenda:regret", args=[held.slug, appearance.pk]) if may_regret(item) else "",
         "is_asked": item.is_asked,

@@ -162,7 +162,7 @@ class ConferenceAdmin(ScopedAdmin):
             _("Correspondence"),
             {
                 "fields": (
-                    "decision_letters_wait",
+                    ("decision_letters_wait", "agenda_letters_wait"),
                     "signatory",
                     "notes_place",
                     "note_prefix",

@@ -81,6 +81,15 @@ def compose(letter: Letter, wordings: Wordings | None = None) -> Composed:
     )
 
 
+def compose_text(letter: Letter, wordings: Wordings | None = None) -> Composed:
+    """Subject and text alone, for whoever looks at many letters before they are written. Raises as :func:`compose`."""
+    purpose = purpose_of(letter.purpose)
+    wording = wording_once(letter, wordings)
+    values = values_of(letter, purpose, wording.language)
+    texts = [fill(purpose, paragraph, values) for paragraph in paragraphs_of(wording.body, values)]
+    return Composed(one_line(clean(fill(purpose, wording.subject, values))), "\n\n".join(texts), "")
+
+
 def wording_once(letter: Letter, wordings: Wordings | None) -> Wording:
     """The wording, looked up unless ``wordings`` has it."""
     if wordings is None:

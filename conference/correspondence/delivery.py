@@ -216,7 +216,10 @@ def _written(message: OutgoingMessage) -> EmailMultiAlternatives:
         email.attach_alternative(fill_secrets(message.html, _escaped(message.secrets)), "text/html")
     if message.calendar:
         method = CALENDAR_METHOD.search(message.calendar)
-        email.attach_alternative(message.calendar, f"text/calendar; method={method[1] if method else 'PUBLISH'}")
+        kind = f"text/calendar; method={method[1] if method else 'PUBLISH'}"
+        # Programs that know calendars take the one; the other is there to be opened by whoever uses another program.
+        email.attach_alternative(message.calendar, kind)
+        email.attach("agenda.ics", message.calendar, kind)
     return email
 
 

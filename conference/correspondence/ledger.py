@@ -21,6 +21,7 @@ from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_SEE_PROTECT
 
 # An officer has fewer moves than the machine: what a worker has is the worker's.
 NOT_WITH_A_WORKER = frozenset(MessageState) - {MessageState.SENDING}
+ENDED = frozenset({MessageState.SENT, MessageState.CANCELLED})
 # What an act that is undone can take back.
 NOT_GONE = frozenset({MessageState.QUEUED, MessageState.HELD, MessageState.BY_HAND})
 
@@ -130,6 +131,33 @@ def let_go(ids: Collection[UUID], *, by: User, answer: str) -> list[OutgoingMess
 def give_up(about: Collection[UUID], *, by: User | None, answer: str) -> list[OutgoingMessage]:
     """Cancels for good the letters about these things that have not begun to go; secrets are wiped. Locks the rows."""
     return _move_all(Q(about_id__in=about, state__in=NOT_GONE), MessageState.CANCELLED, by=by, answer=answer)
+
+
+@transaction.atomic
+def supersede(
+    waiting: Collection[UUID], in_doubt: Collection[UUID], *, by: User | None, answer: str
+) -> list[OutgoingMessage]:
+    """Cancels the letters about these things that told nothing, for another is written in their place; gives them.
+
+    Those about ``in_doubt`` are with a worker, or nothing is known of them: should they come back to the queue, they
+    are of no use any longer. Locks the rows.
+    """
+    told_nothing = NOT_GONE | {MessageState.FAILED}
+    which = Q(about_id__in=waiting, state__in=told_nothing)
+    OutgoingMessage.objects.filter(about_id__in=in_doubt).exclude(state__in=ENDED).update(expires_at=timezone.now())
+    return _move_all(which, MessageState.CANCELLED, by=by, answer=answer)
+
+
+@transaction.atomic
+def hasten(act_id: UUID) -> int:
+    """Makes the queued letters of an act due at once, whatever they wait for; gives how many. Locks the rows."""
+    now = timezone.now()
+    waiting = OutgoingMessage.objects.filter(act_id=act_id, state=MessageState.QUEUED, next_attempt_at__gt=now)
+    rows = list(waiting.order_by("pk").select_for_update(of=("self",)).values_list("pk", "queue"))
+    OutgoingMessage.objects.filter(pk__in=[pk for pk, _queue in rows]).update(next_attempt_at=now)
+    for queue in {queue for _pk, queue in rows}:
+        wake_after_commit(Queue(queue))
+    return len(rows)
 
 
 def _move_all(which: Q, wanted: MessageState, *, by: User | None, answer: str) -> list[OutgoingMessage]:

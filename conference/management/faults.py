@@ -103,7 +103,7 @@ def in_content(folder: Path, languages: list[str]) -> Iterator[str]:
 
 
 def _texts_in(given: Any, where: str) -> Iterator[tuple[str, Mapping[str, str]]]:
-    if isinstance(given, dict) and "en" in given:
+    if isinstance(given, dict) and isinstance(given.get("en"), str):
         yield where, given
     elif isinstance(given, dict):
         for name, value in given.items():

@@ -101,6 +101,12 @@ class Conference(Identified, Versioned):
         validators=[MaxValueValidator(30)],
         help_text=_("Within them a decision that is undone takes its letters back. 0: they go at once."),
     )
+    agenda_letters_wait = models.PositiveSmallIntegerField(
+        _("minutes that letters of a change of the agenda wait"),
+        default=10,
+        validators=[MaxValueValidator(120)],
+        help_text=_("A further release within them replaces the letters that wait by one. 0: they go at once."),
+    )
     emblem = models.ImageField(_("approved emblem"), upload_to="emblems/", blank=True)
     accent = models.CharField(_("accent on a light ground"), max_length=7, blank=True, validators=[validate_colour])
     accent_on_dark = models.CharField(

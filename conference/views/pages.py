@@ -90,6 +90,7 @@ def navigation_of(conference: Conference, current: str) -> list[dict[str, Any]]:
         ("landing", _("Conference"), "conference:landing", False),
         ("agenda", _("Agenda"), "agenda:agenda", False),
         ("speakers", _("Speakers"), "agenda:speakers", False),
+        ("documents", _("Documents"), "agenda:documents", False),
         ("registration", _("Registration"), "registration:categories", True),
     )
     return [

@@ -112,7 +112,8 @@ class Shelf:
             return kept
         with self._renderers[hash(key) % len(self._renderers)]:  # a few pages share one renderer
             page = self._find(key, mark) or render()
-            self._keep(key, page)
+            if page.is_kept:
+                self._keep(key, page)
             return page
 
     def _find(self, key: Key, mark: Mark) -> Rendering | None:
@@ -140,6 +141,16 @@ editions = Editions()
 shelf = Shelf()
 
 
+class BareRequest(HttpRequest):
+    """A request that everybody could have made, and the mark of the edition that it is answered from."""
+
+    mark: Mark
+
+
+class AnsweredOnce(HttpResponse):
+    """A page that is not kept: what visitors type has no end, and would push out what many read."""
+
+
 def rendered_once(*asked: str, seconds: int = 0) -> Callable[[View], View]:
     """Makes a view one of the public ones, rendered once for each edition, language and what is ``asked`` of it.
 
@@ -157,14 +168,16 @@ def rendered_once(*asked: str, seconds: int = 0) -> Callable[[View], View]:
                 edition = editions.current(conference)
             except Conference.DoesNotExist as error:
                 raise Http404 from error
-            query = urlencode(
-                {name: value for name in asked if 0 < len(value := request.GET.get(name, "")) <= LONGEST_ANSWER}
-            )
+            values = {name: value for name in asked if 0 < len(value := request.GET.get(name, "")) <= LONGEST_ANSWER}
+            if "lang" in asked:  # a file in no language of the conference is that in its own, not one more to be made
+                values["lang"] = edition.conference.language_or_default(values.get("lang"))
+            query = urlencode(values)
             key = (request.path, query, "" if "lang" in asked else get_language() or "")
 
             def render() -> Rendering:
-                response = view(bare(request.path, query), edition.conference, **kwargs)
-                return Rendering.of(response, edition.mark, cache_control=cache_control)
+                response = view(bare(request.path, query, edition.mark), edition.conference, **kwargs)
+                is_kept = not isinstance(response, AnsweredOnce)
+                return Rendering.of(response, edition.mark, cache_control=cache_control, is_kept=is_kept)
 
             return shelf.page(key, edition.mark, render).answer(request)
 
@@ -173,9 +186,9 @@ def rendered_once(*asked: str, seconds: int = 0) -> Callable[[View], View]:
     return decorate
 
 
-def bare(path: str, query: str) -> HttpRequest:
-    """A request that everybody could have made."""
-    request = HttpRequest()
+def bare(path: str, query: str, mark: Mark) -> BareRequest:
+    request = BareRequest()
+    request.mark = mark
     request.method = "GET"
     request.path = request.path_info = path
     request.META = {"QUERY_STRING": query}

@@ -25,10 +25,11 @@ class Rendering:
     bodies: Mapping[str, bytes]
     etags: Mapping[str, str]
     headers: Mapping[str, str]
+    is_kept: bool = True
 
     @classmethod
-    def of(cls, response: HttpResponse, mark: Mark, *, cache_control: str) -> "Rendering":
-        """Raises ``ValueError`` for anything but a page."""
+    def of(cls, response: HttpResponse, mark: Mark, *, cache_control: str, is_kept: bool = True) -> "Rendering":
+        """Raises ``ValueError`` for anything but a page. One that is not kept is compressed as fast as can be."""
         if response.status_code != HTTPStatus.OK:
             message = f"A public page is answered with 200 and not with {response.status_code}."
             raise ValueError(message)
@@ -38,11 +39,12 @@ class Rendering:
             mark=mark,
             bodies={
                 PLAIN: plain,
-                GZIP: gzip.compress(plain, compresslevel=6, mtime=0),
-                BROTLI: brotli.compress(plain, quality=6),
+                GZIP: gzip.compress(plain, compresslevel=6 if is_kept else 1, mtime=0),
+                BROTLI: brotli.compress(plain, quality=6 if is_kept else 1),
             },
             etags={PLAIN: f'"{digest}"', GZIP: f'"{digest}-gzip"', BROTLI: f'"{digest}-br"'},
             headers=dict(response.items()) | {"Cache-Control": cache_control, "Vary": "Accept-Encoding"},
+            is_kept=is_kept,
         )
 
     @property

@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from conference.registry import registry
 from registration.models.document import Document, DocumentKind, private_storage
 
 # Long enough to find that the wrong one was taken away.
@@ -44,11 +46,16 @@ def clear_orphaned_files() -> int:
     folder = Path(private_storage().path(""))
     oldest = time.time() - ORPHAN_AGE.total_seconds()
     old = {str(path.relative_to(folder)): path for path in folder.glob("??/*") if _is_older(path, oldest)}
-    known = set(Document.objects.filter(file__in=old).values_list("file", flat=True))
+    known = {name for knows in registry.knows_files for name in knows(old.keys())}
     orphans = [path for name, path in old.items() if name not in known]
     for path in orphans:
         path.unlink(missing_ok=True)
     return len(orphans)
+
+
+def files_of_documents(names: Collection[str]) -> Iterable[str]:
+    """Those of the names that are a document's."""
+    return Document.objects.filter(file__in=names).values_list("file", flat=True)
 
 
 def _is_older(path: Path, oldest: float) -> bool:

@@ -6,7 +6,7 @@ from conference.correspondence.purposes import register_purpose
 from conference.models import Conference
 from conference.registry import DashboardCard, NavigationGroup, OwnPage, registry
 from registration import receivers
-from registration.actions.clear_documents import clear_ended_documents, clear_orphaned_files
+from registration.actions.clear_documents import clear_ended_documents, clear_orphaned_files, files_of_documents
 from registration.actions.clear_passports import clear_passports
 from registration.actions.clear_requests import clear_requests
 from registration.actions.import_table import clear_imports
@@ -60,6 +60,7 @@ def _register_work() -> None:
     registry.add_job_kind(PREVIEW)
     registry.add_job_kind(IMPORT)
     registry.add_job_kind(UNDO)
+    registry.knows_files.append(files_of_documents)
     registry.clearers |= {
         "imports": clear_imports,
         "ended documents": clear_ended_documents,

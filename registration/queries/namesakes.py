@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from conference.models import User
-from registration.models import Delegation, Participant, Registration
+from conference.permissions import ROLES_THAT_SEE_PROTECTED, Actor, has_role
+from registration.models import Delegation, Participant, Registration, Visibility
 from registration.queries.likeness import likeness_of, name_keys
 
 
@@ -27,3 +28,17 @@ def earlier_like(people: Sequence[Participant]) -> list[int | None]:
     """Of each the place of an earlier one in the same list who is written like them."""
     own = [name_keys(likeness_of(person)) for person in people]
     return [next((earlier for earlier in range(place) if own[earlier] & one), None) for place, one in enumerate(own)]
+
+
+def unregistered_like(person: Participant, *, by: Actor) -> list[Participant]:
+    """Who is in the conference without a registration and is written like this person, or has the same address.
+
+    The sweep for duplicates compares registrations alone. Whoever may not know of protected persons is told of none.
+    """
+    conference = person.conference
+    others = Participant.objects.visible_to(by, conference).filter(registrations__isnull=True)
+    if not has_role(by, conference, ROLES_THAT_SEE_PROTECTED):
+        others = others.exclude(visibility=Visibility.HIDDEN)
+    own = name_keys(likeness_of(person))
+    addresses = {person.email, person.office_email} - {""}
+    return [each for each in others if name_keys(likeness_of(each)) & own or each.email in addresses]

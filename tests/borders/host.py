@@ -25,7 +25,16 @@ from tests.borders.words import PUBLIC, TEAM, Words, texts
 from tests.factories.conference import make_conference, make_officer
 
 if TYPE_CHECKING:
-    from agenda.models import Appearance, Release, Session
+    from agenda.models import (
+        AcknowledgedConflict,
+        Appearance,
+        ConferenceDocument,
+        InterpreterTeam,
+        Release,
+        Session,
+        Unavailability,
+        WalkingTime,
+    )
     from conference.correspondence.models import LetterTemplate, OutgoingMessage, ReminderRule
     from conference.jobs.models import Job
     from registration.models import (
@@ -84,7 +93,11 @@ class Host:
     questions: dict[str, Question] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     appearances: dict[str, Appearance] = field(default_factory=dict)
+    conflicts: dict[str, AcknowledgedConflict | InterpreterTeam | Unavailability | WalkingTime] = field(
+        default_factory=dict
+    )
     releases: list[Release] = field(default_factory=list)
+    papers: dict[str, ConferenceDocument] = field(default_factory=dict)
     messages: dict[str, OutgoingMessage] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     imports: dict[str, RegistrationImport] = field(default_factory=dict)
@@ -117,6 +130,8 @@ class Host:
             self.saved_filters,
             self.sessions,
             self.appearances,
+            self.conflicts,
+            self.papers,
             self.messages,
             self.jobs,
             self.imports,

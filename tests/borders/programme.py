@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from agenda.actions.schedule import cancel_session
-from agenda.models import AppearanceRole, Listing, SessionType
+from agenda.models import AppearanceRole, Listing, SessionType, WalkingTime
 from agenda.states import AppearanceState
 from registration.models import Route
 from tests.borders.host import Host
@@ -16,6 +16,13 @@ from tests.factories.agenda import (
     make_release,
     make_session,
     make_static_line,
+    make_team,
+)
+
+#: Who takes part in a category for which alone a session is held; who knows what all participants know.
+ENTITLED = frozenset({"speaker", "moderator"})
+KNOWING = frozenset(
+    {"speaker", "moderator", "hidden_person", "focal_point", "other_focal_point", "organisation_focal_point"}
 )
 
 
@@ -28,6 +35,11 @@ def add_programme(host: Host) -> None:
     host.releases.append(make_release(host.conference, **_note(host)))
     _add_session(host, "draft", "15:00–16:30", readers=TEAM, day=FRIDAY)
     _add_session(host, "parked", None, readers=TEAM)
+    word = host.words.new()
+    host.conflicts["team"] = make_team(host.conference, host.sessions["draft"], name=f"Team {word}")
+    host.conflicts["way"] = WalkingTime.objects.create(
+        conference=host.conference, first=host.venue, second=host.venue, minutes=3
+    )
     host.appearances["of_draft"] = make_appearance(host.sessions["draft"], host.people["moderator"])
 
 
@@ -35,8 +47,10 @@ def _add_published(host: Host) -> None:
     _add_session(host, "opening", "09:00–10:00", type=SessionType.OPENING)
     _add_session(host, "panel", "11:00–12:30", number=1, topic=host.topic)
     _add_session(host, "cancelled", "14:00–15:00")
-    _add_session(host, "closed", "16:00–17:00", readers=TEAM, listing=Listing.ENTITLED)
-    host.sessions["closed"].entry.add(host.categories[Route.NOMINATION])
+    online: dict[str, Any] = {"is_hybrid": True, "link": "https://meet.example/closed"}
+    _add_session(host, "closed", "16:00–17:00", readers=TEAM | ENTITLED, listing=Listing.ENTITLED, **online)
+    host.sessions["closed"].entry.add(host.categories[Route.NOMINATION], host.registrations["speaker"].category)
+    _add_session(host, "among", "17:00–18:00", readers=TEAM | KNOWING, listing=Listing.PARTICIPANTS)
     panel, people = host.sessions["panel"], host.people
     host.appearances["speaker"] = make_appearance(panel, people["speaker"])
     moderator: dict[str, Any] = {"role": AppearanceRole.MODERATOR, "state": AppearanceState.CONFIRMED}

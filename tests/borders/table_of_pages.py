@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from registration.models import Route
-from tests.borders.addresses import BOTH, POST, Address, Kind, Visit
+from tests.borders.addresses import BOTH, EVERYBODY, POST, Address, Kind, Visit
 from tests.borders.host import Host
+from tests.borders.papers import READERS
+from tests.borders.programme import ENTITLED, KNOWING
 from tests.borders.roles import OFFICERS, PERSONS, SEEING_PROTECTED
 from tests.borders.world import World
 
@@ -132,8 +134,29 @@ def own_request(host: Host, _world: World) -> Iterable[Visit]:
 def published_session(host: Host, _world: World) -> Iterable[Visit]:
     for name in ("opening", "panel", "cancelled", "second_day"):
         yield Visit({"conference": host.slug, "pk": host.sessions[name].pk})
-    for name in ("draft", "parked", "closed"):
+    for name in ("draft", "parked", "closed", "among"):
         yield Visit({"conference": host.slug, "pk": host.sessions[name].pk}, NOBODY)
+
+
+def own_session(host: Host, _world: World) -> Iterable[Visit]:
+    """What is public for whoever signs in; the others for participants, or those of a category, and the team."""
+    for name in ("opening", "panel", "cancelled", "second_day"):
+        yield Visit({"conference": host.slug, "pk": host.sessions[name].pk}, SIGNED_IN)
+    yield Visit({"conference": host.slug, "pk": host.sessions["among"].pk}, KNOWING | OFFICERS)
+    yield Visit({"conference": host.slug, "pk": host.sessions["closed"].pk}, ENTITLED | OFFICERS)
+    for name in ("draft", "parked"):
+        yield Visit({"conference": host.slug, "pk": host.sessions[name].pk}, NOBODY)
+
+
+def published_topic(host: Host, _world: World) -> Iterable[Visit]:
+    """One that the last release knows, and none."""
+    yield Visit({"conference": host.slug, "pk": host.topic.pk})
+    yield Visit({"conference": host.slug, "pk": host.sessions["panel"].pk}, NOBODY)
+
+
+def releases(host: Host, _world: World) -> Iterable[Visit]:
+    yield Visit({"conference": host.slug, "number": 1})
+    yield Visit({"conference": host.slug, "number": 99}, NOBODY)
 
 
 def named_speaker(host: Host, _world: World) -> Iterable[Visit]:
@@ -146,6 +169,13 @@ def own_appearance(host: Host, _world: World) -> Iterable[Visit]:
     for name in ("speaker", "hidden_person"):
         yield Visit({"conference": host.slug, "pk": host.appearances[name].pk}, frozenset({name}))
     yield Visit({"conference": host.slug, "pk": host.appearances["moderator"].pk}, NOBODY)
+
+
+def text_of_document(host: Host, _world: World) -> Iterable[Visit]:
+    for name, document in host.papers.items():
+        known = {"everybody": EVERYBODY, "team": OFFICERS - {"of_there"}}
+        readers = frozenset[str]().union(*(known.get(reader, {reader}) for reader in READERS[name]))
+        yield Visit({"conference": host.slug, "pk": document.versions.get().pk}, readers)
 
 
 PAGES: Sequence[Address] = (
@@ -171,10 +201,20 @@ PAGES: Sequence[Address] = (
     Address("registration:designated", Kind.OPEN, at()),
     Address("agenda:agenda", Kind.OPEN, at()),
     Address("agenda:session", Kind.OPEN, published_session),
+    Address("agenda:topic", Kind.OPEN, published_topic),
+    Address("agenda:changes", Kind.OPEN, at()),
+    Address("agenda:changes-of", Kind.OPEN, releases),
     Address("agenda:speakers", Kind.OPEN, at()),
     Address("agenda:speaker", Kind.OPEN, named_speaker),
     Address("agenda-files:ics", Kind.OPEN, at(), is_page=False),
+    Address("agenda-files:json", Kind.OPEN, at(), is_page=False),
+    Address("agenda-files:xml", Kind.OPEN, at(), is_page=False),
+    Address("agenda-files:pdf", Kind.OPEN, at(), is_page=False),
     Address("agenda-files:session-ics", Kind.OPEN, published_session, is_page=False),
+    Address("agenda-files:speaker-ics", Kind.OPEN, named_speaker, is_page=False),
+    Address("agenda:documents", Kind.OPEN, at()),
+    Address("agenda:own-documents", Kind.OWN, signed_in),
+    Address("agenda-files:document", Kind.OPEN, text_of_document, is_page=False),
     Address("registration:invitation", Kind.OPEN, lambda h, w: [*personal_link(h, w), *note_link(h, w)], methods=BOTH),
     Address("registration:invitation-code", Kind.OPEN, personal_link, methods=BOTH),
     Address("registration:invitation-form", Kind.LINK, invited_link, methods=BOTH),
@@ -214,6 +254,8 @@ PAGES: Sequence[Address] = (
     Address("registration:member-complete", Kind.OWN, member, methods=BOTH),
     Address("registration:member-substitute", Kind.OWN, member, methods=BOTH),
     Address("registration:member-withdraw", Kind.OWN, member, methods=BOTH),
+    Address("agenda:own", Kind.OWN, signed_in),
+    Address("agenda:own-session", Kind.OWN, own_session),
     Address("agenda:speaking", Kind.OWN, signed_in),
     Address("agenda:confirm", Kind.OWN, own_appearance, methods=POST, is_page=False),
     Address("agenda:regret", Kind.OWN, own_appearance, methods=BOTH),

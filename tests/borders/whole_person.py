@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db.models import CharField, EmailField, JSONField, Model, Q, TextField
 from django.utils import timezone
 
+from agenda.models import AcknowledgedConflict, ChangeNotice, ConflictKind, Unavailability
 from conference.models import TeamRole
 from registration.models import (
     Answer,
@@ -73,7 +74,9 @@ NOT_WORDS = frozenset(
         "opinion.read_digest",
         "rounddecision.ground",
         "appearance.static_name",
+        "acknowledgedconflict.key",
         "appearance.static_function",
+        "appearance.asked_with",
     }
 )
 #: Need-to-know by field: who alone of the team reads it (PRODUCT T3).
@@ -128,6 +131,8 @@ def add_everything(host: Host) -> None:
     _travel(host)
     _alike(host)
     _vet(host)
+    _away(host)
+    _told(host)
     for name in (*HIDDEN, *COUNTED):
         _fill_in(host, name)
 
@@ -202,6 +207,28 @@ def _vet(host: Host) -> None:
             make_opinion(row, reader, place=place, reason=words)
         make_reading(row, decides[2], ended_how="conflict", ended_at=timezone.now(), conflict=words)
         host.objections[name] = make_objection(row, state, words=words)
+
+
+def _away(host: Host) -> None:
+    """When each cannot speak, and a conflict of theirs that an officer let stand; its key is no conflict's any more."""
+    for name in ("hidden_person", "registered"):
+        person, begins = host.people[name], timezone.now()
+        away = Unavailability.objects.create(participant=person, starts_at=begins, ends_at=begins + timedelta(hours=1))
+        host.conflicts["absence" if name == "registered" else "hidden_absence"] = away
+        host.conflicts["acknowledged"] = AcknowledgedConflict.objects.create(
+            conference=host.conference,
+            key=name,
+            kind=ConflictKind.PERSON_TWICE,
+            session=host.sessions["panel"],
+            participant=person,
+            reason="?",
+        )
+
+
+def _told(host: Host) -> None:
+    """Of each it is kept that a release concerned them."""
+    for name in ("hidden_person", "registered"):
+        ChangeNotice.objects.get_or_create(release=host.releases[-1], participant=host.people[name])
 
 
 def _fill_in(host: Host, name: str) -> None:

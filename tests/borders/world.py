@@ -9,6 +9,7 @@ from conference.models import Organisation, OrganisationFamily, OrganisationName
 from tests.borders.desk import add_desk
 from tests.borders.host import Host, add_team, make_host
 from tests.borders.letters import add_letters, write_history
+from tests.borders.papers import add_papers
 from tests.borders.participation import add_participation
 from tests.borders.programme import add_programme
 from tests.borders.whole_person import add_everything
@@ -47,6 +48,7 @@ def make_world() -> World:
         add_team(host)
         add_participation(host, states)
         add_programme(host)
+        add_papers(host)
         add_letters(host)
         add_desk(host)
         add_everything(host)

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 
-from agenda.models import Appearance
+from agenda.models import Appearance, Release, Session
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, User
 from registration.models import (
@@ -63,9 +63,7 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
     yield from _participation(held, desk)
     yield from _questions(held, desk)
     yield from _imports(held, desk)
-    session, spoken = Appearance.objects.filter(participant__email=SPEAKER).values_list("session", "pk")[0]
-    yield desk("agenda_session_answer", spoken)
-    yield desk("agenda_session_change", session, act="submit-empty")
+    yield from _programme(held, desk)
     for state in OutgoingMessage.objects.order_by("state").values_list("state", flat=True).distinct():
         message = OutgoingMessage.objects.filter(conference=held, state=state).order_by("pk")[0]
         yield desk("correspondence_outgoingmessage_change", message.pk)
@@ -76,6 +74,21 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
     yield Stop("admin-403", reverse("admin:registration_registration_add"), who=OBSERVER, status=403)
     yield Stop("admin-404", "/admin/no-such-page/", who=OFFICER, status=404)
     yield Stop("admin:logout", reverse("admin:index"), who=OBSERVER, act="sign-out")
+
+
+def _programme(held: Conference, desk: Any) -> Iterator[Stop]:
+    """Sessions and their pages; releases beside each other."""
+    session, spoken = Appearance.objects.filter(participant__email=SPEAKER).values_list("session", "pk")[0]
+    yield desk("agenda_session_answer", spoken)
+    yield desk("agenda_session_change", session, act="submit-empty")
+    other = Session.objects.filter(conference=held, starts_at__isnull=False).exclude(pk=session)[0]
+    yield desk("agenda_session_swap", session, query=f"?with={other.pk}")
+    yield desk("agenda_session_discard", session)
+    yield desk("agenda_session_speaker", session, query="?q=a")
+    yield desk("agenda_session_speaker", session, act="submit-empty")
+    first, second = Release.objects.filter(conference=held).order_by("number")[:2]
+    yield desk("agenda_release_compare", query=f"?old={first.pk}&new={second.pk}")
+    yield desk("agenda_release_restore", first.pk)
 
 
 def _participation(held: Conference, desk: Any) -> Iterator[Stop]:

@@ -30,6 +30,8 @@ NOT_PAGES = {
     "admin:jsi18n": "a script",
     "admin:view_on_site": "leads elsewhere",
     "admin:jobs_job_cancel": "a button",
+    "admin:agenda_acknowledgedconflict_acknowledge": "a button",
+    "admin:agenda_acknowledgedconflict_withdraw": "a button",
     "admin:jobs_job_standing": "data",
     "admin:jobs_job_take": "a file",
     "admin:registration_decisionact_undo": "a button",
@@ -57,8 +59,15 @@ NOT_PAGES = {
     "admin:registration_invitation_paper": "a file",
     "admin:registration_invitation_round_typeset": "a button",
     "admin:registration_invitation_take_back": "a button",
+    "admin:agenda_conferencedocument_discard": "a button",
+    "admin:agenda_conferencedocument_follow": "a button",
+    "admin:agenda_conferencedocument_issue": "a button",
+    "admin:agenda_conferencedocument_withdraw": "a button",
     "admin:agenda_session_cancel": "a button",
     "admin:agenda_session_reinstate": "a button",
+    "admin:agenda_session_copy": "a button",
+    "admin:agenda_release_letters": "a button",
+    "admin:agenda_release_now": "a button",
     "admin:correspondence_lettertemplate_drop": "a button",
     "admin:correspondence_outgoingmessage_act": "a button",
     "mailbox:html": "somebody else's letter, in its frame",
@@ -75,7 +84,12 @@ NOT_PAGES = {
     "accent": "a style sheet",
     "emblem": "an image",
     "agenda-files:ics": "a file",
+    "agenda-files:json": "a file",
+    "agenda-files:xml": "a file",
+    "agenda-files:pdf": "a file",
     "agenda-files:session-ics": "a file",
+    "agenda-files:speaker-ics": "a file",
+    "agenda-files:document": "a file",
 }
 
 
@@ -164,21 +178,32 @@ def agenda_stops(held: Conference) -> Iterator[Stop]:
         kind = (bool(one.speakers), one.is_break, one.is_cancelled)
         yield stop_at("agenda:session", held, one.id, is_repetition=kind in kinds)
         kinds.add(kind)
+    topics = {one.topic_id for one in published.sessions if one.topic_id}
+    yield stop_at("agenda:topic", held, min(topics))
+    yield stop_at("agenda:changes", held)
+    yield stop_at("agenda:changes-of", held, 1)
     yield stop_at("agenda:speakers", held)
+    yield Stop("agenda:speakers", f"{reverse('agenda:speakers', args=[held.slug])}?q=nobody")
     named = (line.participant_id for one in published.sessions for line in one.speakers if line.participant_id)
     yield stop_at("agenda:speaker", held, next(named))
+    yield stop_at("agenda:own", held, who=SPEAKER)
+    spoken = next(one for one in published.sessions if one.speakers)
+    yield stop_at("agenda:own-session", held, spoken.id, who=SPEAKER)
     yield stop_at("agenda:speaking", held, who=SPEAKER)
+    yield stop_at("agenda:documents", held)
+    yield stop_at("agenda:own-documents", held, who=SPEAKER)
     asked_to_speak = Appearance.objects.get(participant__email=SPEAKER, state="invited")
     yield stop_at("agenda:regret", held, asked_to_speak.pk, who=SPEAKER)
     yield stop_at("agenda:regret", held, asked_to_speak.pk, who=SPEAKER, act="submit-empty")
 
 
 def _filters(published: PublishedAgenda) -> Iterator[str]:
-    """A day, a topic, and a choice that leaves nothing."""
+    """A day, a topic, words, and a choice that leaves nothing."""
     first, last = published.sessions[0], published.sessions[-1]
     yield f"day={last.day}"
     topic = next(one.topic_id for one in published.sessions if one.topic_id)
     yield f"topic={topic}"
+    yield "language=en&type=thematic_panel&q=youth"
     elsewhere = next(room.id for room in first.rooms)
     yield f"day={last.day}&topic={topic}&room={elsewhere}"
 

@@ -175,9 +175,12 @@ def test_a_calendar_entry_is_offered_beside_the_text_with_its_method(conference,
     queued(conference, calendar=entry)
     delivery.deliver_due(Queue.MAIL)
     [received] = smtp_server.wait_for(1)
-    parts = list(received.message.iter_parts())
+    letter, attached = received.message.iter_parts()
+    parts = list(letter.iter_parts())
     assert [part.get_content_type() for part in parts] == ["text/plain", "text/html", "text/calendar"]
     assert parts[2]["Content-Type"].params["method"] == method
+    assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "agenda.ics")
+    assert attached["Content-Type"].params["method"] == method
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,15 @@ from django.utils import timezone
 
 from agenda.actions.release import release_agenda
 from agenda.actions.schedule import schedule_session
-from agenda.models import Appearance, AppearanceRole, Release, Session, SessionType
+from agenda.models import (
+    Appearance,
+    AppearanceRole,
+    InterpreterTeam,
+    Release,
+    Session,
+    SessionType,
+    Unavailability,
+)
 from agenda.states import AppearanceState, SessionState
 from conference.models import Conference, Room
 from registration.models import Participant
@@ -86,6 +94,28 @@ def make_static_line(session: Session, name: str = "Thomas Greminger", **changes
         "position": session.appearances.count() + 1,
     }
     return Appearance.objects.create(**fields | changes)
+
+
+def make_absence(
+    participant: Participant, times: str, *, day: datetime.date = THURSDAY, note: str = ""
+) -> Unavailability:
+    """When the person cannot speak, on the venue's clock."""
+    zone = participant.conference.zone
+    begins, ends = (at(clock, day).replace(tzinfo=zone) for clock in times.split("–"))
+    return Unavailability.objects.create(participant=participant, starts_at=begins, ends_at=ends, note=note)
+
+
+def make_team(conference: Conference, *sessions: Session, **changes: Any) -> InterpreterTeam:
+    """Interpreters between the conference's languages, in these sessions."""
+    fields: dict[str, Any] = {"name": "Team A", "languages": ["mn", "en", "ru"]}
+    team = InterpreterTeam.objects.create(conference=conference, **fields | changes)
+    team.sessions.set(sessions)
+    return team
+
+
+def address_of(appearance: Appearance) -> str:
+    """To which the letters of whoever speaks go."""
+    return appearance.participant.email if appearance.participant else ""
 
 
 def make_release(conference: Conference, **note: str) -> Release:

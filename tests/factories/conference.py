@@ -184,6 +184,7 @@ def make_conference(**changes: Any) -> Conference:
             "slug": f"ulaanbaatar-2019-{number}" if taken else "ulaanbaatar-2019",
             "host_state": make_state("MN"),
             "decision_letters_wait": 0,
+            "agenda_letters_wait": 0,
             "starts_on": datetime.date(2019, 6, 20),
             "ends_on": datetime.date(2019, 6, 21),
             "time_zone": "Asia/Ulaanbaatar",

@@ -31,6 +31,8 @@ KNOWN = {
     "admin:registration_invitation_attach",
     "admin:registration_invitation_round_scans",
     "admin:conference_conference_change",
+    "admin:agenda_conferencedocument_add",
+    "admin:agenda_conferencedocument_change",
     "admin:registration_registrationimport_add",
     "registration:nominate-several",
 }

@@ -46,6 +46,11 @@ WORDS = {
     "HEIC",
     "SVG",
     "JSON",
+    "XML",
+    "Rev",  # as in the symbols of documents, whatever their language
+    "Corr",
+    "Add",
+    "https",
     "ZIP",
     "SHA",
     "Excellency",

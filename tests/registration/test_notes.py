@@ -51,6 +51,11 @@ def test_a_note_says_what_a_note_verbale_says(conference):
     assert text.endswith("Delegation of the Federal Republic of Germany to the OSCE Vienna") or "Vienna" in text[-200:]
 
 
+def test_a_character_that_the_typefaces_lack_stops_no_note(conference):
+    text = words(typeset(conference, note(conference, reference="MFA/🕊/2019 文")).pages[0])
+    assert "Note No. MFA//2019 ⁇" in text
+
+
 @pytest.mark.parametrize(("language", "words_expected"), [("ru", "Нота № MFA/2019/7"), ("mn", "тоот ноот бичиг")])
 def test_a_note_is_written_in_the_language_of_the_mission(conference, language, words_expected):
     text = words(typeset(conference, note(conference, language=language)).pages[0])

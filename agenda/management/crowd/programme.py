@@ -69,7 +69,7 @@ def _session(stage: Stage, number: int) -> Session:
         topic=stage.chance.one_of(stage.topics),
         starts_at=starts_at,
         ends_at=starts_at + LENGTH,
-        languages=["en", "ru"],
+        languages=["en", "ru", "mn"],
         is_interpreted=True,
         is_open_to_press=number == 0,
         created_at=stage.recorded(40),
@@ -77,9 +77,14 @@ def _session(stage: Stage, number: int) -> Session:
 
 
 def _appearances(stage: Stage, sessions: list[Session]) -> None:
+    """Nobody speaks in two sessions of one hour: where the speakers of a slot run out, its last sessions have none."""
     lines: list[Appearance] = []
-    for session in sessions:
-        chosen = stage.chance.some_of(stage.speakers, stage.chance.between(4, 6))
+    free: list[Participant] = []
+    for number, session in enumerate(sessions):
+        if number % len(stage.rooms) == 0:
+            free = stage.chance.some_of(stage.speakers, len(stage.speakers))
+        count = stage.chance.between(4, 6)
+        chosen, free = free[:count], free[count:]
         roles = [AppearanceRole.MODERATOR, *[AppearanceRole.PANELLIST] * (len(chosen) - 1)]
         pairs = zip(chosen, roles, strict=False)
         lines += [_appearance(stage, session, person, role, n) for n, (person, role) in enumerate(pairs, start=1)]

@@ -1,9 +1,12 @@
 """Publishing: what a release keeps, what it refuses, and that nothing reaches into it afterwards."""
 
+import copy
+import importlib
 import threading
 
 import pytest
-from django.db import connections
+from django.apps import apps
+from django.db import IntegrityError, connections, transaction
 
 from agenda.actions.describe import create_session, describe_session, discard_session
 from agenda.actions.release import release_agenda
@@ -16,7 +19,7 @@ from agenda.states import AppearanceState
 from conference.models import TeamRole
 from tests.factories.agenda import at, make_appearance, make_hall, make_release, make_session, make_static_line
 from tests.factories.conference import make_conference, make_officer
-from tests.factories.registration import make_participant
+from tests.factories.registration import make_category, make_participant
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +218,51 @@ def test_of_two_officers_who_publish_at_once_the_second_finds_nothing_to_publish
         thread.join(timeout=20)
 
     assert sorted(outcomes) == [0, 1]
+
+
+def test_a_snapshot_tells_who_may_enter_and_how_but_never_the_address_to_follow_it():
+    government = make_category(conference := make_conference())
+    session = make_session(
+        conference,
+        channels={"en": 1, "ru": 2},
+        is_whole_conference=True,
+        capacity=60,
+        needs_booking=True,
+        is_hybrid=True,
+        link="https://meet.example/secret",
+    )
+    session.entry.set([government])
+    make_appearance(session, minutes=7)
+
+    snapshot = make_release(conference).snapshot
+
+    entry = snapshot["sessions"][0]
+    assert entry["entry"] == [{"id": str(government.pk), "name": dict(government.name)}]
+    assert (entry["channels"], entry["capacity"], entry["appearances"][0]["minutes"]) == ({"en": 1, "ru": 2}, 60, 7)
+    assert (entry["is_whole_conference"], entry["needs_booking"], entry["is_hybrid"]) == (True, True, True)
+    assert "secret" not in str(snapshot)
+
+
+@pytest.mark.parametrize(
+    "impossible",
+    [{"link": "https://meet.example/1"}, {"capacity": 0}, {"needs_booking": True}],
+    ids=lambda one: str(*one),
+)
+def test_the_database_refuses_a_session_that_cannot_be(impossible):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_session(**impossible)
+
+
+def test_releases_of_before_are_completed_as_saying_nothing_of_what_they_did_not_know():
+    conference = make_session().conference
+    migration = importlib.import_module("agenda.migrations.0002_sessions_in_full")
+    release = make_release(conference)
+    before = copy.deepcopy(release.snapshot)
+    for name in migration.SESSION:
+        del release.snapshot["sessions"][0][name]
+    release.save()
+
+    migration.complete_snapshots(apps, None)
+
+    release.refresh_from_db()
+    assert release.snapshot == before

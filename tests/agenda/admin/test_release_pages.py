@@ -3,10 +3,15 @@
 import pytest
 from django.urls import reverse
 
+from agenda.actions.release import release_agenda
 from agenda.actions.schedule import cancel_session, schedule_session
 from agenda.models import Release
+from agenda.states import AppearanceState
+from conference.correspondence.models import OutgoingMessage
 from conference.models import TeamRole
-from tests.factories.agenda import at, make_release, make_session
+from registration.models import Visibility
+from tests.factories.agenda import at, make_appearance, make_release, make_session
+from tests.factories.registration import make_participant
 from tests.registration.admin.reading import notices_of, rows_of, send, text_of
 
 LIST = "/admin/agenda/release/"
@@ -115,3 +120,129 @@ def test_a_form_made_in_another_conference_publishes_nothing(desk, conference, o
     page = send(desk, PUBLISH, other_conference, **preview_of(desk))
     assert notices_of(page) == ["This form belongs to another conference. Nothing was changed."]
     assert Release.objects.count() == 0
+
+
+def moved(conference, **changes):
+    """A session with a confirmed speaker, published, and moved in the draft."""
+    speaker = make_participant(conference, family_name="Altan", **changes)
+    session = make_session(conference, title={"en": "Youth"})
+    make_appearance(session, speaker, state=AppearanceState.CONFIRMED)
+    make_release(conference)
+    schedule_session(session.pk, starts_at=at("14:00"), ends_at=at("15:30"), rooms=[], by=None)
+    return speaker
+
+
+def test_the_preview_names_who_is_told_and_shows_the_words_of_each_letter(desk, conference):
+    moved(conference, language="ru")
+    text = text_of(desk.get(PUBLISH))
+    assert "One person is told, in one letter" in text
+    assert "Ms. Aigerim ALTAN Русский" in text
+    assert "имеем честь сообщить Вам" in text
+    assert OutgoingMessage.objects.count() == 0
+
+
+def test_a_hidden_persons_name_and_letter_are_kept_from_who_may_not_know(desk, conference):
+    moved(conference, visibility=Visibility.HIDDEN)
+    preview = text_of(desk.get(PUBLISH))
+    release = publish(desk, conference)
+    for text in (preview, text_of(desk.get(page_of(release)))):
+        assert "protected participant" in text
+        assert "ALTAN" not in text.upper()
+
+
+def publish(desk, conference, **answers):
+    send(desk, PUBLISH, conference, **preview_of(desk), **answers)
+    return Release.objects.order_by("number").last()
+
+
+def page_of(release):
+    return reverse("admin:agenda_release_change", args=[release.pk])
+
+
+def test_the_page_tells_what_became_of_each_letter_and_lets_them_go_at_once(desk, conference):
+    conference.agenda_letters_wait = 10
+    conference.save()
+    moved(conference)
+    release = publish(desk, conference)
+    letter = OutgoingMessage.objects.get()
+    page = desk.get(page_of(release))
+    assert "Ms. Aigerim ALTAN Queued" in text_of(page)
+    assert reverse("admin:correspondence_outgoingmessage_change", args=[letter.pk]) in page.content.decode()
+    page = send(desk, reverse("admin:agenda_release_now", args=[release.pk]), conference)
+    assert notices_of(page) == ["The letters are on their way."]
+    assert OutgoingMessage.objects.due().count() == 1
+
+
+def test_letters_that_were_left_out_are_sent_after_all(desk, conference):
+    moved(conference)
+    release = publish(desk, conference, without_letters="on")
+    assert (release.is_without_letters, OutgoingMessage.objects.count()) == (True, 0)
+    text = text_of(desk.get(page_of(release)))
+    assert "Published without letters" in text
+    assert "Ms. Aigerim ALTAN No letter" in text
+    url = reverse("admin:agenda_release_letters", args=[release.pk])
+    assert notices_of(send(desk, url, conference)) == ["The letters are written and on their way."]
+    assert OutgoingMessage.objects.count() == 1
+    assert "have been written already" in notices_of(send(desk, url, conference))[0]
+    assert "they were sent after all: Monday, 3 June" in text_of(desk.get(page_of(release)))
+
+
+def test_an_older_release_is_returned_to_after_a_look(desk, conference):
+    moved(conference)
+    publish(desk, conference)
+    first = Release.objects.get(number=1)
+    url = reverse("admin:agenda_release_restore", args=[first.pk])
+    page = desk.get(url)
+    assert "Release 3 returns to the content of release 1. That changes one session." in text_of(page)
+    assert "The draft stays as it is" in text_of(page)
+    form = page.context["form"].initial
+    notes = {f"note_{code}": text for code, text in form["note"].items()}
+    page = send(desk, url, conference, fingerprint=form["fingerprint"], **notes)
+    assert notices_of(page) == ["Release 3 is public."]
+    assert "with the content of release 1" in text_of(page)
+
+
+def test_any_two_releases_are_compared_in_whichever_order(desk, conference):
+    moved(conference)
+    publish(desk, conference)
+    make_session(conference, "17:00–18:00", title={"en": "Third"})
+    publish(desk, conference)
+    first, third = Release.objects.get(number=1), Release.objects.get(number=3)
+    text = text_of(desk.get(reverse("admin:agenda_release_compare"), {"old": third.pk, "new": first.pk}))
+    assert "From release 1 to release 3" in text
+    assert "Moved Youth" in text
+    assert "New Third" in text
+    same = text_of(desk.get(reverse("admin:agenda_release_compare"), {"old": third.pk, "new": third.pk}))
+    assert "They say the same." in same
+
+
+def test_releases_of_another_conference_are_neither_compared_nor_returned_to(desk, other_conference):
+    make_session(other_conference)
+    release = make_release(other_conference)
+    page = desk.get(reverse("admin:agenda_release_compare"), {"old": release.pk, "new": release.pk})
+    assert page.context["form"].errors
+    assert desk.get(reverse("admin:agenda_release_restore", args=[release.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["letters", "now"])
+def test_other_officers_send_no_letters(desk_of, conference, name):
+    moved(conference)
+    release = release_agenda(conference.pk, by=None, without_letters=True)
+    page = send(desk_of(TeamRole.OBSERVER), reverse(f"admin:agenda_release_{name}", args=[release.pk]), conference)
+    assert notices_of(page) == ["Your role in this conference does not permit that."]
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_pages_of_a_release_cost_the_same_for_one_and_for_twenty(
+    desk, conference, count, django_assert_max_num_queries
+):
+    for number in range(count):
+        make_appearance(make_session(conference, f"{9 + number // 12:02}:{number % 12 * 5:02}–18:00"))
+    make_release(conference)
+    conference.sessions.update(is_open_to_press=True)
+    desk.get(PUBLISH)
+    with django_assert_max_num_queries(42):
+        desk.get(PUBLISH)
+    release = make_release(conference)
+    with django_assert_max_num_queries(32):
+        assert len(desk.get(page_of(release)).context["told"]) == count

@@ -8,8 +8,9 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from agenda.actions.schedule import cancel_session, schedule_session
-from agenda.models import Listing
+from agenda.models import AppearanceRole, Listing
 from agenda.states import AppearanceState
+from conference.models import Conference, Topic
 from registration.models import Visibility
 from tests.factories.agenda import at, make_appearance, make_hall, make_release, make_session, make_static_line
 from tests.factories.conference import make_conference
@@ -68,6 +69,36 @@ def test_the_file_brings_the_rules_of_its_zone(read, conference):
     assert [str(zone["TZID"]) for zone in calendar.timezones] == ["Asia/Ulaanbaatar"]
     assert calendar.get_missing_tzids() == set()
     assert (str(calendar["VERSION"]), str(calendar["METHOD"])) == ("2.0", "PUBLISH")
+
+
+def test_the_file_says_how_often_it_is_asked_for_and_what_it_is_called(client, conference):
+    Conference.objects.update(short_title={"en": "Women, Peace; Security"})
+
+    lines = client.get(reverse("agenda-files:ics", args=[conference.slug])).content.decode().splitlines()
+
+    assert {"REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H"} <= set(lines)
+    assert {"NAME:Women\\, Peace\\; Security: agenda", "X-WR-CALNAME:Women\\, Peace\\; Security: agenda"} <= set(lines)
+
+
+def test_an_entry_has_its_topic_and_neither_organiser_nor_guests(conference, read):
+    make_session(conference, topic=Topic.objects.create(conference=conference, name={"en": "Youth, peace"}))
+    make_release(conference)
+
+    (entry,) = read().events
+
+    assert [str(one) for one in entry["CATEGORIES"].cats] == ["Youth, peace"]
+    assert "ORGANIZER" not in entry
+    assert "ATTENDEE" not in entry
+
+
+def test_what_is_held_takes_ones_time_and_what_is_cancelled_gives_it_back(conference, read):
+    session = make_session(conference)
+    make_release(conference)
+    held = str(read().events[0]["TRANSP"])
+    cancel_session(session.pk, by=None)
+    make_release(conference)
+
+    assert (held, str(read().events[0]["TRANSP"])) == ("OPAQUE", "TRANSPARENT")
 
 
 def test_a_zone_with_summer_time_brings_both_its_offsets(client):
@@ -153,6 +184,31 @@ def test_one_session_can_be_put_into_a_calendar(client, conference):
     assert [str(entry["UID"]) for entry in Calendar.from_ical(response.content).events] == [f"{session.pk}@plenary"]
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     assert client.get(reverse("agenda-files:session-ics", args=[conference.slug, draft.pk])).status_code == 404
+
+
+def test_a_speaker_has_a_calendar_of_the_sessions_that_name_them(client, conference):
+    speaker = make_participant(conference, visibility=Visibility.LISTED)
+    theirs = make_session(conference)
+    for role in (AppearanceRole.CHAIR, AppearanceRole.PANELLIST):
+        make_appearance(theirs, speaker, role=role, state=AppearanceState.CONFIRMED)
+    make_appearance(make_session(conference, "15:00–16:00"))
+    make_release(conference)
+
+    response = client.get(reverse("agenda-files:speaker-ics", args=[conference.slug, speaker.pk]))
+
+    calendar = Calendar.from_ical(response.content)
+    assert [str(entry["UID"]) for entry in calendar.events] == [f"{theirs.pk}@plenary"]
+    assert str(calendar["NAME"]) == f"{conference.short_title}: {speaker.formal_name}"
+    assert str(calendar["URL"]).endswith(f"/agenda/speakers/{speaker.pk}/")
+
+
+@pytest.mark.parametrize("changes", [{"visibility": Visibility.HIDDEN}, {"visibility": Visibility.COUNTED}])
+def test_who_is_not_named_has_no_calendar(client, conference, changes):
+    person = make_participant(conference, **changes)
+    make_appearance(make_session(conference), person)
+    make_release(conference)
+
+    assert client.get(reverse("agenda-files:speaker-ics", args=[conference.slug, person.pk])).status_code == 404
 
 
 def test_a_calendar_that_has_not_changed_is_not_sent_again(client, conference):

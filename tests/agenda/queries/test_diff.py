@@ -210,7 +210,16 @@ def test_the_preview_costs_the_same_for_one_session_and_for_a_hundred(
         times = f"{begins // 60:02}:{begins % 60:02}–{(begins + 5) // 60:02}:{(begins + 5) % 60:02}"
         make_appearance(make_session(conference, times, rooms=[hall]), person)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         found = preview()
 
     assert len(found.changes) == count
+
+
+def test_the_proposed_note_says_of_a_session_that_is_for_few_only_that_it_went(conference, preview):
+    session = make_session(conference, title={"en": "Closed"})
+    make_release(conference)
+    describe_session(session.pk, changes={"listing": Listing.PARTICIPANTS}, by=None)
+    schedule_session(session.pk, starts_at=at("17:00"), ends_at=at("17:30"), rooms=[], by=None)
+
+    assert proposed_note(preview().changes, conference.zone) == "“Closed” is no longer on the agenda."

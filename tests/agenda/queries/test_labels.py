@@ -24,7 +24,7 @@ def test_short_sessions_last_minutes_and_long_ones_hours(minutes, text):
     ("language", "listed"), [("en", "English, Russian"), ("ru", "Английский, русский"), ("mn", "Англи, орос")]
 )
 def test_only_english_writes_each_language_with_a_capital(language, listed):
-    session: Any = SimpleNamespace(languages=["en", "ru"], is_interpreted=False)
+    session: Any = SimpleNamespace(languages=["en", "ru"], is_interpreted=False, channels={})
     with override(language):
         assert languages_text(session) == listed
 

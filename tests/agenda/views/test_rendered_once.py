@@ -198,6 +198,19 @@ def test_what_nobody_asks_about_changes_nothing(client, conference):
     assert client.get(agenda_of(conference, "?utm_source=newsletter"))["ETag"] == plain["ETag"]
 
 
+@pytest.mark.usefixtures("process", "speaker")
+def test_a_file_in_a_language_that_the_conference_has_not_is_the_one_in_its_own(
+    client, conference, django_assert_num_queries
+):
+    url = reverse("agenda-files:json", args=[conference.slug])
+    own = client.get(url, {"lang": "en"})
+
+    with django_assert_num_queries(0):
+        others = [client.get(url, asked) for asked in ({}, {"lang": "de"}, {"lang": "x" * 60}, {"lang": ""})]
+
+    assert {other.content for other in others} == {own.content}
+
+
 @pytest.mark.usefixtures("speaker")
 def test_who_is_signed_in_reads_what_everybody_reads(client, conference):
     anonymous = client.get(agenda_of(conference))

@@ -286,7 +286,7 @@ def test_the_schedule_costs_the_same_for_one_session_and_for_a_hundred(
     make_release(conference)
     user = make_user(ADDRESS)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         (schedule,) = speaking_schedules(user, conference)
 
     assert len(schedule.sessions) == count

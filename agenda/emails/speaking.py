@@ -1,4 +1,4 @@
-"""The letters of the programme: whom each goes to, and with which values."""
+"""The invitation to speak, and how it tells when and where."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
