@@ -83,9 +83,15 @@ class Walk:
                 control.fill(value)
 
     def sees(self, *texts: str) -> None:
-        body = " ".join(self.page.locator("body").inner_text().split()).lower()
-        for text in map(self.say, texts):
-            assert text.lower() in body, f"“{text}” is not on {self.page.url}:\n{body[:3000]}"
+        """All of the texts stand on the page; a page that is still coming is waited for."""
+        wanted, until = [self.say(text).lower() for text in texts], time.monotonic() + PATIENCE
+        while True:
+            body = " ".join(self.page.locator("body").inner_text().split()).lower()
+            missing = [text for text in wanted if text not in body]
+            if not missing:
+                return
+            assert time.monotonic() < until, f"{missing} not on {self.page.url}:\n{body[:3000]}"
+            self.page.wait_for_timeout(100)
 
     def shoot(self, name: str) -> None:
         """Keeps a picture, and checks that nothing stands out of the page."""

@@ -310,15 +310,6 @@ def test_the_list_is_cut_by_session(desk, conference):
     assert "Of nothing" not in page
 
 
-def test_the_navigation_counts_what_is_not_withdrawn(desk, conference):
-    document = make_document(conference)
-    make_follower(document, Step.REVISION)
-    press(desk, document, "withdraw", version=ConferenceDocument.objects.get(pk=document.pk).version)
-    page = read(desk, "/admin/")
-    entry = page[page.index(f'href="{LIST}"') :][:400]
-    assert "1" in entry.split("</a>")[0]
-
-
 @pytest.mark.parametrize("count", [1, 100])
 def test_the_list_costs_the_same_for_one_and_for_a_hundred(desk, conference, django_assert_max_num_queries, count):
     session = make_session(conference)
