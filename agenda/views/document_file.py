@@ -10,7 +10,7 @@ from agenda.models import DocumentVersion
 from agenda.queries.document_chains import first_of
 from agenda.queries.documents import NOBODY_IN_PARTICULAR, versions_for
 from agenda.queries.entitlement import Entitlement
-from agenda.views.documents import entitlement_of
+from agenda.views.entitled import entitlement_of
 from conference.clock import conference_now
 from conference.models import Conference
 from conference.uploads import ENDINGS

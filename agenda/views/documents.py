@@ -5,11 +5,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from agenda.queries.documents import NOBODY_IN_PARTICULAR, documents_for, for_listing, known_sessions
-from agenda.queries.entitlement import Entitlement
 from agenda.views.document_lines import groups_of, sessions_led_to
+from agenda.views.entitled import entitlement_of
 from conference.clock import conference_now
 from conference.models import Conference
-from conference.officer_session import is_verified_officer
 from conference.views.pages import get_conference, page, public_page, signed_in
 from conference.views.rendered_once import BareRequest, rendered_once
 
@@ -40,10 +39,3 @@ def own_documents(request: HttpRequest, conference: str) -> HttpResponse:
         "public_url": reverse("agenda:documents", args=[held.slug]),
     }
     return page(request, "agenda/own_documents.html", held, context)
-
-
-def entitlement_of(request: HttpRequest, held: Conference) -> Entitlement:
-    """An officer between password and code is nobody yet."""
-    if getattr(request.user, "is_staff", False) and not is_verified_officer(request):
-        return NOBODY_IN_PARTICULAR
-    return Entitlement.of(request.user, held)

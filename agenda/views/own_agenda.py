@@ -11,11 +11,11 @@ from django.views.decorators.http import require_safe
 
 from agenda.models import Listing
 from agenda.queries.documents import documents_of_session
-from agenda.queries.entitlement import Entitlement
 from agenda.queries.known_agenda import KnownAgenda, known_agenda, link_to_follow
 from agenda.queries.moves import MoveKind
 from agenda.queries.published import Day, PublishedSession
 from agenda.views.document_lines import chain_lines
+from agenda.views.entitled import entitlement_of
 from agenda.views.presentation import label_with_press, person_of, row_of
 from agenda.views.public import release_line
 from agenda.views.session_facts import definitions_of
@@ -31,7 +31,7 @@ AUDIENCES = {Listing.PARTICIPANTS: "accent", Listing.ENTITLED: "waiting"}
 def own_agenda(request: HttpRequest, conference: str) -> HttpResponse:
     """Every session that this person may know of; who sees no more than the public is told why."""
     held = get_conference(conference)
-    known = known_agenda(held, Entitlement.of(request.user, held))
+    known = known_agenda(held, entitlement_of(request, held))
     published = known.published
     context = {
         "release": release_line(published),
@@ -49,7 +49,7 @@ def own_agenda(request: HttpRequest, conference: str) -> HttpResponse:
 def own_session(request: HttpRequest, conference: str, pk: UUID) -> HttpResponse:
     """One of them, with the address to follow it online for who is entitled to it. Any other is not there."""
     held = get_conference(conference)
-    entitled = Entitlement.of(request.user, held)
+    entitled = entitlement_of(request, held)
     known = known_agenda(held, entitled)
     found = known.published.session(pk)
     if found is None:

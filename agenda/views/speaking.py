@@ -15,7 +15,7 @@ from agenda.forms.regret import RegretForm
 from agenda.models import Appearance
 from agenda.queries.documents import documents_by_session
 from agenda.queries.speaking import SpeakingSchedule, own_appearances, speaking_schedules
-from agenda.views.documents import entitlement_of
+from agenda.views.entitled import entitlement_of
 from agenda.views.speaking_card import speaking_card, ways_to
 from conference.clock import conference_today
 from conference.models import Conference, User

@@ -235,3 +235,15 @@ def test_the_agenda_costs_the_same_for_one_session_and_for_a_hundred(
     make_release(conference)
     with django_assert_max_num_queries(16):
         delegate.get(agenda_url(conference))
+
+
+def test_an_officer_without_the_second_factor_sees_no_more_than_the_public(client, conference, government, settings):
+    """As for documents: the admin is closed to whoever lacks it, and so is what only the team may know."""
+    followed, secret = hybrid(conference), closed(conference, government)
+    make_release(conference)
+    client.force_login(make_officer(conference, TeamRole.AGENDA))
+    settings.STAFF_MFA_REQUIRED = True
+
+    assert "Closed consultation" not in text_of(client.get(agenda_url(conference)))
+    assert client.get(page_url(secret)).status_code == 404
+    assert LINK not in client.get(page_url(followed)).content.decode()
