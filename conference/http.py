@@ -9,6 +9,8 @@ from typing import Concatenate, ParamSpec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.utils.translation import get_language_from_path
 
 P = ParamSpec("P")
 OWN_NETWORK = 64
@@ -26,6 +28,20 @@ class PrivateByDefaultMiddleware:
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, which says of every address without a language in it that its answer hangs on the visitor's.
+
+    A public file is in the language that its address asks for, or in none: a cache needs one copy and not one for each
+    list of languages that browsers send.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        is_public = str(response.get("Cache-Control", "")).startswith("public")
+        if is_public and (response.has_header("Content-Language") or not get_language_from_path(request.path_info)):
+            return response
+        return super().process_response(request, response)
 
 
 def public(

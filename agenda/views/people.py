@@ -43,7 +43,7 @@ def speakers(request: BareRequest, held: Conference) -> HttpResponse:
         "release": release_line(programme.agenda),
     }
     page = public_page(request, "agenda/speakers.html", held, context, current="speakers")
-    return AnsweredOnce(page.content) if words else page
+    return AnsweredOnce(page.content, headers=page.headers) if words else page
 
 
 @rendered_once()

@@ -50,7 +50,7 @@ def agenda(request: BareRequest, held: Conference) -> HttpResponse:
         "dates": date_range_text(held.starts_on, held.ends_on),
     }
     page = public_page(request, "agenda/agenda.html", held, context, current="agenda")
-    return AnsweredOnce(page.content) if chosen.is_boundless else page
+    return AnsweredOnce(page.content, headers=page.headers) if chosen.is_boundless else page
 
 
 @rendered_once()

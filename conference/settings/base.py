@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "conference.http.PrivateByDefaultMiddleware",
     "conference.headers.ReadableRequestsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "conference.http.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "conference.headers.LargeRequestsMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

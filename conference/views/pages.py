@@ -167,7 +167,8 @@ def public_page(
 ) -> HttpResponse:
     """A page that is the same for everybody: rendered without request, so it can touch neither session nor user."""
     shared = _shared(request, conference, current)
-    return HttpResponse(render_to_string(template, {**shared, **(context or {})}))
+    content = render_to_string(template, {**shared, **(context or {})})
+    return HttpResponse(content, headers={"Content-Language": get_language() or ""})
 
 
 def signed_in(view: View[P]) -> View[P]:

@@ -131,6 +131,17 @@ def test_what_is_private_is_kept_by_no_cache(client, conference):
     assert client.get(f"/en/{conference.slug}/me/")["Cache-Control"] == "private, no-store"
 
 
+def test_only_what_hangs_on_the_visitors_language_says_that_it_does(client):
+    """A cache would else keep a copy of a file for each list of languages that browsers send."""
+    conference = make_conference(accent="#7a1f2b")
+    slug = conference.slug
+    varies = {
+        address: client.get(address, headers={"Accept-Language": "mn, en;q=0.5"}).get("Vary", "")
+        for address in (f"/{slug}/agenda.ics", f"/{slug}/accent.css", f"/{slug}/agenda/", "/accounts/sign-in/")
+    }
+    assert ["Accept-Language" in vary for vary in varies.values()] == [False, False, True, True], varies
+
+
 def test_cookies_are_out_of_reach_of_scripts(client, conference):
     page = client.get(LOGIN)
     assert page.cookies["csrftoken"]["httponly"]

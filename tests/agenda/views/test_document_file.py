@@ -43,15 +43,14 @@ def url_of(version, conference=None):
 
 def test_what_everybody_may_have_is_saved(client, conference):
     text = text_of(make_document(conference, symbol="UB19/3"))
-    for query, disposition in (("", "attachment"), ("?download", "attachment")):
-        response = client.get(url_of(text) + query)
-        assert response["Content-Disposition"] == f'{disposition}; filename="UB19-3-en.pdf"'
-        assert response["Content-Type"] == "application/pdf"
-        assert response["X-Content-Type-Options"] == "nosniff"
-        assert response["Cache-Control"] == "public, no-cache"
-        assert "Vary" not in response or "Cookie" not in response["Vary"]
-        assert response.streaming
-        assert response.getvalue() == Path(text.file.path).read_bytes()
+    response = client.get(url_of(text))
+    assert response["Content-Disposition"] == 'attachment; filename="UB19-3-en.pdf"'
+    assert response["Content-Type"] == "application/pdf"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Cache-Control"] == "public, no-cache"
+    assert "Vary" not in response
+    assert response.streaming
+    assert response.getvalue() == Path(text.file.path).read_bytes()
 
 
 def test_whoever_has_it_already_is_told_that_it_holds(client, conference):

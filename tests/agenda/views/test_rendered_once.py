@@ -239,7 +239,7 @@ def test_each_coding_holds_the_same_page_under_its_own_etag(client, conference):
         None,
     ]
     assert len({plain["ETag"], zipped["ETag"], brotlied["ETag"]}) == 3
-    assert plain["Vary"] == "Accept-Encoding"
+    assert (plain["Vary"], plain["Content-Language"]) == ("Accept-Encoding", "en")
 
 
 @pytest.mark.usefixtures("speaker")
