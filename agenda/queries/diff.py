@@ -117,23 +117,29 @@ class Comparison:
         entry = after or before
         if entry is None:
             raise ValueError
-        details = tuple(self.details(before, after)) if before and after else ()
+        details = self.details(before, after) if before and after else ()
         return Change(
             kind=kind_of(before, after),
             session_id=UUID(entry["id"]),
             title=TranslatedText(entry["title"]),
             is_public=Listing.PUBLIC in {side["listing"] for side in (before, after) if side},
-            details=details,
+            details=(*self.place(before, after), *details),
             before=before,
             after=after,
         )
 
+    def place(self, before: SessionEntry | None, after: SessionEntry | None) -> Iterator[FieldChange]:
+        """From when and where to when and where; of what comes or goes the one side that counts."""
+        old = None if kind_of(before, after) == ChangeKind.REINSTATED else before
+        new = None if kind_of(before, after) == ChangeKind.CANCELLED else after
+        if not (old and new) or (old["starts_at"], old["ends_at"]) != (new["starts_at"], new["ends_at"]):
+            yield FieldChange(_("Time"), *(times_text(side, self.zone) if side else "" for side in (old, new)))
+        rooms = [rooms_text(side) if side else "" for side in (old, new)]
+        if any(rooms) and not (old and new and old["rooms"] == new["rooms"]):
+            yield FieldChange(_("Room"), *rooms)
+
     def details(self, old: SessionEntry, new: SessionEntry) -> Iterator[FieldChange]:
-        """What is different, field by field, in words."""
-        if (old["starts_at"], old["ends_at"]) != (new["starts_at"], new["ends_at"]):
-            yield FieldChange(_("Time"), times_text(old, self.zone), times_text(new, self.zone))
-        if old["rooms"] != new["rooms"]:
-            yield FieldChange(_("Room"), rooms_text(old), rooms_text(new))
+        """What is different besides time and room, field by field, in words."""
         yield from worded_changes(old, new)
         yield from chosen_changes(old, new)
         yield from self.people_changes(old["appearances"], new["appearances"])
@@ -143,23 +149,26 @@ class Comparison:
         before, after = ({line["id"]: line for line in lines} for lines in (old, new))
         for key in dict.fromkeys([*before, *after]):
             if before.get(key) != after.get(key):
-                yield FieldChange(
-                    _("Speakers"),
-                    self.line_text(before[key]) if key in before else "",
-                    self.line_text(after[key]) if key in after else "",
-                )
+                sides = (before.get(key), after.get(key))
+                texts = [self.line_text(line) if line else "" for line in sides]
+                if texts[0] == texts[1]:  # of a static line, the words of another language
+                    texts = [self.line_text(line, in_all_languages=True) if line else "" for line in sides]
+                yield FieldChange(_("Speakers"), *texts)
         if before == after and list(before) != list(after):
             orders = ("; ".join(self.line_text(line) for line in lines) for lines in (old, new))
             yield FieldChange(_("Order of speaking"), *orders)
 
-    def line_text(self, line: AppearanceEntry) -> str:
+    def line_text(self, line: AppearanceEntry, *, in_all_languages: bool = False) -> str:
         role = capfirst(str(AppearanceRole(line["role"]).label))
-        return _("%(role)s: %(name)s") % {"role": role, "name": self.name(line)}
+        text = _("%(role)s: %(name)s") % {"role": role, "name": self.name(line, in_all_languages=in_all_languages)}
+        minutes = line["minutes"]
+        return text if minutes is None else f"{text}, {_('%(minutes)d min') % {'minutes': minutes}}"
 
-    def name(self, line: AppearanceEntry) -> str:
+    def name(self, line: AppearanceEntry, *, in_all_languages: bool = False) -> str:
         if line["participant"] is None:
-            parts = (str(TranslatedText(line["static_name"])), str(TranslatedText(line["static_function"])))
-            return ", ".join(part for part in parts if part)
+            words = (TranslatedText(line["static_name"]), TranslatedText(line["static_function"]))
+            texts = (" / ".join(filter(None, each.values())) if in_all_languages else str(each) for each in words)
+            return ", ".join(filter(None, texts))
         participant = self.participants.get(line["participant"])
         if participant is None:
             return _("erased")

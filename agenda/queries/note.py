@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from agenda.models import Listing
 from agenda.queries.diff import Change, ChangeKind
+from agenda.queries.field_changes import rooms_text
 from agenda.queries.moves import moved_text
 from conference.formats import moment_text
 
@@ -21,7 +22,7 @@ def proposed_note(changes: Iterable[Change], zone: ZoneInfo) -> str:
 
 
 def _sentence(change: Change, zone: ZoneInfo) -> str:
-    values: dict[str, object] = {"title": change.title, "when": _when(change, zone)}
+    values: dict[str, object] = {"title": change.title, "when": _when_and_where(change, zone)}
     # Where a session has gone to that is no longer for everybody, is not for everybody either.
     is_withdrawn = change.after is not None and change.after["listing"] != Listing.PUBLIC
     if is_withdrawn or change.kind == ChangeKind.REMOVED:
@@ -38,6 +39,11 @@ def _sentence(change: Change, zone: ZoneInfo) -> str:
     return ""
 
 
-def _when(change: Change, zone: ZoneInfo) -> str:
+def _when_and_where(change: Change, zone: ZoneInfo) -> str:
+    """The room where it is news: of what is new or held again, and where it is another."""
     entry = change.after or change.before
-    return moment_text(datetime.datetime.fromisoformat(entry["starts_at"]), zone) if entry else ""
+    if entry is None:
+        return ""
+    when = moment_text(datetime.datetime.fromisoformat(entry["starts_at"]), zone)
+    is_told = change.kind != ChangeKind.MOVED or not change.before or change.before["rooms"] != entry["rooms"]
+    return ", ".join(filter(None, (when, rooms_text(entry) if is_told else "")))

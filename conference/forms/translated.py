@@ -52,8 +52,13 @@ class TranslatedFormField(forms.MultiValueField):
         """Every language that is shown, an emptied one too, so that the others can be kept (see the model's field)."""
         texts = zip(self.languages, data_list or [""] * len(self.languages), strict=False)
         # A language that was not sent at all is an empty one.
-        return TranslatedText({code: text or "" for code, text in texts})
+        return TranslatedText({code: _as_kept(text or "") for code, text in texts})
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         before: Mapping[str, str] = initial or {}
         return self.compress(data or ()) != {code: before.get(code, "") for code in self.languages}
+
+
+def _as_kept(text: str) -> str:
+    """Browsers send the end of a line as two characters: a text that nobody touched would seem to be changed."""
+    return text.replace("\r\n", "\n")

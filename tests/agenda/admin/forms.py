@@ -45,8 +45,9 @@ class FormReader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self.name:
-            # The first line end after the tag is not part of the text.
-            self.answers[self.name] = "".join(self.text or ()).removeprefix("\r").removeprefix("\n")
+            # The first line end after the tag is not part of the text; the others are sent as two characters.
+            text = "".join(self.text or ()).replace("\r\n", "\n").removeprefix("\n")
+            self.answers[self.name] = text.replace("\n", "\r\n")
         if tag in {"select", "textarea"}:
             self.name, self.text = "", None
         if tag == "form":

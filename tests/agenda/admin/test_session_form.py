@@ -46,13 +46,21 @@ def test_without_a_time_it_waits_and_holds_no_room(desk, conference, hall):
 
 
 def test_saving_without_a_change_changes_nothing(desk, conference, hall):
-    session = make_session(conference, rooms=[hall])
+    texts = {"abstract": {"en": "First.\n\nSecond."}, "guiding_questions": {"en": "Which?\nHow?"}}
+    session = make_session(conference, rooms=[hall], **texts)
     make_appearance(session)
     save(desk, form_of(session), conference)
     before = session.version
     session.refresh_from_db()
     assert session.version == before
     assert OutgoingMessage.objects.count() == 0
+
+
+def test_a_text_of_several_lines_is_kept_as_it_was_when_something_else_is_changed(desk, conference):
+    session = make_session(conference, guiding_questions={"en": "Which?\nHow?"})
+    save(desk, form_of(session), conference, number="4")
+    session.refresh_from_db()
+    assert (session.number, session.guiding_questions["en"]) == (4, "Which?\nHow?")
 
 
 def test_a_dinner_may_end_after_midnight(desk, conference):

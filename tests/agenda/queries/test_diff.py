@@ -85,6 +85,37 @@ def test_time_and_room_are_told_old_and_new(conference, preview):
     ]
 
 
+def test_of_what_comes_or_goes_it_is_told_when_and_where(conference, preview):
+    hall = make_hall(conference, name={"en": "Hall"})
+    session = make_session(conference, "11:00–12:30", rooms=[hall])
+    place = [("Time", "Thursday, 20 June, 11:00–12:30"), ("Room", "Hall")]
+    comes, goes = [(label, "", text) for label, text in place], [(label, text, "") for label, text in place]
+    assert details(preview) == comes
+    make_release(conference)
+    cancel_session(session.pk, by=None)
+    assert details(preview) == goes
+    make_release(conference)
+    reinstate_session(session.pk, by=None)
+    assert details(preview) == comes
+    make_release(conference)
+    park_session(session.pk, by=None)
+    assert details(preview) == goes
+
+
+def test_minutes_and_words_in_another_language_are_told_where_the_line_reads_alike(conference, preview):
+    session = make_session(conference)
+    altan = make_appearance(session, make_participant(conference, family_name="Altan"), minutes=8)
+    gerel = make_static_line(session, "D. Gerel", static_function={"en": "Agency"}, position=9)
+    make_release(conference)
+    session.appearances.filter(pk=altan.pk).update(minutes=12)
+    session.appearances.filter(pk=gerel.pk).update(static_function={"en": "Agency", "mn": "Газар"})
+
+    assert details(preview) == [
+        ("Speakers", "Panellist: Ms. Aigerim ALTAN, 8 min", "Panellist: Ms. Aigerim ALTAN, 12 min"),
+        ("Speakers", "Remarks: D. Gerel, Agency", "Remarks: D. Gerel, Agency / Газар"),
+    ]
+
+
 def test_what_is_said_of_a_session_is_told_field_by_field(conference, preview):
     session = make_session(conference, title={"en": "Youth"}, languages=["en"])
     make_release(conference)
@@ -214,6 +245,22 @@ def test_the_preview_costs_the_same_for_one_session_and_for_a_hundred(
         found = preview()
 
     assert len(found.changes) == count
+
+
+def test_the_proposed_note_tells_the_room_where_it_is_news(conference, preview):
+    hall, small = make_hall(conference, name={"en": "Hall"}), make_hall(conference, name={"en": "Small"})
+    moved = make_session(conference, "11:00–12:00", rooms=[hall], title={"en": "Moved"})
+    later = make_session(conference, "14:00–15:00", rooms=[hall], title={"en": "Later"})
+    make_release(conference)
+    schedule_session(moved.pk, starts_at=at("11:00"), ends_at=at("12:00"), rooms=[small], by=None)
+    schedule_session(later.pk, starts_at=at("14:15"), ends_at=at("15:00"), rooms=[hall], by=None)
+    make_session(conference, "18:00–19:00", rooms=[hall], title={"en": "New one"})
+
+    assert proposed_note(preview().changes, conference.zone).splitlines() == [
+        "“Moved”, Thursday, 20 June, 11:00, Small: moved from Hall.",
+        "“Later”, Thursday, 20 June, 14:15: moved from 14:00.",
+        "New: “New one”, Thursday, 20 June, 18:00, Hall.",
+    ]
 
 
 def test_the_proposed_note_says_of_a_session_that_is_for_few_only_that_it_went(conference, preview):
