@@ -176,8 +176,8 @@ def rendered_once(*asked: str, seconds: int = 0) -> Callable[[View], View]:
 
             def render() -> Rendering:
                 response = view(bare(request.path, query, edition.mark), edition.conference, **kwargs)
-                is_kept = not isinstance(response, AnsweredOnce)
-                return Rendering.of(response, edition.mark, cache_control=cache_control, is_kept=is_kept)
+                once_for = request if isinstance(response, AnsweredOnce) else None
+                return Rendering.of(response, edition.mark, cache_control=cache_control, once_for=once_for)
 
             return shelf.page(key, edition.mark, render).answer(request)
 

@@ -14,6 +14,8 @@ from django.utils.http import parse_etags
 from conference.queries.edition import Mark
 
 PLAIN, GZIP, BROTLI = "", "gzip", "br"
+#: The qualities of gzip and brotli: of a page that many read, and of one that is sent once.
+OFTEN, ONCE = 6, 1
 REFUSALS = frozenset({"q=0", "q=0.0", "q=0.00", "q=0.000"})
 
 
@@ -28,23 +30,26 @@ class Rendering:
     is_kept: bool = True
 
     @classmethod
-    def of(cls, response: HttpResponse, mark: Mark, *, cache_control: str, is_kept: bool = True) -> "Rendering":
-        """Raises ``ValueError`` for anything but a page. One that is not kept is compressed as fast as can be."""
+    def of(
+        cls, response: HttpResponse, mark: Mark, *, cache_control: str, once_for: HttpRequest | None = None
+    ) -> "Rendering":
+        """Raises ``ValueError`` for anything but a page.
+
+        ``once_for``: it is not kept, but answers this request alone; so it is there in the coding that is sent.
+        """
         if response.status_code != HTTPStatus.OK:
             message = f"A public page is answered with 200 and not with {response.status_code}."
             raise ValueError(message)
         plain = response.content
         digest = hashlib.sha256(plain).hexdigest()[:24]
+        codings = (coding_for(once_for),) if once_for else (PLAIN, GZIP, BROTLI)
+        quality = ONCE if once_for else OFTEN
         return cls(
             mark=mark,
-            bodies={
-                PLAIN: plain,
-                GZIP: gzip.compress(plain, compresslevel=6 if is_kept else 1, mtime=0),
-                BROTLI: brotli.compress(plain, quality=6 if is_kept else 1),
-            },
-            etags={PLAIN: f'"{digest}"', GZIP: f'"{digest}-gzip"', BROTLI: f'"{digest}-br"'},
+            bodies={coding: coded(plain, coding, quality) for coding in codings},
+            etags={coding: f'"{digest}-{coding}"' if coding else f'"{digest}"' for coding in codings},
             headers=dict(response.items()) | {"Cache-Control": cache_control, "Vary": "Accept-Encoding"},
-            is_kept=is_kept,
+            is_kept=once_for is None,
         )
 
     @property
@@ -54,7 +59,7 @@ class Rendering:
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         """The body in a coding that the client accepts, or word that the client's copy still holds."""
-        coding = accepted_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        coding = coding_for(request)
         etag = self.etags[coding]
         known = request.META.get("HTTP_IF_NONE_MATCH")
         response = HttpResponseNotModified() if known and holds(known, etag) else HttpResponse(self.bodies[coding])
@@ -69,6 +74,16 @@ class Rendering:
 def holds(known: str, etag: str) -> bool:
     """Whether the ETag is among those that a client sent, compared weakly (RFC 9110, 13.1.2): proxies weaken them."""
     return any(one in ("*", etag, f"W/{etag}") for one in parse_etags(known))
+
+
+def coded(plain: bytes, coding: str, quality: int) -> bytes:
+    if coding == GZIP:
+        return gzip.compress(plain, compresslevel=quality, mtime=0)
+    return brotli.compress(plain, quality=quality) if coding == BROTLI else plain
+
+
+def coding_for(request: HttpRequest) -> str:
+    return accepted_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from agenda.states import DocumentState
 from conference.models import TeamRole
 from tests.agenda.admin.forms import answers_of
 from tests.factories.agenda import make_release, make_session
-from tests.factories.documents import a_pdf, make_document, make_follower, text_of
+from tests.factories.documents import a_pdf, make_document, text_of
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/agenda/conferencedocument/"

@@ -1,7 +1,9 @@
 """The agenda narrowed down: by topic, room, language, kind and words, each an address that everybody may share."""
 
+import gzip
 import re
 
+import brotli
 import pytest
 from django.urls import reverse
 
@@ -107,6 +109,32 @@ def test_what_nobody_can_foresee_is_not_kept_and_costs_no_query(
         client.get(address(conference), asked)
 
     assert len(shelf._pages) == 1 + is_kept
+
+
+@pytest.mark.parametrize(
+    ("accepted", "made"), [("gzip, deflate, br", {"br"}), ("gzip", {"gzip"}), ("", set()), ("br;q=0", set())]
+)
+def test_what_is_not_kept_is_compressed_for_whoever_asked_and_for_nobody_else(
+    client, conference, monkeypatch, accepted, made
+):
+    client.get(address(conference))
+    compressed = set()
+    for library, coding in ((gzip, "gzip"), (brotli, "br")):
+
+        def compress(plain, coding=coding, own=library.compress, **how):
+            compressed.add(coding)
+            return own(plain, **how)
+
+        monkeypatch.setattr(library, "compress", compress)
+
+    answer = client.get(address(conference), {"q": "police"}, headers={"Accept-Encoding": accepted})
+
+    assert compressed == made
+    assert answer.get("Content-Encoding") == next(iter(made), None)
+    again = client.get(
+        address(conference), {"q": "police"}, headers={"Accept-Encoding": accepted, "If-None-Match": answer["ETag"]}
+    )
+    assert again.status_code == 304
 
 
 def test_parts_are_made_once_for_an_edition_and_the_oldest_go():
