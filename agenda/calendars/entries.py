@@ -1,7 +1,8 @@
 """What a calendar says of sessions (RFC 5545 and 7986).
 
 An entry keeps its UID for ever, and SEQUENCE counts the releases in which it changed: so a calendar takes a later file
-as news of the same entry. No entry has an organiser or guests: nobody is to be answered, and nobody's address is told.
+as news of the same entry. No entry that is kept has an organiser or guests: nobody is to be answered, and nobody's
+address is told.
 """
 
 import datetime
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from agenda.calendars.lines import moment_line, text_line, title_line, written
+from agenda.calendars.lines import moment_line, organiser_line, text_line, title_line, written
 from agenda.calendars.zones import zone_lines
 from agenda.queries.labels import label_text, languages_text, room_text
 from agenda.queries.naming import Speaker
@@ -56,18 +57,23 @@ def calendar_of_letter(
 ) -> str:
     """What a letter of changes encloses (``Letter.calendar``): the sessions of one person that are concerned.
 
-    ``no_longer`` are those in which the person has nothing to do any more, though they may be held. Where all that is
-    enclosed is cancelled or no longer the person's, the method is CANCEL, and a calendar offers to remove it; else
-    PUBLISH, and each entry says its status. The entries name nobody: a letter is kept when a name is to be forgotten.
+    ``no_longer`` are those in which the person has nothing to do any more, though they may be held. Where one session
+    is enclosed and it is cancelled or no longer the person's, the method is CANCEL, and a calendar offers to remove it;
+    else PUBLISH, and each entry says its status. CANCEL is of one entry, and says whose it was (RFC 5546, 3.2.5): the
+    Secretariat's. Nobody else is named: a letter is kept when a name is to be forgotten.
     """
     enclosed = list(sessions)
-    is_removal = all(session.is_cancelled or session.id in no_longer for session in enclosed)
+    is_removal = len(enclosed) == 1 and (enclosed[0].is_cancelled or enclosed[0].id in no_longer)
+    organiser = organiser_line(str(conference.contact_name), conference.contact_email) if is_removal else ""
     masthead = Masthead(
         uid=f"{conference.pk}-changes@plenary",
         name=_("%(conference)s: agenda") % {"conference": conference.short_title},
         method="CANCEL" if is_removal else "PUBLISH",
     )
-    entries = (_entry(session, urls[session.id], is_removed=session.id in no_longer) for session in enclosed)
+    entries = (
+        _entry(session, urls[session.id], is_removed=session.id in no_longer, organiser=organiser)
+        for session in enclosed
+    )
     return _calendar(conference, masthead, entries).decode()
 
 
@@ -93,12 +99,19 @@ def _calendar(
 
 
 def _entry(
-    session: PublishedSession, url: str, *, people: Iterable[Speaker] = (), is_removed: bool = False
+    session: PublishedSession,
+    url: str,
+    *,
+    people: Iterable[Speaker] = (),
+    is_removed: bool = False,
+    organiser: str = "",
 ) -> Iterator[str]:
     is_off = session.is_cancelled or is_removed
     yield "BEGIN:VEVENT"
     yield f"UID:{session.id}@plenary"
     yield f"SEQUENCE:{session.sequence}"
+    if organiser:
+        yield organiser
     yield moment_line("DTSTAMP", session.changed_at)
     yield moment_line("LAST-MODIFIED", session.changed_at)
     yield _venue_time("DTSTART", session.starts_at)

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from urllib.parse import quote
 
 #: Octets of a line, without its end; the lines after the first begin with a space.
 LONGEST = 75
@@ -9,7 +10,6 @@ LONGEST = 75
 LINE_ENDS = re.compile("\r\n|[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
-BACKSLASH = ord("\\")
 #: Of UTF-8 the octets with which no character begins.
 WITHIN_A_CHARACTER = range(0x80, 0xC0)
 
@@ -33,6 +33,12 @@ def title_line(name: str, text: str) -> str:
     return text_line(name, on_one_line(text))
 
 
+def organiser_line(name: str, address: str) -> str:
+    """Whose entry it is; a quotation mark cannot stand in a name (RFC 5545, 3.2)."""
+    shown = on_one_line(name).replace('"', "’")
+    return f'ORGANIZER;CN="{shown}":mailto:{quote(address, safe="@+")}'
+
+
 def moment_line(name: str, moment: datetime.datetime) -> str:
     """A moment in UTC."""
     return f"{name}:{moment.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}"
@@ -53,9 +59,9 @@ def folded(line: str) -> bytes:
         end = start + room
         while octets[end] in WITHIN_A_CHARACTER:
             end -= 1
-        # Some programs unfold after they have read the escapes.
-        if octets[end - 1] == BACKSLASH:
-            end -= 1
+        # Some programs unfold after they have read the escapes: of an odd number of backslashes the last begins one.
+        piece = octets[start:end]
+        end -= (len(piece) - len(piece.rstrip(b"\\"))) % 2
         pieces.append(octets[start:end])
         start, room = end, LONGEST - 1
     return b"\r\n ".join([*pieces, octets[start:]]) + b"\r\n"

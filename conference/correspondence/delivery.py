@@ -23,6 +23,7 @@ from conference.correspondence.states import MessageState
 BUSY_SECONDS = settings.OUTBOX_BUSY_SECONDS
 PERMANENT = range(500, 600)
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+CALENDAR_FILE = "agenda.ics"
 CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
 
 
@@ -216,10 +217,10 @@ def _written(message: OutgoingMessage) -> EmailMultiAlternatives:
         email.attach_alternative(fill_secrets(message.html, _escaped(message.secrets)), "text/html")
     if message.calendar:
         method = CALENDAR_METHOD.search(message.calendar)
-        kind = f"text/calendar; method={method[1] if method else 'PUBLISH'}"
-        # Programs that know calendars take the one; the other is there to be opened by whoever uses another program.
-        email.attach_alternative(message.calendar, kind)
-        email.attach("agenda.ics", message.calendar, kind)
+        # Mail programs that know calendars take the one. The other is a file to be opened, of a type in which none of
+        # them sees the entry a second time. Those who send the most invitations do it so.
+        email.attach_alternative(message.calendar, f"text/calendar; method={method[1] if method else 'PUBLISH'}")
+        email.attach(CALENDAR_FILE, message.calendar.encode(), f'application/ics; name="{CALENDAR_FILE}"')
     return email
 
 

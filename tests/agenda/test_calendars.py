@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def conference():
-    return make_conference()
+    return make_conference(contact_name={"en": 'Secretariat "of the host"'}, contact_email="a+b@host.example")
 
 
 @pytest.fixture
@@ -56,6 +56,22 @@ def test_where_all_is_cancelled_the_letter_asks_to_remove_it(conference, enclose
     calendar = enclosed(session)
 
     assert (str(calendar["METHOD"]), str(calendar.events[0]["STATUS"])) == ("CANCEL", "CANCELLED")
+    organiser = calendar.events[0]["ORGANIZER"]
+    assert (str(organiser), organiser.params["CN"]) == ("mailto:a+b@host.example", "Secretariat ’of the host’")
+
+
+def test_where_several_are_cancelled_each_says_so_for_itself(conference, enclosed):
+    """CANCEL is of one entry (RFC 5546, 3.2.5): programs would take the first and leave the others."""
+    sessions = [make_session(conference, hours) for hours in ("09:00–10:00", "11:00–12:00")]
+    make_release(conference)
+    for session in sessions:
+        cancel_session(session.pk, by=None)
+    make_release(conference)
+
+    calendar = enclosed(*sessions)
+
+    assert str(calendar["METHOD"]) == "PUBLISH"
+    assert [str(entry["STATUS"]) for entry in calendar.events] == ["CANCELLED", "CANCELLED"]
 
 
 def test_what_is_no_longer_the_persons_is_removed_though_it_is_held(conference, enclosed):

@@ -171,7 +171,7 @@ def test_a_message_deleted_with_its_conference_troubles_nobody(conference):
 
 @pytest.mark.parametrize("method", ["REQUEST", "CANCEL"])
 def test_a_calendar_entry_is_offered_beside_the_text_with_its_method(conference, smtp_server, method):
-    entry = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:{method}\r\nEND:VCALENDAR\r\n"
+    entry = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:{method}\r\nNAME:Хөтөлбөр\r\nEND:VCALENDAR\r\n"
     queued(conference, calendar=entry)
     delivery.deliver_due(Queue.MAIL)
     [received] = smtp_server.wait_for(1)
@@ -179,8 +179,13 @@ def test_a_calendar_entry_is_offered_beside_the_text_with_its_method(conference,
     parts = list(letter.iter_parts())
     assert [part.get_content_type() for part in parts] == ["text/plain", "text/html", "text/calendar"]
     assert parts[2]["Content-Type"].params["method"] == method
-    assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "agenda.ics")
-    assert attached["Content-Type"].params["method"] == method
+    assert received.message.get_content_type() == "multipart/mixed"
+    assert letter.get_content_type() == "multipart/alternative"
+    assert parts[2].get_content_disposition() is None
+    assert (attached.get_content_type(), attached.get_filename()) == ("application/ics", "agenda.ics")
+    assert attached["Content-Type"].params["name"] == "agenda.ics"
+    assert attached.get_content_disposition() == "attachment"
+    assert attached.get_content() == entry.encode()
 
 
 @pytest.mark.parametrize(

@@ -112,9 +112,12 @@ def test_whom_only_the_cancellation_concerns_is_offered_to_remove_it(client, con
     deliver_due(Queue.MAIL)
 
     parts = [part for letter in mailoutbox for part in letter.message().walk() if part.get_filename()]
-    assert [part.get_content_type() for part in parts] == ["text/calendar"] * 2
-    assert {part.get_param("method") for part in parts} == {"CANCEL"}
+    assert [part.get_content_type() for part in parts] == ["application/ics"] * 2
     assert b"METHOD:CANCEL" in parts[0].get_payload(decode=True)
+    offered = [part for letter in mailoutbox for part in letter.message().walk() if part.get_param("method")]
+    assert [(part.get_content_type(), part.get_param("method")) for part in offered] == [
+        ("text/calendar", "CANCEL")
+    ] * 2
 
 
 def addresses(letters):
@@ -123,10 +126,11 @@ def addresses(letters):
 
 def calendar_of(letter):
     """What a person saves and opens, or a mail program offers to take in: both are the same."""
-    parts = [part for part in letter.message().walk() if part.get_content_type() == "text/calendar"]
+    kinds = ("text/calendar", "application/ics")
+    parts = [part for part in letter.message().walk() if part.get_content_type() in kinds]
     offered, attached = (part.get_payload(decode=True) for part in parts)
     assert offered == attached
-    assert {part.get_param("method") for part in parts} == {"PUBLISH"}
+    assert [part.get_param("method") for part in parts] == ["PUBLISH", None]
     assert [part.get_filename() for part in parts] == [None, "agenda.ics"]
     assert OutgoingMessage.objects.exclude(calendar="").exists()
     return offered

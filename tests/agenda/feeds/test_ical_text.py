@@ -35,6 +35,7 @@ def test_a_text_is_read_back_as_it_was_typed(typed):
     lines = file.split(b"\r\n")
     assert all(len(line) <= 75 for line in lines)
     assert [line.decode() for line in lines] == file.decode().split("\r\n")
+    assert all((len(line) - len(line.rstrip(b"\\"))) % 2 == 0 for line in lines), "an escape is parted"
     assert len(file.decode().replace("\r\n ", "").splitlines()) == 5
 
 
