@@ -18,6 +18,7 @@ from django.db.models import CharField, F, Func, Value
 from agenda.models import Appearance, AppearanceRole, Release
 from agenda.queries.attendance import those_who_left
 from agenda.queries.snapshot import AppearanceEntry, SessionEntry, entries_by_id
+from agenda.queries.whose import person_of, rows_of
 from agenda.states import AppearanceState, SessionState
 from conference.models import Conference
 
@@ -98,10 +99,9 @@ class Concern:
         self.there = _sides_of(after)
         self.olds = {release.number if release else 0: entries_by_id(release) for release in olds}
         sides = [self.there, *map(_sides_of, self.olds.values())]
-        lines = {key: line for side in sides for key, (_entry, line) in side.items() if line["participant"]}
-        rows = Appearance.objects.filter(pk__in=lines.keys()).only("participant_id", "state", "asked_with")
-        self.rows = {str(row.pk): row for row in rows}
-        self.left = those_who_left({person for line in lines.values() if (person := self._person(line))})
+        lines = {key: line for side in sides for key, (_entry, line) in side.items()}
+        self.rows = rows_of(lines.values(), "asked_with")
+        self.left = those_who_left({person for line in lines.values() if (person := person_of(line, self.rows))})
         self._shown: dict[str, int] | None = None
 
     def since(self, release: Release | None, only: Collection[UUID] | None = None) -> Changes:
@@ -122,7 +122,7 @@ class Concern:
         for key in dict.fromkeys([*self.there, *known]):
             old, new, row = known.get(key), self.there.get(key), self.rows.get(key)
             entry, appearance = cast("Side", new or old)
-            person = self._person(appearance)
+            person = person_of(appearance, self.rows)
             if person is None or person in self.left or (row and row.state == AppearanceState.DECLINED):
                 continue
             is_back = old is None and self._is_back(key, number, session_stayed=entry["id"] in before)
@@ -136,13 +136,6 @@ class Concern:
                 yield _Line(person, entry["id"], _as_asked(cast("Side", new), row), new)
             else:
                 yield _Line(person, entry["id"], new, new, is_fresh=True)
-
-    def _person(self, line: AppearanceEntry) -> UUID | None:
-        """Whose it is today: where two persons turned out to be one, the appearance went to the other."""
-        if line["participant"] is None:
-            return None
-        row = self.rows.get(line["id"])
-        return row.participant_id if row else UUID(line["participant"])
 
     def _is_back(self, key: str, number: int, *, session_stayed: bool) -> bool:
         """Whether an appearance that the former release does not show stood in one before it, and not by a regret.

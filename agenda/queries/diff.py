@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from agenda.models import AppearanceRole, Listing, Release
 from agenda.queries.field_changes import FieldChange, chosen_changes, rooms_text, times_text, worded_changes
 from agenda.queries.snapshot import AppearanceEntry, SessionEntry, draft_entries, entries_by_id, fingerprint_of
+from agenda.queries.whose import person_of, rows_of
 from agenda.states import SessionState
 from conference.models import Conference, TranslatedText
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, Actor, has_role
@@ -105,13 +106,15 @@ def _sides(before: Entries, after: Entries, key: str) -> Iterator[SessionEntry]:
 
 
 class Comparison:
-    """Compares entries for one officer; the names it needs are loaded in one query."""
+    """Compares entries for one officer; the names it needs are loaded in two queries."""
 
     def __init__(self, conference: Conference, actor: Actor, entries: Iterable[SessionEntry]) -> None:
         self.zone = conference.zone
         self.sees_protected = has_role(actor, conference, ROLES_THAT_SEE_PROTECTED)
-        ids = {line["participant"] for entry in entries for line in entry["appearances"] if line["participant"]}
-        self.participants = {str(person.pk): person for person in Participant.objects.filter(pk__in=ids)}
+        lines = [line for entry in entries for line in entry["appearances"]]
+        self.rows = rows_of(lines)
+        people = {person for line in lines if (person := person_of(line, self.rows))}
+        self.participants = Participant.objects.in_bulk(people)
 
     def change(self, before: SessionEntry | None, after: SessionEntry | None) -> Change:
         entry = after or before
@@ -165,11 +168,12 @@ class Comparison:
         return text if minutes is None else f"{text}, {_('%(minutes)d min') % {'minutes': minutes}}"
 
     def name(self, line: AppearanceEntry, *, in_all_languages: bool = False) -> str:
-        if line["participant"] is None:
+        person = person_of(line, self.rows)
+        if person is None:
             words = (TranslatedText(line["static_name"]), TranslatedText(line["static_function"]))
             texts = (" / ".join(filter(None, each.values())) if in_all_languages else str(each) for each in words)
             return ", ".join(filter(None, texts))
-        participant = self.participants.get(line["participant"])
+        participant = self.participants.get(person)
         if participant is None:
             return _("erased")
         if participant.visibility == Visibility.HIDDEN and not self.sees_protected:

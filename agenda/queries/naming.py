@@ -8,9 +8,10 @@ from django.db.models import F, Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agenda.models import Appearance, AppearanceRole
+from agenda.models import AppearanceRole
 from agenda.queries.attendance import those_who_left
 from agenda.queries.snapshot import AppearanceEntry, SessionEntry
+from agenda.queries.whose import person_of, rows_of
 from agenda.states import AppearanceState
 from conference.models import TranslatedText
 from conference.reference.sort_keys import sort_key
@@ -41,12 +42,10 @@ class Naming:
 
     def __init__(self, entries: Iterable[SessionEntry]) -> None:
         lines = [line for entry in entries for line in entry["appearances"]]
-        participants = Participant.objects.filter(pk__in={line["participant"] for line in lines if line["participant"]})
-        self.participants = {str(participant.pk): participant for participant in participants}
-        states = Appearance.objects.filter(pk__in=[line["id"] for line in lines]).values_list("pk", "state")
-        self.states = {str(pk): AppearanceState(state) for pk, state in states}
-        self.left = {str(pk) for pk in those_who_left(participant.pk for participant in participants)}
-        self.represented = states_represented(participant.pk for participant in participants)
+        self.rows = rows_of(lines)
+        self.participants = Participant.objects.in_bulk({person for line in lines if (person := self._person(line))})
+        self.left = those_who_left(self.participants)
+        self.represented = states_represented(self.participants)
         self._names: dict[tuple[UUID, bool], Name] = {}
 
     def speakers(self, entry: SessionEntry) -> list[Speaker]:
@@ -56,13 +55,17 @@ class Naming:
     def _speaker(self, line: AppearanceEntry) -> Speaker | None:
         if line["participant"] is None:
             return static_speaker(line)
-        participant = self.participants.get(line["participant"])
-        state = self.states.get(line["id"])
+        row, person = self.rows.get(line["id"]), self._person(line)
+        participant = self.participants.get(person) if person else None
+        state = AppearanceState(row.state) if row else None
         # Without its row an appearance has been taken off the draft, which shows at the next release and not before.
-        is_gone = state == AppearanceState.DECLINED or (state is None and line["participant"] in self.left)
+        is_gone = state == AppearanceState.DECLINED or (state is None and person in self.left)
         if participant is None or is_gone:
             return None
         return public_speaker(line, self._name(participant, has_confirmed=state == AppearanceState.CONFIRMED), state)
+
+    def _person(self, line: AppearanceEntry) -> UUID | None:
+        return person_of(line, self.rows)
 
     def _name(self, participant: Participant, *, has_confirmed: bool) -> "Name":
         """Whoever speaks often is named once."""

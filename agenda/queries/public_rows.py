@@ -27,10 +27,20 @@ def public_rows(conference: Conference) -> Iterable[QuerySet[Any]]:
     yield releases
     yield Appearance.objects.filter(session__conference=conference)
     yield Participant.objects.filter(pk__in=named)
+    yield Participant.objects.filter(pk__in=_not_yet_referred_to(conference, named).values("participant"))
     yield Registration.objects.filter(participant__in=named)
     yield Delegation.objects.filter(pk__in=represented)
     yield StateName.objects.all()
     yield from public_document_rows(conference, conference_now(conference))
+
+
+def _not_yet_referred_to(conference: Conference, named: frozenset[UUID]) -> QuerySet[Appearance]:
+    """Appearances of others: who was asked since, and with whom somebody turned out to be one person.
+
+    The latter is named in the place of the other at once, as that person wishes.
+    """
+    rows: QuerySet[Appearance] = Appearance.objects.filter(session__conference=conference, participant__isnull=False)
+    return rows.exclude(participant__in=named)
 
 
 @lru_cache(maxsize=256)

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from agenda.models import Appearance, Release, Session
+from agenda.models import Release, Session
 from agenda.queries.attendance import those_who_left
 from agenda.queries.diff import ReleasePreview, changes_between
 from agenda.queries.snapshot import SessionEntry, draft_entries, entries_by_id, fingerprint_of
+from agenda.queries.whose import person_of, rows_of
 from agenda.states import AppearanceState
 from conference.models import Conference, Room, TranslatedText
 from conference.permissions import Actor
+from registration.models import Participant
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class RestorePreview:
 
 
 def restored_entries(conference: Conference, release: Release) -> Restored:
-    """Persons, sessions and rooms by what they are today, in four queries.
+    """Persons, sessions and rooms by what they are today, in five queries.
 
     A session that was deleted is left out, a deleted room is taken from its sessions: nobody is sent to either.
     """
@@ -86,9 +88,10 @@ def _without_rooms(entry: SessionEntry, lost: dict[str, dict[str, str]]) -> Sess
 def _people(entries: Iterable[SessionEntry]) -> tuple[int, int]:
     """How many lines nobody would read any more, and how many the draft does not hold."""
     lines = [line for entry in entries for line in entry["appearances"] if line["participant"]]
-    rows = Appearance.objects.filter(pk__in=[line["id"] for line in lines]).values_list("pk", "state")
-    states = {str(pk): state for pk, state in rows}
-    left = {str(pk) for pk in those_who_left(UUID(line["participant"]) for line in lines if line["participant"])}
-    gone = sum(states.get(line["id"]) == AppearanceState.DECLINED or line["participant"] in left for line in lines)
-    back = sum(line["id"] not in states and line["participant"] not in left for line in lines)
-    return gone, back
+    rows = rows_of(lines)
+    people = {line["id"]: person for line in lines if (person := person_of(line, rows))}
+    there = set(Participant.objects.filter(pk__in=set(people.values())).values_list("pk", flat=True))
+    there -= those_who_left(there)
+    regretted = {key for key, row in rows.items() if row.state == AppearanceState.DECLINED}
+    gone = {key for key, person in people.items() if person not in there} | regretted
+    return len(gone), len(people.keys() - rows.keys() - gone)

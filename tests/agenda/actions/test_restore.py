@@ -129,7 +129,7 @@ def test_the_preview_costs_the_same_for_one_session_and_for_sixty(
     conference.sessions.update(is_open_to_press=True)
     make_release(conference)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         assert len(restore_preview(first, actor=officer).preview.changes) == count
 
 

@@ -241,7 +241,7 @@ def test_the_preview_costs_the_same_for_one_session_and_for_a_hundred(
         times = f"{begins // 60:02}:{begins % 60:02}–{(begins + 5) // 60:02}:{(begins + 5) % 60:02}"
         make_appearance(make_session(conference, times, rooms=[hall]), person)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         found = preview()
 
     assert len(found.changes) == count
