@@ -2,7 +2,11 @@
 
 import datetime
 import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -25,6 +29,7 @@ BACKOFF = tuple(datetime.timedelta(seconds=seconds) for seconds in settings.OUTB
 SERVER_IS_AWAY = datetime.timedelta(seconds=settings.OUTBOX_AWAY_SECONDS)
 SERVER_IS_ILL = "The server took messages and hung up without an answer."
 TOO_LATE = "Not sent in time: it is of no use any longer."
+DELETED = "Not sent: what it is about was deleted."
 CLAIMED = frozenset({MessageState.SENDING, MessageState.UNKNOWN})
 
 
@@ -33,16 +38,16 @@ CLAIMED = frozenset({MessageState.SENDING, MessageState.UNKNOWN})
 def claim(queue: Queue, limit: int | None = None) -> list[OutgoingMessage]:
     """Takes messages for this worker alone: skips what another holds, and leaves a lease in case this one dies.
 
-    What is of no use any longer is cancelled instead.
+    What is of no use any longer, and what is about somebody or something that was deleted since, is cancelled instead.
     """
     _cancel_useless(queue)
-    ids = list(
-        OutgoingMessage.objects.due()
-        .filter(queue=queue)
-        .order_by("next_attempt_at", "created_at")
-        .select_for_update(skip_locked=True)
-        .values_list("pk", flat=True)[: limit or BATCH[queue]]
-    )
+    due = OutgoingMessage.objects.due().filter(queue=queue).order_by("next_attempt_at", "created_at")
+    rows_due = due.defer("text", "html", "calendar").select_for_update(skip_locked=True)
+    ids: list[UUID] = []
+    while not ids and (rows := list(rows_due[: limit or BATCH[queue]])):
+        for row in _about_what_was_deleted(rows):
+            _cancel(row, DELETED)
+        ids = [row.pk for row in rows if row.state == MessageState.QUEUED]
     now = timezone.now()
     OutgoingMessage.objects.filter(pk__in=ids).update(
         state=MessageState.SENDING, claimed_at=now, lease_until=now + TO_BEGIN, handed_over_at=None
@@ -53,8 +58,30 @@ def claim(queue: Queue, limit: int | None = None) -> list[OutgoingMessage]:
 
 def _cancel_useless(queue: Queue) -> None:
     for row in OutgoingMessage.objects.useless().filter(queue=queue).select_for_update(skip_locked=True):
-        _record(row, MessageState.CANCELLED, TOO_LATE)
-        DeliveryAttempt.objects.create(message=row, outcome=row.state, answer=row.answer)
+        _cancel(row, TOO_LATE)
+
+
+def _about_what_was_deleted(rows: Iterable[OutgoingMessage]) -> list[OutgoingMessage]:
+    """Those about a row that is gone: whoever was erased is not written to. One query for each kind of row."""
+    kinds: dict[str, list[OutgoingMessage]] = defaultdict(list)
+    for row in rows:
+        if row.about_type and row.about_id:
+            kinds[row.about_type].append(row)
+    there = {pk for kind, of_kind in kinds.items() for pk in _still_there(kind, [row.about_id for row in of_kind])}
+    return [row for of_kind in kinds.values() for row in of_kind if row.about_id not in there]
+
+
+def _still_there(kind: str, ids: Sequence[UUID | None]) -> Iterable[UUID | None]:
+    try:
+        model = apps.get_model(kind)
+    except LookupError:  # of an app that this version has not: nobody knows
+        return ids
+    return set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _cancel(row: OutgoingMessage, answer: str) -> None:
+    _record(row, MessageState.CANCELLED, answer)
+    DeliveryAttempt.objects.create(message=row, outcome=row.state, answer=row.answer)
 
 
 @outlives_restart

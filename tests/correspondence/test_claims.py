@@ -15,7 +15,7 @@ from conference.correspondence.models import OutgoingMessage, Queue
 from conference.correspondence.states import MessageState
 from conference.embedded.supervisor import PATIENCE_TO_END
 from conference.registry import registry
-from tests.factories.conference import make_conference
+from tests.factories.conference import make_conference, make_venue
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -64,6 +64,33 @@ def test_workers_that_claim_at_once_never_get_the_same_message(conference):
     with ThreadPoolExecutor(8) as pool:
         claimed = [pk for batch in pool.map(work, range(8)) for pk in batch]
     assert len(claimed) == len(set(claimed)) == 40
+
+
+def test_what_is_about_a_row_that_was_deleted_is_cancelled_and_the_next_is_taken(conference):
+    gone, there = make_venue(conference), make_venue(conference)
+    about_gone = [queued(conference, about=gone, version=str(number))[0] for number in range(3)]
+    queued(conference, about=there)
+    gone.delete()
+
+    [claimed] = claims.claim(Queue.MAIL, limit=2)
+
+    assert claimed.about_id == there.pk
+    assert {state_of(letter) for letter in about_gone} == {MessageState.CANCELLED}
+    assert [attempt.answer for attempt in about_gone[0].attempt_log.all()] == [claims.DELETED]
+    assert about_gone[0].secrets == {}
+
+
+def test_what_is_about_a_kind_of_row_that_nobody_knows_is_sent(conference):
+    [letter] = queued(conference, about=make_venue(conference))
+    OutgoingMessage.objects.update(about_type="floor.speakerslist")
+    assert claims.claim(Queue.MAIL) == [letter]
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_to_claim_costs_the_same_for_one_letter_and_for_twenty(conference, count, django_assert_num_queries):
+    queued(conference, count, about=make_venue(conference))
+    with django_assert_num_queries(7):
+        assert len(claims.claim(Queue.MAIL)) == count
 
 
 def test_a_queue_delivers_its_own_messages_only(conference, smtp_server):
