@@ -1,11 +1,12 @@
 """Every address of the site."""
 
 from django.conf import settings
-from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
+from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 
 from agenda.urls import unprefixed as agenda_unprefixed
+from conference.known_addresses import KnownAddresses
 from conference.views import health, landing, language, sign_in
 
 Pattern = URLPattern | URLResolver
@@ -25,29 +26,35 @@ accounts: list[Pattern] = [
 pages: list[Pattern] = [path("", landing.landing, name="landing")]
 
 urlpatterns: list[Pattern] = [
-    path("", landing.root, name="root"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    # Addresses are tried in order: what most people read comes first.
+    KnownAddresses(
+        LocalePrefixPattern(),
+        [
+            path(
+                "<slug:conference>/",
+                include(
+                    [
+                        path("", include((pages, "conference"))),
+                        path("", include("agenda.urls")),
+                        path("", include("registration.urls")),
+                    ]
+                ),
+            ),
+        ],
+    ),
+    KnownAddresses(
+        RoutePattern("<slug:conference>/"),
+        [
+            path("accent.css", landing.accent, name="accent"),
+            path("emblem", landing.emblem, name="emblem"),
+            path("", include((agenda_unprefixed, "agenda"), namespace="agenda-files")),
+        ],
+    ),
+    path("", landing.root, name="root"),
     path("accounts/", include((accounts, "accounts"))),
     path("admin/", admin.site.urls),
 ]
 if settings.MAILBOX_ENABLED:
     urlpatterns += [path("mailbox/", include("conference.mailbox.urls"))]
-# What most people read comes first: addresses are tried in order.
-urlpatterns += i18n_patterns(
-    path(
-        "<slug:conference>/",
-        include(
-            [
-                path("", include((pages, "conference"))),
-                path("", include("agenda.urls")),
-                path("", include("registration.urls")),
-            ]
-        ),
-    ),
-)
-urlpatterns += [
-    path("<slug:conference>/accent.css", landing.accent, name="accent"),
-    path("<slug:conference>/emblem", landing.emblem, name="emblem"),
-    path("<slug:conference>/", include((agenda_unprefixed, "agenda"), namespace="agenda-files")),
-]

@@ -181,6 +181,8 @@ def rendered_once(*asked: str, seconds: int = 0) -> Callable[[View], View]:
 
             return shelf.page(key, edition.mark, render).answer(request)
 
+        # By this its addresses are known again (conference.known_addresses).
+        wrapped.is_rendered_once = True  # type: ignore[attr-defined]
         return wrapped
 
     return decorate
