@@ -9,9 +9,8 @@ from agenda.feeds.frab import agenda_as_frab
 from agenda.feeds.ical import session_calendar, speaker_calendar, whole_calendar
 from agenda.feeds.json import agenda_as_json
 from agenda.feeds.paper import agenda_as_pdf
-from agenda.queries.documents import public_documents_of
 from agenda.queries.speakers import speaker_with
-from agenda.views.programme import programme_of
+from agenda.views.programme import documents_of, programme_of
 from conference.models import Conference
 from conference.views.rendered_once import BareRequest, rendered_once
 
@@ -52,7 +51,7 @@ def speaker_ics(request: BareRequest, held: Conference, pk: UUID) -> HttpRespons
 def agenda_json(request: BareRequest, held: Conference) -> HttpResponse:
     """The whole agenda as data in our own shape (docs/feeds.md)."""
     with override(language_of(request, held)):
-        content = agenda_as_json(programme_of(request, held).agenda, public_documents_of(held))
+        content = agenda_as_json(programme_of(request, held).agenda, documents_of(request, held))
     return data_of(content, "application/json", f"{held.slug}-agenda.json", language_of(request, held))
 
 
@@ -60,7 +59,7 @@ def agenda_json(request: BareRequest, held: Conference) -> HttpResponse:
 def agenda_xml(request: BareRequest, held: Conference) -> HttpResponse:
     """The whole agenda as apps for conferences read it (frab's schedule.xml)."""
     with override(language_of(request, held)):
-        content = agenda_as_frab(programme_of(request, held).agenda, public_documents_of(held))
+        content = agenda_as_frab(programme_of(request, held).agenda, documents_of(request, held))
     return data_of(content, "text/xml; charset=utf-8", f"{held.slug}-agenda.xml", language_of(request, held))
 
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from agenda.queries.documents import Documents, public_documents_of
 from agenda.queries.published import Day, PublishedAgenda, PublishedSession, Slot, published_agenda
 from agenda.queries.speakers import PublishedSpeaker, speakers_of
 from agenda.queries.words import words_of
@@ -83,9 +84,16 @@ class Programme:
 
 
 programmes: KeptParts[Programme] = KeptParts(room=KEPT)
+#: In no language yet.
+papers: KeptParts[Documents] = KeptParts(room=KEPT)
 
 
 def programme_of(request: BareRequest, held: Conference) -> Programme:
     """The programme in the active language, as this request's edition shows it."""
     key = (held.slug, get_language() or "")
     return programmes.of(key, request.mark, lambda: Programme(published_agenda(held)))
+
+
+def documents_of(request: BareRequest, held: Conference) -> Documents:
+    """What everybody may have, by session, as this request's edition shows it."""
+    return papers.of(held.slug, request.mark, lambda: public_documents_of(held))

@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from agenda.queries.documents import NOBODY_IN_PARTICULAR, documents_of_session
 from agenda.queries.labels import release_text
 from agenda.queries.moves import MoveKind
 from agenda.queries.published import PublishedAgenda
@@ -15,7 +14,7 @@ from agenda.views.document_lines import chain_lines
 from agenda.views.files import files_of, session_ics_url
 from agenda.views.filters import AgendaFilter
 from agenda.views.presentation import day_label, label_with_press, person_of
-from agenda.views.programme import Programme, programme_of
+from agenda.views.programme import Programme, documents_of, programme_of
 from agenda.views.session_facts import around, definitions_of, of_the_same_topic
 from conference.formats import date_range_text, short_day_text, zone_text
 from conference.models import Conference
@@ -70,7 +69,7 @@ def session(request: BareRequest, held: Conference, pk: UUID) -> HttpResponse:
             "text": found.move.text,
             "tone": "trouble" if found.move.kind == MoveKind.CANCELLED else "waiting",
         },
-        "documents": chain_lines(documents_of_session(found.id, NOBODY_IN_PARTICULAR, held), held),
+        "documents": chain_lines(documents_of(request, held).get(found.id, ()), held),
         "around": around(found, programme),
         "same_topic": of_the_same_topic(found, programme),
         "ics_url": session_ics_url(held, found),

@@ -228,3 +228,21 @@ def test_a_participant_finds_the_papers_of_a_session_on_its_page(client, confere
     page = read(client, "own-documents", conference)
     assert reverse("agenda:own-session", args=[conference.slug, session.pk]) in page
     assert "Among ourselves" in page
+
+
+def test_what_everybody_may_have_is_looked_up_once_for_an_edition(
+    client, conference, settings, django_assert_num_queries
+):
+    """And not once more for the page of each session, in each language, and for each feed."""
+    first, second = make_session(conference), make_session(conference)
+    make_release(conference)
+    make_document(conference, title={"en": "Draft outline"}, sessions=(second,))
+    read(client, "session", conference, first.pk)
+    settings.PUBLIC_EDITION_SECONDS = 60.0
+    with django_assert_num_queries(0):
+        page = read(client, "session", conference, second.pk)
+        feeds = [client.get(reverse(f"agenda-files:{kind}", args=[conference.slug])) for kind in ("json", "xml")]
+    assert all("Draft outline" in shown for shown in (page, *(feed.content.decode() for feed in feeds)))
+    make_document(conference, title={"en": "Revised outline"}, sessions=(second,))
+    settings.PUBLIC_EDITION_SECONDS = 0.0
+    assert "Revised outline" in read(client, "session", conference, second.pk)
