@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from agenda.models import Appearance, Release
 from agenda.queries.documents import public_document_rows
@@ -22,7 +23,8 @@ def public_rows(conference: Conference) -> Iterable[QuerySet[Any]]:
     """
     releases = Release.objects.of(conference)
     last = releases.annotate(version=row_version(Release)).values_list("pk", "version").first()
-    named = people_of(*last) if last else frozenset()
+    # One value for hundreds of people, who would else be put into the query one by one, each second, four times.
+    named = RawSQL("SELECT unnest(%s::uuid[])", [people_of(*last) if last else "{}"])
     represented = Registration.objects.filter(participant__in=named).values("delegation")
     yield releases
     yield Appearance.objects.filter(session__conference=conference)
@@ -34,7 +36,7 @@ def public_rows(conference: Conference) -> Iterable[QuerySet[Any]]:
     yield from public_document_rows(conference, conference_now(conference))
 
 
-def _not_yet_referred_to(conference: Conference, named: frozenset[UUID]) -> QuerySet[Appearance]:
+def _not_yet_referred_to(conference: Conference, named: RawSQL) -> QuerySet[Appearance]:
     """Appearances of others: who was asked since, and with whom somebody turned out to be one person.
 
     The latter is named in the place of the other at once, as that person wishes.
@@ -44,8 +46,9 @@ def _not_yet_referred_to(conference: Conference, named: frozenset[UUID]) -> Quer
 
 
 @lru_cache(maxsize=256)
-def people_of(release_id: UUID, _version: int) -> frozenset[UUID]:
-    """Whom a release refers to. A version of a row never changes, so this is found once."""
+def people_of(release_id: UUID, _version: int) -> str:
+    """Whom a release refers to, as PostgreSQL writes an array; found once, since no version of a row changes."""
     snapshot = Release.objects.values_list("snapshot", flat=True).get(pk=release_id)
     lines = (line for session in snapshot["sessions"] for line in session["appearances"])
-    return frozenset(UUID(line["participant"]) for line in lines if line["participant"])
+    people = {UUID(line["participant"]) for line in lines if line["participant"]}
+    return f"{{{','.join(map(str, sorted(people)))}}}"
