@@ -9,14 +9,16 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from agenda.conflicts import Conflict
 from agenda.models import Appearance, ConflictKind, InterpreterTeam, Session, Unavailability
+from agenda.queries.labels import language_name
 from agenda.states import AppearanceState
 from conference.admin.current import required_conference
 from conference.admin.markup import shortened
-from conference.formats import language_name, moment_text, time_range_text
+from conference.formats import moment_text, time_range_text
 from registration.admin.naming import PersonLine, person_line
 from registration.models import Participant
 
@@ -143,7 +145,9 @@ def hours_text(minutes: int) -> str:
 
 
 def languages_text(codes: Iterable[str]) -> str:
-    return ", ".join(language_name(code) for code in codes)
+    """Within a sentence: “English, Russian”, «английский, русский»."""
+    names = ", ".join(language_name(code) for code in codes)
+    return names if (get_language() or "en").startswith("en") else names.lower()
 
 
 def _pair(words: ConflictWords, conflict: Conflict) -> dict[str, str]:

@@ -62,6 +62,7 @@ class ConferenceDocumentAdmin(ScopedAdmin):
     show_facets = ShowFacets.NEVER
     refusals = (AgendaError,)
     choices_within: ClassVar[dict[str, str]] = {"sessions": "conference"}
+    long_fields = ("title",)
     list_display = ("title_and_kind", "for_whom", "texts", "where", "status")
     list_display_links = ("title_and_kind",)
     list_filter = (DocumentStateFilter, DistributionFilter, MissingLanguageFilter, SessionOfDocumentFilter)

@@ -79,7 +79,8 @@ class ReleaseAdmin(ScopedAdmin):
 
         def context() -> dict[str, Any]:
             found = restore_preview(release, actor=request.user)
-            return {"preview": found.preview, "restored": found, "old": release}
+            title = _("Return to release %(number)s") % {"number": release.number}
+            return {"preview": found.preview, "restored": found, "old": release, "title": title}
 
         return self._publishing(request, publish, context)
 
@@ -144,7 +145,7 @@ class ReleaseAdmin(ScopedAdmin):
     def compare(self, request: HttpRequest) -> HttpResponse:
         """What is different between any two releases."""
         releases = self.get_queryset(request).order_by("-number")
-        form = CompareForm(request.GET or None, releases=releases)
+        form = CompareForm(request.GET or None, releases=releases, initial=_last_two(releases))
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Compare two releases"),
@@ -196,3 +197,9 @@ class ReleaseAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("public note"))
     def public_note(self, release: Release) -> str:
         return format_html('<span class="pre-line">{}</span>', release.note) if release.note else "–"
+
+
+def _last_two(releases: QuerySet[Release]) -> dict[str, UUID]:
+    """What is asked most: what the last release changed."""
+    newest = list(releases.values_list("pk", flat=True)[:2])
+    return {"old": newest[-1], "new": newest[0]} if newest else {}

@@ -27,10 +27,10 @@ MOST_SHOWN = 100
 
 
 def planned_lines(plans: Iterable[PlannedNotice], *, sees_protected: bool) -> list[dict[str, Any]]:
-    """A line a person: the name, how the letter goes, and its words."""
+    """A line a person, those who are told first: the name, how the letter goes, and its words."""
     wordings: Wordings = {}
     lines = []
-    for number, plan in enumerate(plans):
+    for number, plan in enumerate(sorted(plans, key=lambda plan: not plan.changes)):
         notice = ChangeNotice(since=plan.since, participant=plan.participant)
         letter = change_notice(notice, plan.participant, plan.changes, calendar="") if plan.changes else None
         is_withheld = plan.participant.visibility == Visibility.HIDDEN and not sees_protected

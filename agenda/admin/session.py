@@ -50,7 +50,8 @@ class SessionAdmin(ScopedAdmin):
     show_facets = ShowFacets.NEVER
     refusals = (AgendaError,)
     choices_within: ClassVar[dict[str, str]] = {"topic": "conference", "entry": "conference"}
-    long_fields = ("abstract", "guiding_questions")
+    # A title may have 300 characters; on one line two thirds of it would be out of sight.
+    long_fields = ("title", "abstract", "guiding_questions")
     list_display = ("when", "title_and_type", "where", "people", "status")
     list_display_links = ("title_and_type",)
     list_filter = (DayFilter, StandingFilter, TypeFilter, TopicFilter)

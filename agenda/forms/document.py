@@ -18,7 +18,7 @@ from agenda.actions.venue_time import venue_moment
 from agenda.errors import ImpossibleTimesError
 from agenda.models import ConferenceDocument, DocumentVersion, Session
 from conference.clock import conference_now
-from conference.formats import language_name, zone_text
+from conference.formats import language_name, moment_text, zone_text
 from conference.forms.upload import UploadField
 from conference.forms.versioned import VersionedModelForm
 from conference.models import Conference
@@ -55,9 +55,16 @@ class DocumentForm(VersionedModelForm):
         fields: dict[str, Any] = self.fields
         if "sessions" in fields:
             fields["sessions"].queryset = Session.objects.filter(conference=self.conference).in_order()
+            fields["sessions"].label_from_instance = self._session_line
             fields["sessions"].help_text = _("Whoever may not know of a session is not told of its documents.")
         if "embargo_day" in fields:
             self._begin_with_embargo(fields)
+
+    def _session_line(self, session: Session) -> str:
+        """With its time: there are several coffees in a day."""
+        if session.starts_at is None:
+            return str(session)
+        return f"{moment_text(session.starts_at, self.conference.zone)} · {session}"
 
     def _begin_with_embargo(self, fields: dict[str, Any]) -> None:
         zone, until = self.conference.zone, self.instance.embargo_until

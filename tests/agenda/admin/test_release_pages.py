@@ -194,6 +194,7 @@ def test_an_older_release_is_returned_to_after_a_look(desk, conference):
     url = reverse("admin:agenda_release_restore", args=[first.pk])
     page = desk.get(url)
     assert "Release 3 returns to the content of release 1. That changes one session." in text_of(page)
+    assert "Return to release 1" in text_of(page)
     assert "The draft stays as it is" in text_of(page)
     form = page.context["form"].initial
     notes = {f"note_{code}": text for code, text in form["note"].items()}
@@ -208,6 +209,11 @@ def test_any_two_releases_are_compared_in_whichever_order(desk, conference):
     make_session(conference, "17:00–18:00", title={"en": "Third"})
     publish(desk, conference)
     first, third = Release.objects.get(number=1), Release.objects.get(number=3)
+    assert (
+        reverse("admin:agenda_release_compare") in desk.get(reverse("admin:agenda_release_changelist")).content.decode()
+    )
+    begins_with = desk.get(reverse("admin:agenda_release_compare")).context["form"].initial
+    assert begins_with == {"old": Release.objects.get(number=2).pk, "new": third.pk}
     text = text_of(desk.get(reverse("admin:agenda_release_compare"), {"old": third.pk, "new": first.pk}))
     assert "From release 1 to release 3" in text
     assert "Moved Youth" in text
