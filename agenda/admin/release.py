@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Func, IntegerField, QuerySet
+from django.db.models.fields.json import KeyTransform
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -30,6 +32,15 @@ from conference.formats import moment_text
 from conference.permissions import ROLES_THAT_SCHEDULE
 
 
+class ListOfReleases(ChangeList):
+    """Counts the sessions where they are: a snapshot of a large conference is half a megabyte."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        held = Func(KeyTransform("sessions", "snapshot"), function="jsonb_array_length", output_field=IntegerField())
+        releases: QuerySet[Any] = super().get_queryset(request, exclude_parameters).annotate(session_count=held)
+        return releases
+
+
 @admin.register(Release)
 class ReleaseAdmin(ScopedAdmin):
     """Releases are immutable: they are published and read, never changed."""
@@ -49,7 +60,11 @@ class ReleaseAdmin(ScopedAdmin):
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Release]:
-        return super().get_queryset(request).select_related("conference", "published_by")
+        """Without the snapshots, which two pages need of two releases."""
+        return super().get_queryset(request).select_related("conference", "published_by").defer("snapshot")
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return ListOfReleases
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -185,8 +200,8 @@ class ReleaseAdmin(ScopedAdmin):
         return moment_text(release.published_at, release.conference.zone)
 
     @admin.display(description=gettext_lazy("sessions"))
-    def sessions(self, release: Release) -> int:
-        return len(release.snapshot["sessions"])
+    def sessions(self, release: Any) -> int:
+        return int(release.session_count)
 
     @admin.display(description=gettext_lazy("letters"))
     def letters(self, release: Release) -> str:

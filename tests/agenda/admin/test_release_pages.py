@@ -1,6 +1,10 @@
 """Releases: what an officer sees before everybody does, and that it is what everybody then sees."""
 
+import re
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from agenda.actions.release import release_agenda
@@ -87,7 +91,21 @@ def test_the_list_of_releases_costs_the_same(desk, conference, django_assert_max
         make_release(conference)
     desk.get(LIST)
     with django_assert_max_num_queries(15):
-        assert len(rows_of(desk.get(LIST))) == count
+        page = desk.get(LIST)
+    shown = re.findall(r'class="field-sessions"[^>]*>(\d+)<', page.content.decode())
+    assert list(map(int, shown)) == list(range(count, 0, -1))
+
+
+@pytest.mark.parametrize("page", [LIST, f"{LIST}compare/"])
+def test_pages_that_only_name_releases_load_none_of_their_content(desk, conference, page):
+    for _ in range(2):
+        make_session(conference)
+        make_release(conference)
+    desk.get(page)
+    with CaptureQueriesContext(connection) as asked:
+        desk.get(page)
+    loaded = [query["sql"] for query in asked if '"agenda_release"."snapshot",' in query["sql"]]
+    assert loaded == []
 
 
 @pytest.mark.parametrize("role", [TeamRole.OBSERVER, TeamRole.REGISTRATION, TeamRole.CORRESPONDENCE])
