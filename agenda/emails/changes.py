@@ -100,17 +100,17 @@ def _moved(old: PublishedSession, new: PublishedSession) -> Iterator[str]:
             "old_day": day_text(old.day),
             "old_times": time_range_text(old.starts_at, old.ends_at, zone),
         }
-        yield _("It will be held on %(day)s, %(times)s, instead of %(old_day)s, %(old_times)s (%(zone)s).") % (
+        yield _("It will be held on %(day)s, %(times)s, instead of %(old_day)s, %(old_times)s, %(zone)s.") % (
             values | times
         )
     elif old.starts_at != new.starts_at:
         times = {"new": time_text(new.starts_at, zone), "old": time_text(old.starts_at, zone)}
-        yield _("It will begin at %(new)s instead of %(old)s on %(day)s, and end at %(ends)s (%(zone)s).") % (
+        yield _("It will begin at %(new)s instead of %(old)s on %(day)s, and end at %(ends)s, %(zone)s.") % (
             values | times
         )
     elif old.ends_at != new.ends_at:
         times = {"old": time_text(old.ends_at, zone)}
-        yield _("It will end at %(ends)s instead of %(old)s on %(day)s (%(zone)s).") % (values | times)
+        yield _("It will end at %(ends)s instead of %(old)s on %(day)s, %(zone)s.") % (values | times)
     if [room.id for room in old.rooms] != [room.id for room in new.rooms]:
         yield from _place(room_text(old), room_text(new))
 

@@ -88,7 +88,7 @@ def test_each_whom_it_concerns_receives_one_letter_and_calendars_show_the_new_st
     ]
     (letter,) = (letter for letter in mailoutbox if addresses([letter]) == ["both@mission.example"])
     assert (
-        "It will begin at 20:30 instead of 12:00 on Thursday, 20 June, and end at 21:30 (Ulaanbaatar time (UTC+8))."
+        "It will begin at 20:30 instead of 12:00 on Thursday, 20 June, and end at 21:30, Ulaanbaatar time (UTC+8)."
         in letter.body
     )
     assert "It is cancelled; it had been foreseen for Friday, 21 June 2019, 13:00–13:45" in letter.body
