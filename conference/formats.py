@@ -23,6 +23,11 @@ SHORT_WEEKDAYS = {
 MONGOLIAN_WEEKDAYS = ("Даваа", "Мягмар", "Лхагва", "Пүрэв", "Баасан", "Бямба", "Ням")
 
 
+def lines_of(text: object) -> list[str]:
+    """The lines of a text in the active language, without empty ones."""
+    return [line.strip() for line in str(text).splitlines() if line.strip()]
+
+
 def language_name(code: str) -> str:
     """A language by its own name: “Русский”."""
     return str(dict(settings.LANGUAGES).get(code) or get_language_info(code)["name_local"].capitalize())

@@ -18,6 +18,7 @@ from agenda.queries.labels import label_text
 from agenda.queries.moves import MoveKind
 from agenda.queries.naming import Speaker
 from agenda.queries.published import Day, PublishedAgenda, PublishedRoom, PublishedSession
+from conference.formats import lines_of
 from conference.models import Conference
 
 FORMAT = 1
@@ -102,7 +103,7 @@ def _session(session: PublishedSession, held: Conference) -> dict[str, Any]:
         "number": session.number,
         "title": str(session.title),
         "abstract": str(session.abstract),
-        "guiding_questions": [line for line in str(session.guiding_questions).splitlines() if line.strip()],
+        "guiding_questions": lines_of(session.guiding_questions),
         "topic": str(session.topic_id) if session.topic_id else None,
         "starts_at": session.starts_at.isoformat(timespec="seconds"),
         "ends_at": session.ends_at.isoformat(timespec="seconds"),

@@ -13,7 +13,7 @@ from agenda.queries.labels import function_text, label_text, languages_text, rel
 from agenda.queries.naming import Speaker
 from agenda.queries.published import Day, PublishedAgenda, PublishedSession
 from conference.emblems import emblem_for_paper
-from conference.formats import date_range_text, day_text, time_range_text, zone_text
+from conference.formats import date_range_text, day_text, lines_of, time_range_text, zone_text
 from conference.models import Conference
 from conference.typesetting import typeset
 from conference.views.kept import KeptParts
@@ -58,7 +58,7 @@ def agenda_for_paper(agenda: PublishedAgenda) -> dict[str, Any]:
         "place_and_dates": _place_and_dates(held),
         "release": release,
         "zone": _zone(agenda),
-        "note": _lines(str(agenda.release.note)) if agenda.release else [],
+        "note": lines_of(agenda.release.note) if agenda.release else [],
         "note_label": _("What changed with this release"),
         "notice": str(held.demonstration_notice) if held.is_demonstration else "",
         "questions_label": _("Guiding questions"),
@@ -99,7 +99,7 @@ def _session(session: PublishedSession, held: Conference) -> dict[str, Any]:
         "facts": [fact for fact in _facts(session) if fact],
         "people": [_person(speaker) for speaker in session.speakers],
         "abstract": _paragraphs(str(session.abstract)),
-        "questions": _lines(str(session.guiding_questions)),
+        "questions": lines_of(session.guiding_questions),
     }
 
 
@@ -121,10 +121,6 @@ def _facts(session: PublishedSession) -> Iterable[str]:
 
 def _person(speaker: Speaker) -> dict[str, str]:
     return {"role": speaker.role_text, "name": speaker.name, "function": function_text(speaker)}
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from agenda.models import Release
 from agenda.queries.labels import release_text
 from agenda.queries.public_changes import PublicChange, public_changes
-from conference.formats import moment_text
+from conference.formats import lines_of, moment_text
 from conference.models import Conference
 from conference.views.pages import public_page
 from conference.views.rendered_once import BareRequest, rendered_once
@@ -28,7 +28,7 @@ def changes(request: BareRequest, held: Conference, number: int | None = None) -
     context = {
         "release": release_text(shown, held),
         "is_first": found.before is None,
-        "note": str(shown.note).splitlines(),
+        "note": lines_of(shown.note),
         "changes": [change_entry(change, held) for change in found.changes] if found.before else [],
         "others": [
             {

@@ -1,6 +1,5 @@
 """The agenda of who takes part: what the public sees, and what is for participants or for those entitled alone."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +11,12 @@ from django.views.decorators.http import require_safe
 from agenda.models import Listing
 from agenda.queries.documents import documents_of_session
 from agenda.queries.known_agenda import KnownAgenda, known_agenda, link_to_follow
-from agenda.queries.moves import MoveKind
 from agenda.queries.published import Day, PublishedSession
 from agenda.views.document_lines import chain_lines
 from agenda.views.entitled import entitlement_of
-from agenda.views.presentation import label_with_press, person_of, row_of
+from agenda.views.presentation import row_of
 from agenda.views.public import release_line
-from agenda.views.session_facts import definitions_of
+from agenda.views.session_facts import definitions_of, session_in_full
 from conference.formats import date_range_text, day_text, zone_text
 from conference.models import Conference
 from conference.views.pages import get_conference, page, signed_in
@@ -55,17 +53,10 @@ def own_session(request: HttpRequest, conference: str, pk: UUID) -> HttpResponse
     if found is None:
         raise Http404
     context = {
-        "session": found,
-        "label": label_with_press(found),
+        **session_in_full(found, held),
         "audience": _audience(known, found),
         "entry": _("Not open to your category.") if _is_kept_out(known, found) else "",
         "definitions": _definitions(known, found, held),
-        "people": [person_of(speaker, held, with_minutes=True) for speaker in found.speakers],
-        "questions": str(found.guiding_questions).splitlines(),
-        "change": {
-            "text": found.move.text,
-            "tone": "trouble" if found.move.kind == MoveKind.CANCELLED else "waiting",
-        },
         "online": _online(known, found, held),
         "documents": chain_lines(documents_of_session(found.id, entitled, held), held, says_for_whom=True),
         "release": release_line(known.published),
@@ -114,10 +105,8 @@ def _audience(known: KnownAgenda, found: PublishedSession) -> dict[str, str]:
 
 def _definitions(known: KnownAgenda, found: PublishedSession, held: Conference) -> list[dict[str, str]]:
     """As on the public page. Where it is followed online stands apart; the topic's page tells of public sessions."""
-    rows = definitions_of(replace(found, is_hybrid=False), held)
-    if known.listing_of(found.id) == Listing.PUBLIC:
-        return rows
-    return [{**row, "url": ""} if row["term"] == _("Topic") else row for row in rows]
+    is_public = known.listing_of(found.id) == Listing.PUBLIC
+    return definitions_of(found, held, leads_to_topic=is_public, says_online=False)
 
 
 def _is_kept_out(known: KnownAgenda, found: PublishedSession) -> bool:

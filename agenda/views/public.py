@@ -8,15 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agenda.queries.labels import release_text
-from agenda.queries.moves import MoveKind
 from agenda.queries.published import PublishedAgenda
 from agenda.views.document_lines import chain_lines
 from agenda.views.files import files_of, session_ics_url
 from agenda.views.filters import AgendaFilter
-from agenda.views.presentation import day_label, label_with_press, person_of
+from agenda.views.presentation import day_label
 from agenda.views.programme import Programme, documents_of, programme_of
-from agenda.views.session_facts import around, definitions_of, of_the_same_topic
-from conference.formats import date_range_text, short_day_text, zone_text
+from agenda.views.session_facts import around, definitions_of, of_the_same_topic, session_in_full
+from conference.formats import date_range_text, lines_of, short_day_text, zone_text
 from conference.models import Conference
 from conference.views.pages import public_page
 from conference.views.rendered_once import AnsweredOnce, BareRequest, rendered_once
@@ -60,15 +59,8 @@ def session(request: BareRequest, held: Conference, pk: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     context = {
-        "session": found,
-        "label": label_with_press(found),
+        **session_in_full(found, held),
         "definitions": definitions_of(found, held),
-        "people": [person_of(speaker, held, with_minutes=True) for speaker in found.speakers],
-        "questions": str(found.guiding_questions).splitlines(),
-        "change": {
-            "text": found.move.text,
-            "tone": "trouble" if found.move.kind == MoveKind.CANCELLED else "waiting",
-        },
         "documents": chain_lines(documents_of(request, held).get(found.id, ()), held),
         "around": around(found, programme),
         "same_topic": of_the_same_topic(found, programme),
@@ -85,7 +77,7 @@ def release_line(published: PublishedAgenda) -> str:
 
 
 def note_lines(published: PublishedAgenda) -> list[str]:
-    return str(published.release.note).splitlines() if published.release else []
+    return lines_of(published.release.note) if published.release else []
 
 
 def found_text(chosen: AgendaFilter) -> str:

@@ -1,23 +1,42 @@
 """The facts of one session, in words, and the sessions around it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from agenda.queries.labels import languages_text, room_text
+from agenda.queries.moves import MoveKind
 from agenda.queries.published import PublishedSession
-from agenda.views.presentation import interval_of, places_text, session_url, when_text
+from agenda.views.presentation import interval_of, label_with_press, person_of, places_text, session_url, when_text
 from agenda.views.programme import Programme
-from conference.formats import time_range_text, zone_text
+from conference.formats import lines_of, time_range_text, zone_text
 from conference.models import Conference
 
 #: Sessions of the same topic that a session's page names.
 FEW = 5
 
 
-def definitions_of(found: PublishedSession, held: Conference) -> list[dict[str, str]]:
+def session_in_full(found: PublishedSession, held: Conference) -> dict[str, Any]:
+    """What every page of one session says of it."""
+    return {
+        "session": found,
+        "label": label_with_press(found),
+        "people": [person_of(speaker, held, with_minutes=True) for speaker in found.speakers],
+        "questions": lines_of(found.guiding_questions),
+        "change": {
+            "text": found.move.text,
+            "tone": "trouble" if found.move.kind == MoveKind.CANCELLED else "waiting",
+        },
+    }
+
+
+def definitions_of(
+    found: PublishedSession, held: Conference, *, leads_to_topic: bool = True, says_online: bool = True
+) -> list[dict[str, str]]:
     """The facts of a session, those that there are; of a break only when and where."""
+    has_page = leads_to_topic and found.topic_id
     rows: Sequence[dict[str, str]] = (
         {
             "term": _("When"),
@@ -30,12 +49,12 @@ def definitions_of(found: PublishedSession, held: Conference) -> list[dict[str, 
         {
             "term": _("Topic"),
             "text": str(found.topic),
-            "url": reverse("agenda:topic", args=[held.slug, found.topic_id]) if found.topic_id else "",
+            "url": reverse("agenda:topic", args=[held.slug, found.topic_id]) if has_page else "",
         },
         {"term": _("Entry"), "text": "" if found.is_break else entry_text(found)},
         {"term": _("Places"), "text": places_text(found) if found.capacity else ""},
         {"term": _("Press"), "text": _("Open to press") if found.is_open_to_press else ""},
-        {"term": _("Online"), "text": online_text() if found.is_hybrid else ""},
+        {"term": _("Online"), "text": online_text() if found.is_hybrid and says_online else ""},
         {"term": _("Attribution"), "text": "" if found.is_break else attribution_text(found)},
         {"term": _("Source"), "text": found.source, "url": found.source},
     )

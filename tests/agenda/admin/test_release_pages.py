@@ -37,7 +37,7 @@ def test_the_preview_tells_what_changes_old_and_new_and_publishes_nothing(desk, 
     text = text_of(desk.get(PUBLISH))
     assert "Release 2 changes 2 sessions." in text
     assert "Cancelled Media" in text
-    assert "Moved Youth Time Thursday, 20 June, 11:00–12:30 → Thursday, 20 June, 14:00–15:30" in text
+    assert "Moved Youth Time Before: Thursday, 20 June, 11:00–12:30 → Now: Thursday, 20 June, 14:00–15:30" in text
     assert Release.objects.count() == 1
 
 

@@ -178,6 +178,21 @@ def test_who_has_not_answered_is_to_be_confirmed(client, conference):
     assert " to be confirmed" in text
 
 
+def test_an_empty_line_is_neither_a_question_nor_a_part_of_the_note(client, conference):
+    session = make_session(conference, guiding_questions={"en": "Which?\r\n\r\n  How?\n"})
+    release = make_release(conference)
+    release.note = {"en": "Panel 3 moved.\n\n\nPanel 4 too."}
+    release.save()
+
+    page = client.get(address(conference, "session", session.pk)).content.decode()
+    overview, changes = (client.get(address(conference, name)).content.decode() for name in ("agenda", "changes"))
+
+    assert re.findall(r"<li>(Which\?|How\?|\s*)</li>", page) == ["Which?", "How?"]
+    for shown in (overview, changes):
+        assert "<p>Panel 4 too.</p>" in shown
+        assert not re.search(r"<p>\s*</p>", shown)
+
+
 def test_text_of_participants_is_never_markup(client, conference):
     session = make_session(conference, title={"en": "<script>alert(1)</script>"}, abstract={"en": "<b>bold</b>"})
     make_appearance(session, make_participant(conference, function="<img src=x>"), state=CONFIRMED)
