@@ -117,7 +117,7 @@ class TestWhatIsTold:
 
         (letter,) = letters()
         assert told(letter) == [
-            f"It will begin at 11:00 instead of 09:00 on Thursday, 20 June, and end at 12:00 ({ZONE}).",
+            f"It will begin at 11:00 instead of 09:00 on Thursday, 20 June, and end at 12:00, {ZONE}.",
             "Place: Small, Ministry of Foreign Affairs, instead of: Hall, Ministry of Foreign Affairs.",
         ]
         assert letter.recipient == person.email
