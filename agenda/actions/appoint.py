@@ -7,11 +7,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from agenda.actions.locking import lock_appearance, lock_session
+from agenda.actions.locking import lock_arranged_appearance, lock_session
 from agenda.emails import speaker_invitation
 from agenda.errors import AnswerIsKeptError, AppointmentError, SessionIsCancelledError, StaticLineError
 from agenda.models import Appearance, AppearanceRole, Release, Session
-from agenda.permissions import ensure_can_schedule
 from agenda.queries.attendance import those_who_left
 from agenda.queries.snapshot import asked_of
 from agenda.states import AppearanceState, SessionState
@@ -61,13 +60,12 @@ def appoint(
 
 @transaction.atomic
 def invite_again(appearance_id: UUID, *, by: User | None) -> Appearance:
-    """Asks once more somebody who has answered. Locks the appearance.
+    """Asks once more somebody who has answered. Locks conference and appearance.
 
     Raises ``IllegalAppearanceTransitionError``, ``StaticLineError``, ``SessionIsCancelledError``,
     ``AppointmentError`` for a person who has left, ``NotPermittedError``.
     """
-    appearance = lock_appearance(appearance_id)
-    ensure_can_schedule(by, appearance.session.conference)
+    appearance = lock_arranged_appearance(appearance_id, by=by)
     if appearance.participant is None:
         raise StaticLineError
     if appearance.session.state == SessionState.CANCELLED:
@@ -80,13 +78,12 @@ def invite_again(appearance_id: UUID, *, by: User | None) -> Appearance:
 
 @transaction.atomic
 def dismiss(appearance_id: UUID, *, by: User | None) -> None:
-    """Takes a person or a static line off a session. The public sees it with the next release. Locks the appearance.
+    """Takes a person or a static line off a session. The public sees it with the next release.
 
-    Raises ``AnswerIsKeptError`` for somebody who regretted: no page names them anyway, and the answer is a record.
-    Raises ``NotPermittedError``.
+    Locks conference and appearance. Raises ``AnswerIsKeptError`` for somebody who regretted: no page names them anyway,
+    and the answer is a record; ``NotPermittedError``.
     """
-    appearance = lock_appearance(appearance_id)
-    ensure_can_schedule(by, appearance.session.conference)
+    appearance = lock_arranged_appearance(appearance_id, by=by)
     if appearance.state == AppearanceState.DECLINED:
         raise AnswerIsKeptError
     appearance.delete()

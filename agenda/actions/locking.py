@@ -56,6 +56,16 @@ def lock_appearance(appearance_id: UUID) -> Appearance:
     )
 
 
+def lock_arranged_appearance(appearance_id: UUID, *, by: User | None) -> Appearance:
+    """Locks the conference, then the appearance: a release finds the person asked, or taken off, or neither yet.
+
+    Raises ``NotPermittedError``.
+    """
+    session = Session.objects.only("conference_id").get(appearances=appearance_id)
+    lock_conference(session.conference_id, by=by)
+    return lock_appearance(appearance_id)
+
+
 def lock_document(document_id: UUID, *, by: User | None, version: int | None = None) -> ConferenceDocument:
     """Locks conference and document. Raises ``NotPermittedError``; ``LostUpdateError`` when ``version`` is stale."""
     unlocked = ConferenceDocument.objects.only("conference_id").get(pk=document_id)

@@ -9,8 +9,10 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
+from agenda.actions.appoint import dismiss
 from agenda.actions.schedule import schedule_session
-from agenda.models import ChangeNotice
+from agenda.models import Appearance, ChangeNotice
+from agenda.queries.notices import planned_notices
 from conference.correspondence import claims
 from conference.correspondence.delivery import deliver_due
 from conference.correspondence.models import OutgoingMessage, Queue
@@ -65,6 +67,31 @@ def test_releases_follow_each_other_while_workers_send(mailoutbox):
         steps = [steps_of(letter) for letter in sent_to(person)]
         assert (steps[0][0], steps[-1][1]) == (f"{hour}:00", f"{hour}:{RELEASES:02}")
         assert all(after[0] == before[1] for before, after in pairwise(steps))
+
+
+def test_who_is_taken_off_while_a_release_is_made_is_not_told_to_be_back(monkeypatch):
+    conference = make_conference()
+    session = make_session(conference)
+    make_release(conference)
+    asked = make_appearance(session)
+    dismissing = threading.Thread(target=dismiss_and_close, args=[asked.pk])
+
+    def planned_meanwhile(*args):
+        dismissing.start()
+        dismissing.join(timeout=0.5)
+        return planned_notices(*args)
+
+    monkeypatch.setattr("agenda.actions.release.planned_notices", planned_meanwhile)
+    make_release(conference)
+    dismissing.join(timeout=30)
+
+    assert not OutgoingMessage.objects.exists()
+    assert not Appearance.objects.exists()
+
+
+def dismiss_and_close(appearance_id):
+    dismiss(appearance_id, by=None)
+    connections.close_all()
 
 
 def sent_to(person):
