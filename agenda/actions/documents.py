@@ -19,7 +19,7 @@ from conference.models import TranslatedText, User
 
 DESCRIBED = frozenset({"symbol", "title", "issuing_body", "kind", "distribution", "embargo_until", "position"})
 # What one that follows another takes over from it.
-TAKEN_OVER = ("title", "issuing_body", "kind", "distribution", "position")
+TAKEN_OVER = ("title", "issuing_body", "kind", "distribution", "embargo_until", "position")
 DERIVED = re.compile(r"(?:^|/)(?:Rev|Corr|Add)\.\d+$", re.IGNORECASE)
 
 
@@ -93,6 +93,7 @@ def follow_document(
 ) -> ConferenceDocument:
     """Begins the next revision, corrigendum or addendum as a draft without files, for the same sessions and readers.
 
+    An embargo is taken over, too: what revises a text says what it says.
     Each step stands in a chain once, as chanceries count: what revises a revision is the next revision of the same
     text, and a corrigendum is followed by the next one, or by what the corrected text is followed by. Locks conference
     and document, so that no number is given twice. Raises ``DocumentError`` for a draft, which is simply changed;

@@ -1,5 +1,6 @@
 """Documents of the conference: entered, issued, withdrawn, followed by others; and what the database itself refuses."""
 
+import datetime
 import threading
 
 import pytest
@@ -182,6 +183,14 @@ def test_what_follows_takes_over_for_whom_and_of_which_sessions(conference):
         follow_document(revision.pk, step=Step.REVISION, by=None)
     with pytest.raises(DocumentError, match="derived"):
         describe_document(revision.pk, changes={"symbol": "UB19/9"}, by=None)
+
+
+def test_what_revises_a_text_under_embargo_is_under_it_too(conference):
+    until = conference_now(conference) + datetime.timedelta(hours=3)
+    statement = make_document(conference, embargo_until=until)
+    revision = make_follower(statement, Step.REVISION)
+    assert revision.embargo_until == until
+    assert not ConferenceDocument.objects.issued(conference_now(conference)).exists()
 
 
 def test_the_database_keeps_a_chain_whole(note):
