@@ -25,5 +25,8 @@ def assign_interpreters(
     wanted = list(teams)
     if any(team.conference_id != session.conference_id for team in wanted):
         raise AgendaError(_("These interpreters belong to another conference."))
-    session.interpreter_teams.set(wanted)
+    if set(wanted) != set(session.interpreter_teams.all()):
+        session.interpreter_teams.set(wanted)
+        session.version += 1
+        session.save(update_fields=["version"])
     return session
