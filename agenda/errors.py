@@ -77,6 +77,16 @@ class SessionWasReleasedError(AgendaError):
         super().__init__(_("This session has been published and cannot be deleted; cancel it instead."))
 
 
+class SpeakersWereAskedError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody has been asked to speak in this session, so it cannot be deleted. Please cancel it instead: "
+                "they are told with the next release."
+            )
+        )
+
+
 class AnswerIsKeptError(AgendaError):
     def __init__(self) -> None:
         super().__init__(_("The speaker has answered; the answer is kept, so the appearance cannot be removed."))

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from agenda.actions.locking import lock_conference, lock_session
-from agenda.errors import SessionWasReleasedError, UnsoundSessionError
+from agenda.errors import SessionWasReleasedError, SpeakersWereAskedError, UnsoundSessionError
 from agenda.models import Release, Session
 from conference.models import User
 
@@ -89,9 +89,10 @@ def copy_session(session_id: UUID, *, by: User | None) -> Session:
 
 @transaction.atomic
 def discard_session(session_id: UUID, *, by: User | None, version: int | None = None) -> None:
-    """Deletes a session that was never published. Locks conference and session.
+    """Deletes a session that was never published, and in which nobody was asked to speak. Locks conference and session.
 
-    Raises ``SessionWasReleasedError``, ``LostUpdateError``, ``NotPermittedError``.
+    Raises ``SessionWasReleasedError``; ``SpeakersWereAskedError``, for who expects to speak has to hear that it is off,
+    and an answer is a record; ``LostUpdateError``, ``NotPermittedError``.
     """
     session = lock_session(session_id, by=by, version=version)
     published = Release.objects.filter(
@@ -99,6 +100,8 @@ def discard_session(session_id: UUID, *, by: User | None, version: int | None = 
     )
     if published.exists():
         raise SessionWasReleasedError
+    if session.appearances.filter(participant__isnull=False).exists():
+        raise SpeakersWereAskedError
     session.delete()
 
 

@@ -1,12 +1,14 @@
 """Whom a release concerns, and what changed for each.
 
 Told is what one would come too late, to the wrong place or unprepared without: time, room, cancellation and return,
-one's own role and minutes, being taken off, the languages spoken, who may quote, whether the press is let in. Not told:
+one's own role and minutes, being taken off, the languages spoken, who may quote, whether the press is let in; and that
+a session is off of which nobody knows but who was invited to speak in it. Not told:
 titles and texts, other people's comings and goings and the order that follows from them, and what is over. Nobody is
 told who regretted or has left the conference, and nobody what the invitation to speak has told already.
 """
 
 import datetime
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -15,9 +17,10 @@ from uuid import UUID
 
 from django.db.models import CharField, F, Func, Value
 
-from agenda.models import Appearance, AppearanceRole, Release
+from agenda.models import Appearance, AppearanceRole, ChangeNotice, Release
+from agenda.queries.asked import Side, as_asked, names_a_time, off_before_published, side_of
 from agenda.queries.attendance import those_who_left
-from agenda.queries.snapshot import AppearanceEntry, SessionEntry, entries_by_id
+from agenda.queries.snapshot import SessionEntry, entries_by_id
 from agenda.queries.whose import person_of, rows_of
 from agenda.states import AppearanceState, SessionState
 from conference.models import Conference
@@ -71,12 +74,9 @@ class PersonalChange:
 Changes = dict[UUID, tuple[PersonalChange, ...]]
 
 
-Side = tuple[SessionEntry, AppearanceEntry]
-
-
 @dataclass(frozen=True)
 class _Line:
-    """One appearance on both sides. ``is_back``: one was told that it is off, and it stands there again.
+    """One appearance on both sides; without an old one the person was told that it is off, and it stands there again.
 
     ``is_fresh``: an invitation told of it, or who took a regret back knows.
     """
@@ -85,7 +85,6 @@ class _Line:
     session_id: str
     old: Side | None
     new: Side | None
-    is_back: bool = False
     is_fresh: bool = False
 
 
@@ -101,8 +100,11 @@ class Concern:
         sides = [self.there, *map(_sides_of, self.olds.values())]
         lines = {key: line for side in sides for key, (_entry, line) in side.items()}
         self.rows = rows_of(lines.values(), "asked_with")
-        self.left = those_who_left({person for line in lines.values() if (person := person_of(line, self.rows))})
+        self.off = off_before_published(conference, self.there.keys())
+        people = {person for line in lines.values() if (person := person_of(line, self.rows))}
+        self.left = those_who_left(people | self.off.keys())
         self._shown: dict[str, int] | None = None
+        self._told: dict[UUID, set[int]] | None = None
 
     def since(self, release: Release | None, only: Collection[UUID] | None = None) -> Changes:
         """What changed for each person (or for those given) from a release, or from the invitation, to what holds."""
@@ -116,37 +118,59 @@ class Concern:
         }
         return {person: _in_order(of_person) for person, of_person in changes.items() if of_person}
 
+    def stood_in(self, release: Release | None) -> dict[UUID, set[UUID]]:
+        """For each person the sessions in which the release shows them."""
+        found: dict[UUID, set[UUID]] = defaultdict(set)
+        for entry, line in _sides_of(self.olds[release.number if release else 0]).values():
+            if person := person_of(line, self.rows):
+                found[person].add(UUID(entry["id"]))
+        return found
+
     def _lines(self, number: int) -> Iterator[_Line]:
-        before = self.olds[number]
-        known = _sides_of(before)
+        known = _sides_of(self.olds[number])
         for key in dict.fromkeys([*self.there, *known]):
-            old, new, row = known.get(key), self.there.get(key), self.rows.get(key)
-            entry, appearance = cast("Side", new or old)
-            person = person_of(appearance, self.rows)
-            if person is None or person in self.left or (row and row.state == AppearanceState.DECLINED):
-                continue
-            is_back = old is None and self._is_back(key, number, session_stayed=entry["id"] in before)
-            if row and row.asked_with.get("release", -1) >= number:
-                if new is not None:  # else the invitation has said that time and place are to come
-                    base = _as_asked(old or new, row)
-                    yield _Line(person, entry["id"], base, new, is_fresh=old is None)
-            elif old or is_back:
-                yield _Line(person, entry["id"], old, new, is_back)
-            elif row and row.asked_with and entry["id"] not in before:
-                yield _Line(person, entry["id"], _as_asked(cast("Side", new), row), new)
-            else:
-                yield _Line(person, entry["id"], new, new, is_fresh=True)
+            if line := self._line(key, known.get(key), self.there.get(key), number):
+                yield line
+        for person in self.off.keys() - self.left:
+            for row in self.off[person]:
+                if str(row.pk) not in known and row.asked_with["release"] >= number:
+                    yield _Line(person, str(row.session_id), as_asked(side_of(row), row), None)
+
+    def _line(self, key: str, old: Side | None, new: Side | None, number: int) -> _Line | None:
+        row, before = self.rows.get(key), self.olds[number]
+        entry, appearance = cast("Side", new or old)
+        person = person_of(appearance, self.rows)
+        if person is None or person in self.left or (row and row.state == AppearanceState.DECLINED):
+            return None
+        if row and row.asked_with.get("release", -1) >= number:
+            if new is None and not names_a_time(row):  # the invitation has said that time and place are to come
+                return None
+            return _Line(person, entry["id"], as_asked(cast("Side", old or new), row), new, is_fresh=old is None)
+        if old or self._is_back(key, number, session_stayed=entry["id"] in before):
+            return _Line(person, entry["id"], old, new)
+        if row and row.asked_with and entry["id"] not in before:
+            return _Line(person, entry["id"], as_asked(cast("Side", new), row), new)
+        return _Line(person, entry["id"], new, new, is_fresh=True)
 
     def _is_back(self, key: str, number: int, *, session_stayed: bool) -> bool:
-        """Whether an appearance that the former release does not show stood in one before it, and not by a regret.
+        """Whether an appearance that the former release does not show was known and told to be off, not by a regret.
 
-        While the session stayed, only an older content brings back somebody who was taken off; the row is gone then.
+        It stood in a release before, or an invitation told of it. While the session stayed, only an older content
+        brings back somebody who was taken off; the row is gone then.
         """
         if session_stayed:
             return key not in self.rows
         if self._shown is None:
             self._shown = shown_first(self.conference)
-        return self._shown.get(key, number) < number
+        return self._shown.get(key, number) < number or self._was_told_off(self.rows.get(key), number)
+
+    def _was_told_off(self, row: Appearance | None, number: int) -> bool:
+        """Whether a release after the invitation told that the session is off, which none had shown."""
+        if row is None or row.participant_id is None or not names_a_time(row):
+            return False
+        if self._told is None:
+            self._told = told_of_releases(self.conference)
+        return any(row.asked_with["release"] < told <= number for told in self._told.get(row.participant_id, ()))
 
     def _change(self, lines: list[_Line]) -> PersonalChange | None:
         """One session, whatever parts the person has there: who stays in one part has not lost the session."""
@@ -199,16 +223,16 @@ def shown_first(conference: Conference) -> dict[str, int]:
     return {key: number for number, key in rows.values_list("number", "line")}
 
 
+def told_of_releases(conference: Conference) -> dict[UUID, set[int]]:
+    """For each person the numbers of the releases that concerned them."""
+    told: dict[UUID, set[int]] = defaultdict(set)
+    for person, number in ChangeNotice.objects.of(conference).values_list("participant_id", "release__number"):
+        told[person].add(number)
+    return told
+
+
 def _sides_of(entries: Entries) -> dict[str, Side]:
     return {line["id"]: (entry, line) for entry in entries.values() for line in entry["appearances"]}
-
-
-def _as_asked(base: Side, row: Appearance) -> Side:
-    """What the invitation said; of what it does not say nothing has changed by it."""
-    asked = row.asked_with
-    places = {name: asked[name] for name in ("starts_at", "ends_at", "rooms")}
-    entry = cast("SessionEntry", {**base[0], **places, "state": SessionState.SCHEDULED})
-    return entry, {**base[1], "role": asked["role"]}
 
 
 def _is_held(entry: SessionEntry) -> bool:

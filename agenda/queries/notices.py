@@ -7,14 +7,14 @@ true: the next one tells what changed since it, and repeats the rest of what it 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from agenda.models import ChangeNotice, Release
-from agenda.queries.concern import Changes, Concern, PersonalChange
+from agenda.queries.concern import Concern, PersonalChange
 from agenda.queries.snapshot import SessionEntry
 from conference.clock import conference_now
 from conference.correspondence.models import COPY, OutgoingMessage
@@ -54,6 +54,15 @@ class PlannedNotice:
         return any(each.state == MessageState.HELD for each in self.instead_of)
 
 
+class Since:
+    """What changed since a release for those whose letters have not gone, and in which sessions it shows them."""
+
+    def __init__(self, concern: Concern, release: Release | None, only: Collection[UUID]) -> None:
+        self.release = release
+        self.changes = concern.since(release, only)
+        self.stood_in = concern.stood_in(release)
+
+
 def unsettled_messages(conference: Conference) -> QuerySet[OutgoingMessage]:
     """Letters of change to persons, not the copies, that have not gone or of which nothing is known."""
     return OutgoingMessage.objects.filter(
@@ -72,10 +81,10 @@ def planned_notices(
     for each in unsettled:
         waiting[each.notice.participant_id].append(each)
     changes = concern.since(last)
-    changed_since = {number: concern.since(old, waiting.keys()) for number, old in olds.items()} if waiting else {}
+    changed_since = {number: Since(concern, old, waiting.keys()) for number, old in olds.items()} if waiting else {}
     people = Participant.objects.in_bulk([*changes, *waiting])
     plans = [
-        _replacing(people[person], waiting[person], changed_since, olds)
+        _replacing(people[person], waiting[person], changed_since)
         if person in waiting
         else PlannedNotice(people[person], last, changes[person])
         for person in people
@@ -107,19 +116,23 @@ def _olds(last: Release | None, unsettled: Sequence[Unsettled]) -> dict[int, Rel
 def _replacing(
     person: Participant,
     unsettled: Sequence[Unsettled],
-    changed_since: Mapping[int, Changes],
-    olds: Mapping[int, Release | None],
+    changed_since: Mapping[int, Since],
 ) -> PlannedNotice | None:
-    """Nothing where what the letters say holds still: they stay."""
+    """Nothing where what the letters say holds still: they stay.
+
+    Of what one was invited to after that former release, and is off by now, that release knows nothing.
+    """
     letter = unsettled[-1].notice.release.number
-    told = {change.session_id: change for change in changed_since[letter].get(person.pk, ())}
+    told = {change.session_id: change for change in changed_since[letter].changes.get(person.pk, ())}
     if not told:
         return None
-    before = min(each.notice.since.number if each.notice.since else 0 for each in unsettled)
-    known = {change.session_id: change for change in changed_since[before].get(person.pk, ())}
+    before = changed_since[min(each.notice.since.number if each.notice.since else 0 for each in unsettled)]
+    known = {change.session_id: change for change in before.changes.get(person.pk, ())}
+    stood_in = before.stood_in.get(person.pk, set())
+    known |= {pk: change for pk, change in told.items() if change.is_off and pk not in known.keys() | stood_in}
     if not all(each.has_told_nothing for each in unsettled):
         known |= told
-    return PlannedNotice(person, olds[before], _in_order(known.values()), tuple(unsettled))
+    return PlannedNotice(person, before.release, _in_order(known.values()), tuple(unsettled))
 
 
 def _in_order(changes: Iterable[PersonalChange]) -> tuple[PersonalChange, ...]:

@@ -1,4 +1,4 @@
-"""Whom a release is told to, what each is told, and what becomes of a letter when the next release follows."""
+"""Whom a release is told to, and what each is told."""
 
 import datetime
 
@@ -6,35 +6,27 @@ import pytest
 
 from agenda.actions.appoint import appoint, dismiss, invite_again
 from agenda.actions.describe import describe_session
-from agenda.actions.notices import send_letters_after_all, send_letters_now
-from agenda.actions.release import release_agenda
+from agenda.actions.release import release_agenda, restore_release
 from agenda.actions.respond import confirm_appearance, decline_appearance
-from agenda.actions.schedule import cancel_session, park_session, reinstate_session, schedule_session
-from agenda.errors import LettersWereSentError, NotPermittedError
+from agenda.actions.schedule import cancel_session, park_session, reinstate_session
 from agenda.models import Appearance, AppearanceRole, ChangeNotice
 from agenda.states import AppearanceState
-from conference.correspondence.delivery import deliver_due
-from conference.correspondence.ledger import hold_message
-from conference.correspondence.models import OutgoingMessage, Queue
-from conference.correspondence.states import MessageState
-from conference.models import TeamRole
+from conference.correspondence.models import OutgoingMessage
 from registration.models import Visibility
+from tests.agenda.actions.letters_of_change import ZONE, S, deliver_due_now, letters, live, move, told
 from tests.factories.agenda import (
     address_of,
-    at,
     make_appearance,
     make_hall,
     make_release,
     make_session,
     make_static_line,
 )
-from tests.factories.conference import make_conference, make_officer
+from tests.factories.conference import make_conference
 from tests.factories.registration import make_participant
 
 pytestmark = pytest.mark.django_db
 
-S = MessageState
-ZONE = "Ulaanbaatar time (UTC+8)"
 AT_TWO = f"Thursday, 20 June 2019, 14:00–15:00, {ZONE}"
 
 
@@ -42,42 +34,6 @@ AT_TWO = f"Thursday, 20 June 2019, 14:00–15:00, {ZONE}"
 def conference():
     """Its letters of change wait ten minutes."""
     return make_conference(agenda_letters_wait=10)
-
-
-@pytest.fixture
-def officer(conference):
-    return make_officer(conference)
-
-
-def letters(**which):
-    found = OutgoingMessage.objects.filter(purpose="agenda_change", **which)
-    return list(found.order_by("created_at", "recipient"))
-
-
-def live():
-    return letters(state__in=[S.QUEUED, S.HELD, S.BY_HAND, S.SENDING, S.SENT, S.UNKNOWN])
-
-
-def move(session, clock, rooms=()):
-    begins = at(clock)
-    schedule_session(session.pk, starts_at=begins, ends_at=begins.replace(hour=begins.hour + 1), rooms=rooms, by=None)
-
-
-def told(letter):
-    """The sentences between the salutation and the enclosure, without the names of sessions."""
-    _head, _sep, rest = letter.text.partition("following change of the programme:\n\n")
-    block = rest.partition("\n\nThe calendar entry")[0]
-    return [line for line in block.splitlines() if line and not line.startswith("“")]
-
-
-@pytest.fixture
-def session(conference):
-    return make_session(conference, "14:00–15:00", title={"en": "Youth"})
-
-
-@pytest.fixture
-def speaker(session):
-    return make_appearance(session, state=AppearanceState.CONFIRMED)
 
 
 class TestWhatIsTold:
@@ -194,12 +150,12 @@ class TestWhatIsTold:
         cancel_session(session.pk, by=None)
         make_release(conference)
         reinstate_session(session.pk, by=None)
-        deliver_due_now(conference)
+        deliver_due_now()
         make_release(conference)
-        deliver_due_now(conference)
+        deliver_due_now()
         park_session(session.pk, by=None)
         make_release(conference)
-        deliver_due_now(conference)
+        deliver_due_now()
         move(session, "16:00")
         make_release(conference)
 
@@ -221,11 +177,6 @@ class TestWhatIsTold:
         make_release(conference)
 
         assert letters() == []
-
-
-def deliver_due_now(conference):
-    OutgoingMessage.objects.filter(state=S.QUEUED).update(next_attempt_at="2020-01-01T00:00Z")
-    deliver_due(Queue.MAIL)
 
 
 class TestWhoIsTold:
@@ -304,173 +255,92 @@ class TestWhoIsTold:
         assert two.email not in everything
 
 
-class TestWhenTheNextReleaseFollows:
-    def test_one_letter_takes_the_place_of_what_waits_and_tells_from_what_was_known(self, conference, session, speaker):
-        make_release(conference)
-        for clock in ("16:00", "17:00", "18:00"):
-            move(session, clock)
-            make_release(conference)
+class TestOffBeforePublished:
+    """Nobody knows of the session but who was invited to speak in it."""
 
-        (letter,) = live()
-        assert told(letter)[0].startswith("It will begin at 18:00 instead of 14:00")
-        assert [letter.state for letter in letters()] == [S.CANCELLED, S.CANCELLED, S.QUEUED]
-        assert "SEQUENCE:3" in letter.calendar
-        first, second, third = ChangeNotice.objects.order_by("release__number")
-        assert (first.replaced_by, second.replaced_by, third.replaced_by) == (second, third, None)
+    OFF = f"It is no longer on the agenda; it had been foreseen for {AT_TWO}."
 
-    def test_when_all_is_as_it_was_nothing_is_sent(self, conference, session, speaker):
-        make_release(conference)
-        for clock in ("16:00", "14:00"):
-            move(session, clock)
-            make_release(conference)
-
-        assert live() == []
-        move(session, "17:00")
-        make_release(conference)
-        assert told(live()[0])[0].startswith("It will begin at 17:00 instead of 14:00")
-
-    def test_a_letter_that_went_stays_and_the_next_tells_from_it(self, conference, session, speaker):
-        make_release(conference)
-        for clock in ("16:00", "14:00"):
-            move(session, clock)
-            make_release(conference)
-            deliver_due_now(conference)
-
-        assert [(letter.state, told(letter)[0][:40]) for letter in letters()] == [
-            (S.SENT, "It will begin at 16:00 instead of 14:00 "),
-            (S.SENT, "It will begin at 14:00 instead of 16:00 "),
-        ]
-
-    def test_a_waiting_letter_whose_words_hold_is_left_as_it_is(self, conference, session, speaker):
-        make_release(conference)
-        move(session, "16:00")
-        make_release(conference)
+    @pytest.fixture
+    def invited(self, conference, session, officer):
         make_session(conference, "09:00–10:00")
+        return appoint(session.pk, participant=make_participant(conference), role=AppearanceRole.PANELLIST, by=officer)
 
+    @pytest.mark.parametrize("act", [cancel_session, park_session])
+    def test_whom_the_invitation_told_of_it_is_told_once(self, conference, session, invited, act):
+        act(session.pk, by=None)
         make_release(conference)
 
-        assert [letter.state for letter in letters()] == [S.QUEUED]
-
-    def test_a_refused_letter_has_told_nothing(self, conference, session, speaker):
+        assert [(letter.recipient, told(letter)) for letter in letters()] == [(address_of(invited), [self.OFF])]
+        assert "METHOD:CANCEL" in letters()[0].calendar
+        deliver_due_now()
+        make_session(conference, "10:00–11:00")
         make_release(conference)
-        move(session, "16:00")
-        make_release(conference)
-        OutgoingMessage.objects.filter(purpose="agenda_change").update(state=S.FAILED)
-        move(session, "17:00")
-
-        make_release(conference)
-
-        assert told(live()[0])[0].startswith("It will begin at 17:00 instead of 14:00")
-        assert letters()[0].state == S.CANCELLED
-
-    @pytest.mark.parametrize("state", [S.SENDING, S.UNKNOWN])
-    def test_of_a_letter_in_doubt_the_next_repeats_the_rest_and_it_is_not_sent_again(
-        self, conference, session, speaker, state
-    ):
-        other = make_session(conference, "09:00–10:00", title={"en": "Other"})
-        make_appearance(other, speaker.participant)
-        make_release(conference)
-        move(session, "16:00")
-        move(other, "10:00")
-        make_release(conference)
-        OutgoingMessage.objects.filter(purpose="agenda_change").update(
-            state=state, claimed_at="2020-01-01T00:00Z", lease_until="2020-01-01T00:00Z"
-        )
-        move(session, "14:00")
-
-        make_release(conference)
-
-        doubtful, letter = letters()
-        assert [sentence[:39] for sentence in told(letter)] == [
-            "It will begin at 10:00 instead of 09:00",
-            "It will begin at 14:00 instead of 16:00",
-        ]
-        OutgoingMessage.objects.filter(pk=doubtful.pk).update(state=S.QUEUED)
-        deliver_due_now(conference)
-        assert [each.state for each in letters()] == [S.CANCELLED, S.SENT]
-
-    def test_a_letter_that_an_officer_holds_is_held_in_its_new_words(self, conference, session, speaker, officer):
-        make_release(conference)
-        move(session, "16:00")
-        make_release(conference)
-        hold_message(letters()[0].pk, by=officer)
-        move(session, "17:00")
-
-        release_agenda(conference.pk, by=officer)
-
-        assert [letter.state for letter in letters()] == [S.CANCELLED, S.HELD]
-
-    def test_the_letters_go_when_they_have_waited_or_an_officer_says_so(self, conference, session, speaker, officer):
-        make_release(conference)
-        move(session, "16:00")
-        release = make_release(conference)
-        deliver_due(Queue.MAIL)
-        assert [letter.state for letter in letters()] == [S.QUEUED]
-
-        assert send_letters_now(release.pk, by=officer) == 1
-        deliver_due(Queue.MAIL)
-
-        assert [letter.state for letter in letters()] == [S.SENT]
-        assert send_letters_now(release.pk, by=officer) == 0
-
-
-class TestWithoutLetters:
-    def test_it_is_kept_whom_it_concerned_and_the_next_tells_from_it(self, conference, session, speaker, officer):
-        make_release(conference)
-        move(session, "16:00")
-        quiet = release_agenda(conference.pk, by=officer, without_letters=True)
-        assert (quiet.is_without_letters, letters()) == (True, [])
-        assert [notice.participant for notice in quiet.notices.all()] == [speaker.participant]
-        move(session, "17:00")
-
-        make_release(conference)
-
-        assert told(letters()[0])[0].startswith("It will begin at 17:00 instead of 16:00")
-
-    def test_what_waits_and_no_longer_holds_is_taken_back_with_it(self, conference, session, speaker, officer):
-        make_release(conference)
-        move(session, "16:00")
-        make_release(conference)
-        move(session, "17:00")
-        quiet = release_agenda(conference.pk, by=officer, without_letters=True)
-        assert [letter.state for letter in letters()] == [S.CANCELLED]
-
-        send_letters_after_all(quiet.pk, by=officer)
-
-        assert told(live()[0])[0].startswith("It will begin at 17:00 instead of 14:00")
-
-    def test_the_letters_can_be_sent_after_all_once_and_tell_what_holds_now(
-        self, conference, session, speaker, officer
-    ):
-        make_release(conference)
-        move(session, "16:00")
-        quiet = release_agenda(conference.pk, by=officer, without_letters=True)
-        make_session(conference, "09:00–10:00")
-        make_release(conference)
-
-        sent = send_letters_after_all(quiet.pk, by=officer)
-
-        assert (sent.letters_sent_by, len(letters())) == (officer, 1)
-        assert told(letters()[0])[0].startswith("It will begin at 16:00 instead of 14:00")
-        with pytest.raises(LettersWereSentError):
-            send_letters_after_all(quiet.pk, by=officer)
-
-    def test_whom_a_later_release_was_told_to_is_not_told_of_the_earlier(self, conference, session, speaker, officer):
-        make_release(conference)
-        move(session, "16:00")
-        quiet = release_agenda(conference.pk, by=officer, without_letters=True)
-        move(session, "17:00")
-        make_release(conference)
-
-        send_letters_after_all(quiet.pk, by=officer)
-
         assert len(letters()) == 1
 
-    @pytest.mark.parametrize("act", [send_letters_after_all, send_letters_now])
-    def test_only_those_who_arrange_the_programme_send_letters(self, conference, session, act):
-        quiet = release_agenda(conference.pk, by=None, without_letters=True)
-        with pytest.raises(NotPermittedError):
-            act(quiet.pk, by=make_officer(conference, TeamRole.OBSERVER))
+    def test_the_letter_that_takes_the_place_of_a_waiting_one_tells_it_too(self, conference, session, invited, officer):
+        other = make_session(conference, "16:00–17:00", title={"en": "Other"})
+        appoint(other.pk, participant=invited.participant, role=AppearanceRole.CHAIR, by=officer)
+        cancel_session(session.pk, by=None)
+        make_release(conference)
+        move(other, "17:00")
+        make_release(conference)
+
+        (letter,) = live()
+        assert told(letter)[0] == self.OFF
+        assert told(letter)[1].startswith("It will begin at 17:00 instead of 16:00")
+
+    def test_put_back_they_are_told_that_it_takes_place(self, conference, session, invited):
+        park_session(session.pk, by=None)
+        make_release(conference)
+        deliver_due_now()
+        move(session, "14:00")
+        make_release(conference)
+
+        assert told(letters()[1])[0] == f"You are foreseen in it again: {AT_TWO}."
+
+    def test_nobody_is_told_who_regretted_or_knew_of_no_time(self, conference, session, invited, officer):
+        parked = make_session(conference, None)
+        appoint(parked.pk, participant=make_participant(conference), role=AppearanceRole.CHAIR, by=officer)
+        decline_appearance(invited.pk, reason="Other engagements", by=officer)
+        for each in (session, parked):
+            cancel_session(each.pk, by=None)
+
+        make_release(conference)
+
+        assert letters() == []
+
+    def test_an_older_content_takes_nothing_from_who_was_invited_since(self, conference, officer):
+        first = make_session(conference, "09:00–10:00")
+        old = make_release(conference)
+        move(first, "10:00")
+        make_release(conference)
+        later = make_session(conference, "14:00–15:00")
+        appoint(later.pk, participant=make_participant(conference), role=AppearanceRole.PANELLIST, by=officer)
+
+        restore_release(old.pk, by=officer)
+        make_release(conference)
+
+        assert letters() == []
+
+
+def test_nobody_who_was_erased_is_written_to(conference, session, speaker, mailoutbox):
+    make_release(conference)
+    move(session, "16:00")
+    make_release(conference)
+    speaker.participant.delete()
+
+    deliver_due_now()
+
+    assert (mailoutbox, [letter.state for letter in letters()]) == ([], [S.CANCELLED])
+
+
+def test_nobody_is_asked_to_speak_who_was_taken_off_before_the_letter_went(conference, session, officer, mailoutbox):
+    asked = appoint(session.pk, participant=make_participant(conference), role=AppearanceRole.CHAIR, by=officer)
+    dismiss(asked.pk, by=officer)
+
+    deliver_due_now()
+
+    assert mailoutbox == []
 
 
 def test_whom_a_release_concerned_is_forgotten_with_the_person(conference, session, speaker):
@@ -506,7 +376,7 @@ def test_a_release_costs_the_same_queries_for_one_change_and_for_a_hundred(
     make_release(conference)
     conference.sessions.update(is_open_to_press=True)
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         release_agenda(conference.pk, by=officer)
 
     assert len(letters()) == count

@@ -11,7 +11,13 @@ from django.db import IntegrityError, connections, transaction
 from agenda.actions.describe import create_session, describe_session, discard_session
 from agenda.actions.release import release_agenda
 from agenda.actions.schedule import cancel_session, park_session, schedule_session
-from agenda.errors import LostUpdateError, NothingToReleaseError, NotPermittedError, SessionWasReleasedError
+from agenda.errors import (
+    LostUpdateError,
+    NothingToReleaseError,
+    NotPermittedError,
+    SessionWasReleasedError,
+    SpeakersWereAskedError,
+)
 from agenda.models import Release, Session, SessionType
 from agenda.queries.diff import release_preview
 from agenda.queries.snapshot import draft_differs
@@ -174,6 +180,20 @@ def test_a_session_that_nobody_saw_can_be_deleted_and_a_published_one_cannot():
         discard_session(published.pk, by=None)
 
     assert list(Session.objects.all()) == [published]
+
+
+@pytest.mark.parametrize("state", [AppearanceState.INVITED, AppearanceState.DECLINED])
+def test_a_session_in_which_somebody_was_asked_to_speak_is_not_deleted(state):
+    session = make_session()
+    make_static_line(session)
+    asked = make_appearance(session, state=state)
+
+    with pytest.raises(SpeakersWereAskedError, match="has been asked to speak"):
+        discard_session(session.pk, by=None)
+
+    asked.delete()
+    discard_session(session.pk, by=None)
+    assert not Session.objects.exists()
 
 
 def test_a_session_is_made_without_a_time_and_described_field_by_field():
