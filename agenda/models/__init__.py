@@ -9,6 +9,9 @@ from agenda.models.notice import ChangeNotice
 from agenda.models.release import Release
 from agenda.models.room_booking import RoomBooking
 from agenda.models.session import Attribution, Listing, Session, SessionType
+from agenda.models.speaker_paper import Embargo, PaperKind, SpeakerPaper
+from agenda.models.speaker_profile import Contact, SpeakerProfile
+from agenda.models.speaker_requests import SpeakerRequests
 from agenda.models.unavailability import Unavailability
 from agenda.models.walking_time import WalkingTime
 
@@ -21,14 +24,20 @@ __all__ = [
     "ConferenceDocument",
     "ConferenceDocumentKind",
     "ConflictKind",
+    "Contact",
     "Distribution",
     "DocumentVersion",
+    "Embargo",
     "InterpreterTeam",
     "Listing",
+    "PaperKind",
     "Release",
     "RoomBooking",
     "Session",
     "SessionType",
+    "SpeakerPaper",
+    "SpeakerProfile",
+    "SpeakerRequests",
     "Step",
     "Unavailability",
     "WalkingTime",
