@@ -1,13 +1,13 @@
 """The officer's documents: entered with their files, issued, withdrawn, revised, corrected, added to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
@@ -38,12 +38,13 @@ from agenda.errors import AgendaError
 from agenda.forms.document import DocumentForm, document_form, fields_of_files, file_line
 from agenda.models import ConferenceDocument, DocumentVersion, Step
 from agenda.states import DocumentState
-from conference.admin.chips import chips_shown
+from conference.admin.chips import Chip, ChippedList
 from conference.admin.current import is_of_current_conference, officer, required_conference
 from conference.admin.markup import lines, on_one_line, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.clock import conference_now
 from conference.formats import language_name, moment_text
+from conference.models import Conference
 from conference.permissions import ROLES_THAT_SCHEDULE
 from registration.admin.row_page import seen_version
 
@@ -52,7 +53,7 @@ ASKED_FOR = ("embargo_day", "embargo_time")
 
 
 @admin.register(ConferenceDocument)
-class ConferenceDocumentAdmin(ScopedAdmin):
+class ConferenceDocumentAdmin(ChippedList, ScopedAdmin):
     """Everything is done by the acts alone; what an act refuses is said on the form."""
 
     form = DocumentForm
@@ -116,9 +117,8 @@ class ConferenceDocumentAdmin(ScopedAdmin):
             *super().get_urls(),
         ]
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        chips = chips_shown(request, chips_of(required_conference(request)))
-        return super().changelist_view(request, {"chips": chips, **(extra_context or {})})
+    def chips_of(self, conference: Conference) -> Iterable[Chip]:
+        return chips_of(conference)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -158,7 +158,7 @@ class ConferenceDocumentAdmin(ScopedAdmin):
         """Begins the next revision, corrigendum or addendum, and leads to it."""
         steps = {str(each.value).lower(): each for each in Step}
         if step not in steps:
-            return HttpResponseRedirect(self._url(pk))
+            raise Http404
         sentence = _("“%s” is begun as a draft. Choose its files, then issue it.")
         return self._act(request, pk, lambda key, **by: follow_document(key, step=steps[step], **by), sentence)
 
@@ -203,10 +203,9 @@ class ConferenceDocumentAdmin(ScopedAdmin):
         return lines(", ".join(there) or "–", said)
 
     @admin.display(description=gettext_lazy("sessions"))
-    def where(self, document: ConferenceDocument) -> str:
-        sessions = [str(session) for session in document.sessions.all()]
-        return str(lines(sessions[0], _("and %(count)d more") % {"count": len(sessions) - 1} if sessions[1:] else "")
-                   if sessions else "–")  # fmt: skip
+    def where(self, document: ConferenceDocument) -> SafeString:
+        first, *others = [str(session) for session in document.sessions.all()] or ["–"]
+        return lines(first, _("and %(count)d more") % {"count": len(others)} if others else "")
 
     @admin.display(description=gettext_lazy("status"))
     def status(self, document: ConferenceDocument) -> SafeString:

@@ -1,6 +1,6 @@
 """The officer's sessions: what, when, where, with whom."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -31,16 +31,17 @@ from agenda.errors import AgendaError
 from agenda.forms.session import SessionForm
 from agenda.models import Session
 from agenda.states import AppearanceState, SessionState
-from conference.admin.chips import chips_shown
+from conference.admin.chips import Chip, ChippedList
 from conference.admin.current import is_of_current_conference, officer, required_conference
 from conference.admin.markup import lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.formats import day_text, time_range_text
+from conference.models import Conference
 from conference.permissions import ROLES_THAT_SCHEDULE
 
 
 @admin.register(Session)
-class SessionAdmin(ScopedAdmin):
+class SessionAdmin(ChippedList, ScopedAdmin):
     """Made, worded, scheduled and cast by the acts alone; what an act refuses is said on the form."""
 
     form = SessionForm
@@ -118,9 +119,8 @@ class SessionAdmin(ScopedAdmin):
             *super().get_urls(),
         ]
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        chips = chips_shown(request, chips_of(required_conference(request)))
-        return super().changelist_view(request, {"chips": chips, **(extra_context or {})})
+    def chips_of(self, conference: Conference) -> Iterable[Chip]:
+        return chips_of(conference)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

@@ -55,10 +55,11 @@ class SpeakerPage:
         self.query = request.GET.get("q", "").strip()
         self.is_new = request.method == "POST" and "new" in request.POST
         is_known = request.method == "POST" and not self.is_new
-        self.people = list(self._found())
-        found = [(str(person.pk), self._line(person)) for person in self.people]
-        first = {"participant": found[0][0]} if len(found) == 1 else {}
-        self.known = KnownSpeakerForm(request.POST if is_known else None, found=found, initial=first)
+        found = list(self._found())
+        self.people, self.is_more = found[:MOST], len(found) > MOST
+        choices = [(str(person.pk), self._line(person)) for person in self.people]
+        first = {"participant": choices[0][0]} if len(choices) == 1 else {}
+        self.known = KnownSpeakerForm(request.POST if is_known else None, found=choices, initial=first)
         self.new = NewSpeakerForm(request.POST if self.is_new else None, conference=session.conference)
         self.alike: list[dict[str, str]] = []
 
@@ -122,7 +123,7 @@ class SpeakerPage:
             "session_url": reverse("admin:agenda_session_change", args=[self.session.pk]),
             "query": self.query,
             "known": self.known if self.people else None,
-            "is_more": len(self.people) > MOST,
+            "is_more": self.is_more,
             "new": self.new,
             "alike": self.alike,
         }

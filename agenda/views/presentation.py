@@ -13,7 +13,7 @@ from agenda.models import AppearanceRole
 from agenda.queries.labels import duration_text, function_text, label_text, language_codes_text, room_text
 from agenda.queries.moves import MoveKind
 from agenda.queries.naming import Speaker
-from agenda.queries.published import Day, PublishedSession, Slot
+from agenda.queries.published import PublishedSession, Slot
 from conference.formats import day_text, time_range_text, time_text
 from conference.models import Conference
 
@@ -54,14 +54,6 @@ def label_with_press(session: PublishedSession) -> str:
     """The small capitals over a title."""
     label = label_text(session)
     return _("%(label)s · open to press") % {"label": label} if session.is_open_to_press else label
-
-
-def day_of(day: Day, conference: Conference) -> dict[str, Any]:
-    return {
-        "date": day.date.isoformat(),
-        "heading": day_text(day.date, with_year=True),
-        "rows": [row_of(slot, conference) for slot in day.slots],
-    }
 
 
 def row_of(slot: Slot, conference: Conference, *, with_sessions: bool = True) -> dict[str, Any]:

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.text import capfirst
+
+from conference.admin.current import required_conference
+from conference.models import Conference
 
 
 @dataclass(frozen=True)
@@ -35,3 +39,15 @@ def chips_shown(request: HttpRequest, chips: Iterable[Chip]) -> list[dict[str, A
             group = "category" if chip.parameter == "category" else ""
             shown.append(line | {"group": group, "in_menu": chip.in_menu})
     return shown
+
+
+class ChippedList(ModelAdmin[Any]):
+    """A list of one conference's rows with chips over it."""
+
+    def chips_of(self, conference: Conference) -> Iterable[Chip]:
+        """What the list offers to be cut by."""
+        raise NotImplementedError
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        chips = chips_shown(request, self.chips_of(required_conference(request)))
+        return super().changelist_view(request, {"chips": chips, **(extra_context or {})})

@@ -13,6 +13,7 @@ from conference.models import TeamRole
 from tests.agenda.admin.forms import answers_of
 from tests.factories.agenda import make_release, make_session
 from tests.factories.documents import a_pdf, make_document, text_of
+from tests.registration.admin.reading import send
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/agenda/conferencedocument/"
@@ -235,7 +236,8 @@ def test_what_follows_is_begun_on_the_page_of_what_it_follows(desk, conference, 
 
 def test_an_unknown_step_begins_nothing(desk, conference):
     document = make_document(conference)
-    press(desk, document, "follow", "copy")
+    url = reverse("admin:agenda_conferencedocument_follow", args=[document.pk, "copy"])
+    assert send(desk, url, conference).status_code == 404
     assert not document.followers.exists()
 
 

@@ -103,6 +103,14 @@ def test_somebody_of_the_conference_is_found_by_a_part_of_the_name_and_asked(des
     assert session.appearances.get().participant == person
 
 
+def test_of_many_twenty_are_offered_and_the_page_says_that_there_are_more(desk, conference, url):
+    for number in range(21):
+        make_participant(conference, family_name=f"Alike{number}")
+    page = desk.get(url, {"q": "alike"})
+    assert len(page.context["known"].fields["participant"].choices) == 20
+    assert "There are more; write more of the name." in text_of(page)
+
+
 def test_what_the_act_refuses_is_said(desk, conference, session, url):
     person = make_participant(conference, family_name="Twice")
     make_appearance(session, person)
