@@ -3,9 +3,11 @@
 import datetime
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -13,13 +15,14 @@ from agenda.queries.labels import function_text, label_text, languages_text, rel
 from agenda.queries.naming import Speaker
 from agenda.queries.published import Day, PublishedAgenda, PublishedSession
 from conference.emblems import emblem_for_paper
-from conference.formats import date_range_text, day_text, lines_of, time_range_text, zone_text
+from conference.formats import date_range_text, date_text, day_text, lines_of, time_range_text, zone_text
 from conference.models import Conference
 from conference.typesetting import typeset
 from conference.views.kept import KeptParts
 
 EMBLEM = "emblem.png"
 INK = "#1c2430"
+WIDE_WORD = re.compile(r"\S{40}")
 UNDATED = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 #: What was set, by conference and language, until it would read otherwise: most editions change nothing on it.
 #: A process sets one at a time.
@@ -62,11 +65,20 @@ def agenda_for_paper(agenda: PublishedAgenda) -> dict[str, Any]:
         "note_label": _("What changed with this release"),
         "notice": str(held.demonstration_notice) if held.is_demonstration else "",
         "questions_label": _("Guiding questions"),
-        "foot": " · ".join(part for part in (str(held.short_title), _("Annotated agenda"), release) if part),
+        "foot": " · ".join(part for part in (str(held.short_title), _("Annotated agenda"), _edition(agenda)) if part),
         "page": _("Page {page} of {pages}"),
         "empty": "" if days else _("The agenda has not been published yet"),
         "days": [_day(day, held) for day in days],
     }
+
+
+def _edition(agenda: PublishedAgenda) -> str:
+    """At the foot of each page, on one line in every language: without the day of the week."""
+    release = agenda.release
+    if release is None:
+        return ""
+    on = release.published_at.astimezone(agenda.conference.zone).date()
+    return _("Release %(number)s · %(date)s") % {"number": release.number, "date": date_text(on)}
 
 
 def _place_and_dates(held: Conference) -> str:
@@ -83,7 +95,7 @@ def _zone(agenda: PublishedAgenda) -> str:
 def _day(day: Day, held: Conference) -> dict[str, Any]:
     sessions = (session for slot in day.slots for session in slot.sessions)
     return {
-        "heading": day_text(day.date, with_year=True),
+        "heading": capfirst(day_text(day.date, with_year=True)),
         "sessions": [_session(session, held) for session in sessions],
     }
 
@@ -92,7 +104,7 @@ def _session(session: PublishedSession, held: Conference) -> dict[str, Any]:
     return {
         "time": time_range_text(session.starts_at, session.ends_at, held.zone),
         "label": label_text(session),
-        "title": str(session.title),
+        "title": _breakable(str(session.title)),
         "mark": session.move.text,
         "is_cancelled": session.is_cancelled,
         "is_break": session.is_break,
@@ -120,10 +132,15 @@ def _facts(session: PublishedSession) -> Iterable[str]:
 
 
 def _person(speaker: Speaker) -> dict[str, str]:
-    return {"role": speaker.role_text, "name": speaker.name, "function": function_text(speaker)}
+    return {"role": speaker.role_text, "name": _breakable(speaker.name), "function": _breakable(function_text(speaker))}
 
 
 def _paragraphs(text: str) -> list[str]:
     """An empty line parts paragraphs; a line within one stays a line."""
     unified = "\n".join(line.strip() for line in text.splitlines())
     return [part.strip() for part in unified.split("\n\n") if part.strip()]
+
+
+def _breakable(text: str) -> str:
+    """A word that is wider than the column would run off the sheet: it may be parted, without a sign."""
+    return WIDE_WORD.sub("\\g<0>\u200b", text)

@@ -5,6 +5,7 @@ import io
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.translation import override
 from PIL import Image
 from pypdf import PdfReader
 
@@ -166,3 +167,27 @@ def test_the_data_for_the_sheet_ask_nothing_of_the_database(conference, django_a
 
     with django_assert_num_queries(0):
         agenda_for_paper(agenda)
+
+
+def test_a_word_that_is_wider_than_the_column_stays_on_the_sheet(conference, read):
+    make_session(conference, title={"en": "W" * 300})
+    make_release(conference)
+    found: list[float] = []
+
+    def where(text: str, _matrix: object, place: list[float], _font: object, size: float) -> None:
+        if "W" in text:
+            found.append(place[4] + text.count("W") * size / 2)
+
+    for page in read().pages:
+        page.extract_text(visitor_text=where)
+    assert found
+    assert max(found) < 595
+
+
+def test_the_foot_of_a_page_and_the_days_in_each_language(conference):
+    make_session(conference)
+    make_release(conference)
+    with override("ru"):
+        sheet = agenda_for_paper(published_agenda(conference))
+    assert sheet["days"][0]["heading"] == "Четверг, 20 июня 2019 года"
+    assert sheet["foot"].endswith("3 июня 2019 года")
