@@ -112,9 +112,10 @@ class SessionForm(VersionedModelForm):
             self.initial["interpreters"] = list(self.instance.interpreter_teams.values_list("pk", flat=True))
 
     def _offer_choices(self) -> None:
-        """The conference's own days, languages and rooms."""
+        """The conference's own days, languages and rooms; and the session's day, should the conference have shrunk."""
         fields: dict[str, Any] = self.fields
-        days = [(day.isoformat(), day_text(day)) for day in self.conference.days()]
+        held = {self._times()[0].astimezone(self.conference.zone).date()} if self.instance.starts_at else set()
+        days = [(day.isoformat(), day_text(day)) for day in sorted({*self.conference.days(), *held})]
         fields["day"].choices = [("", _("not scheduled yet")), *days]
         self._offer_languages()
         fields["interpreters"].queryset = InterpreterTeam.objects.filter(conference=self.conference)

@@ -1,15 +1,18 @@
 """The form of a session: what it saves, what it refuses and keeps, whom it asks."""
 
+import datetime
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
 from agenda.models import Appearance, Session
 from agenda.states import AppearanceState, SessionState
 from conference.correspondence.models import OutgoingMessage
-from conference.models import TeamRole
+from conference.models import Conference, TeamRole
 from registration.models import Visibility
 from tests.agenda.admin.forms import answers_of, save
-from tests.factories.agenda import make_appearance, make_hall, make_session, make_static_line
+from tests.factories.agenda import FRIDAY, make_appearance, make_hall, make_session, make_static_line
 from tests.factories.registration import make_participant
 from tests.registration.admin.reading import notices_of, send, text_of
 
@@ -45,8 +48,18 @@ def test_without_a_time_it_waits_and_holds_no_room(desk, conference, hall):
     assert times_of(Session.objects.get()) == "parked"
 
 
+def test_a_day_that_the_conference_no_longer_has_is_kept_until_the_session_moves(desk, conference):
+    session = make_session(conference, day=FRIDAY)
+    Conference.objects.filter(pk=conference.pk).update(ends_on=FRIDAY - datetime.timedelta(days=1))
+    save(desk, form_of(session), conference, title_en="Corrected")
+    assert (str(Session.objects.get().title), times_of(Session.objects.get())) == ("Corrected", times_of(session))
+    page = save(desk, form_of(session), conference, begins="12:00", ends="13:00")
+    assert times_of(Session.objects.get()) == times_of(session)
+    assert page.context["errors"]
+
+
 def test_saving_without_a_change_changes_nothing(desk, conference, hall):
-    texts = {"abstract": {"en": "First.\n\nSecond."}, "guiding_questions": {"en": "Which?\nHow?"}}
+    texts: dict[str, Any] = {"abstract": {"en": "First.\n\nSecond."}, "guiding_questions": {"en": "Which?\nHow?"}}
     session = make_session(conference, rooms=[hall], **texts)
     make_appearance(session)
     save(desk, form_of(session), conference)
