@@ -9,7 +9,7 @@ from uuid import UUID
 from agenda.models import Attribution, Listing, Release, SessionType
 from agenda.queries.moves import Move, MoveKind, move_between
 from agenda.queries.naming import Naming, Speaker
-from agenda.queries.snapshot import ChangeEntry, SessionEntry
+from agenda.queries.snapshot import ChangeEntry, RoomEntry, SessionEntry
 from agenda.states import SessionState
 from conference.models import Conference, TranslatedText
 
@@ -156,13 +156,10 @@ def render_nameless(conference: Conference, entry: SessionEntry, change: ChangeE
 def _render(
     entry: SessionEntry, conference: Conference, speakers: Sequence[Speaker], move: Move, release: Release | None
 ) -> PublishedSession:
-    starts_at, ends_at = (
-        datetime.datetime.fromisoformat(text).astimezone(conference.zone)
-        for text in (entry["starts_at"], entry["ends_at"])
-    )
-    change: ChangeEntry = (
-        release.snapshot["changes"][entry["id"]] if release else {"release": 1, "at": entry["starts_at"]}
-    )
+    times = (datetime.datetime.fromisoformat(text) for text in (entry["starts_at"], entry["ends_at"]))
+    starts_at, ends_at = (moment.astimezone(conference.zone) for moment in times)
+    unknown: ChangeEntry = {"release": 1, "at": entry["starts_at"]}
+    change: ChangeEntry = release.snapshot["changes"][entry["id"]] if release else unknown
     topic = entry["topic"]
     return PublishedSession(
         id=UUID(entry["id"]),
@@ -175,10 +172,7 @@ def _render(
         topic=TranslatedText(topic["name"] if topic else {}),
         starts_at=starts_at,
         ends_at=ends_at,
-        rooms=tuple(
-            PublishedRoom(UUID(room["id"]), TranslatedText(room["name"]), room["floor"], TranslatedText(room["venue"]))
-            for room in entry["rooms"]
-        ),
+        rooms=tuple(map(_room, entry["rooms"])),
         languages=tuple(entry["languages"]),
         is_interpreted=entry["is_interpreted"],
         channels=entry["channels"],
@@ -196,3 +190,7 @@ def _render(
         sequence=change["release"] - 1,
         changed_at=datetime.datetime.fromisoformat(change["at"]),
     )
+
+
+def _room(room: RoomEntry) -> PublishedRoom:
+    return PublishedRoom(UUID(room["id"]), TranslatedText(room["name"]), room["floor"], TranslatedText(room["venue"]))
