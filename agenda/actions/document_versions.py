@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -34,18 +33,8 @@ def keep_version(
         is_original = former.is_original if former else not current
         if former:
             _end(former, by=by)
-        kept = DocumentVersion(
-            document=document,
-            language=language,
-            is_original=is_original,
-            name=upload.name,
-            content_type=upload.content_type,
-            size=upload.size,
-            sha256=upload.sha256,
-            uploaded_by=by,
-        )
-        kept.file.save("", ContentFile(upload.content), save=False)
-        stored.append(str(kept.file.name))
+        kept = DocumentVersion(document=document, language=language, is_original=is_original)
+        stored.append(kept.store(upload, by=by))
         kept.save(force_insert=True)
         _touch(document)
         return kept

@@ -1,17 +1,15 @@
 """What invented people have sent: silhouettes for photographs, papers for documents, travel, needs, begun forms."""
 
 import datetime
-import hashlib
 import io
 import json
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
 from agenda.demonstration.stage import Stage
-from conference.uploads import JPEG, PDF
+from conference.uploads import JPEG, PDF, Upload
 from registration.models import (
     Delegation,
     Document,
@@ -74,13 +72,9 @@ def _keep(stage: Stage, owner: Registration | Delegation, kind: DocumentKind, na
         pk=stage.id_of("document", str(kind), name),
         **{owner._meta.model_name or "": owner},
         kind=kind,
-        name=name,
-        content_type=JPEG if kind == DocumentKind.PHOTOGRAPH else PDF,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
         uploaded_at=owner.created_at if isinstance(owner, Registration) else timezone.now(),
     )
-    document.file.save("", ContentFile(content), save=False)
+    document.store(Upload(content, JPEG if kind == DocumentKind.PHOTOGRAPH else PDF, name))
     document.save(force_insert=True)
 
 

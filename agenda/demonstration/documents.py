@@ -1,15 +1,12 @@
 """The conference's documents: small files that say of themselves that they are none."""
 
-import hashlib
 from typing import Any
-
-from django.core.files.base import ContentFile
 
 from agenda.demonstration.stage import Stage
 from agenda.models import ConferenceDocument, DocumentVersion, Step
 from agenda.states import DocumentState
 from conference.models import TeamRole
-from conference.uploads import PDF
+from conference.uploads import PDF, Upload
 
 
 def set_up_documents(stage: Stage) -> None:
@@ -56,12 +53,7 @@ def _keep(stage: Stage, document: ConferenceDocument, key: str, language: str, *
         document=document,
         language=language,
         is_original=is_original,
-        name=f"{key}-{language}.pdf",
-        content_type=PDF,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        uploaded_by=stage.officers[TeamRole.AGENDA],
         uploaded_at=document.created_at,
     )
-    version.file.save("", ContentFile(content), save=False)
+    version.store(Upload(content, PDF, f"{key}-{language}.pdf"), by=stage.officers[TeamRole.AGENDA])
     version.save(force_insert=True)

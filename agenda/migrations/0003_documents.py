@@ -4,7 +4,7 @@ import conference.models.translated
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import registration.models.document
+import registration.models.private_file
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ("language", models.CharField(max_length=8, verbose_name="language")),
                 ("is_original", models.BooleanField(default=False, verbose_name="original")),
-                ("file", models.FileField(editable=False, max_length=80, storage=registration.models.document.private_storage, upload_to=registration.models.document.random_name)),
+                ("file", models.FileField(editable=False, max_length=80, storage=registration.models.private_file.private_storage, upload_to=registration.models.private_file.random_name)),
                 ("name", models.CharField(max_length=200, verbose_name="name of the file")),
                 ("content_type", models.CharField(editable=False, max_length=40, verbose_name="format")),
                 ("size", models.PositiveIntegerField(editable=False, verbose_name="size")),

@@ -2,16 +2,14 @@
 
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.document import ConferenceDocument
-from conference.models import Conference, Identified
+from conference.models import Conference
 from conference.permissions import Actor, conferences_of
-from registration.models.document import private_storage, random_name
+from registration.models.private_file import PrivateFile
 
 
 class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
@@ -26,25 +24,12 @@ class DocumentVersionQuerySet(models.QuerySet["DocumentVersion"]):
         return self.filter(ended_at__isnull=True)
 
 
-class DocumentVersion(Identified):
-    """The file lies under a random name; what its sender called it is text. A replaced one stays on record."""
+class DocumentVersion(PrivateFile):
+    """One in a language holds; what it has replaced stays on record for the Secretariat."""
 
     document = models.ForeignKey(ConferenceDocument, on_delete=models.CASCADE, related_name="versions")
     language = models.CharField(_("language"), max_length=8)
     is_original = models.BooleanField(_("original"), default=False)
-    file = models.FileField(storage=private_storage, upload_to=random_name, max_length=80, editable=False)
-    name = models.CharField(_("name of the file"), max_length=200)
-    content_type = models.CharField(_("format"), max_length=40, editable=False)
-    size = models.PositiveIntegerField(_("size"), editable=False)
-    sha256 = models.CharField(max_length=64, editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    uploaded_at = models.DateTimeField(_("received"), default=timezone.now)
-    ended_at = models.DateTimeField(_("replaced or removed"), null=True, blank=True, editable=False)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
-    )
 
     objects: ClassVar = DocumentVersionQuerySet.as_manager()
 
@@ -64,6 +49,3 @@ class DocumentVersion(Identified):
                 name="document_has_one_original",
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name

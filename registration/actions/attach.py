@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,7 +14,8 @@ from conference.models import User
 from conference.uploads import PICTURES, Upload
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import Delegation, Invitation, Question, Registration, UnfinishedForm
-from registration.models.document import Document, DocumentKind, private_storage
+from registration.models.document import Document, DocumentKind
+from registration.models.private_file import private_storage
 from registration.permissions import can_attach
 
 Owner = Registration | Delegation | Invitation
@@ -124,26 +124,17 @@ def _store(
     former: Document | None,
     question: Question | None = None,
 ) -> Document:
-    document = Document(
-        **{type(of)._meta.model_name or "": of},
-        kind=kind,
-        question=question,
-        name=upload.name,
-        content_type=upload.content_type,
-        size=upload.size,
-        sha256=upload.sha256,
-        uploaded_by=by,
-    )
+    document = Document(**{type(of)._meta.model_name or "": of}, kind=kind, question=question)
     if former is not None:
         end_document(former, by=by)
-    document.file.save("", ContentFile(upload.content), save=False)
+    stored = document.store(upload, by=by)
     try:
         document.save(force_insert=True)
         if former is not None:
             former.replaced_by = document
             former.save(update_fields=["replaced_by"])
     except BaseException:
-        private_storage().delete(str(document.file.name))
+        private_storage().delete(stored)
         raise
     return document
 

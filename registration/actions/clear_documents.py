@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from conference.registry import registry
-from registration.models.document import Document, DocumentKind, private_storage
+from registration.models.document import Document, DocumentKind
+from registration.models.private_file import private_storage
 
 # Long enough to find that the wrong one was taken away.
 ENDED_KEPT_FOR = datetime.timedelta(days=30)

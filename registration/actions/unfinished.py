@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -28,7 +27,7 @@ from registration.models import (
     Registration,
     UnfinishedForm,
 )
-from registration.models.document import private_storage
+from registration.models.private_file import private_storage
 from registration.models.unfinished import KEPT_FOR_ADDRESS, KEPT_IN_BROWSER, key_digest
 
 Entries = Mapping[str, list[str]]
@@ -170,16 +169,8 @@ def keep_file(
             _delete_files(kept, kind=kind, question=question)
         elif kept.documents.count() >= MOST_FILES:
             raise RegistrationError(_("There are as many documents as can be kept. Please remove one first."))
-        document = Document(
-            unfinished_form=kept,
-            kind=kind,
-            question=question,
-            name=upload.name,
-            content_type=upload.content_type,
-            size=upload.size,
-            sha256=upload.sha256,
-        )
-        document.file.save("", ContentFile(upload.content), save=False)
+        document = Document(unfinished_form=kept, kind=kind, question=question)
+        document.store(upload)
         document.save(force_insert=True)
     return document
 

@@ -5,7 +5,7 @@ import conference.models.translated
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.utils.timezone
-import registration.models.document
+import registration.models.private_file
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -369,8 +369,8 @@ class Migration(migrations.Migration):
                     models.FileField(
                         editable=False,
                         max_length=80,
-                        storage=registration.models.document.private_storage,
-                        upload_to=registration.models.document.random_name,
+                        storage=registration.models.private_file.private_storage,
+                        upload_to=registration.models.private_file.random_name,
                     ),
                 ),
                 ("name", models.CharField(max_length=200, verbose_name="name of the file")),

@@ -1,16 +1,12 @@
 """A file of a registration, a delegation or an invitation: out of everybody's reach but the one view's."""
 
-import uuid
 from typing import ClassVar, Self
 
-from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import Conference, Identified, User
+from conference.models import Conference, User
 from conference.permissions import (
     ROLES_THAT_DECIDE,
     ROLES_THAT_INVITE,
@@ -24,6 +20,7 @@ from registration.models.category import Visibility
 from registration.models.delegation import Delegation
 from registration.models.invitation import Invitation
 from registration.models.participant import Participant
+from registration.models.private_file import PrivateFile
 from registration.models.question import Question
 from registration.models.registration import Registration
 from registration.models.unfinished import UnfinishedForm
@@ -44,17 +41,6 @@ class DocumentKind(models.TextChoices):
 
 
 OWNERS = ("registration", "delegation", "invitation", "unfinished_form")
-
-
-def private_storage() -> Storage:
-    """Where no address leads; asked each time, as tests have a folder of their own."""
-    return storages["private"]
-
-
-def random_name(_document: "Document", _original: str) -> str:
-    """A path that nobody chose and nobody guesses."""
-    name = uuid.uuid4().hex
-    return f"{name[:2]}/{name}"
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -100,8 +86,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(ended_at__isnull=True)
 
 
-class Document(Identified):
-    """The file lies under a random name; what its sender called it is text. A replaced one stays on record."""
+class Document(PrivateFile):
+    """Of one owner: a registration, a delegation, an invitation, or a form that is not submitted yet."""
 
     registration = models.ForeignKey(
         Registration, null=True, blank=True, on_delete=models.CASCADE, related_name="documents"
@@ -117,19 +103,6 @@ class Document(Identified):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind)
     question = models.ForeignKey(Question, null=True, blank=True, on_delete=models.RESTRICT, related_name="+")
-    file = models.FileField(storage=private_storage, upload_to=random_name, max_length=80, editable=False)
-    name = models.CharField(_("name of the file"), max_length=200)
-    content_type = models.CharField(_("format"), max_length=40, editable=False)
-    size = models.PositiveIntegerField(_("size"), editable=False)
-    sha256 = models.CharField(max_length=64, editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    uploaded_at = models.DateTimeField(_("received"), default=timezone.now)
-    ended_at = models.DateTimeField(_("replaced or removed"), null=True, blank=True, editable=False)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
-    )
     replaced_by = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replaces", editable=False
     )
@@ -176,9 +149,6 @@ class Document(Identified):
                 name="replaced_document_has_ended", condition=Q(replaced_by__isnull=True) | Q(ended_at__isnull=False)
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def owner(self) -> Registration | Delegation | Invitation | UnfinishedForm:

@@ -13,7 +13,7 @@ from agenda.errors import DocumentError, LostUpdateError, NotPermittedError
 from agenda.models import DocumentVersion
 from conference.actions.clear_expired import clear_expired
 from conference.models import TeamRole
-from registration.models.document import private_storage
+from registration.models.private_file import private_storage
 from tests.factories.conference import make_conference, make_officer
 from tests.factories.documents import a_pdf, make_document, text_of
 

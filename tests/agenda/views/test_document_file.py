@@ -12,7 +12,7 @@ from agenda.actions.documents import withdraw_document
 from agenda.models import Distribution, Step
 from conference.models import TeamRole
 from conference.uploads import PNG, Upload
-from registration.models.document import private_storage
+from registration.models.private_file import private_storage
 from registration.states import RegistrationState
 from tests.factories.conference import make_conference, make_officer, make_user, set_clock
 from tests.factories.documents import make_document, make_follower, text_of

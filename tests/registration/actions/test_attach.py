@@ -16,7 +16,7 @@ from registration.actions import attach as attaching
 from registration.actions.attach import attach, detach, replace
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import Document, DocumentKind, UnfinishedForm, Visibility
-from registration.models.document import private_storage
+from registration.models.private_file import private_storage
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_conference, make_officer, make_state
 from tests.factories.registration import (

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from conference.models import TeamRole, User
 from registration.models import DocumentKind
-from registration.models.document import private_storage
+from registration.models.private_file import private_storage
 from tests.factories.conference import make_officer
 from tests.factories.registration import make_document, make_registration
 
