@@ -38,9 +38,22 @@ BY_LAYOUT = EVERYTHING | {
     },
     "rules": {},
 }
-AXE = """({but, options}) => axe.run(
-    {include: [document], exclude: but ? [...document.querySelectorAll(but)] : []}, options
-)"""
+# What stands around the contents, and how it looks: where links lead and forms send to does not matter there.
+AROUND = """[...document.querySelectorAll('header, nav, footer')].filter(
+    part => !part.closest('main') && !part.parentElement.closest('header, nav, footer'))"""
+LOOKS = f"""() => {AROUND}.map(part => {{
+    const looks = [document.body, part, ...part.querySelectorAll('*')].map(each => {{
+        const style = getComputedStyle(each);
+        const size = each === document.body ? [] : [each.clientWidth, each.clientHeight];
+        return [style.color, style.backgroundColor, style.opacity, style.fontSize, style.textDecorationLine, ...size];
+    }});
+    return looks.join(';') + part.outerHTML.replace(/ (action|href|value)="[^"#][^"]*"/g, '');
+}})"""
+AXE = f"""({{but, passed, options}}) => {{
+    const around = {AROUND};
+    const exclude = [...(but ? document.querySelectorAll(but) : []), ...passed.map(number => around[number])];
+    return axe.run({{include: [document], exclude}}, options);
+}}"""
 FRAME = """() => ({
     lang: document.documentElement.lang,
     headings: document.querySelectorAll('h1').length,
@@ -52,7 +65,10 @@ FRAME = """() => ({
 
 @dataclass(frozen=True)
 class View:
-    """A width and a scheme of colours, with what axe is asked there, if anything, and what it may pass over."""
+    """A width and a scheme of colours, with what axe is asked there, if anything, and what it may pass over.
+
+    What may be passed over is a part of the contents; where there is such a part, also a frame that was seen before.
+    """
 
     width: int
     scheme: str
@@ -75,18 +91,24 @@ FULL = tuple(View(width, scheme, EVERYTHING) for width in (WIDE, NARROW) for sch
 
 
 class Onlooker:
-    """Opens pages for whoever they are for, each person with a window of their own; keeps what the pages asked for."""
+    """Opens pages for whoever they are for, each person with cookies of their own; keeps what the pages asked for.
+
+    All take turns at one window: another would fetch and read every style sheet anew.
+    """
 
     def __init__(self, browser: "Browser", site: str, **how: Any) -> None:
-        self.browser, self.site, self.how = browser, site, how
-        self.windows: dict[str, Page] = {}
+        self.site = site
+        self.context = browser.new_context(locale="en-GB", reduced_motion="reduce", **how)
+        self.page = self._watched(self.context)
+        self.who = ""
+        self.cookies: dict[str, list[Any]] = {}
+        self.frames_seen: set[tuple[str, str]] = set()
         self.amiss: list[str] = []
         self.titles: dict[str, str] = {}
         self.is_listening = True
 
     def close(self) -> None:
-        for window in self.windows.values():
-            window.context.close()
+        self.context.close()
 
     def look(self, stop: Stop, views: tuple[View, ...]) -> list[str]:
         """What is amiss with a page, in all views; nothing when it is in order."""
@@ -121,14 +143,18 @@ class Onlooker:
         return page
 
     def window(self, who: str) -> "Page":
-        if who not in self.windows:
-            context = self.browser.new_context(locale="en-GB", reduced_motion="reduce", **self.how)
-            if who:
-                context.add_cookies(
+        """The window, as this person left it: signed in, until they sign out."""
+        if who != self.who:
+            self.cookies[self.who] = self.context.cookies()
+            self.context.clear_cookies()
+            self.who = who
+            if who in self.cookies:
+                self.context.add_cookies(self.cookies[who])
+            elif who:
+                self.context.add_cookies(
                     [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(who), "url": self.site}]
                 )
-            self.windows[who] = self._watched(context)
-        return self.windows[who]
+        return self.page
 
     def _watched(self, context: "BrowserContext") -> "Page":
         page = context.new_page()
@@ -179,10 +205,18 @@ class Onlooker:
         yield from self._out_of_page(page)
         if view.asked is None:
             return
-        found = page.evaluate(AXE, {"but": view.but, "options": view.asked})
+        passed = list(self._frames_seen_before(page, view)) if view.but else []
+        found = page.evaluate(AXE, {"but": view.but, "passed": passed, "options": view.asked})
         for violation in found["violations"]:
             for node in violation["nodes"][:4]:
                 yield f"{violation['id']}: {' '.join(map(str, node['target']))} {_why(node)}"
+
+    def _frames_seen_before(self, page: "Page", view: View) -> Iterator[int]:
+        """Which parts of the frame axe has seen on another page, with the same words and looks, in this view."""
+        for number, looks in enumerate(page.evaluate(LOOKS)):
+            if (str(view), looks) in self.frames_seen:
+                yield number
+            self.frames_seen.add((str(view), looks))
 
 
 WIDEST = """() => [...document.querySelectorAll('main *, header *, footer *')]
