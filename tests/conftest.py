@@ -106,12 +106,17 @@ WALKS = (
 )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure coverage where the rules are tried, not on the walks."""
+    """Measure coverage where the rules are tried, not on the walks; begin with what takes long.
+
+    A walk of minutes that is begun last leaves the other worker processes nothing to do beside it.
+    """
     folders = {Path(__file__).parent / name for name in WALKS}
     for item in items:
         if folders.intersection(item.path.parents):
             item.add_marker(pytest.mark.no_cover)
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(autouse=True)

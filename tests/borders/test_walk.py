@@ -33,7 +33,7 @@ COMPARED = frozenset(
 )
 REFUSED = frozenset({403, 404})
 
-pytestmark = pytest.mark.usefixtures("db")
+pytestmark = [pytest.mark.usefixtures("db"), pytest.mark.slow]
 
 
 @pytest.mark.parametrize("role", ROLES)
