@@ -37,5 +37,5 @@ class CompareForm(forms.Form):
 
     def __init__(self, *args: Any, releases: QuerySet[Release], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in (("old", _("From")), ("new", _("To"))):
+        for name, label in (("old", _("From release")), ("new", _("To release"))):
             self.fields[name] = forms.ModelChoiceField(releases, label=label, empty_label=None)
