@@ -4,7 +4,7 @@ import conference.models.translated
 import datetime
 import django.db.models.deletion
 import django.utils.timezone
-import registration.models.document
+import registration.models.private_file
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(max_length=8, verbose_name='language')),
                 ('embargo', models.CharField(choices=[('spoken', 'not before I have spoken'), ('until', 'not before a moment that I name'), ('never', 'for the Secretariat and the interpreters alone')], default='spoken', max_length=10, verbose_name='embargo')),
                 ('embargo_until', models.DateTimeField(blank=True, null=True, verbose_name='embargo until')),
-                ('file', models.FileField(editable=False, max_length=80, storage=registration.models.document.private_storage, upload_to=registration.models.document.random_name)),
+                ('file', models.FileField(editable=False, max_length=80, storage=registration.models.private_file.private_storage, upload_to=registration.models.private_file.random_name)),
                 ('name', models.CharField(max_length=200, verbose_name='name of the file')),
                 ('content_type', models.CharField(editable=False, max_length=40, verbose_name='format')),
                 ('size', models.PositiveIntegerField(editable=False, verbose_name='size')),
@@ -52,10 +52,10 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('biography', conference.models.translated.TranslatedTextField(blank=True, default=conference.models.translated.TranslatedText, verbose_name='biography')),
-                ('portrait', models.FileField(blank=True, editable=False, max_length=80, storage=registration.models.document.private_storage, upload_to=registration.models.document.random_name, verbose_name='portrait')),
+                ('portrait', models.FileField(blank=True, editable=False, max_length=80, storage=registration.models.private_file.private_storage, upload_to=registration.models.private_file.random_name, verbose_name='portrait')),
                 ('given_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='received')),
                 ('public_biography', conference.models.translated.TranslatedTextField(blank=True, default=conference.models.translated.TranslatedText, editable=False, verbose_name='biography that is public')),
-                ('public_portrait', models.FileField(blank=True, editable=False, max_length=80, storage=registration.models.document.private_storage, upload_to=registration.models.document.random_name, verbose_name='portrait that is public')),
+                ('public_portrait', models.FileField(blank=True, editable=False, max_length=80, storage=registration.models.private_file.private_storage, upload_to=registration.models.private_file.random_name, verbose_name='portrait that is public')),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='published')),
                 ('time_zone', models.CharField(blank=True, max_length=64, verbose_name='own time zone')),
                 ('contact', models.CharField(blank=True, choices=[('', 'not at all'), ('own', 'my own address'), ('office', 'my private office’s address')], default='', max_length=10, verbose_name='fellow speakers may write to')),

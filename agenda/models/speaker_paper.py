@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from agenda.models.appearance import Appearance
 from conference.models import Conference, Identified
 from conference.permissions import Actor, conferences_of
-from registration.models.document import private_storage, random_name
+from registration.models.private_file import private_storage, random_name
 
 
 class PaperKind(models.TextChoices):

@@ -11,7 +11,7 @@ from agenda.models.release import Release
 from conference.models import Conference, Identified, TranslatedTextField, Versioned
 from conference.permissions import Actor, conferences_of
 from registration.models import Participant
-from registration.models.document import private_storage, random_name
+from registration.models.private_file import private_storage, random_name
 
 
 class Contact(models.TextChoices):
