@@ -4,6 +4,7 @@ import enum
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
 
 ORIGIN = "http://testserver"
 CONTROLS_THAT_SEND = {"submit", "button", "image", "reset"}
@@ -162,17 +164,18 @@ class Visitor:
                 yield from self._answers(page, form)
 
     def _is_worth_a_visit(self, address: str) -> bool:
+        if address in self.asked:
+            return False
         parts = urlsplit(address)
-        try:
-            name = resolve(parts.path).view_name
-        except Resolver404:
+        name = _name_of(parts.path, get_language())
+        if not name:
             return False
         narrowed_by = frozenset(name for name, _value in parse_qsl(parts.query))
         # Of two filters together a list says no word that it does not say of each.
         if name.endswith("_changelist") and len(narrowed_by) > 1:
             return False
         kind = name, narrowed_by
-        if address in self.asked or name in self.never or self.seen[kind] >= self.samples:
+        if name in self.never or self.seen[kind] >= self.samples:
             return False
         self.asked.add(address)
         self.seen[kind] += 1
@@ -182,7 +185,7 @@ class Visitor:
         target = _on_the_site(page.address, form.action or page.address)
         if not target or not form.is_post:
             return
-        name = resolve(urlsplit(target).path).view_name
+        name = _name_of(urlsplit(target).path, get_language())
         if name in self.never:
             return
         for button in [*form.buttons, ("", "")][: max(1, len(form.buttons))]:
@@ -202,6 +205,15 @@ class Visitor:
             transaction.set_rollback(True)
         self.client.cookies.load(cookies)
         return answer
+
+
+@cache
+def _name_of(path: str, _language: str) -> str:
+    """The name of an address, of those in this language, or none. Pages name the same ones again and again."""
+    try:
+        return resolve(path).view_name
+    except Resolver404:
+        return ""
 
 
 def _page(address: str, response: HttpResponseBase) -> Page | None:

@@ -5,16 +5,18 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from html.parser import HTMLParser
 
-SAID_BY_ATTRIBUTES = (
-    "title",
-    "aria-label",
-    "aria-description",
-    "aria-valuetext",
-    "placeholder",
-    "alt",
-    "label",
-    "data-label",
-    "summary",
+SAID_BY_ATTRIBUTES = frozenset(
+    {
+        "title",
+        "aria-label",
+        "aria-description",
+        "aria-valuetext",
+        "placeholder",
+        "alt",
+        "label",
+        "data-label",
+        "summary",
+    }
 )
 BUTTONS = {"submit", "button", "reset"}
 WITHOUT_END = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -37,8 +39,8 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         language = given.get("lang", self.languages[-1])
-        for name in SAID_BY_ATTRIBUTES:
-            self._say(given.get(name, ""), language)
+        for name in SAID_BY_ATTRIBUTES & given.keys():
+            self._say(given[name], language)
         if tag == "input" and given.get("type", "text").lower() in BUTTONS:
             self._say(given.get("value", ""), language)
         if tag in WITHOUT_END:
