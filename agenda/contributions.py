@@ -1,6 +1,8 @@
 """What agenda gives to the registry of the app below."""
 
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
@@ -24,12 +26,21 @@ if TYPE_CHECKING:
     from conference.own_data import Section
 
 
+_OF_A_SEAT = {
+    "participant_name": _("the participant's name as in the list of participants"),
+    "session_title": _("title of the session"),
+    "session_time": _("day, time and zone, or that they will be announced"),
+    "session_place": _("room and venue, or that they will be announced"),
+    "agenda_link": _("address of the session's page among the participant's own"),
+}
+
+
 def register() -> None:
     registry.own_pages.append(OwnPage(_("My speaking schedule"), "agenda:speaking", _speaks))
     registry.own_pages.append(OwnPage(_("Participants’ agenda"), "agenda:own", _sees_more))
     registry.own_pages.append(OwnPage(_("My documents"), "agenda:own-documents", _has_documents))
     registry.concerns_protected.append(_concerns_protected)
-    registry.about_participant += [_appearances_of, _notices_of]
+    registry.about_participant += [_appearances_of, _notices_of, _seats_of]
     registry.own_data.append(_own_data)
     registry.asks.append(_asks)
     registry.public_rows.append(_public_rows)
@@ -89,16 +100,23 @@ def _notices_of(participant_id: "UUID") -> "QuerySet[Any]":
     return ChangeNotice.objects.filter(participant=participant_id).values("pk")
 
 
+def _seats_of(participant_id: "UUID") -> "QuerySet[Any]":
+    from agenda.models import SeatBooking
+
+    return SeatBooking.objects.filter(participant=participant_id).values("pk")
+
+
 def _concerns_protected(conference: "Conference") -> "Q":
     from django.db.models import Q
 
-    from agenda.models import Appearance, ChangeNotice
+    from agenda.models import Appearance, ChangeNotice, SeatBooking
     from registration.models import Visibility
 
     hidden = Q(participant__visibility=Visibility.HIDDEN)
     asked = Appearance.objects.filter(hidden, session__conference=conference)
     told = ChangeNotice.objects.of(conference).filter(hidden)
-    return Q(about_id__in=asked.values("pk")) | Q(about_id__in=told.values("pk"))
+    seated = SeatBooking.objects.filter(hidden, session__conference=conference)
+    return reduce(or_, (Q(about_id__in=rows.values("pk")) for rows in (asked, told, seated)))
 
 
 def _public_rows(conference: "Conference") -> "Iterable[QuerySet[Any]]":
@@ -196,5 +214,21 @@ def _register_letters() -> None:
                 "speaking_link": _("address of the speaker's schedule"),
             },
             links=frozenset({"speaking_link"}),
+        ),
+        Purpose(
+            key="seat_given",
+            label=_("A seat in a session"),
+            placeholders=_OF_A_SEAT,
+            links=frozenset({"agenda_link"}),
+        ),
+        Purpose(
+            key="seat_taken",
+            label=_("The end of a seat in a session"),
+            placeholders=_OF_A_SEAT
+            | {
+                "what_ended": _("that the seat, or the place on the waiting list, has ended"),
+                "reason": _("what the Secretariat says about it"),
+            },
+            links=frozenset({"agenda_link"}),
         ),
     )

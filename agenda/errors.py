@@ -38,6 +38,35 @@ class IllegalDocumentTransitionError(AgendaError):
         )
 
 
+class IllegalSeatTransitionError(AgendaError):
+    def __init__(self, *, current: str | Promise, wanted: str | Promise) -> None:
+        super().__init__(
+            _("A seat that stands at “%(current)s” cannot become “%(wanted)s”.")
+            % {"current": current, "wanted": wanted}
+        )
+
+
+class SeatError(AgendaError):
+    """A seat in a session cannot be booked, given or taken so."""
+
+
+class SeatsAreTakenError(SeatError):
+    """The capacity would be less than what is booked; ``booked`` says how many that is."""
+
+    def __init__(self, booked: int) -> None:
+        super().__init__(
+            ngettext(
+                "Nothing was saved: %(count)d seat of this session is booked, and the capacity cannot be less. "
+                "Please take the seat first, under “Seats”.",
+                "Nothing was saved: %(count)d seats of this session are booked, and the capacity cannot be less. "
+                "Please take seats first, under “Seats”.",
+                booked,
+            )
+            % {"count": booked}
+        )
+        self.booked = booked
+
+
 class DocumentError(AgendaError):
     """A document, its symbol, a file of it or its place among the others is not as it must be."""
 

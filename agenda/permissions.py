@@ -4,6 +4,7 @@ from agenda.errors import NotPermittedError
 from agenda.models import Appearance
 from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_SCHEDULE, Actor, has_role
+from registration.models import Participant
 
 
 def can_schedule(user: Actor, conference: Conference) -> bool:
@@ -13,8 +14,12 @@ def can_schedule(user: Actor, conference: Conference) -> bool:
 
 def is_speaker(user: Actor, appearance: Appearance) -> bool:
     """Whether the address is the speaker's own or that of the private office."""
-    participant = appearance.participant
-    if participant is None or not isinstance(user, User) or not user.is_active:
+    return appearance.participant is not None and acts_for(user, appearance.participant)
+
+
+def acts_for(user: Actor, participant: Participant) -> bool:
+    """Whether the address is the participant's own or that of the private office."""
+    if not isinstance(user, User) or not user.is_active or not user.email:
         return False
     return user.email in {participant.email, participant.office_email}
 

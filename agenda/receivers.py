@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agenda.actions.depart import regret_for_departed
+from agenda.actions.depart import give_back_for_departed, regret_for_departed
 from agenda.actions.follow_merge import follow_merge, undo_follow
 from conference.models import User
 from registration.models import Registration
@@ -12,6 +12,7 @@ from registration.signals import Followed, merge_undone, registration_ended, reg
 def on_registration_ended(*, registration: Registration, by: User | None, **_kwargs: Any) -> None:
     """In the transaction of the act that ended the registration: both happen, or neither."""
     regret_for_departed(registration.participant_id, conference=registration.conference, by=by)
+    give_back_for_departed(registration.participant_id, conference=registration.conference)
 
 
 def on_registrations_merged(*, kept: Registration, merged: Registration, by: User | None, **_kwargs: Any) -> Followed:

@@ -45,3 +45,22 @@ DOCUMENT_TRANSITIONS: Mapping[DocumentState, frozenset[DocumentState]] = {
     DocumentState.ISSUED: frozenset({DocumentState.WITHDRAWN}),
     DocumentState.WITHDRAWN: frozenset({DocumentState.ISSUED}),
 }
+
+
+class SeatState(models.TextChoices):
+    """Of a seat that has to be booked. Once it is given back or taken, the person asks anew, behind everybody."""
+
+    WAITING = "waiting", _("on the waiting list")
+    BOOKED = "booked", _("seat booked")
+    GIVEN_BACK = "given_back", _("given back")
+    TAKEN = "taken", _("taken by the Secretariat")
+
+
+SEAT_TRANSITIONS: Mapping[SeatState, frozenset[SeatState]] = {
+    SeatState.WAITING: frozenset({SeatState.BOOKED, SeatState.GIVEN_BACK, SeatState.TAKEN}),
+    SeatState.BOOKED: frozenset({SeatState.GIVEN_BACK, SeatState.TAKEN}),
+    SeatState.GIVEN_BACK: frozenset(),
+    SeatState.TAKEN: frozenset(),
+}
+# Of these a person has one in a session.
+SEAT_IN_FORCE = frozenset({SeatState.WAITING, SeatState.BOOKED})

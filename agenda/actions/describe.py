@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from agenda.actions.locking import lock_conference, lock_session
+from agenda.actions.seat_line import follow_capacity
 from agenda.errors import SessionWasReleasedError, SpeakersWereAskedError, UnsoundSessionError
 from agenda.models import Release, Session
 from conference.models import User
@@ -34,6 +35,8 @@ DESCRIBED = frozenset(
         "source",
     }
 )
+#: Of these, what says how many seats there are.
+SEATED = frozenset({"capacity", "needs_booking"})
 
 
 @transaction.atomic
@@ -55,8 +58,9 @@ def describe_session(
 ) -> Session:
     """Changes what is said of a session (:data:`DESCRIBED`, and ``entry``). Locks conference and session.
 
-    Raises ``UnsoundSessionError``, ``LostUpdateError``, ``NotPermittedError``; ``KeyError`` for a field that has an act
-    of its own.
+    Seats that are more than before go to those who wait. Raises ``SeatsAreTakenError`` where they would be fewer than
+    are booked, ``UnsoundSessionError``, ``LostUpdateError``, ``NotPermittedError``; ``KeyError`` for a field that has
+    an act of its own.
     """
     fields = dict(changes)
     entry = fields.pop("entry", None)
@@ -70,6 +74,8 @@ def describe_session(
     session.save(update_fields=[*fields, "version"])
     if entry is not None:
         session.entry.set(entry)
+    if entry is not None or not SEATED.isdisjoint(fields):
+        follow_capacity(session)
     return session
 
 

@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from agenda.actions.follow_choices import follow_choices, undo_choices
 from agenda.models import Appearance, Unavailability
 from agenda.states import AppearanceState
 from conference.models import Conference, User
@@ -18,10 +19,10 @@ from registration.signals import Followed
 
 @transaction.atomic
 def follow_merge(kept: Participant, merged: Participant, *, conference: Conference, by: User | None) -> Followed:
-    """Gives the kept person the merged one's appearances, each as it stands, and times of absence; gives what moved.
+    """Gives the kept person the merged one's appearances, each as it stands, times of absence, stars and seats.
 
     Where the kept person has the same role in the same session, the merged one's is recorded as regrets: nobody stands
-    there twice. Locks the appearances of both in the order of their ids.
+    there twice. Locks the appearances of both in the order of their ids, then the sessions of the seats.
     """
     found = _locked(participant__in=(kept, merged))
     held = {(each.session_id, each.role) for each in found if each.participant_id == kept.pk}
@@ -38,6 +39,7 @@ def follow_merge(kept: Participant, merged: Participant, *, conference: Conferen
             _regret(each, conference, by=by)
             doubled += 1
     rows += _times_away(kept, merged)
+    rows += follow_choices(kept, merged)
     return Followed(rows, _sentences(sum("appearance" in row for row in rows) - doubled, doubled))
 
 
@@ -47,6 +49,7 @@ def undo_follow(kept: Participant, merged: Participant, rows: Iterable[dict[str,
     rows = list(rows)
     away = [row["unavailability"] for row in rows if "unavailability" in row]
     Unavailability.objects.filter(pk__in=away, participant=kept).update(participant=merged)
+    undo_choices(kept, merged, rows)
     before = {row["appearance"]: row for row in rows if "appearance" in row}
     found = _locked(pk__in=before)
     if len(found) < len(before) or any(each.participant_id not in {kept.pk, merged.pk} for each in found):

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from agenda.actions.locking import lock_conference
 from agenda.actions.notices import lock_unsettled, write_notices
+from agenda.actions.seat_line import give_seats_by_agenda
 from agenda.conflicts import open_conflicts
 from agenda.errors import LostUpdateError, NothingToReleaseError, OpenConflictsError
 from agenda.models import Release
@@ -30,6 +31,7 @@ def release_agenda(
     """Makes the draft the agenda that everybody sees, as an immutable snapshot with the next number.
 
     Whom it concerns receives one letter (:mod:`agenda.actions.notices`), unless it is published ``without_letters``.
+    Seats that are free by what it says (a session is held again, or later) go to those who wait.
     ``fingerprint`` is the one of the preview that the officer saw. Locks the conference, so that no act on the
     programme falls between two of its readings. Raises ``NothingToReleaseError``, ``OpenConflictsError`` while a
     conflict is neither mended nor acknowledged, ``LostUpdateError`` when the draft
@@ -99,4 +101,5 @@ def _publish(
         is_without_letters=without_letters,
     )
     write_notices(release, plans, by=by)
+    give_seats_by_agenda(conference)
     return release

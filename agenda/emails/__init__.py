@@ -1,6 +1,7 @@
 """The letters of the programme: whom each goes to, and with which values."""
 
 from agenda.emails.changes import change_notice, told_of
+from agenda.emails.seats import seat_given, seat_taken
 from agenda.emails.speaking import invitation_values, speaker_invitation
 
-__all__ = ["change_notice", "invitation_values", "speaker_invitation", "told_of"]
+__all__ = ["change_notice", "invitation_values", "seat_given", "seat_taken", "speaker_invitation", "told_of"]

@@ -6,9 +6,12 @@ from agenda.models.document import ConferenceDocument, ConferenceDocumentKind, D
 from agenda.models.document_version import DocumentVersion
 from agenda.models.interpreter_team import InterpreterTeam
 from agenda.models.notice import ChangeNotice
+from agenda.models.own_feed import OwnFeed
 from agenda.models.release import Release
 from agenda.models.room_booking import RoomBooking
+from agenda.models.seat_booking import SeatBooking
 from agenda.models.session import Attribution, Listing, Session, SessionType
+from agenda.models.session_star import SessionStar
 from agenda.models.speaker_paper import Embargo, PaperKind, SpeakerPaper
 from agenda.models.speaker_profile import Contact, SpeakerProfile
 from agenda.models.speaker_requests import SpeakerRequests
@@ -30,10 +33,13 @@ __all__ = [
     "Embargo",
     "InterpreterTeam",
     "Listing",
+    "OwnFeed",
     "PaperKind",
     "Release",
     "RoomBooking",
+    "SeatBooking",
     "Session",
+    "SessionStar",
     "SessionType",
     "SpeakerPaper",
     "SpeakerProfile",

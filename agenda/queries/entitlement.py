@@ -4,6 +4,7 @@ Public pages and feeds never ask: they show the sessions listed for everybody. W
 person at a time, and never kept where another could be shown it.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
@@ -52,6 +53,35 @@ class Entitlement:
             categories=frozenset(category for category, _delegation in taking_part),
             speaks_in=frozenset(_appearances(user, conference).values_list("session_id", flat=True)),
         )
+
+    @classmethod
+    def of_participants(cls, participant_ids: Iterable[UUID], conference: Conference) -> "dict[UUID, Self]":
+        """What each of these persons is entitled to by their own participation, whoever asks: in two queries.
+
+        No focal point and no officer is meant: what is booked or starred is the person's.
+        """
+        wanted = set(participant_ids)
+        taking_part: dict[UUID, set[UUID]] = defaultdict(set)
+        delegated, speaks = set[UUID](), defaultdict[UUID, set[UUID]](set)
+        registered = Registration.objects.filter(
+            conference=conference, participant__in=wanted, state__in=TAKING_PART
+        ).values_list("participant_id", "category_id", "delegation_id")
+        for person, category, delegation in registered:
+            taking_part[person].add(category)
+            if delegation:
+                delegated.add(person)
+        appearances = _appearances_of(Participant.objects.filter(pk__in=wanted), conference)
+        for person, session in appearances.values_list("participant_id", "session_id"):
+            speaks[person].add(session)
+        return {
+            person: cls(
+                is_participant=person in taking_part,
+                is_of_delegation=person in delegated,
+                categories=frozenset(taking_part[person]) if person in taking_part else frozenset(),
+                speaks_in=frozenset(speaks[person]) if person in speaks else frozenset(),
+            )
+            for person in wanted
+        }
 
     @property
     def sees_more(self) -> bool:
@@ -112,12 +142,15 @@ def _answers_for(user: User, conference: Conference) -> QuerySet[FocalPoint]:
 
 
 def _appearances(user: User, conference: Conference) -> QuerySet[Appearance]:
-    """Where somebody of the address speaks or is asked to, and has neither regretted nor left the conference.
+    return _appearances_of(Participant.objects.filter(conference=conference).of_address(user.email), conference)
+
+
+def _appearances_of(own: QuerySet[Participant], conference: Conference) -> QuerySet[Appearance]:
+    """Where one of them speaks or is asked to, and has neither regretted nor left the conference.
 
     An invited speaker may have no registration yet; who had one that ended is entitled no more, past sessions included.
     """
     registrations = Registration.objects.filter(participant=OuterRef("participant"))
-    own = Participant.objects.filter(conference=conference).of_address(user.email)
     speaking: QuerySet[Appearance] = (
         Appearance.objects.filter(session__conference=conference, participant__in=own)
         .exclude(state=AppearanceState.DECLINED)

@@ -1,12 +1,15 @@
 """What the agenda holds on a participant, for that participant."""
 
+import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agenda.models import Appearance, Unavailability
+from agenda.models import Appearance, OwnFeed, SeatBooking, SessionStar, Unavailability
 from agenda.queries.speaking import own_appearances
+from agenda.states import SeatState
 from conference.clock import on_the_clock
 from conference.models import Conference, User
 from conference.own_data import Entry, Item, Section
@@ -19,7 +22,55 @@ def own_appearances_data(participant_id: UUID, conference: Conference, user: Use
     return [
         Section("appearances", _("Appearances"), [_entry(each, conference, user) for each in found]),
         Section("absences", _("Times of absence"), [_absence(each, conference) for each in away]),
+        Section("stars", _("Sessions you starred"), [_star(each, conference) for each in _stars(participant_id)]),
+        Section("seats", _("Seats in sessions"), [_seat(each, conference) for each in _seats(participant_id)]),
+        Section("own_calendar", _("Own calendar"), [_feed(each, conference) for each in _feeds(participant_id)]),
     ]
+
+
+def _stars(participant_id: UUID) -> QuerySet[SessionStar]:
+    return SessionStar.objects.filter(participant=participant_id).select_related("session").order_by("starred_at")
+
+
+def _seats(participant_id: UUID) -> "QuerySet[SeatBooking]":
+    """Also those that ended."""
+    found: QuerySet[SeatBooking] = SeatBooking.objects.filter(participant=participant_id)
+    return found.select_related("session").order_by("asked_at")
+
+
+def _feeds(participant_id: UUID) -> QuerySet[OwnFeed]:
+    return OwnFeed.objects.filter(participant=participant_id)
+
+
+def _star(star: SessionStar, conference: Conference) -> Entry:
+    return [
+        Item("session", _("Session"), str(star.session.title)),
+        _moment("starred_at", _("Starred"), star.starred_at, conference),
+    ]
+
+
+def _seat(booking: SeatBooking, conference: Conference) -> Entry:
+    """With the reason where it was told in a letter."""
+    return [
+        Item("session", _("Session"), str(booking.session.title)),
+        Item("status", _("Status"), booking.state, capfirst(booking.get_state_display())),
+        _moment("asked_at", _("Asked for"), booking.asked_at, conference),
+        _moment("booked_at", _("Booked"), booking.booked_at, conference),
+        _moment("ended_at", _("Ended"), booking.ended_at, conference),
+        Item("reason", _("Reason"), booking.reason if booking.state == SeatState.TAKEN else ""),
+    ]
+
+
+def _feed(feed: OwnFeed, conference: Conference) -> Entry:
+    """The address itself is a key: it stands on the person's own page alone."""
+    return [
+        _moment("made_at", _("Made"), feed.made_at, conference),
+        _moment("revoked_at", _("Revoked"), feed.revoked_at, conference),
+    ]
+
+
+def _moment(key: str, label: str, at: datetime.datetime | None, conference: Conference) -> Item:
+    return Item(key, label, on_the_clock(conference, at).isoformat(timespec="seconds") if at else None)
 
 
 def _absence(away: Unavailability, conference: Conference) -> Entry:
