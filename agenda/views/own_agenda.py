@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -75,7 +76,7 @@ def _day(day: Day, known: KnownAgenda, held: Conference) -> dict[str, Any]:
         for entry, session in zip(row["sessions"], slot.sessions, strict=True):
             entry.update(_beside(known, session, held))
         rows.append(row)
-    return {"date": day.date.isoformat(), "heading": day_text(day.date, with_year=True), "rows": rows}
+    return {"date": day.date.isoformat(), "heading": capfirst(day_text(day.date, with_year=True)), "rows": rows}
 
 
 def _beside(known: KnownAgenda, session: PublishedSession, held: Conference) -> dict[str, Any]:

@@ -247,3 +247,10 @@ def test_an_officer_without_the_second_factor_sees_no_more_than_the_public(clien
     assert "Closed consultation" not in text_of(client.get(agenda_url(conference)))
     assert client.get(page_url(secret)).status_code == 404
     assert LINK not in client.get(page_url(followed)).content.decode()
+
+
+def test_a_day_begins_with_a_capital_in_every_language(conference, delegate):
+    make_session(conference)
+    make_release(conference)
+    page = delegate.get(agenda_url(conference).replace("/en/", "/ru/", 1))
+    assert "Четверг, 20 июня 2019 года</h2>" in page.content.decode()
