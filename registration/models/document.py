@@ -20,12 +20,10 @@ from registration.models.category import Visibility
 from registration.models.delegation import Delegation
 from registration.models.invitation import Invitation
 from registration.models.participant import Participant
-from registration.models.private_file import PrivateFile, private_storage, random_name
+from registration.models.private_file import PrivateFile
 from registration.models.question import Question
 from registration.models.registration import Registration
 from registration.models.unfinished import UnfinishedForm
-
-__all__ = ["Document", "DocumentKind", "private_storage", "random_name"]  # migrations know the latter two by this name
 
 #: Officers who work with people or with notes; the others need no file of anybody's.
 ROLES_THAT_OPEN_FILES = ROLES_THAT_REGISTER | ROLES_THAT_DECIDE | ROLES_THAT_INVITE | ROLES_THAT_SEE_PROTECTED
