@@ -8,15 +8,10 @@ from agenda.states import AppearanceState, SessionState
 from conference.correspondence.purposes import PURPOSES
 from conference.registry import registry
 from tests.factories.agenda import at, make_appearance, make_release, make_session, make_static_line
-from tests.factories.conference import make_conference, make_officer, make_user
+from tests.factories.conference import make_officer, make_user
 from tests.factories.registration import make_participant
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def conference():
-    return make_conference()
 
 
 def waiting(conference):

@@ -85,6 +85,11 @@ def make_appearance(
     return Appearance.objects.create(**fields | changes)
 
 
+def make_twice(conference: Conference, person: Participant, second: str = "12:00–13:00") -> list[Appearance]:
+    """A person in two sessions at once, unless the second begins when the first is over, at half past twelve."""
+    return [make_appearance(make_session(conference, times), person) for times in ("11:00–12:30", second)]
+
+
 def make_static_line(session: Session, name: str = "Thomas Greminger", **changes: Any) -> Appearance:
     """A real person named in public sources."""
     fields: dict[str, Any] = {

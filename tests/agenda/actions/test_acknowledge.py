@@ -18,16 +18,11 @@ from agenda.errors import (
 from agenda.models import AcknowledgedConflict
 from agenda.models import ConflictKind as Kind
 from conference.models import TeamRole
-from tests.factories.agenda import at, make_appearance, make_release, make_session, make_team
+from tests.factories.agenda import at, make_release, make_session, make_team, make_twice
 from tests.factories.conference import make_conference, make_officer
 from tests.factories.registration import make_participant
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def conference():
-    return make_conference()
 
 
 @pytest.fixture
@@ -38,11 +33,7 @@ def officer(conference):
 @pytest.fixture
 def second(conference):
     """The second of two sessions in which one person is at once."""
-    leyla = make_participant(conference, language="en")
-    sessions = [make_session(conference), make_session(conference, "12:00–13:00")]
-    for session in sessions:
-        make_appearance(session, leyla)
-    return sessions[1]
+    return make_twice(conference, make_participant(conference, language="en"))[1].session
 
 
 def open_one(conference):

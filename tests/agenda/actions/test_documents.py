@@ -24,17 +24,7 @@ from tests.factories.agenda import make_session
 from tests.factories.conference import make_conference, make_officer
 from tests.factories.documents import make_document, make_follower
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def conference(db):
-    return make_conference()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
 @pytest.fixture
@@ -229,8 +219,7 @@ def test_only_who_arranges_the_programme_acts_on_documents(conference, note, rol
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_officers_who_revise_at_once_make_two_revisions(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def test_two_officers_who_revise_at_once_make_two_revisions():
     note = make_document(make_conference(), symbol="UB19/3")
     barrier = threading.Barrier(2)
 

@@ -15,20 +15,10 @@ from agenda.states import AppearanceState
 from conference.correspondence.models import OutgoingMessage
 from conference.models import TeamRole
 from tests.factories.agenda import address_of, at, make_appearance, make_hall, make_release, make_session
-from tests.factories.conference import make_conference, make_officer
+from tests.factories.conference import make_officer
 from tests.factories.registration import make_participant
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def conference():
-    return make_conference()
-
-
-@pytest.fixture
-def officer(conference):
-    return make_officer(conference)
 
 
 def test_the_old_content_stands_under_the_next_number_and_the_draft_stays(conference, officer):

@@ -14,13 +14,6 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def conference(db: None) -> Conference:
-    from tests.factories.conference import make_conference
-
-    return make_conference()
-
-
-@pytest.fixture
 def other_conference(conference: Conference) -> Conference:
     from tests.factories.conference import make_conference
 

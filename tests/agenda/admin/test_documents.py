@@ -15,14 +15,9 @@ from tests.factories.agenda import make_release, make_session
 from tests.factories.documents import a_pdf, make_document, text_of
 from tests.registration.admin.reading import send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 LIST = "/admin/agenda/conferencedocument/"
 ADD = f"{LIST}add/"
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 def page_of(document):

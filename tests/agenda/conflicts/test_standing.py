@@ -21,16 +21,12 @@ from tests.factories.agenda import (
     make_session,
     make_static_line,
     make_team,
+    make_twice,
 )
 from tests.factories.conference import make_conference, make_officer, make_venue
 from tests.factories.registration import make_participant
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def conference():
-    return make_conference()
 
 
 @pytest.fixture
@@ -43,13 +39,8 @@ def told(conference):
     return [each.kind for each in standing_of(conference).conflicts if each.kind != Kind.NO_CHAIR]
 
 
-def in_two(conference, person, second="12:00–13:00"):
-    first, other = make_session(conference), make_session(conference, second)
-    return [make_appearance(first, person), make_appearance(other, person)]
-
-
 def test_a_person_in_two_sessions_is_found_until_one_is_moved_parked_or_cancelled(conference, leyla):
-    other = in_two(conference, leyla)[1].session
+    other = make_twice(conference, leyla)[1].session
     assert told(conference) == [Kind.PERSON_TWICE]
 
     schedule_session(other.pk, starts_at=at("12:30"), ends_at=at("13:00"), rooms=[], by=None)
@@ -65,7 +56,7 @@ def test_a_person_in_two_sessions_is_found_until_one_is_moved_parked_or_cancelle
 
 
 def test_who_regrets_is_in_no_session(conference, leyla):
-    appearance = in_two(conference, leyla)[0]
+    appearance = make_twice(conference, leyla)[0]
     officer = make_officer(conference)
     decline_appearance(appearance.pk, reason="Other engagements", by=officer)
     assert told(conference) == []
@@ -179,7 +170,7 @@ def test_a_chair_may_be_invited_or_a_static_line_and_is_lacking_after_regrets(co
 
 def test_another_conference_is_none_of_ours(conference, leyla):
     other = make_conference()
-    in_two(other, make_participant(other, language="en"))
+    make_twice(other, make_participant(other, language="en"))
     make_team(other)
     make_session(conference)
     assert told(conference) == []
@@ -197,7 +188,7 @@ def test_the_programme_is_read_in_seven_queries(conference, leyla, count, django
 
 
 def test_what_was_found_is_kept_until_something_changes(conference, leyla, django_assert_num_queries):
-    in_two(conference, leyla)
+    make_twice(conference, leyla)
     assert len(open_conflicts(conference)) == 1
     with django_assert_num_queries(1):
         assert len(open_conflicts(conference)) == 1

@@ -23,7 +23,6 @@ from registration.models import Participant, Visibility
 from tests.agenda.feeds.conference_app import app
 from tests.agenda.feeds.schema import faults
 from tests.factories.agenda import make_appearance, make_release, make_session
-from tests.factories.conference import make_conference
 from tests.factories.registration import make_participant
 
 pytestmark = pytest.mark.django_db
@@ -32,11 +31,6 @@ KINDS = ("ics", "json", "xml", "pdf")
 WITH_DOCUMENTS = ("json", "xml")
 AWFUL = "Ө <b>bold</b> & “quoted”, x; y \\ 🕊️ שלום\r\nBEGIN:VEVENT\x0b]]> #x[" * 5
 TYPED = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1, max_size=300)
-
-
-@pytest.fixture
-def conference():
-    return make_conference()
 
 
 @pytest.fixture

@@ -25,18 +25,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def conference():
-    return make_conference()
-
-
-@pytest.fixture
-def read(client, conference):
+def read(fetch):
     """What an app makes of the file."""
-
-    def read(**asked):
-        return app(client.get(reverse("agenda-files:xml", args=[conference.slug]), asked).content)
-
-    return read
+    return lambda **asked: app(fetch("xml", **asked))
 
 
 def test_an_app_shows_what_when_where_and_by_whom(conference, read):

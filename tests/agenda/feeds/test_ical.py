@@ -20,20 +20,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def conference():
-    return make_conference()
-
-
-@pytest.fixture
-def read(client, conference):
+def read(fetch):
     """The calendar, parsed."""
-
-    def read(**asked):
-        response = client.get(reverse("agenda-files:ics", args=[conference.slug]), asked)
-        assert response.status_code == 200
-        return Calendar.from_ical(response.content)
-
-    return read
+    return lambda **asked: Calendar.from_ical(fetch("ics", **asked))
 
 
 def test_an_entry_says_what_when_and_where(conference, read):

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 AWFUL = "Ө ү, peace; “dialogue” and\\or <b>bold</b> 🕊️ שלום\r\nBEGIN:VEVENT " * 4
 
 
-@pytest.fixture
-def conference():
-    return make_conference()
-
-
 @pytest.fixture(params=PROGRAMS, ids=lambda program: type(program).__name__.lower())
 def calendar(request, client, conference):
     """A calendar into which the agenda was imported; ``again()`` imports the file as it is then."""

@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from django.urls import reverse
 
 from agenda.actions.schedule import cancel_session
 from agenda.models import AppearanceRole, Attribution, Distribution
@@ -12,7 +11,6 @@ from conference.models import Topic
 from registration.models import Visibility
 from tests.agenda.feeds.schema import faults
 from tests.factories.agenda import make_appearance, make_hall, make_release, make_session, make_static_line
-from tests.factories.conference import make_conference
 from tests.factories.documents import make_document, text_of
 from tests.factories.registration import make_participant
 
@@ -20,16 +18,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def conference():
-    return make_conference()
-
-
-@pytest.fixture
-def read(client, conference):
+def read(fetch):
     """The data, which is always of the promised shape."""
 
     def read(**asked):
-        data = json.loads(client.get(reverse("agenda-files:json", args=[conference.slug]), asked).content)
+        data = json.loads(fetch("json", **asked))
         assert faults(data) == []
         return data
 

@@ -19,25 +19,14 @@ from conference.models import Conference
 from conference.views.kept import KeptParts
 from registration.models import Visibility
 from tests.factories.agenda import at, make_appearance, make_hall, make_release, make_session
-from tests.factories.conference import make_conference
 from tests.factories.registration import make_participant
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def conference():
-    return make_conference()
-
-
-@pytest.fixture
-def read(client, conference):
-    def read(**asked):
-        response = client.get(reverse("agenda-files:pdf", args=[conference.slug]), asked)
-        assert response.status_code == 200
-        return PdfReader(io.BytesIO(response.content))
-
-    return read
+def read(fetch):
+    return lambda **asked: PdfReader(io.BytesIO(fetch("pdf", **asked)))
 
 
 def words(document):

@@ -12,15 +12,10 @@ from agenda.states import AppearanceState
 from conference.models import TeamRole, Topic
 from registration.models import Visibility
 from tests.factories.agenda import at, make_appearance, make_hall, make_release, make_session, make_static_line
-from tests.factories.conference import make_conference, make_officer
+from tests.factories.conference import make_officer
 from tests.factories.registration import make_participant
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def conference():
-    return make_conference()
 
 
 @pytest.fixture

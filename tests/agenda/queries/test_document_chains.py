@@ -8,13 +8,8 @@ from agenda.queries.document_chains import chains_of
 from tests.factories.conference import make_conference
 from tests.factories.documents import make_document, make_follower
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 REVISION, ADDENDUM, CORRIGENDUM = Step.REVISION, Step.ADDENDUM, Step.CORRIGENDUM
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

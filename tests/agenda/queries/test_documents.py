@@ -20,7 +20,7 @@ from tests.factories.agenda import make_release, make_session
 from tests.factories.conference import make_conference
 from tests.factories.documents import make_document, text_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 ANYBODY = Entitlement()
 PARTICIPANT = Entitlement(is_participant=True)
@@ -34,16 +34,6 @@ READERS = {
     "focal point": FOCAL_POINT,
     "team": TEAM,
 }
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def conference(db):
-    return make_conference()
 
 
 def readers_of(document, *, after=datetime.timedelta()):

@@ -27,11 +27,6 @@ SESSION = uuid.uuid4()
 
 
 @pytest.fixture
-def conference():
-    return make_conference()
-
-
-@pytest.fixture
 def civil_society(conference):
     return make_category(conference, Route.APPLICATION)
 

@@ -11,15 +11,9 @@ from agenda.queries.public_changes import public_changes
 from agenda.states import AppearanceState
 from registration.models import Participant, Visibility
 from tests.factories.agenda import at, make_appearance, make_release, make_session
-from tests.factories.conference import make_conference
 from tests.factories.registration import make_participant
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def conference():
-    return make_conference()
 
 
 def told(conference, release):

@@ -15,15 +15,10 @@ from conference.views.rendered_once import Editions
 from registration.models import Visibility
 from registration.states import RegistrationState
 from tests.factories.agenda import at, make_appearance, make_release, make_session
-from tests.factories.conference import make_conference, make_officer
+from tests.factories.conference import make_officer
 from tests.factories.registration import make_participant, make_registration
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def conference():
-    return make_conference()
 
 
 @pytest.fixture

@@ -13,28 +13,10 @@ from agenda.models import Distribution, Step
 from conference.models import TeamRole
 from conference.uploads import PNG, Upload
 from registration.models.private_file import private_storage
-from registration.states import RegistrationState
-from tests.factories.conference import make_conference, make_officer, make_user, set_clock
+from tests.factories.conference import make_conference, make_officer, set_clock
 from tests.factories.documents import make_document, make_follower, text_of
-from tests.factories.registration import make_registration
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-
-
-@pytest.fixture
-def conference(db):
-    return make_conference()
-
-
-@pytest.fixture
-def participant(conference):
-    registration = make_registration(RegistrationState.REGISTERED, conference)
-    return make_user(registration.participant.email)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
 def url_of(version, conference=None):

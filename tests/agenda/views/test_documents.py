@@ -11,30 +11,17 @@ from agenda.actions.documents import withdraw_document
 from agenda.models import ConferenceDocumentKind, Distribution, Listing, Step
 from conference.clock import conference_now
 from conference.models import TeamRole
-from registration.states import RegistrationState
 from tests.factories.agenda import make_appearance, make_release, make_session
-from tests.factories.conference import make_conference, make_officer, make_user
+from tests.factories.conference import make_officer, make_user
 from tests.factories.documents import make_document, make_follower, text_of
-from tests.factories.registration import make_focal_point, make_registration
+from tests.factories.registration import make_focal_point
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 
 
 @pytest.fixture(autouse=True)
-def _settings(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
+def _looked_up_each_time(settings):
     settings.PUBLIC_EDITION_SECONDS = 0.0
-
-
-@pytest.fixture
-def conference(db):
-    return make_conference()
-
-
-@pytest.fixture
-def participant(conference):
-    registration = make_registration(RegistrationState.REGISTERED, conference)
-    return make_user(registration.participant.email)
 
 
 def read(client, name, conference, *args):

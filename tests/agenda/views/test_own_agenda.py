@@ -25,11 +25,6 @@ LINK = "https://meet.example/room?key=secret"
 
 
 @pytest.fixture
-def conference():
-    return make_conference()
-
-
-@pytest.fixture
 def government(conference):
     return make_category(conference)
 

@@ -21,11 +21,6 @@ CONFIRMED = AppearanceState.CONFIRMED
 SCRIPT = re.compile(r"<script[^>]*>")
 
 
-@pytest.fixture
-def conference():
-    return make_conference()
-
-
 def address(conference, name="agenda", *args):
     return reverse(f"agenda:{name}", args=[conference.slug, *args])
 

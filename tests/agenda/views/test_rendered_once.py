@@ -23,7 +23,7 @@ from conference.views.rendering import Rendering
 from registration.models import Delegation, Participant, ParticipantCategory, Registration, Visibility
 from registration.states import RegistrationState
 from tests.factories.agenda import make_appearance, make_release, make_session
-from tests.factories.conference import make_conference, make_officer, make_venue
+from tests.factories.conference import make_officer, make_venue
 from tests.factories.registration import make_delegation, make_participant, make_registration
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +38,6 @@ def process(monkeypatch, settings):
     process = Editions()
     monkeypatch.setattr(rendered_once_module, "editions", process)
     return process
-
-
-@pytest.fixture
-def conference():
-    return make_conference()
 
 
 @pytest.fixture

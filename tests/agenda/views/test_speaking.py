@@ -20,11 +20,6 @@ OFFICE = "office@people.example"
 
 
 @pytest.fixture
-def conference():
-    return make_conference()
-
-
-@pytest.fixture
 def leyla(conference):
     return make_participant(conference, given_names="Leyla", family_name="Sample", email=ADDRESS, office_email=OFFICE)
 
