@@ -15,6 +15,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+#: Answers come as they do over a slow line.
+SLOW_ANSWERS = """
+  window.asked = 0;
+  const own = window.fetch;
+  window.fetch = async (...asked) => {
+    window.asked += 1;
+    const answer = await own(...asked);
+    await new Promise((done) => setTimeout(done, 300));
+    return answer;
+  };
+"""
 AHEAD = datetime.timedelta(days=-2000)  # how far the conference is ahead of our clock
 
 
@@ -78,6 +89,22 @@ def test_with_the_script_it_is_answered_in_place_and_has_the_same_address(
     assert page.input_value("[name=q]") == ""
     assert page.input_value("[name=room]") == ""
     assert page.evaluate("window.isSame && document.activeElement.name === 'q'")
+    page.context.close()
+
+
+def test_whoever_types_on_while_an_answer_is_on_its_way_loses_nothing(
+    browser: "Browser", live_server: Any, held: Conference
+) -> None:
+    page = opened(browser, live_server.url, held, bypass_csp=True)
+    page.add_script_tag(content=SLOW_ANSWERS)
+    field = page.locator("[name=q]")
+    field.press_sequentially("pol")
+    page.wait_for_function("window.asked === 1")
+    field.press_sequentially("ite", delay=150)  # the answer comes between the keys, or soon after the last
+    page.wait_for_selector(".empty-state", timeout=5_000)
+
+    assert page.input_value("[name=q]") == "polite"
+    assert "q=polite" in page.url
     page.context.close()
 
 

@@ -15,7 +15,8 @@ const addressOf = () => {
 const sync = (url) => {
   for (const control of form.querySelectorAll("select, input[type=search]")) {
     const value = url.searchParams.get(control.name) ?? "";
-    if (control !== document.activeElement || control.value.trim() !== value) control.value = value;
+    // What is being typed is further on than any answer.
+    if (control !== document.activeElement) control.value = value;
     control.classList.toggle("is-chosen", Boolean(value) && control.tagName === "SELECT");
   }
 };
@@ -54,6 +55,7 @@ if (form) {
   });
   form.addEventListener("input", (event) => {
     clearTimeout(waiting);
+    asking?.abort();
     waiting = setTimeout(() => show(addressOf()), event.target.tagName === "SELECT" ? 0 : WAIT);
   });
   document.addEventListener("click", (event) => {
