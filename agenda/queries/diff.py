@@ -189,5 +189,6 @@ def kind_of(before: SessionEntry | None, after: SessionEntry | None) -> ChangeKi
         return ChangeKind.NEW
     if before["state"] != after["state"]:
         return ChangeKind.CANCELLED if after["state"] == SessionState.CANCELLED else ChangeKind.REINSTATED
-    old, new = ((entry["starts_at"], entry["ends_at"], entry["rooms"]) for entry in (before, after))
+    # What only ends earlier or later has not moved: it is where and when it was to be.
+    old, new = ((entry["starts_at"], entry["rooms"]) for entry in (before, after))
     return ChangeKind.MOVED if old != new else ChangeKind.CHANGED

@@ -33,8 +33,7 @@ def _sentence(change: Change, zone: ZoneInfo) -> str:
         return _("New: “%(title)s”, %(when)s.") % values
     if change.kind == ChangeKind.REINSTATED:
         return _("“%(title)s” takes place after all, %(when)s.") % values
-    if change.kind == ChangeKind.MOVED and change.before and change.after:
-        whence = moved_text(change.before, change.after, zone)
+    if change.before and change.after and (whence := moved_text(change.before, change.after, zone)):
         return _("“%(title)s”, %(when)s: %(whence)s.") % (values | {"whence": whence[:1].lower() + whence[1:]})
     return ""
 
@@ -45,5 +44,6 @@ def _when_and_where(change: Change, zone: ZoneInfo) -> str:
     if entry is None:
         return ""
     when = moment_text(datetime.datetime.fromisoformat(entry["starts_at"]), zone)
-    is_told = change.kind != ChangeKind.MOVED or not change.before or change.before["rooms"] != entry["rooms"]
+    is_held_anew = change.kind in {ChangeKind.NEW, ChangeKind.REINSTATED}
+    is_told = is_held_anew or not change.before or change.before["rooms"] != entry["rooms"]
     return ", ".join(filter(None, (when, rooms_text(entry) if is_told else "")))

@@ -80,6 +80,17 @@ def test_time_and_room_are_told_old_and_new(conference, preview):
     ]
 
 
+def test_a_session_that_only_ends_later_has_not_moved_and_the_note_tells_of_it(conference, preview):
+    session = make_session(conference, "11:00–12:30", title={"en": "Youth"})
+    make_release(conference)
+    schedule_session(session.pk, starts_at=at("11:00"), ends_at=at("13:00"), rooms=[], by=None)
+
+    (change,) = preview().changes
+    assert change.kind == ChangeKind.CHANGED
+    assert details(preview) == [("Time", "Thursday, 20 June, 11:00–12:30", "Thursday, 20 June, 11:00–13:00")]
+    assert proposed_note([change], conference.zone) == "“Youth”, Thursday, 20 June, 11:00: ends at 13:00, not 12:30."
+
+
 def test_of_what_comes_or_goes_it_is_told_when_and_where(conference, preview):
     hall = make_hall(conference, name={"en": "Hall"})
     session = make_session(conference, "11:00–12:30", rooms=[hall])
