@@ -21,7 +21,7 @@ from agenda.models import Appearance, AppearanceRole, ChangeNotice, Release
 from agenda.queries.asked import Side, as_asked, names_a_time, off_before_published, side_of
 from agenda.queries.attendance import those_who_left
 from agenda.queries.snapshot import SessionEntry, entries_by_id
-from agenda.queries.whose import person_of, rows_of
+from agenda.queries.whose import appearances_of, person_of
 from agenda.states import AppearanceState, SessionState
 from conference.models import Conference
 
@@ -99,7 +99,8 @@ class Concern:
         self.olds = {release.number if release else 0: entries_by_id(release) for release in olds}
         sides = [self.there, *map(_sides_of, self.olds.values())]
         lines = {key: line for side in sides for key, (_entry, line) in side.items()}
-        self.rows = rows_of(lines.values(), "asked_with")
+        rows = appearances_of(lines.values()).only("participant_id", "state", "asked_with")
+        self.rows = {str(row.pk): row for row in rows}
         self.off = off_before_published(conference, self.there.keys())
         people = {person for line in lines.values() if (person := person_of(line, self.rows))}
         self.left = those_who_left(people | self.off.keys())
