@@ -38,10 +38,9 @@ class VersionedModelForm(forms.ModelForm[Any]):
         return bool(self.instance._state.adding)  # noqa: SLF001  Django documents the attribute
 
     def _current_version(self) -> int | None:
-        manager = type(self.instance)._default_manager
-        version: int | None = (
-            manager.select_for_update().filter(pk=self.instance.pk).values_list("version", flat=True).first()
-        )
+        rows = type(self.instance)._default_manager.select_for_update().filter(pk=self.instance.pk)
+        # In the order of the model it might be joined to what is not there, and no such row can be locked.
+        version: int | None = rows.order_by("pk").values_list("version", flat=True).first()
         return version
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's signature

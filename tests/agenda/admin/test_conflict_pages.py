@@ -274,6 +274,17 @@ def test_a_way_is_entered_once_and_with_two_ends_or_none(desk, conference):
     assert "Between any two venues" in listed
 
 
+def test_a_way_that_is_entered_takes_another_time(desk, conference):
+    palace, hotel = (make_venue(conference, name={"en": name}) for name in ("Palace", "Hotel"))
+    ways = [
+        WalkingTime.objects.create(conference=conference, first=palace, second=hotel, minutes=10),
+        WalkingTime.objects.create(conference=conference, minutes=15),
+    ]
+    for way in ways:
+        save(desk, reverse("admin:agenda_walkingtime_change", args=[way.pk]), conference, minutes="20")
+    assert list(WalkingTime.objects.values_list("minutes", "version")) == [(20, 2), (20, 2)]
+
+
 def test_who_deletes_a_team_reads_which_sessions_lose_it(desk, conference):
     team = make_team(conference, make_session(conference, title={"en": "Dialogue"}), name="Booth A")
 
