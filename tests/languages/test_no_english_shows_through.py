@@ -34,6 +34,7 @@ PERSONS = [
     "leyla.aslanbeyli@caspian-dialogue.example",
     "onorbaiar@altai-neighbours.example",
 ]
+SERVER_FAULT = 500
 # They end the visit.
 NEVER = frozenset({"accounts:sign-out", "accounts:language", "admin:logout"})
 
@@ -52,6 +53,7 @@ def english_seen(who: Visitor, english: English, language: str, *starts: str) ->
     pages = 0
     for page in who.pages(*starts):
         pages += 1
+        assert page.status < SERVER_FAULT, f"{page} answers {page.status}"
         for text in english.on_page(page.html, language):
             seen.setdefault(text, str(page))
     assert pages > 20, "the walk came nowhere"
