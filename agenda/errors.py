@@ -1,5 +1,7 @@
 """What an act of the agenda refuses, in whole sentences."""
 
+from uuid import UUID
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -72,7 +74,11 @@ class DocumentError(AgendaError):
 
 
 class RoomTakenError(AgendaError):
-    """Two sessions would be in one room at one time."""
+    """Two sessions would be in one room at one time; ``session_id`` is the one that has it."""
+
+    def __init__(self, sentence: str | Promise, *, session_id: UUID) -> None:
+        super().__init__(sentence)
+        self.session_id = session_id
 
 
 class ImpossibleTimesError(AgendaError):

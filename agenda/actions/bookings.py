@@ -51,7 +51,8 @@ def refuse_clashes(session: Session) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET CONSTRAINTS {CONSTRAINT} IMMEDIATE")
     except IntegrityError as error:
-        raise RoomTakenError(_taken_by(_booking_in_the_way(session), session)) from error
+        other = _booking_in_the_way(session)
+        raise RoomTakenError(_taken_by(other, session), session_id=other.session_id) from error
     with connection.cursor() as cursor:
         cursor.execute(f"SET CONSTRAINTS {CONSTRAINT} DEFERRED")
 

@@ -70,8 +70,7 @@ def describe_session(
     for name, value in fields.items():
         setattr(session, name, value)
     _ensure_sound(session)
-    session.version += 1
-    session.save(update_fields=[*fields, "version"])
+    session.save(update_fields=[*fields, *session.mark_changed(by=by)])
     if entry is not None:
         session.entry.set(entry)
     if entry is not None or not SEATED.isdisjoint(fields):

@@ -15,6 +15,9 @@ from agenda.models import Session
 from agenda.states import SessionState
 from conference.models import Room, User
 
+#: What the column holds; a session of three weeks has none of its own to come back to.
+LONGEST_KEPT = 32_767
+
 
 @transaction.atomic
 def schedule_session(
@@ -38,21 +41,26 @@ def schedule_session(
     ensure_within(session.conference, begins, ends)
     rooms = list(rooms)
     ensure_rooms_belong(session, rooms)
-    _move(session, begins, ends, rooms)
+    _move(session, begins, ends, rooms, by=by)
     refuse_clashes(session)
     return session
 
 
 @transaction.atomic
-def park_session(session_id: UUID, *, by: User | None, version: int | None = None) -> Session:
-    """Takes a session off the programme into the parking lot; it keeps its rooms in mind. Locks as above.
+def park_session(
+    session_id: UUID, *, by: User | None, version: int | None = None, rooms: Iterable[Room] | None = None
+) -> Session:
+    """Takes a session off the programme into the parking lot; it keeps its length in mind, and its rooms or ``rooms``.
 
-    Raises ``SessionIsCancelledError``, ``LostUpdateError``, ``NotPermittedError``.
+    Locks as above. Raises ``SessionIsCancelledError``, ``ImpossibleTimesError`` for a room of another conference,
+    ``LostUpdateError``, ``NotPermittedError``.
     """
     session = lock_session(session_id, by=by, version=version)
     if session.state == SessionState.CANCELLED:
         raise SessionIsCancelledError
-    _move(session, None, None, rooms_of(session))
+    remembered = rooms_of(session) if rooms is None else list(rooms)
+    ensure_rooms_belong(session, remembered)
+    _move(session, None, None, remembered, by=by)
     return session
 
 
@@ -77,8 +85,8 @@ def swap_sessions(
         if session.starts_at is None:
             raise ImpossibleTimesError(_("Only sessions that have a time can exchange it."))
     places = [(session.starts_at, session.ends_at, rooms_of(session)) for session in (first, second)]
-    _move(first, *places[1])
-    _move(second, *places[0])
+    _move(first, *places[1], by=by)
+    _move(second, *places[0], by=by)
     return first, second
 
 
@@ -102,16 +110,24 @@ def reinstate_session(session_id: UUID, *, by: User | None, version: int | None 
 def _change_state(session_id: UUID, wanted: SessionState, *, by: User | None, version: int | None) -> Session:
     session = lock_session(session_id, by=by, version=version)
     session.move_to(wanted)
-    session.version += 1
-    session.save(update_fields=["state", "version"])
+    session.save(update_fields=["state", *session.mark_changed(by=by)])
     session.bookings.update(is_cancelled=wanted == SessionState.CANCELLED)
     return session
 
 
 def _move(
-    session: Session, begins: datetime.datetime | None, ends: datetime.datetime | None, rooms: Iterable[Room]
+    session: Session,
+    begins: datetime.datetime | None,
+    ends: datetime.datetime | None,
+    rooms: Iterable[Room],
+    *,
+    by: User | None,
 ) -> None:
+    if begins is not None:
+        session.parked_minutes = None
+    elif session.starts_at is not None and session.ends_at is not None:
+        session.parked_minutes = min(int((session.ends_at - session.starts_at).total_seconds()) // 60, LONGEST_KEPT)
     session.starts_at, session.ends_at = begins, ends
-    session.version += 1
-    session.save(update_fields=["starts_at", "ends_at", "version"])
+    marked = session.mark_changed(by=by)
+    session.save(update_fields=["starts_at", "ends_at", "parked_minutes", *marked])
     book(session, rooms)

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,6 +21,7 @@ from conference.models import (
     Topic,
     TranslatedText,
     TranslatedTextField,
+    User,
     Versioned,
 )
 from conference.permissions import Actor, conferences_of
@@ -120,6 +122,13 @@ class Session(Identified, Versioned):
     state = models.CharField(_("status"), max_length=20, choices=SessionState, default=SessionState.SCHEDULED)
     source = models.URLField(_("public source"), blank=True, help_text=_("Where this is known from, if it is."))
     created_at = models.DateTimeField(default=timezone.now)
+    #: Whose the present version is, and since when: whoever saves a stale one is told.
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    changed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    #: How long it was when it lost its time; it comes back from the parking lot as long.
+    parked_minutes = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
 
     objects: ClassVar = SessionQuerySet.as_manager()
 
@@ -184,6 +193,12 @@ class Session(Identified, Versioned):
         if self.link and not self.link.startswith("https://"):
             return now("The address must begin with https://, so that nobody else can follow along.")
         return ""
+
+    def mark_changed(self, *, by: User | None) -> tuple[str, ...]:
+        """Makes it another version, and says whose; the caller saves the fields that this gives back."""
+        self.version += 1
+        self.changed_by, self.changed_at = by, timezone.now()
+        return ("version", "changed_by", "changed_at")
 
     def move_to(self, wanted: SessionState) -> None:
         """Changes the state in memory; the caller saves. Raises ``IllegalSessionTransitionError``."""
