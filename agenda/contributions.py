@@ -176,6 +176,7 @@ def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
     from agenda.conflicts import standing_of
 
     standing = standing_of(conference)
+    yield NavigationEntry(_("Board"), "admin:agenda_session_board")
     yield NavigationEntry(_("Sessions"), "admin:agenda_session_changelist", standing.counts.sessions)
     yield NavigationEntry(_("Conflicts"), "admin:agenda_acknowledgedconflict_changelist", len(standing.open))
     yield NavigationEntry(_("Interpreters"), "admin:agenda_interpreterteam_changelist")

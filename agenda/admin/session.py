@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agenda.actions.appoint import appoint, dismiss
 from agenda.actions.describe import DESCRIBED, create_session, describe_session
@@ -22,6 +22,8 @@ from agenda.actions.interpretation import assign_interpreters
 from agenda.actions.schedule import cancel_session, park_session, reinstate_session, schedule_session
 from agenda.admin.answers import answer_view
 from agenda.admin.appearances import SpeakerInline, StaticLineInline
+from agenda.admin.board import board_view
+from agenda.admin.board_acts import create_view, discard_made_view, move_view
 from agenda.admin.conflicts import conflicts_of_session
 from agenda.admin.session_beside import beside_form
 from agenda.admin.session_filters import DayFilter, StandingFilter, TopicFilter, TypeFilter, chips_of
@@ -109,6 +111,10 @@ class SessionAdmin(ChippedList, ScopedAdmin):
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         return [
+            path("board/", wrap(require_safe(board_view(self))), name="agenda_session_board"),
+            path("board/move/", wrap(require_POST(move_view(self))), name="agenda_session_board_move"),
+            path("board/create/", wrap(require_POST(create_view(self))), name="agenda_session_board_create"),
+            path("board/discard/", wrap(require_POST(discard_made_view(self))), name="agenda_session_board_discard"),
             path("<uuid:pk>/cancel/", wrap(require_POST(self.cancel)), name="agenda_session_cancel"),
             path("<uuid:pk>/reinstate/", wrap(require_POST(self.reinstate)), name="agenda_session_reinstate"),
             path("<uuid:pk>/swap/", wrap(swap_view(self)), name="agenda_session_swap"),

@@ -174,7 +174,15 @@ def side_navigation(request: HttpRequest, conference: Conference) -> list[dict[s
         ]
         if entries:
             groups.append({"label": label, "is_minor": key == "settings", "entries": entries})
+    _mark_present([entry for group in groups for entry in group["entries"]], request.path)
     return groups
+
+
+def _mark_present(entries: list[dict[str, Any]], path: str) -> None:
+    """One page is one entry's: of those whose address it lies under, that of the longest."""
+    above = [entry["url"] for entry in entries if path.startswith(entry["url"])]
+    for entry in entries:
+        entry["current"] = bool(above) and entry["url"] == max(above, key=len)
 
 
 def _line(request: HttpRequest, entry: NavigationEntry) -> dict[str, Any] | None:
@@ -184,4 +192,4 @@ def _line(request: HttpRequest, entry: NavigationEntry) -> dict[str, Any] | None
         url = reverse(entry.url_name)
     except NoReverseMatch:
         return None
-    return {"label": entry.label, "url": url, "count": entry.count, "current": request.path.startswith(url)}
+    return {"label": entry.label, "url": url, "count": entry.count}

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("agenda", "0005_notices_of_change"),
+        ("agenda", "0007_own_choices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
