@@ -68,7 +68,7 @@ class Entitlement:
         ).values_list("participant_id", "category_id", "delegation_id")
         for person, category, delegation in registered:
             taking_part[person].add(category)
-            if delegation:
+            if delegation is not None:
                 delegated.add(person)
         appearances = _appearances_of(Participant.objects.filter(pk__in=wanted), conference)
         for person, session in appearances.values_list("participant_id", "session_id"):
