@@ -44,7 +44,7 @@ def register() -> None:
     registry.own_data.append(_own_data)
     registry.asks.append(_asks)
     registry.public_rows.append(_public_rows)
-    registry.knows_files.append(_files_of_documents)
+    registry.knows_files += [_files_of_documents, _files_of_speakers]
     registry.dashboard_cards.append(DashboardCard(figures=_figures, waiting=_waiting))
     registry.navigation.append(NavigationGroup("programme", _navigation))
     registry.navigation.append(NavigationGroup("settings", _settings))
@@ -129,6 +129,15 @@ def _files_of_documents(names: "Collection[str]") -> "Iterable[str]":
     from agenda.models import DocumentVersion
 
     return DocumentVersion.objects.filter(file__in=names).values_list("file", flat=True)
+
+
+def _files_of_speakers(names: "Collection[str]") -> "Iterable[str]":
+    """Papers, and portraits: those that are given and those that are public, which may be others."""
+    from agenda.models import SpeakerPaper, SpeakerProfile
+
+    yield from SpeakerPaper.objects.filter(file__in=names).values_list("file", flat=True)
+    for field in ("portrait", "public_portrait"):
+        yield from SpeakerProfile.objects.filter(**{f"{field}__in": names}).values_list(field, flat=True)
 
 
 def _figures(_user: "User", conference: "Conference") -> Iterable[Figure]:

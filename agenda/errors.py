@@ -73,6 +73,18 @@ class DocumentError(AgendaError):
     """A document, its symbol, a file of it or its place among the others is not as it must be."""
 
 
+class ProfileError(AgendaError):
+    """What a speaker gives of themselves is not as it must be."""
+
+
+class PaperError(AgendaError):
+    """A statement or slides cannot be taken, changed or distributed so."""
+
+
+class AbsenceError(AgendaError):
+    """A time of absence cannot stand so."""
+
+
 class RoomTakenError(AgendaError):
     """Two sessions would be in one room at one time; ``session_id`` is the one that has it."""
 

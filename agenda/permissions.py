@@ -18,10 +18,15 @@ def is_speaker(user: Actor, appearance: Appearance) -> bool:
 
 
 def acts_for(user: Actor, participant: Participant) -> bool:
-    """Whether the address is the participant's own or that of the private office."""
+    """Whether the address is the participant's own or that of the private office; an empty one is nobody's."""
     if not isinstance(user, User) or not user.is_active or not user.email:
         return False
     return user.email in {participant.email, participant.office_email}
+
+
+def can_act_for(user: Actor, participant: Participant) -> bool:
+    """The person, the private office, or an officer of the programme to whom something was sent otherwise."""
+    return acts_for(user, participant) or can_schedule(user, participant.conference)
 
 
 def can_answer_for(user: Actor, appearance: Appearance) -> bool:

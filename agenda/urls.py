@@ -2,7 +2,21 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from agenda.views import changes, document_file, documents, feeds, own_agenda, people, public, speaking, topics
+from agenda.views import (
+    changes,
+    document_file,
+    documents,
+    feeds,
+    introductions,
+    own_agenda,
+    people,
+    public,
+    speaking,
+    speaking_introduction,
+    speaking_own,
+    speaking_papers,
+    topics,
+)
 
 app_name = "agenda"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +34,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("speaking/", speaking.schedule, name="speaking"),
     path("speaking/<uuid:pk>/confirm/", speaking.confirm, name="confirm"),
     path("speaking/<uuid:pk>/regret/", speaking.regret, name="regret"),
+    path("speaking/<uuid:pk>/papers/", speaking_papers.papers, name="papers"),
+    path("speaking/papers/<uuid:pk>/file/", speaking_papers.file, name="paper"),
+    path("speaking/of/<uuid:pk>/zone/", speaking_own.zone, name="zone"),
+    path("speaking/of/<uuid:pk>/contact/", speaking_own.contact, name="contact"),
+    path("speaking/of/<uuid:pk>/introduction/", speaking_introduction.introduction, name="introduction"),
 ]
 unprefixed: list[URLPattern | URLResolver] = [
     path("agenda.ics", feeds.agenda_ics, name="ics"),
@@ -28,5 +47,6 @@ unprefixed: list[URLPattern | URLResolver] = [
     path("agenda.pdf", feeds.agenda_pdf, name="pdf"),
     path("agenda/sessions/<uuid:pk>.ics", feeds.session_ics, name="session-ics"),
     path("agenda/speakers/<uuid:pk>.ics", feeds.speaker_ics, name="speaker-ics"),
+    path("agenda/speakers/<uuid:pk>/portrait.jpg", introductions.portrait, name="portrait"),
     path("documents/<uuid:pk>/file", document_file.file, name="document"),
 ]

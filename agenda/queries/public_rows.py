@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.db.models.expressions import RawSQL
 
-from agenda.models import Appearance, Release
+from agenda.models import Appearance, Release, SpeakerProfile
 from agenda.queries.documents import public_document_rows
 from conference.clock import conference_now
 from conference.models import Conference, StateName
@@ -17,9 +17,10 @@ from registration.models import Delegation, Participant, Registration
 
 
 def public_rows(conference: Conference) -> Iterable[QuerySet[Any]]:
-    """The releases; of whom the last one names the person, registrations, delegations, answers; States; documents.
+    """The releases; of whom the last one names, all that stands on the pages; States; documents.
 
-    Nobody else: while registrations come in by the dozen, the agenda stays as it was rendered.
+    That is the person, words and portrait, registrations, delegations, answers. Nobody else: while registrations come
+    in by the dozen, the agenda stays as it was rendered.
     """
     releases = Release.objects.of(conference)
     last = releases.annotate(version=row_version(Release)).values_list("pk", "version").first()
@@ -29,6 +30,7 @@ def public_rows(conference: Conference) -> Iterable[QuerySet[Any]]:
     yield releases
     yield Appearance.objects.filter(session__conference=conference)
     yield Participant.objects.filter(pk__in=named)
+    yield SpeakerProfile.objects.filter(participant__in=named)
     yield Participant.objects.filter(pk__in=_not_yet_referred_to(conference, named).values("participant"))
     yield Registration.objects.filter(participant__in=named)
     yield Delegation.objects.filter(pk__in=represented)

@@ -8,22 +8,34 @@ marked as not yet published.
 """
 
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from agenda.models import Appearance, AppearanceRole, Release, Session
+from agenda.models import (
+    Appearance,
+    AppearanceRole,
+    Contact,
+    PaperKind,
+    Release,
+    Session,
+    SpeakerPaper,
+    SpeakerProfile,
+    SpeakerRequests,
+)
 from agenda.queries.naming import Speaker
 from agenda.queries.published import PublishedSession, render_entries
 from agenda.queries.snapshot import entries_by_id, entry_of
+from agenda.queries.speaker_requests import ROLES_WITH_A_STATEMENT, requests_of, statement_due
 from agenda.states import AppearanceState, SessionState
 from conference.clock import conference_now
 from conference.models import Conference, TranslatedText, User
 from registration.models import Participant
 
 LEADING = frozenset({AppearanceRole.CHAIR, AppearanceRole.MODERATOR})
+SPEAKING = ROLES_WITH_A_STATEMENT
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,8 @@ class SpeakingSession:
     """``session`` is none while it has no time. ``is_published``: whether the last release shows the person in it.
 
     ``link``: where it is followed online, as it is now; nothing where the speaker is not expected any more.
+    ``papers``: what the speaker has sent; ``due``: by when a statement is awaited, where one is asked for.
+    ``contacts``: the addresses of those who lead the session and agreed to be written to, by participant.
     """
 
     appearance: Appearance
@@ -40,6 +54,25 @@ class SpeakingSession:
     is_over: bool
     is_cancelled: bool
     link: str = ""
+    papers: Sequence[SpeakerPaper] = ()
+    due: datetime.datetime | None = None
+    contacts: Mapping[UUID, str] = field(default_factory=dict)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the speaker is still expected there."""
+        return not (self.is_over or self.is_cancelled or self.is_declined)
+
+    @property
+    def lacks_statement(self) -> bool:
+        return self.due is not None and not any(paper.kind == PaperKind.STATEMENT for paper in self.papers)
+
+    @property
+    def place(self) -> int:
+        """As the how-manieth the person speaks, of those who are not there to lead; nothing where nobody else does."""
+        speaking = [one for one in (self.session.speakers if self.session else ()) if one.role in SPEAKING]
+        ids = [one.appearance_id for one in speaking]
+        return ids.index(self.appearance.pk) + 1 if len(ids) > 1 and self.appearance.pk in ids else 0
 
     @property
     def is_asked(self) -> bool:
@@ -60,10 +93,33 @@ class SpeakingSession:
 
 @dataclass(frozen=True)
 class SpeakingSchedule:
-    """One principal's sessions: what is to come first, what is over or was regretted last."""
+    """One principal's sessions: what is to come first, what is over or was regretted last.
+
+    Without a ``profile`` nothing was given yet; ``requests`` is what the conference asks of its speakers.
+    """
 
     participant: Participant
     sessions: Sequence[SpeakingSession]
+    profile: SpeakerProfile
+    requests: SpeakerRequests
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether anything is to come: of who has spoken, or regretted all, nothing is asked."""
+        return any(item.is_ahead for item in self.sessions)
+
+    @property
+    def lacks_biography(self) -> bool:
+        return self.is_expected and self.requests.asks_biography and not self.profile.biography
+
+    @property
+    def lacks_portrait(self) -> bool:
+        return self.is_expected and self.requests.asks_portrait and not self.profile.portrait
+
+    @property
+    def leads(self) -> bool:
+        """Whether fellow speakers may wish to write: the person chairs or moderates something that is to come."""
+        return any(item.is_ahead and item.appearance.role in LEADING for item in self.sessions)
 
     @property
     def asked(self) -> int:
@@ -92,7 +148,12 @@ def unanswered_count(participant_id: UUID, conference: Conference) -> int:
 
 def speaking_schedules(user: User, conference: Conference) -> list[SpeakingSchedule]:
     """One for each principal of the address, in a constant number of queries."""
-    appearances = list(own_appearances(user, conference).select_related("participant"))
+    appearances = own_appearances(user, conference).select_related("participant", "responded_by")
+    return schedules_of(list(appearances), conference)
+
+
+def schedules_of(appearances: Sequence[Appearance], conference: Conference) -> list[SpeakingSchedule]:
+    """As above, of these appearances; whoever asks has looked whose they are."""
     sessions = {
         session.pk: session
         for session in Session.objects.filter(
@@ -100,16 +161,71 @@ def speaking_schedules(user: User, conference: Conference) -> list[SpeakingSched
         ).for_snapshot()
     }
     rendered, published = _rendered(conference, list(sessions.values()))
-    now = conference_now(conference)
+    given = _Given(appearances, rendered.values(), conference)
     items = [
-        _item(appearance, sessions[appearance.session_id], rendered.get(appearance.session_id), published, now)
+        given.added_to(
+            _item(
+                appearance, sessions[appearance.session_id], rendered.get(appearance.session_id), published, given.now
+            )
+        )
         for appearance in appearances
     ]
     people = {appearance.participant_id: appearance.participant for appearance in appearances if appearance.participant}
     return [
-        SpeakingSchedule(person, sorted((item for item in items if item.appearance.participant_id == pk), key=_order))
+        SpeakingSchedule(
+            person,
+            sorted((item for item in items if item.appearance.participant_id == pk), key=_order),
+            given.profiles.get(person.pk) or SpeakerProfile(participant=person),
+            given.requests,
+        )
         for pk, person in sorted(people.items(), key=lambda pair: pair[1].sort_name)
     ]
+
+
+class _Given:
+    """What speakers have given, and what is asked of them; three queries for any number of sessions."""
+
+    def __init__(
+        self, appearances: Iterable[Appearance], rendered: Iterable[PublishedSession], conference: Conference
+    ) -> None:
+        self.conference, self.now = conference, conference_now(conference)
+        self.requests = requests_of(conference)
+        leading = {one.participant_id for session in rendered for one in session.speakers if one.role in LEADING}
+        own = {appearance.participant_id for appearance in appearances}
+        found = SpeakerProfile.objects.filter(participant__in={pk for pk in own | leading if pk})
+        self.profiles = {profile.participant_id: profile for profile in found.select_related("participant")}
+        self.papers: dict[UUID, list[SpeakerPaper]] = {}
+        for paper in SpeakerPaper.objects.current().filter(appearance__in=[one.pk for one in appearances]):
+            self.papers.setdefault(paper.appearance_id, []).append(paper)
+
+    def added_to(self, item: SpeakingSession) -> SpeakingSession:
+        return replace(
+            item,
+            papers=self.papers.get(item.appearance.pk, ()),
+            due=self._due(item),
+            contacts=self._contacts(item) if item.is_ahead else {},
+        )
+
+    def _due(self, item: SpeakingSession) -> datetime.datetime | None:
+        is_asked = self.requests.asks_statement and item.appearance.role in ROLES_WITH_A_STATEMENT
+        if not is_asked or not item.is_ahead or item.session is None:
+            return None
+        return statement_due(self.requests, item.session.starts_at, self.conference)
+
+    def _contacts(self, item: SpeakingSession) -> dict[UUID, str]:
+        """Of those alone who are named and have agreed: an address would tell who a hidden person is."""
+        addresses = {}
+        for one in item.others:
+            profile = self.profiles.get(one.participant_id) if one.participant_id else None
+            if profile and one.role in LEADING and one.participant_id:
+                addresses[one.participant_id] = contact_address(profile)
+        return {pk: address for pk, address in addresses.items() if address}
+
+
+def contact_address(profile: SpeakerProfile) -> str:
+    """To which a fellow speaker may write; nothing without consent."""
+    person = profile.participant
+    return {Contact.NONE: "", Contact.OWN: person.email, Contact.OFFICE: person.office_email}[Contact(profile.contact)]
 
 
 def _rendered(conference: Conference, sessions: list[Session]) -> tuple[dict[UUID, PublishedSession], frozenset[str]]:

@@ -1,5 +1,6 @@
 """The one door to the files of documents: whoever may not have one is told that it is not there."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
@@ -55,11 +56,18 @@ def _answer(version: DocumentVersion, cache_control: str) -> HttpResponseBase:
         opened = version.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(opened, as_attachment=True, filename=file_name(version), content_type=version.content_type)
+    return saved_file(opened, file_name(version), version.content_type, version.language, cache_control)
+
+
+def saved_file(
+    opened: Any, name: str, content_type: str, language: str, cache_control: str = PRIVATE
+) -> HttpResponseBase:
+    """To be saved by whoever opens it, never drawn within our pages."""
+    response = FileResponse(opened, as_attachment=True, filename=name, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = cache_control
     response["Content-Security-Policy"] = POLICY
-    response["Content-Language"] = version.language
+    response["Content-Language"] = language
     return response
 
 

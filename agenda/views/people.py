@@ -14,6 +14,7 @@ from agenda.queries.published import PublishedSession
 from agenda.queries.speakers import PublishedSpeaker
 from agenda.queries.words import is_found, wanted, words_of_person
 from agenda.views.files import files_of_speaker
+from agenda.views.introductions import public_introduction
 from agenda.views.presentation import label_with_press, session_url, when_text
 from agenda.views.programme import programme_of
 from agenda.views.public import release_line
@@ -55,6 +56,7 @@ def speaker(request: BareRequest, held: Conference, pk: UUID) -> HttpResponse:
         raise Http404
     context = {
         "speaker": speaker_entry(found, held),
+        "introduction": public_introduction(held, found.participant_id),
         "files": files_of_speaker(held, pk),
         "zone": zone_text(held.zone, found.appearances[0][0].starts_at),
         "release": release_line(programme.agenda),

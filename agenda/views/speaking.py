@@ -1,6 +1,9 @@
 """A speaker's own page: where to be, when, in which role, with whom; and what is asked."""
 
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from agenda.actions.respond import confirm_appearance, decline_appearance
 from agenda.errors import AgendaError
 from agenda.forms.regret import RegretForm
-from agenda.models import Appearance
+from agenda.models import Appearance, SpeakerProfile
 from agenda.queries.documents import documents_by_session
-from agenda.queries.speaking import SpeakingSchedule, own_appearances, speaking_schedules
+from agenda.queries.speaking import SpeakingSchedule, contact_address, own_appearances, speaking_schedules
 from agenda.views.entitled import entitlement_of
-from agenda.views.speaking_card import speaking_card, ways_to
-from conference.clock import conference_today
+from agenda.views.speaking_asks import asks_of, count_of, paper_parts, request_text
+from agenda.views.speaking_card import Reader, speaking_card, ways_to
+from conference.clock import conference_now, conference_today
+from conference.formats import zone_text
 from conference.models import Conference, User
 from conference.views.pages import get_conference, page, signed_in
 
@@ -28,15 +33,41 @@ def schedule(request: HttpRequest, conference: str) -> HttpResponse:
     """My sessions, the next first; one part for each principal whose office this address is."""
     held = get_conference(conference)
     schedules = speaking_schedules(user_of(request), held)
-    today, ways = conference_today(held), ways_to(held)
-    papers = documents_by_session(entitlement_of(request, held), held) if schedules else {}
-    parts = []
-    for one in schedules:
-        cards = [speaking_card(item, held, today, ways, papers) for item in one.sessions]
-        part = {"name": one.participant.formal_name, "summary": summary_of(one), "request": request_of(one)}
-        asked = next((card["anchor"] for card in cards if card["confirm_url"]), "")
-        parts.append({**part, "cards": cards, "asked": asked})
-    return page(request, "agenda/speaking.html", held, {"parts": parts})
+    documents = documents_by_session(entitlement_of(request, held), held) if schedules else {}
+    reader = Reader(held, conference_today(held), ways_to(held), documents)
+    parts = [part_of(one, reader) for one in schedules]
+    return page(request, "agenda/speaking.html", held, {"parts": parts, "venue_zone": held.zone.key})
+
+
+def part_of(one: SpeakingSchedule, reader: Reader) -> dict[str, Any]:
+    """One principal: what is asked, the sessions, and where everything else is told."""
+    held, profile, person = reader.held, one.profile, one.participant
+    reader = replace(reader, own_zone=zone_of(profile))
+    return {
+        "name": person.formal_name,
+        "summary": summary_of(one),
+        "request": request_text(count_of(one)),
+        "asks": asks_of(one, held),
+        "cards": [{**speaking_card(item, reader), **paper_parts(item, held)} for item in one.sessions],
+        "zone_url": own_url("zone", held, person.pk),
+        "zone": profile.time_zone,
+        "zone_name": zone_text(reader.own_zone, conference_now(held)) if reader.own_zone else "",
+        "introduction_url": own_url("introduction", held, person.pk),
+        "contact_url": own_url("contact", held, person.pk) if one.leads or profile.contact else "",
+        "contact": contact_address(profile),
+    }
+
+
+def own_url(name: str, held: Conference, participant_id: UUID) -> str:
+    return reverse(f"agenda:{name}", args=[held.slug, participant_id])
+
+
+def zone_of(profile: SpeakerProfile) -> ZoneInfo | None:
+    """The zone that was chosen; nothing where none was, or where the system knows it no longer."""
+    try:
+        return ZoneInfo(profile.time_zone) if profile.time_zone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
 
 
 @require_POST
@@ -91,17 +122,3 @@ def summary_of(one: SpeakingSchedule) -> str:
     words = {0: _("No session."), 1: _("One session."), 2: _("Two sessions."), 3: _("Three sessions.")}
     count = one.held
     return words.get(count) or ngettext("%(count)s session.", "%(count)s sessions.", count) % {"count": count}
-
-
-def request_of(one: SpeakingSchedule) -> str:
-    """What is asked of the speaker; nothing where all is answered."""
-    words = {
-        0: "",
-        1: _("Kindly confirm one session."),
-        2: _("Kindly confirm two sessions."),
-        3: _("Kindly confirm three sessions."),
-    }
-    count = one.asked
-    if count in words:
-        return words[count]
-    return ngettext("Kindly confirm %(count)s session.", "Kindly confirm %(count)s sessions.", count) % {"count": count}

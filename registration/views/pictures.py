@@ -36,13 +36,18 @@ class Portrait:
 
 
 def portrait_of(document: Document, *, why_it_stays: str = "") -> Portrait:
-    """The file is read and unpacked once for all that is shown of it; of one that is lost or damaged nothing is."""
+    """Of one that is lost or damaged nothing is shown."""
     try:
-        upload = stored(document)
-        upload = replace(upload, content=thumbnail(upload.content, upload.content_type, side=DRAWN), content_type=JPEG)
+        return drawn_portrait(stored(document), str(document.pk), why_it_stays=why_it_stays)
     except UploadRefusedError:
         return Portrait(str(document.pk), "", [], why_it_stays)
-    return Portrait(str(document.pk), _drawn(upload), _crops(upload), why_it_stays)
+
+
+def drawn_portrait(upload: Upload, pk: str, *, why_it_stays: str = "") -> Portrait:
+    """The file is unpacked once for all that is shown of it. Raises ``UploadRefusedError`` for a damaged one."""
+    small = thumbnail(upload.content, upload.content_type, side=DRAWN)
+    upload = replace(upload, content=small, content_type=JPEG)
+    return Portrait(pk, _drawn(upload), _crops(upload), why_it_stays)
 
 
 def stored(document: Document) -> Upload:

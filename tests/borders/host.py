@@ -32,6 +32,8 @@ if TYPE_CHECKING:
         InterpreterTeam,
         Release,
         Session,
+        SpeakerPaper,
+        SpeakerProfile,
         Unavailability,
         WalkingTime,
     )
@@ -98,6 +100,9 @@ class Host:
     )
     releases: list[Release] = field(default_factory=list)
     papers: dict[str, ConferenceDocument] = field(default_factory=dict)
+    #: Of speakers, with what they say of themselves.
+    statements: dict[str, SpeakerPaper] = field(default_factory=dict)
+    profiles: dict[str, SpeakerProfile] = field(default_factory=dict)
     messages: dict[str, OutgoingMessage] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     imports: dict[str, RegistrationImport] = field(default_factory=dict)
@@ -132,6 +137,8 @@ class Host:
             self.appearances,
             self.conflicts,
             self.papers,
+            self.statements,
+            self.profiles,
             self.messages,
             self.jobs,
             self.imports,

@@ -9,10 +9,12 @@ from agenda.models import AppearanceRole, Listing, SessionType, WalkingTime
 from agenda.states import AppearanceState
 from registration.models import Route
 from tests.borders.host import Host
-from tests.borders.words import PUBLIC, TEAM, texts
+from tests.borders.words import PROTECTED, PUBLIC, TEAM, texts
 from tests.factories.agenda import (
     FRIDAY,
     make_appearance,
+    make_paper,
+    make_profile,
     make_release,
     make_session,
     make_static_line,
@@ -21,6 +23,8 @@ from tests.factories.agenda import (
 
 #: Who takes part in a category for which alone a session is held; who knows what all participants know.
 ENTITLED = frozenset({"speaker", "moderator"})
+#: Who reads what a file is called that a speaker has sent.
+GIVEN = {"speaker": TEAM | {"speaker"}, "hidden_person": PROTECTED | {"hidden_person"}}
 KNOWING = frozenset(
     {"speaker", "moderator", "hidden_person", "focal_point", "other_focal_point", "organisation_focal_point"}
 )
@@ -40,6 +44,7 @@ def add_programme(host: Host) -> None:
     host.conflicts["way"] = WalkingTime.objects.create(
         conference=host.conference, first=host.venue, second=host.venue, minutes=3
     )
+    _add_given(host)
     host.appearances["of_draft"] = make_appearance(host.sessions["draft"], host.people["moderator"])
 
 
@@ -65,6 +70,18 @@ def _add_published(host: Host) -> None:
     host.appearances["static"] = make_static_line(
         host.sessions["opening"], f"Greeter {line}", static_function={"en": f"Minister {line}"}
     )
+
+
+def _add_given(host: Host) -> None:
+    """A statement under embargo, and words and portrait that the Secretariat has let out, of both alike."""
+    for name, readers in (("speaker", PUBLIC), ("hidden_person", PROTECTED | {"hidden_person"})):
+        host.statements[name] = make_paper(
+            host.appearances[name], name=f"{host.words.new(GIVEN[name]).lower()}.pdf", language="en"
+        )
+        word = host.words.new(readers)
+        host.profiles[name] = make_profile(
+            host.people[name], biography=texts(word, "Life", "Жизнь", "Намтар"), is_public=True
+        )
 
 
 def _add_session(host: Host, name: str, times: str | None, *, readers: frozenset[str] = PUBLIC, **changes: Any) -> None:

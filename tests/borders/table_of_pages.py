@@ -171,6 +171,29 @@ def own_appearance(host: Host, _world: World) -> Iterable[Visit]:
     yield Visit({"conference": host.slug, "pk": host.appearances["moderator"].pk}, NOBODY)
 
 
+def own_speaker(host: Host, _world: World) -> Iterable[Visit]:
+    """The person's own pages; nobody has those of who does not speak."""
+    for name in ("speaker", "hidden_person"):
+        yield Visit({"conference": host.slug, "pk": host.people[name].pk}, frozenset({name}))
+    for name in ("moderator", "applicant", "minister"):
+        yield Visit({"conference": host.slug, "pk": host.people[name].pk}, NOBODY)
+
+
+def own_paper(host: Host, _world: World) -> Iterable[Visit]:
+    """The speaker's own, and the officers' who work with the programme or its people."""
+    opening = OFFICERS - {"correspondence", "observer", "visa", "of_there"}
+    yield Visit({"conference": host.slug, "pk": host.statements["speaker"].pk}, frozenset({"speaker"}) | opening)
+    protected = frozenset({"hidden_person", *SEEING_PROTECTED}) - {"of_there"}
+    yield Visit({"conference": host.slug, "pk": host.statements["hidden_person"].pk}, protected)
+
+
+def public_portrait(host: Host, _world: World) -> Iterable[Visit]:
+    """Of who is named and shown; a hidden person's is not there whatever the Secretariat has let out."""
+    yield Visit({"conference": host.slug, "pk": host.people["speaker"].pk})
+    for name in ("hidden_person", "registered"):
+        yield Visit({"conference": host.slug, "pk": host.people[name].pk}, NOBODY)
+
+
 def text_of_document(host: Host, _world: World) -> Iterable[Visit]:
     for name, document in host.papers.items():
         known = {"everybody": EVERYBODY, "team": OFFICERS - {"of_there"}}
@@ -259,6 +282,12 @@ PAGES: Sequence[Address] = (
     Address("agenda:speaking", Kind.OWN, signed_in),
     Address("agenda:confirm", Kind.OWN, own_appearance, methods=POST, is_page=False),
     Address("agenda:regret", Kind.OWN, own_appearance, methods=BOTH),
+    Address("agenda:papers", Kind.OWN, own_appearance, methods=BOTH),
+    Address("agenda:paper", Kind.OWN, own_paper, is_page=False),
+    Address("agenda:zone", Kind.OWN, own_speaker, methods=BOTH),
+    Address("agenda:contact", Kind.OWN, own_speaker, methods=BOTH),
+    Address("agenda:introduction", Kind.OWN, own_speaker, methods=BOTH),
+    Address("agenda-files:portrait", Kind.OPEN, public_portrait, is_page=False),
 )
 # Outside production alone, and reached from the machine alone; production has no such address.
 MAILBOX: Sequence[Address] = tuple(

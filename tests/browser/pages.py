@@ -90,6 +90,8 @@ NOT_PAGES = {
     "agenda-files:session-ics": "a file",
     "agenda-files:speaker-ics": "a file",
     "agenda-files:document": "a file",
+    "agenda-files:portrait": "an image",
+    "agenda:paper": "a file",
 }
 
 
@@ -195,6 +197,10 @@ def agenda_stops(held: Conference) -> Iterator[Stop]:
     asked_to_speak = Appearance.objects.get(participant__email=SPEAKER, state="invited")
     yield stop_at("agenda:regret", held, asked_to_speak.pk, who=SPEAKER)
     yield stop_at("agenda:regret", held, asked_to_speak.pk, who=SPEAKER, act="submit-empty")
+    for act in ("", "submit-empty"):
+        yield stop_at("agenda:papers", held, asked_to_speak.pk, who=SPEAKER, act=act)
+    for name in ("zone", "contact", "introduction"):
+        yield stop_at(f"agenda:{name}", held, asked_to_speak.participant_id, who=SPEAKER)
 
 
 def _filters(published: PublishedAgenda) -> Iterator[str]:

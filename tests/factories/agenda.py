@@ -1,9 +1,12 @@
 """What happens when: sessions, appearances and releases as the acts make them, at times of the venue's clock."""
 
 import datetime
+from io import BytesIO
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
+from PIL import Image
 
 from agenda.actions.release import release_agenda
 from agenda.actions.schedule import schedule_session
@@ -14,10 +17,13 @@ from agenda.models import (
     Release,
     Session,
     SessionType,
+    SpeakerPaper,
+    SpeakerProfile,
     Unavailability,
 )
 from agenda.states import AppearanceState, SessionState
 from conference.models import Conference, Room
+from conference.uploads import PDF
 from registration.models import Participant
 from tests.factories.conference import make_conference, make_room, make_venue
 from tests.factories.registration import make_participant
@@ -116,6 +122,29 @@ def make_team(conference: Conference, *sessions: Session, **changes: Any) -> Int
     team = InterpreterTeam.objects.create(conference=conference, **fields | changes)
     team.sessions.set(sessions)
     return team
+
+
+def make_paper(appearance: Appearance, *, name: str = "statement.pdf", **changes: Any) -> SpeakerPaper:
+    """A statement in English that a speaker has sent, not to be read by others before it is spoken."""
+    content = f"%PDF-1.4\n% {name}\n%%EOF\n".encode()
+    fields: dict[str, Any] = {"language": "en", "content_type": PDF, "size": len(content), "sha256": "0" * 64}
+    paper = SpeakerPaper(appearance=appearance, name=name, **fields | changes)
+    paper.file.save("", ContentFile(content), save=False)
+    paper.save(force_insert=True)
+    return paper
+
+
+def make_profile(participant: Participant, *, is_public: bool = False, **changes: Any) -> SpeakerProfile:
+    """Biography and portrait of a speaker; ``is_public``: the Secretariat has let them out."""
+    profile = SpeakerProfile(participant=participant, **{"biography": {"en": "Teaches history."}, **changes})
+    file = BytesIO()
+    Image.new("RGB", (40, 50), "navy").save(file, "JPEG")
+    profile.portrait.save("", ContentFile(file.getvalue()), save=False)
+    if is_public:
+        profile.public_biography, profile.public_portrait = profile.biography, profile.portrait
+        profile.published_at = timezone.now()
+    profile.save(force_insert=True)
+    return profile
 
 
 def address_of(appearance: Appearance) -> str:
