@@ -153,6 +153,7 @@ def _waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
     from django.urls import reverse
 
     from agenda.conflicts import standing_of
+    from agenda.models import SpeakerProfile
     from agenda.queries.counts import unpublished_changes
 
     standing, sessions_url = standing_of(conference), reverse("admin:agenda_session_changelist")
@@ -170,6 +171,13 @@ def _waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
         reverse("admin:agenda_acknowledgedconflict_changelist"),
         _("Mend or acknowledge each; the agenda is not published before."),
         tone="trouble",
+    )
+    waiting = SpeakerProfile.objects.filter(participant__conference=conference).awaiting_word().count()
+    yield Waiting(
+        _("Biographies and portraits to look at"),
+        waiting,
+        reverse("admin:agenda_session_speakers_waiting"),
+        _("What speakers give is public after your word."),
     )
     yield Waiting(_("Speakers who have not answered"), counts.unconfirmed, f"{sessions_url}?status=to-confirm")
     yield Waiting(_("Sessions without a time"), counts.unscheduled, f"{sessions_url}?status=unscheduled")

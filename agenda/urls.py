@@ -12,6 +12,7 @@ from agenda.views import (
     people,
     public,
     speaking,
+    speaking_absences,
     speaking_introduction,
     speaking_own,
     speaking_papers,
@@ -39,6 +40,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("speaking/of/<uuid:pk>/zone/", speaking_own.zone, name="zone"),
     path("speaking/of/<uuid:pk>/contact/", speaking_own.contact, name="contact"),
     path("speaking/of/<uuid:pk>/introduction/", speaking_introduction.introduction, name="introduction"),
+    path("speaking/of/<uuid:pk>/absences/", speaking_absences.absences, name="absences"),
+    path("speaking/of/<uuid:pk>/seen/", speaking_own.seen, name="seen"),
+    path("speaking/of/<uuid:pk>/brief.pdf", speaking_own.brief, name="brief"),
 ]
 unprefixed: list[URLPattern | URLResolver] = [
     path("agenda.ics", feeds.agenda_ics, name="ics"),

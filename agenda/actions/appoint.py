@@ -81,11 +81,15 @@ def dismiss(appearance_id: UUID, *, by: User | None) -> None:
     """Takes a person or a static line off a session. The public sees it with the next release.
 
     Locks conference and appearance. Raises ``AnswerIsKeptError`` for somebody who regretted: no page names them anyway,
-    and the answer is a record; ``NotPermittedError``.
+    and the answer is a record; ``AppointmentError`` where files of the speaker lie with it, ``NotPermittedError``.
     """
     appearance = lock_arranged_appearance(appearance_id, by=by)
     if appearance.state == AppearanceState.DECLINED:
         raise AnswerIsKeptError
+    if appearance.papers.current().exists():
+        raise AppointmentError(
+            _("The speaker has sent a statement or slides for it: first withdraw them, on the speaker's page.")
+        )
     appearance.delete()
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from agenda.actions.follow_choices import follow_choices, undo_choices
-from agenda.models import Appearance, Unavailability
+from agenda.models import Appearance, SpeakerProfile, Unavailability
 from agenda.states import AppearanceState
 from conference.models import Conference, User
 from registration.errors import RegistrationError
@@ -39,6 +39,7 @@ def follow_merge(kept: Participant, merged: Participant, *, conference: Conferen
             _regret(each, conference, by=by)
             doubled += 1
     rows += _times_away(kept, merged)
+    rows += _profile(kept, merged)
     rows += follow_choices(kept, merged)
     return Followed(rows, _sentences(sum("appearance" in row for row in rows) - doubled, doubled))
 
@@ -49,6 +50,8 @@ def undo_follow(kept: Participant, merged: Participant, rows: Iterable[dict[str,
     rows = list(rows)
     away = [row["unavailability"] for row in rows if "unavailability" in row]
     Unavailability.objects.filter(pk__in=away, participant=kept).update(participant=merged)
+    profiles = [row["profile"] for row in rows if "profile" in row]
+    SpeakerProfile.objects.filter(pk__in=profiles, participant=kept).update(participant=merged)
     undo_choices(kept, merged, rows)
     before = {row["appearance"]: row for row in rows if "appearance" in row}
     found = _locked(pk__in=before)
@@ -68,6 +71,16 @@ def _times_away(kept: Participant, merged: Participant) -> list[dict[str, Any]]:
     times = Unavailability.objects.select_for_update(no_key=True).filter(participant=merged).order_by("pk")
     rows = [{"unavailability": str(each.pk)} for each in times]
     Unavailability.objects.filter(participant=merged).update(participant=kept)
+    return rows
+
+
+def _profile(kept: Participant, merged: Participant) -> list[dict[str, Any]]:
+    """Biography, portrait and the rest follow where the kept person has said nothing of that; else their own stands."""
+    if SpeakerProfile.objects.filter(participant=kept).exists():
+        return []
+    profiles = SpeakerProfile.objects.select_for_update(no_key=True).filter(participant=merged)
+    rows = [{"profile": str(each.pk)} for each in profiles]
+    profiles.update(participant=kept)
     return rows
 
 

@@ -8,22 +8,34 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from agenda.actions.locking import lock_appearance
+from agenda.actions.document_versions import keep_version
+from agenda.actions.documents import enter_document
+from agenda.actions.locking import lock_appearance, lock_arranged_appearance
 from agenda.errors import NotPermittedError, PaperError, SessionIsCancelledError, StaticLineError
-from agenda.models import Appearance, Embargo, PaperKind, SpeakerPaper
+from agenda.models import (
+    Appearance,
+    ConferenceDocument,
+    ConferenceDocumentKind,
+    Embargo,
+    PaperKind,
+    SpeakerPaper,
+)
 from agenda.permissions import can_answer_for, can_schedule
-from agenda.queries.speaker_papers import is_closed_for_changes
+from agenda.queries.speaker_papers import is_closed_for_changes, is_under_embargo
 from agenda.queries.speaker_requests import requests_of
 from agenda.queries.speaker_times import spoken_at
 from agenda.states import AppearanceState
 from conference.clock import conference_now
-from conference.formats import language_name
 from conference.models import User
 from conference.uploads import Upload
 from registration.actions.attach import removing_files_on_failure
 
 #: What was replaced is kept for the Secretariat: nobody fills the disk by replacing.
 MOST_OF_AN_APPEARANCE = 60
+DOCUMENT_KINDS = {
+    PaperKind.STATEMENT: ConferenceDocumentKind.STATEMENT,
+    PaperKind.SLIDES: ConferenceDocumentKind.PRESENTATION,
+}
 
 
 def send_paper(
@@ -125,6 +137,31 @@ def _end(paper: SpeakerPaper, *, by: User) -> None:
     paper.save(update_fields=["ended_at", "ended_by"])
 
 
-def told_of(paper: SpeakerPaper) -> str:
-    """“statement, English”."""
-    return f"{paper.get_kind_display()}, {language_name(paper.language)}"
+def distribute_paper(paper_id: UUID, *, by: User) -> ConferenceDocument:
+    """Makes a document of the session out of a paper, as a draft; not before its embargo is over.
+
+    A paper that nobody may have yet lies nowhere from where it could be issued: so a session that is moved later takes
+    its embargo along. Locks conference and appearance. Raises ``PaperError``, ``NotPermittedError``.
+    """
+    with removing_files_on_failure():
+        unlocked = SpeakerPaper.objects.only("appearance_id").get(pk=paper_id)
+        appearance = lock_arranged_appearance(unlocked.appearance_id, by=by)
+        session, paper = appearance.session, SpeakerPaper.objects.get(pk=paper_id)
+        if paper.ended_at is not None:
+            raise PaperError(_("This file was replaced or withdrawn meanwhile."))
+        times = spoken_at(session.conference, [session])[session.pk]
+        if is_under_embargo(paper, times, conference_now(session.conference)):
+            raise PaperError(_("Nobody but the Secretariat and the interpreters may have this file yet."))
+        kind = DOCUMENT_KINDS[PaperKind(paper.kind)]
+        document = ConferenceDocument(conference=session.conference, kind=kind, title=session.title)
+        enter_document(document, sessions=[session], by=by)
+        keep_version(document.pk, _upload_of(paper), language=paper.language, by=by)
+        return document
+
+
+def _upload_of(paper: SpeakerPaper) -> Upload:
+    try:
+        with paper.file.open("rb") as opened:
+            return Upload(opened.read(), paper.content_type, paper.name)
+    except FileNotFoundError as error:
+        raise PaperError(_("This file cannot be opened any more.")) from error

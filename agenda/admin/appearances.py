@@ -84,12 +84,15 @@ class SpeakerInline(AppearanceInline):
         if appearance._state.adding:  # noqa: SLF001  Django documents the attribute
             return _("is asked when saved")
         person = appearance.participant
+        shown = person and not is_withheld(self.seen_by, person)
+        desk_url = reverse("admin:agenda_session_of_speaker", args=[person.pk]) if person else ""
         return format_html(
-            '{}<span class="answer-reason">{}</span> <a href="{}">{}</a>',
+            '{}<span class="answer-reason">{}</span> <a href="{}">{}</a> {}',
             tag(TONES[AppearanceState(appearance.state)], appearance.get_state_display()),
             "" if person and is_withheld(self.seen_by, person) else appearance.reason,
             reverse("admin:agenda_session_answer", args=[appearance.pk]),
             _("Record an answer"),
+            format_html('<a href="{}">{}</a>', desk_url, _("Biography and papers")) if shown else "",
         )
 
 

@@ -28,6 +28,7 @@ from agenda.admin.conflicts import conflicts_of_session
 from agenda.admin.session_beside import beside_form
 from agenda.admin.session_filters import DayFilter, StandingFilter, TopicFilter, TypeFilter, chips_of
 from agenda.admin.session_moves import copy_view, discard_view, swap_view
+from agenda.admin.speaker_desk import speaker_desk_view, speakers_waiting_view
 from agenda.admin.speaker_page import speaker_view
 from agenda.errors import AgendaError
 from agenda.forms.session import SessionForm
@@ -121,6 +122,8 @@ class SessionAdmin(ChippedList, ScopedAdmin):
             path("<uuid:pk>/copy/", wrap(require_POST(copy_view(self))), name="agenda_session_copy"),
             path("<uuid:pk>/discard/", wrap(discard_view(self)), name="agenda_session_discard"),
             path("<uuid:pk>/speaker/", wrap(speaker_view(self)), name="agenda_session_speaker"),
+            path("speakers/waiting/", wrap(speakers_waiting_view(self)), name="agenda_session_speakers_waiting"),
+            path("speakers/<uuid:pk>/", wrap(speaker_desk_view(self)), name="agenda_session_of_speaker"),
             path("answers/<uuid:pk>/", wrap(answer_view(self)), name="agenda_session_answer"),
             *super().get_urls(),
         ]
@@ -132,7 +135,7 @@ class SessionAdmin(ChippedList, ScopedAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         session = self.get_object(request, object_id)
-        extra = beside_form(session) if session else {}
+        extra = beside_form(session, request) if session else {}
         if session:
             extra = {**extra, "session_conflicts": conflicts_of_session(request, session.pk)}
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})

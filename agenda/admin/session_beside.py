@@ -2,19 +2,39 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from agenda.admin.paper_lines import paper_lines
 from agenda.models import Session
 from agenda.queries.session_notes import length_of, minutes_spoken, session_notes
+from agenda.queries.speaker_papers import ROLES_THAT_OPEN_PAPERS
 from agenda.states import SessionState
+from conference.admin.current import officer
+from conference.permissions import has_role
+from registration.admin.naming import is_withheld
 
 
-def beside_form(session: Session) -> dict[str, Any]:
+def beside_form(session: Session, request: HttpRequest) -> dict[str, Any]:
     """The context of the form's page that the form itself does not bring."""
-    context: dict[str, Any] = {"session_notes": session_notes(session), "fact_rows": _facts(session)}
+    context: dict[str, Any] = {
+        "session_notes": session_notes(session),
+        "fact_rows": _facts(session),
+        "session_papers": _papers(session, request),
+    }
     if session.state == SessionState.CANCELLED:
         context |= {"state_tone": "trouble", "state_text": _("Cancelled")}
     return context
+
+
+def _papers(session: Session, request: HttpRequest) -> list[dict[str, Any]]:
+    """What the speakers have sent for it; of protected persons only for those who may know who they are."""
+    if not has_role(officer(request), session.conference, ROLES_THAT_OPEN_PAPERS):
+        return []
+    speaking = session.appearances.filter(papers__isnull=False).select_related("participant", "session").distinct()
+    known = [each for each in speaking if each.participant and not is_withheld(request, each.participant)]
+    lines = paper_lines(known, session.conference)
+    return [line for line in lines if not line["is_ended"]]
 
 
 def _facts(session: Session) -> list[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 import datetime
 import zoneinfo
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.actions.venue_time import venue_moment
 from agenda.errors import ImpossibleTimesError
-from agenda.models import Contact, Embargo, PaperKind
+from agenda.models import Appearance, Contact, Embargo, PaperKind
 from conference.clock import conference_now
 from conference.formats import language_name, zone_text
 from conference.forms.upload import UploadField
@@ -115,3 +116,17 @@ class PaperForm(forms.Form):
         except ImpossibleTimesError as error:
             self.add_error("embargo_time", ValidationError(str(error)))
             return None
+
+
+class SessionPaperForm(PaperForm):
+    """The same for an officer who was sent it otherwise: for which session it is, too."""
+
+    appearance = forms.ChoiceField(label=_("Session"))
+    field_order = ("appearance",)
+
+    def __init__(self, *args: Any, appearances: Sequence[Appearance], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["appearance"].choices = [
+            (str(each.pk), f"{each.session} ({each.get_role_display()})") for each in appearances
+        ]

@@ -7,8 +7,16 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from agenda.models import Appearance, OwnFeed, SeatBooking, SessionStar, Unavailability
-from agenda.queries.speaking import own_appearances
+from agenda.models import (
+    Appearance,
+    OwnFeed,
+    SeatBooking,
+    SessionStar,
+    SpeakerPaper,
+    SpeakerProfile,
+    Unavailability,
+)
+from agenda.queries.speaking import contact_address, own_appearances
 from agenda.states import SeatState
 from conference.clock import on_the_clock
 from conference.models import Conference, User
@@ -19,12 +27,50 @@ def own_appearances_data(participant_id: UUID, conference: Conference, user: Use
     """The sessions in which one was asked to speak, and what one answered; a reason only where one gave it oneself."""
     found = own_appearances(user, conference).filter(participant=participant_id).select_related("session")
     away = Unavailability.objects.filter(participant=participant_id, participant__conference=conference)
+    profiles = SpeakerProfile.objects.filter(participant=participant_id).select_related("participant", "seen_release")
+    papers = SpeakerPaper.objects.filter(appearance__in=found).select_related("appearance__session")
     return [
         Section("appearances", _("Appearances"), [_entry(each, conference, user) for each in found]),
+        Section("introduction", _("Biography and portrait"), [_profile(each, conference) for each in profiles]),
+        Section("papers", _("Statements and slides"), [_paper(each, conference) for each in papers]),
         Section("absences", _("Times of absence"), [_absence(each, conference) for each in away]),
         Section("stars", _("Sessions you starred"), [_star(each, conference) for each in _stars(participant_id)]),
         Section("seats", _("Seats in sessions"), [_seat(each, conference) for each in _seats(participant_id)]),
         Section("own_calendar", _("Own calendar"), [_feed(each, conference) for each in _feeds(participant_id)]),
+    ]
+
+
+def _profile(profile: SpeakerProfile, conference: Conference) -> Entry:
+    """What was given, in each language, and what of it is public."""
+    words = [Item(f"biography_{code}", _("Biography"), text, language=code) for code, text in profile.biography.items()]
+    shown = profile.public_biography.items()
+    public = [Item(f"public_biography_{code}", _("Biography, public"), text, language=code) for code, text in shown]
+    return [
+        *words,
+        *public,
+        Item("portrait", _("Portrait"), bool(profile.portrait)),
+        Item("portrait_is_public", _("Portrait, public"), bool(profile.public_portrait)),
+        Item("time_zone", _("Own time zone"), profile.time_zone),
+        Item("contact", _("Fellow speakers may write to"), contact_address(profile)),
+        _moment("contact_agreed_at", _("Agreed"), profile.contact_agreed_at, conference),
+        Item("seen_release", _("Changes seen up to release"), profile.seen_release and profile.seen_release.number),
+        _moment("seen_at", _("Seen"), profile.seen_at, conference),
+    ]
+
+
+def _paper(paper: SpeakerPaper, conference: Conference) -> Entry:
+    """Replaced and withdrawn ones too: the Secretariat still has them."""
+    until = paper.embargo_until
+    return [
+        Item("session", _("Session"), str(paper.appearance.session.title)),
+        Item("kind", capfirst(_("kind")), paper.kind, capfirst(paper.get_kind_display())),
+        Item("language", capfirst(_("language")), paper.language),
+        Item("name", _("Name of the file"), paper.name),
+        Item("size", capfirst(_("size")), paper.size),
+        Item("embargo", _("Embargo"), paper.embargo, capfirst(paper.get_embargo_display())),
+        Item("embargo_until", _("Embargo until"), until.isoformat(timespec="minutes") if until else None),
+        _moment("sent_at", _("Received"), paper.uploaded_at, conference),
+        _moment("ended_at", _("Replaced or withdrawn"), paper.ended_at, conference),
     ]
 
 

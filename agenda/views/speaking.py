@@ -3,24 +3,25 @@
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from agenda.actions.respond import confirm_appearance, decline_appearance
+from agenda.emails.changes import told_of
 from agenda.errors import AgendaError
 from agenda.forms.regret import RegretForm
-from agenda.models import Appearance, SpeakerProfile
+from agenda.models import Appearance
+from agenda.queries.changes_seen import Unseen, unseen_changes
 from agenda.queries.documents import documents_by_session
 from agenda.queries.speaking import SpeakingSchedule, contact_address, own_appearances, speaking_schedules
+from agenda.queries.speaking_words import summary_of, ways_to, zone_of
 from agenda.views.entitled import entitlement_of
 from agenda.views.speaking_asks import asks_of, count_of, paper_parts, request_text
-from agenda.views.speaking_card import Reader, speaking_card, ways_to
+from agenda.views.speaking_card import Reader, speaking_card
 from conference.clock import conference_now, conference_today
 from conference.formats import zone_text
 from conference.models import Conference, User
@@ -35,7 +36,8 @@ def schedule(request: HttpRequest, conference: str) -> HttpResponse:
     schedules = speaking_schedules(user_of(request), held)
     documents = documents_by_session(entitlement_of(request, held), held) if schedules else {}
     reader = Reader(held, conference_today(held), ways_to(held), documents)
-    parts = [part_of(one, reader) for one in schedules]
+    unseen = unseen_changes([one.profile for one in schedules], held)
+    parts = [part_of(one, reader) | changes_of(one, unseen, held) for one in schedules]
     return page(request, "agenda/speaking.html", held, {"parts": parts, "venue_zone": held.zone.key})
 
 
@@ -53,21 +55,25 @@ def part_of(one: SpeakingSchedule, reader: Reader) -> dict[str, Any]:
         "zone": profile.time_zone,
         "zone_name": zone_text(reader.own_zone, conference_now(held)) if reader.own_zone else "",
         "introduction_url": own_url("introduction", held, person.pk),
+        "absences_url": own_url("absences", held, person.pk),
+        "brief_url": own_url("brief", held, person.pk),
         "contact_url": own_url("contact", held, person.pk) if one.leads or profile.contact else "",
         "contact": contact_address(profile),
     }
 
 
+def changes_of(one: SpeakingSchedule, unseen: Unseen, held: Conference) -> dict[str, Any]:
+    """What the speaker has not said to have seen, a session each with a sentence for each thing that changed."""
+    told = [told_of(change, held) for change in unseen.changes.get(one.participant.pk, ())]
+    return {
+        "changes": [{"title": lines[0], "sentences": lines[1:]} for lines in told if lines],
+        "number": unseen.number,
+        "seen_url": own_url("seen", held, one.participant.pk),
+    }
+
+
 def own_url(name: str, held: Conference, participant_id: UUID) -> str:
     return reverse(f"agenda:{name}", args=[held.slug, participant_id])
-
-
-def zone_of(profile: SpeakerProfile) -> ZoneInfo | None:
-    """The zone that was chosen; nothing where none was, or where the system knows it no longer."""
-    try:
-        return ZoneInfo(profile.time_zone) if profile.time_zone else None
-    except (ZoneInfoNotFoundError, ValueError):
-        return None
 
 
 @require_POST
@@ -116,9 +122,3 @@ def user_of(request: HttpRequest) -> User:
     if not isinstance(request.user, User):  # nobody comes here without signing in
         raise Http404
     return request.user
-
-
-def summary_of(one: SpeakingSchedule) -> str:
-    words = {0: _("No session."), 1: _("One session."), 2: _("Two sessions."), 3: _("Three sessions.")}
-    count = one.held
-    return words.get(count) or ngettext("%(count)s session.", "%(count)s sessions.", count) % {"count": count}

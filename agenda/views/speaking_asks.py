@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agenda.queries.speaking import SpeakingSchedule, SpeakingSession
+from agenda.queries.speaking_words import due_text, is_statement_asked
 from agenda.views.speaking_card import anchor_of
 from conference.clock import conference_now
-from conference.formats import moment_text, short_day_text, time_text
+from conference.formats import short_day_text, time_text
 from conference.models import Conference
 
 
@@ -24,11 +25,6 @@ def count_of(schedule: SpeakingSchedule) -> int:
     """How many things: each answer, each statement, biography and portrait."""
     statements = sum(is_statement_asked(item) for item in schedule.sessions)
     return schedule.asked + statements + schedule.lacks_biography + schedule.lacks_portrait
-
-
-def is_statement_asked(item: SpeakingSession) -> bool:
-    """First the answer, then the statement: nobody writes one for what they may regret."""
-    return item.lacks_statement and not item.is_asked
 
 
 def _answers(schedule: SpeakingSchedule, held: Conference) -> Iterator[dict[str, str]]:
@@ -81,16 +77,6 @@ def short_moment(moment: datetime.datetime, held: Conference) -> str:
 
 def papers_url(item: SpeakingSession, held: Conference) -> str:
     return reverse("agenda:papers", args=[held.slug, item.appearance.pk])
-
-
-def due_text(item: SpeakingSession, held: Conference) -> str:
-    """“by Tuesday, 18 June, 18:00”; what is late is still welcome."""
-    if item.due is None:
-        return ""
-    when = {"when": moment_text(item.due, held.zone)}
-    if item.due <= conference_now(held):
-        return _("was due %(when)s") % when
-    return _("by %(when)s") % when
 
 
 def paper_parts(item: SpeakingSession, held: Conference) -> dict[str, Any]:

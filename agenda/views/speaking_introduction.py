@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from agenda.actions.speaker_profile import give_biography, give_portrait, remove_portrait
@@ -47,6 +47,10 @@ def introduction_url(held: Conference, person: Participant) -> str:
 class IntroductionPage:
     """Two forms, one of which was sent."""
 
+    biography_saved = gettext_lazy("Your biography is saved. It is public once the Secretariat has looked at it.")
+    portrait_saved = gettext_lazy("Your portrait is saved. It is public once the Secretariat has looked at it.")
+    portrait_removed = gettext_lazy("Your portrait is removed, from the public page too.")
+
     def __init__(self, request: HttpRequest, held: Conference, person: Participant) -> None:
         self.request, self.held, self.person = request, held, person
         self.profile, self.requests = profile_of(person), requests_of(held)
@@ -82,14 +86,12 @@ class IntroductionPage:
                 self.person.pk,
                 biography=self.biography.cleaned_data["biography"],
                 by=user_of(self.request),
-                version=self._seen(),
+                version=self.seen(),
             )
         except AgendaError as error:
             self.biography.add_error("biography" if not isinstance(error, LostUpdateError) else None, str(error))
             return False
-        messages.success(
-            self.request, _("Your biography is saved. It is public once the Secretariat has looked at it.")
-        )
+        messages.success(self.request, self.biography_saved)
         return True
 
     def _is_sent(self) -> bool:
@@ -97,30 +99,28 @@ class IntroductionPage:
             return False
         upload = self.portrait.cleaned_data["portrait"]
         try:
-            give_portrait(self.person.pk, upload, by=user_of(self.request), version=self._seen())
+            give_portrait(self.person.pk, upload, by=user_of(self.request), version=self.seen())
         except AgendaError as error:
             self.portrait.add_error("portrait", str(error))
             return False
-        messages.success(self.request, _("Your portrait is saved. It is public once the Secretariat has looked at it."))
+        messages.success(self.request, self.portrait_saved)
         return True
 
     def _change_portrait(self) -> None:
         """“crop-middle”, “remove”; anything else changes nothing."""
         act, _dash, place = self.step.partition("-")
-        by, seen = user_of(self.request), self._seen()
+        by, seen = user_of(self.request), self.seen()
         try:
             if act == "crop" and place in PLACES and self.profile.portrait:
                 give_portrait(self.person.pk, cut(portrait_upload(self.profile.portrait), place), by=by, version=seen)
-                messages.success(
-                    self.request, _("Your portrait is saved. It is public once the Secretariat has looked at it.")
-                )
+                messages.success(self.request, self.portrait_saved)
             elif act == "remove":
                 remove_portrait(self.person.pk, by=by, version=seen)
-                messages.success(self.request, _("Your portrait is removed, from the public page too."))
+                messages.success(self.request, self.portrait_removed)
         except (AgendaError, UploadRefusedError) as error:
             messages.error(self.request, str(error))
 
-    def _seen(self) -> int | None:
+    def seen(self) -> int | None:
         """The version that the page showed; whoever gives the first of it has seen none."""
         return number_in(self.request.POST.get("seen_version")) if not self._is_first() else None
 

@@ -6,16 +6,20 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from agenda.actions.speaker_profile import agree_to_be_reached, choose_time_zone
+from agenda.actions.speaker_profile import agree_to_be_reached, choose_time_zone, mark_seen
 from agenda.errors import AgendaError
+from agenda.feeds.brief import brief_as_pdf
 from agenda.forms.speaking import ContactForm, ZoneForm
 from agenda.models import SpeakerProfile
+from agenda.queries.speaking import speaking_schedules
+from agenda.queries.speaking_words import ways_to
 from agenda.views.speaking import user_of
 from conference.models import Conference
 from conference.views.pages import get_conference, page, signed_in
 from registration.models import Participant
+from registration.views.form_entries import number_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,6 +54,38 @@ def contact(request: HttpRequest, conference: str, pk: UUID) -> HttpResponse:
             form.add_error(None, str(error))
     context = form_context(held, person, form, title=_("Questions of fellow speakers"))
     return page(request, "agenda/speaking_form.html", held, context, status=422 if form.errors else 200)
+
+
+@require_POST
+@signed_in
+def seen(request: HttpRequest, conference: str, pk: UUID) -> HttpResponse:
+    """The speaker has read what changed; reading alone marks nothing."""
+    held = get_conference(conference)
+    person = own_speaker(request, held, pk)
+    try:
+        mark_seen(person.pk, number=number_in(request.POST.get("number")) or 0, by=user_of(request))
+    except AgendaError as error:
+        messages.error(request, str(error))
+    return HttpResponseRedirect(schedule_url(held))
+
+
+@require_safe
+@signed_in
+def brief(request: HttpRequest, conference: str, pk: UUID) -> HttpResponse:
+    """All of one principal's sessions on a sheet, set as it is asked for, in the language of the page."""
+    held = get_conference(conference)
+    person = own_speaker(request, held, pk)
+    schedules = speaking_schedules(user_of(request), held)
+    schedule = next((one for one in schedules if one.participant.pk == person.pk), None)
+    if schedule is None:
+        raise Http404
+    content = brief_as_pdf(schedule, held, ways_to(held))
+    headers = {
+        "Content-Disposition": f'attachment; filename="{held.slug}-brief.pdf"',
+        "Cache-Control": "private, no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 def own_speaker(request: HttpRequest, held: Conference, pk: UUID) -> Participant:

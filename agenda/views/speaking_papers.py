@@ -94,7 +94,7 @@ def _is_sent(request: HttpRequest, appearance: Appearance, form: PaperForm) -> b
 
 
 def _withdrawn(request: HttpRequest, held: Conference, appearance: Appearance) -> HttpResponse:
-    pk = _uuid(request.POST.get("withdraw", ""))
+    pk = uuid_in(request.POST.get("withdraw", ""))
     found = appearance.papers.current().filter(pk=pk).first() if pk else None
     if found is None:
         raise Http404
@@ -106,7 +106,8 @@ def _withdrawn(request: HttpRequest, held: Conference, appearance: Appearance) -
     return HttpResponseRedirect(papers_url(held, appearance))
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_in(text: str) -> UUID | None:
+    """What was sent as an identifier; nothing where it is none."""
     try:
         return UUID(text)
     except ValueError:

@@ -23,8 +23,8 @@ from tests.factories.agenda import (
 
 #: Who takes part in a category for which alone a session is held; who knows what all participants know.
 ENTITLED = frozenset({"speaker", "moderator"})
-#: Who reads what a file is called that a speaker has sent.
-GIVEN = {"speaker": TEAM | {"speaker"}, "hidden_person": PROTECTED | {"hidden_person"}}
+#: Who has given statement, words and portrait, with the appearance.
+GIVING = {"speaker": "speaker", "hidden_person": "hidden_person", "registered": "counted"}
 KNOWING = frozenset(
     {"speaker", "moderator", "hidden_person", "focal_point", "other_focal_point", "organisation_focal_point"}
 )
@@ -73,15 +73,13 @@ def _add_published(host: Host) -> None:
 
 
 def _add_given(host: Host) -> None:
-    """A statement under embargo, and words and portrait that the Secretariat has let out, of both alike."""
-    for name, readers in (("speaker", PUBLIC), ("hidden_person", PROTECTED | {"hidden_person"})):
-        host.statements[name] = make_paper(
-            host.appearances[name], name=f"{host.words.new(GIVEN[name]).lower()}.pdf", language="en"
-        )
-        word = host.words.new(readers)
-        host.profiles[name] = make_profile(
-            host.people[name], biography=texts(word, "Life", "Жизнь", "Намтар"), is_public=True
-        )
+    """A statement under embargo, and words and portrait that the Secretariat has let out, of all alike."""
+    for name, appearance in GIVING.items():
+        readers = TEAM | {name} if name != "hidden_person" else PROTECTED | {name}
+        host.statements[name] = make_paper(host.appearances[appearance], name=f"{host.words.new(readers).lower()}.pdf")
+        word = host.words.new(PUBLIC if name == "speaker" else readers)
+        words = texts(word, "Life", "Жизнь", "Намтар")
+        host.profiles[name] = make_profile(host.people[name], biography=words, is_public=True)
 
 
 def _add_session(host: Host, name: str, times: str | None, *, readers: frozenset[str] = PUBLIC, **changes: Any) -> None:

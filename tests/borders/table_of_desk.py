@@ -120,6 +120,8 @@ DESK: Sequence[Address] = (
         is_page=False,
     ),
     act("agenda_conferencedocument_discard", of("draft", kept="papers"), OFFICERS),
+    desk("agenda_session_speakers_waiting", SCHEDULING, methods=BOTH),
+    form("agenda_session_of_speaker", of("speaker", kept="people"), SCHEDULING),
     form("agenda_session_answer", of("speaker", "hidden_person", kept="appearances"), SCHEDULING),
     desk("registration_privacynotice_changelist", methods=BOTH),
     # While a version is in preparation, one is led to it.

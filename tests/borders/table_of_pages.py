@@ -287,6 +287,9 @@ PAGES: Sequence[Address] = (
     Address("agenda:zone", Kind.OWN, own_speaker, methods=BOTH),
     Address("agenda:contact", Kind.OWN, own_speaker, methods=BOTH),
     Address("agenda:introduction", Kind.OWN, own_speaker, methods=BOTH),
+    Address("agenda:absences", Kind.OWN, own_speaker, methods=BOTH),
+    Address("agenda:seen", Kind.OWN, own_speaker, methods=POST, is_page=False),
+    Address("agenda:brief", Kind.OWN, own_speaker, is_page=False),
     Address("agenda-files:portrait", Kind.OPEN, public_portrait, is_page=False),
 )
 # Outside production alone, and reached from the machine alone; production has no such address.

@@ -76,6 +76,13 @@ NOT_WORDS = frozenset(
         "appearance.static_name",
         "acknowledgedconflict.key",
         "appearance.static_function",
+        "speakerpaper.language",
+        "speakerpaper.file",
+        "speakerpaper.content_type",
+        "speakerpaper.sha256",
+        "speakerprofile.portrait",
+        "speakerprofile.public_portrait",
+        "speakerprofile.time_zone",
         "appearance.asked_with",
     }
 )

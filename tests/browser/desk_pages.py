@@ -82,6 +82,9 @@ def _programme(held: Conference, desk: Any) -> Iterator[Stop]:
     yield desk("agenda_session_answer", spoken)
     yield desk("agenda_session_change", session, act="submit-empty")
     other = Session.objects.filter(conference=held, starts_at__isnull=False).exclude(pk=session)[0]
+    speaker = Appearance.objects.get(pk=spoken).participant_id
+    yield desk("agenda_session_of_speaker", speaker)
+    yield desk("agenda_session_speakers_waiting")
     yield desk("agenda_session_swap", session, query=f"?with={other.pk}")
     yield desk("agenda_session_discard", session)
     yield desk("agenda_session_speaker", session, query="?q=a")

@@ -92,6 +92,8 @@ NOT_PAGES = {
     "agenda-files:document": "a file",
     "agenda-files:portrait": "an image",
     "agenda:paper": "a file",
+    "agenda:brief": "a file",
+    "agenda:seen": "a button",
 }
 
 
@@ -199,7 +201,8 @@ def agenda_stops(held: Conference) -> Iterator[Stop]:
     yield stop_at("agenda:regret", held, asked_to_speak.pk, who=SPEAKER, act="submit-empty")
     for act in ("", "submit-empty"):
         yield stop_at("agenda:papers", held, asked_to_speak.pk, who=SPEAKER, act=act)
-    for name in ("zone", "contact", "introduction"):
+    yield stop_at("agenda:absences", held, asked_to_speak.participant_id, who=SPEAKER, act="submit-empty")
+    for name in ("zone", "contact", "introduction", "absences"):
         yield stop_at(f"agenda:{name}", held, asked_to_speak.participant_id, who=SPEAKER)
 
 
