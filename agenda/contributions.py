@@ -6,6 +6,7 @@ from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from conference.registry import (
     DashboardCard,
@@ -193,7 +194,7 @@ def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
     from agenda.conflicts import standing_of
 
     standing = standing_of(conference)
-    yield NavigationEntry(_("Board"), "admin:agenda_session_board")
+    yield NavigationEntry(pgettext_lazy("rooms by hours", "Board"), "admin:agenda_session_board")
     yield NavigationEntry(_("Sessions"), "admin:agenda_session_changelist", standing.counts.sessions)
     yield NavigationEntry(_("Conflicts"), "admin:agenda_acknowledgedconflict_changelist", len(standing.open))
     yield NavigationEntry(_("Interpreters"), "admin:agenda_interpreterteam_changelist")

@@ -1,7 +1,7 @@
 """What an officer does on the board; each answer brings the board as it is then, with its conflicts found anew."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -24,7 +24,7 @@ from agenda.forms.board import DiscardForm, MoveForm, NewSessionForm
 from agenda.models import Session
 from conference.admin.current import is_of_current_conference, officer, required_conference
 from conference.admin.scoped import ScopedAdmin
-from conference.models import TranslatedText
+from conference.models import Room, TranslatedText
 
 View = Callable[..., HttpResponse]
 #: As the form of a session says it; translated when it is read.
@@ -51,7 +51,7 @@ def move_view(model_admin: ScopedAdmin) -> View:
         given = form.cleaned_data
         session = _session(request, given["session"])
         try:
-            undo = _place_fields(session)
+            undo = _place_fields(session, rooms_of(session))
             with transaction.atomic():
                 moved = _moved(request, session, form)
                 model_admin.log_change(request, moved, LOGGED)
@@ -64,12 +64,13 @@ def move_view(model_admin: ScopedAdmin) -> View:
             return _answer(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, refused=str(error), link=link)
         except AgendaError as error:
             return _answer(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, refused=str(error), link=_link(session))
+        rooms = rooms_of(moved)
         return _answer(
             request,
             form,
-            said=done_text(moved, is_undone=given["undo"]),
+            said=done_text(moved, rooms, is_undone=given["undo"]),
             version=moved.version,
-            undo={"url": reverse("admin:agenda_session_board_move"), "fields": undo | _seen_fields(moved)},
+            undo={"url": reverse("admin:agenda_session_board_move"), "fields": undo | _seen_fields(moved, rooms)},
         )
 
     return view
@@ -96,7 +97,7 @@ def create_view(model_admin: ScopedAdmin) -> View:
         return _answer(
             request,
             form,
-            said=done_text(made, is_undone=False),
+            said=done_text(made, rooms_of(made), is_undone=False),
             link=_link(made),
             version=made.version,
             session=str(made.pk),
@@ -118,7 +119,7 @@ def discard_made_view(model_admin: ScopedAdmin) -> View:
         session = _session(request, given["session"])
         try:
             with transaction.atomic():
-                model_admin.log_deletions(request, [session])
+                model_admin.log_deletions(request, _sessions(request).filter(pk=session.pk))
                 discard_session(session.pk, by=officer(request), version=given["version"])
         except LostUpdateError:
             refused = meanwhile_text(session, _seen_now(session))
@@ -181,16 +182,15 @@ def _link(session: Session) -> dict[str, str]:
     return {"text": title_of(session), "url": reverse("admin:agenda_session_change", args=[session.pk])}
 
 
-def _place_fields(session: Session) -> dict[str, Any]:
+def _place_fields(session: Session, rooms: Iterable[Room]) -> dict[str, Any]:
     """What the board sends to put the session back where it is now."""
     begins, ends = (_clock(session, moment) for moment in (session.starts_at, session.ends_at))
-    rooms = [str(room.pk) for room in rooms_of(session)]
-    return {"session": str(session.pk), "begins": begins, "ends": ends, "rooms": rooms}
+    return {"session": str(session.pk), "begins": begins, "ends": ends, "rooms": [str(room.pk) for room in rooms]}
 
 
-def _seen_fields(session: Session) -> dict[str, Any]:
+def _seen_fields(session: Session, rooms: Iterable[Room]) -> dict[str, Any]:
     """What the officer sees once it is done: an undo is refused when it is not so any more."""
-    seen = _place_fields(session)
+    seen = _place_fields(session, rooms)
     return {"version": session.version} | {f"seen_{name}": seen[name] for name in ("begins", "ends", "rooms")}
 
 

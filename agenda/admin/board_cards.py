@@ -51,27 +51,37 @@ class Card:
     conflicts: tuple[ConflictLine, ...]
     places: tuple[Place, ...] = ()
 
-    @property
-    def where(self) -> str:
-        return ", ".join(map(str, self.rooms))
+    @cached_property
+    def title(self) -> str:
+        return str(self.session.title)
 
-    @property
+    @cached_property
+    def where(self) -> str:
+        return ", ".join(map(str, self.rooms)) or _("no room")
+
+    @cached_property
     def room_ids(self) -> str:
         return " ".join(str(room.pk) for room in self.rooms)
 
-    @property
+    @cached_property
     def searched(self) -> str:
         return " ".join([*self.session.title.values(), self.kind, self.where]).lower()
 
-    @property
-    def tone(self) -> str:
-        """Of what there is the gravest."""
-        tones = {line.tone for line in self.conflicts}
-        return "trouble" if "trouble" in tones else next(iter(tones), "")
-
-    @property
+    @cached_property
     def is_cancelled(self) -> bool:
         return self.session.state == SessionState.CANCELLED
+
+    @cached_property
+    def classes(self) -> str:
+        """What the style sheet has to know; of what is amiss, the gravest."""
+        tones = {line.tone for line in self.conflicts}
+        known = {
+            "is-cancelled": self.is_cancelled,
+            "is-whole": self.session.is_whole_conference,
+            "has-trouble": "trouble" in tones,
+            "has-waiting": bool(tones) and "trouble" not in tones,
+        }
+        return " ".join(name for name, holds in known.items() if holds)
 
 
 @dataclass(frozen=True)
@@ -93,10 +103,14 @@ class Board:
         self.is_whole_day = is_whole_day
         found = Session.objects.visible_to(request.user, self.conference).in_order()
         self.sessions: list[Session] = list(found.only("pk", *SHOWN, *ALSO_SHOWN))
-        days = sorted({*self.conference.days(), *(self._day_of(each) for each in self.sessions if each.starts_at)})
-        self.days = [each for each in days if each is not None]
+        held_on = {held for each in self.sessions if (held := self._day_of(each))}
+        self.days = sorted(held_on.union(self.conference.days()))
         self.day = day if day in self.days else self.days[0]
         self.standing: Standing = standing_of(self.conference)
+
+    @property
+    def day_name(self) -> str:
+        return day_text(self.day)
 
     @cached_property
     def rooms(self) -> Mapping[UUID, Room]:
@@ -178,7 +192,7 @@ class Board:
         return Card(
             session=session,
             kind=f"{kind} {session.number}" if session.number else kind,
-            times=times_of(session, self.conference),
+            times=times_of(session, self.conference) or _("%(minutes)d min") % {"minutes": ends},
             begins=begins,
             ends=ends,
             rooms=tuple(self.booked.get(session.pk, ())),
@@ -187,12 +201,12 @@ class Board:
         )
 
     def _block(self, session: Session) -> Block:
-        own = {room.pk for room in self.booked.get(session.pk, ())} or {None}
+        own: set[UUID | None] = {room.pk for room in self.booked.get(session.pk, ())}
         return Block(
             session.pk,
             self._minute(session.starts_at),
             self._minute(session.ends_at),
-            frozenset(place for place, column in enumerate(self.columns) if column.pk in own),
+            frozenset(place for place, column in enumerate(self.columns) if column.pk in (own or {None})),
             is_whole=session.is_whole_conference,
             is_cancelled=session.state == SessionState.CANCELLED,
         )

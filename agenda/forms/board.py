@@ -1,6 +1,7 @@
 """What the board sends: where a session shall stand, and how it stood before the officer's eyes."""
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -26,20 +27,35 @@ class VenueClockField(forms.Field):
         return moment
 
 
+class OwnRoomsField(forms.Field):
+    """Rooms of the conference, by their ids; what the form knows of them is loaded once."""
+
+    widget = forms.MultipleHiddenInput
+    known: Mapping[str, Room]
+
+    def to_python(self, value: Any) -> list[Room]:
+        wanted = value or ()
+        if any(each not in self.known for each in wanted):
+            raise forms.ValidationError(_("This room belongs to another conference."))
+        return [self.known[each] for each in wanted]
+
+
 class PlacedForm(forms.Form):
     """When and where; without times in the parking lot. Rooms are the conference's own."""
 
     begins = VenueClockField(label=_("begins"), required=False)
     ends = VenueClockField(label=_("ends"), required=False)
-    rooms = forms.ModelMultipleChoiceField(label=_("rooms"), queryset=Room.objects.none(), required=False)
+    rooms = OwnRoomsField(label=_("rooms"), required=False)
     shown = forms.DateField(required=False)
     whole_day = forms.BooleanField(required=False)
 
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = Room.objects.filter(venue__conference=conference).select_related("venue")
-        for name in {"rooms", "seen_rooms"} & self.fields.keys():
-            self.fields[name].queryset = own  # type: ignore[attr-defined]
+        known = {str(room.pk): room for room in own}
+        for field in self.fields.values():
+            if isinstance(field, OwnRoomsField):
+                field.known = known
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -60,7 +76,7 @@ class MoveForm(PlacedForm):
     version = forms.IntegerField(min_value=0)
     seen_begins = VenueClockField(required=False)
     seen_ends = VenueClockField(required=False)
-    seen_rooms = forms.ModelMultipleChoiceField(queryset=Room.objects.none(), required=False)
+    seen_rooms = OwnRoomsField(required=False)
     undo = forms.BooleanField(required=False)
 
 

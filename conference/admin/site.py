@@ -163,7 +163,7 @@ def switcher(request: HttpRequest, current: Conference | None) -> list[dict[str,
 
 def side_navigation(request: HttpRequest, conference: Conference) -> list[dict[str, Any]]:
     """The groups with their entries and counts, the present one marked."""
-    groups = []
+    groups: list[dict[str, Any]] = []
     for key, label in GROUPS:
         entries = [
             line

@@ -126,6 +126,25 @@ def bulk(key: str) -> Callable[["Page"], None]:
     return act
 
 
+def take_up(page: "Page") -> None:
+    """A session of the board, on its way to the next room."""
+    page.locator(".board-area [data-moves] > button").first.focus()
+    for key in ("Space", "Control+ArrowDown"):
+        page.keyboard.press(key)
+    page.locator(".board-shadow").first.wait_for()
+
+
+def open_card(page: "Page") -> None:
+    """What is told of a session on the board, and the ways to its forms."""
+    page.locator(".board-area [data-moves] > button").first.press("Enter")
+    page.locator(".board-menu:popover-open").wait_for()
+
+
+def draw_session(page: "Page") -> None:
+    page.locator("[data-new]").click()
+    page.locator("#board-new[open]").wait_for()
+
+
 def _press(page: "Page", selector: str) -> None:
     with page.expect_navigation():
         page.locator(selector).first.click()
@@ -153,4 +172,7 @@ ACTS: dict[str, Callable[["Page"], None]] = {
     "bulk-confirm": bulk("confirm"),
     "bulk-take-up": bulk("take_up"),
     "bulk-decline": bulk("decline"),
+    "take-up": take_up,
+    "open-card": open_card,
+    "draw-session": draw_session,
 }

@@ -85,6 +85,10 @@ def _programme(held: Conference, desk: Any) -> Iterator[Stop]:
     speaker = Appearance.objects.get(pk=spoken).participant_id
     yield desk("agenda_session_of_speaker", speaker)
     yield desk("agenda_session_speakers_waiting")
+    yield desk("agenda_session_board", query=f"?day={held.starts_on}")
+    for act in ("take-up", "open-card", "draw-session"):
+        yield desk("agenda_session_board", query=f"?day={held.starts_on}", act=act)
+    yield desk("agenda_session_board", query="?hours=all", who=OBSERVER)
     yield desk("agenda_session_swap", session, query=f"?with={other.pk}")
     yield desk("agenda_session_discard", session)
     yield desk("agenda_session_speaker", session, query="?q=a")

@@ -5,10 +5,13 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from agenda.actions.schedule import park_session
 from agenda.models import SessionType, Unavailability
 from agenda.states import SessionState
 from conference.models import TeamRole
+from registration.models import Visibility
 from tests.factories.agenda import FRIDAY, THURSDAY, at, make_appearance, make_hall, make_session
+from tests.factories.registration import make_participant
 from tests.registration.admin.reading import text_of
 
 BOARD = "/admin/agenda/session/board/"
@@ -97,8 +100,6 @@ def test_the_usual_hours_are_drawn_or_all_of_them(desk, conference, hall):
 
 
 def test_what_lost_its_time_waits_as_long_as_it_was_and_what_is_cancelled_does_not_wait(desk, conference, hall):
-    from agenda.actions.schedule import park_session
-
     session = make_session(conference, "09:00–10:15", rooms=[hall], title={"en": "Postponed"})
     park_session(session.pk, by=None)
     make_session(conference, None, title={"en": "New"})
@@ -117,18 +118,16 @@ def test_conflicts_stand_in_place_with_their_sentence_until_they_are_acknowledge
     second = make_session(conference, "09:30–10:30", rooms=[rooms[1]], title={"en": "Second"})
     make_appearance(second, make_appearance(first).participant)
     page = desk.get(BOARD, {"day": THURSDAY.isoformat()})
-    tones = {str(card.session): card.tone for card in page.context["board"].cards}
-    assert tones == {"First": "trouble", "Second": "trouble"}
+    classes = {card.title: card.classes for card in page.context["board"].cards}
+    assert classes == {"First": "has-trouble", "Second": "has-trouble"}
     assert "is in “First” (09:00–10:00) and in “Second” (09:30–10:30) at the same time." in text_of(page)
     assert [tab.conflicts for tab in page.context["board"].tabs()] == [1, 0]
 
 
 def test_a_protected_person_is_not_named_by_a_conflict(desk, conference, hall):
-    from registration.models import Visibility
-
     session = make_session(conference, "09:00–10:00", rooms=[hall])
-    person = make_appearance(session).participant
-    type(person).objects.filter(pk=person.pk).update(visibility=Visibility.HIDDEN)
+    person = make_participant(conference, visibility=Visibility.HIDDEN)
+    make_appearance(session, person)
     times = [at(clock).replace(tzinfo=conference.zone) for clock in ("08:00", "12:00")]
     Unavailability.objects.create(participant=person, starts_at=times[0], ends_at=times[1])
     text = text_of(desk.get(BOARD, {"day": THURSDAY.isoformat()}))

@@ -70,6 +70,39 @@ function keyWhileTaken(board, event) {
   say(board, inWords(board, to));
 }
 
+const gap = (low, high, from, to) => Math.max(0, low - to, from - high);
+
+// From card to card: what lies that way, nearest across before nearest along.
+function neighbour(board, card, key) {
+  const here = card.getBoundingClientRect();
+  const isDown = key === "ArrowDown" || key === "ArrowUp";
+  const sign = key === "ArrowDown" || key === "ArrowRight" ? 1 : -1;
+  const scored = [...board.querySelectorAll(".board-area .board-card:not([aria-hidden])")].map((other) => {
+    const there = other.getBoundingClientRect();
+    const along = sign * (isDown ? there.top - here.top : there.left - here.left);
+    const across = isDown
+      ? gap(there.left, there.right, here.left, here.right)
+      : gap(there.top, there.bottom, here.top, here.bottom);
+    return { other, along, score: along + across * 3 };
+  });
+  const ahead = scored.filter(({ along }) => along > 1).sort((a, b) => a.score - b.score);
+  return ahead[0]?.other.querySelector("button.board-face");
+}
+
+function walk(board, event) {
+  const card = event.target.closest(".board-area .board-card > button.board-face")?.parentElement;
+  if (!card || !/^Arrow(Up|Down|Left|Right)$/.test(event.key) || event.shiftKey || event.ctrlKey || event.altKey) return;
+  const next = neighbour(board, card, event.key);
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
+}
+
+// Whoever only reads goes from card to card by arrows as well.
+export function watchWalking(board) {
+  board.addEventListener("keydown", (event) => isTaken() || walk(board, event));
+}
+
 export function watchKeys(board) {
   const taker = (event) => event.target.closest?.("[data-moves] > button.board-face");
   board.addEventListener("keydown", (event) => {

@@ -1,6 +1,8 @@
 // Where things stand: the numbers that the server writes on a card become places; a style sheet does the rest.
 const DAY = 24 * 60;
 const SHORT = 20;
+// How many pixels a minute has: a day with short sessions is drawn higher, so that each can be hit and read.
+const MINUTE = { least: 1.15, most: 2.3, card: 22.5 };
 const NUMBERS = ["begins", "ends", "first", "span", "lane", "lanes"];
 
 export const grid = (board) => board.querySelector("[data-grid]");
@@ -13,8 +15,14 @@ export function place(element, numbers) {
   for (const [name, value] of Object.entries(numbers)) element.style.setProperty(`--${name}`, value);
 }
 
+function scaleOf(frame) {
+  const lengths = [...frame.querySelectorAll(".board-card")].map(({ dataset }) => dataset.ends - dataset.begins);
+  return Math.min(MINUTE.most, Math.max(MINUTE.least, MINUTE.card / Math.min(...lengths)));
+}
+
 export function layOut(board) {
   const frame = grid(board);
+  place(board, { minute: `${scaleOf(frame)}px` });
   place(board, { columns: frame.dataset.columns, from: frame.dataset.from, until: frame.dataset.until });
   for (const line of frame.querySelectorAll("[data-minute]")) place(line, { at: line.dataset.minute });
   for (const card of frame.querySelectorAll(".board-card")) {
@@ -35,23 +43,4 @@ export const times = (begins, ends) => `${clock(begins)}–${clock(ends)}`;
 export function moment(day, minute) {
   const midnight = new Date(`${day}T00:00:00Z`).getTime();
   return new Date(midnight + minute * 60_000).toISOString().slice(0, 16);
-}
-
-// A menu opens beside its card where there is room for it.
-export function watchMenus(board) {
-  board.addEventListener(
-    "toggle",
-    (event) => {
-      const menu = event.target;
-      if (event.newState !== "open" || !menu.matches(".board-menu")) return;
-      const card = menu.parentElement.getBoundingClientRect();
-      const { width, height } = menu.getBoundingClientRect();
-      const beside = card.right + width + 8 < window.innerWidth ? card.right + 4 : card.left - width - 4;
-      if (beside < 0) return;
-      const top = Math.max(56, Math.min(card.top, window.innerHeight - height - 8));
-      place(menu, { "menu-left": `${beside}px`, "menu-top": `${top}px` });
-      menu.classList.add("is-near");
-    },
-    true,
-  );
 }

@@ -76,7 +76,6 @@ function begin(board, event) {
   const spot = at(board, event, { isInside: false });
   const start = { x: event.clientX, y: event.clientY, column: spot.column };
   if (event.target.closest("[data-handle]")) return { ...start, kind: "length", card };
-  if (event.target.closest(".board-menu")) return null;
   if (card?.matches("[data-moves]")) {
     const minute = card.closest("[data-parked]") ? 0 : spot.minute - card.dataset.begins;
     return { ...start, kind: "drag", card, within: minute };

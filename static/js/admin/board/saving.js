@@ -1,7 +1,6 @@
 // Sends what was done and shows the board as the server has it then; what is refused is said, and nothing stays moved.
 import { filter } from "./filter.js";
 import { cardOf, layOut } from "./layout.js";
-import { remember } from "./undo.js";
 
 let busy = false;
 export const isBusy = () => busy;
@@ -40,8 +39,9 @@ function renew(board, parts, { session, day }) {
   layOut(board);
   filter(board);
   const face = session && cardOf(board, session)?.querySelector("button.board-face");
+  // The parking lot is always in view; a browser would go to the end of the page for it.
   (face ?? board.querySelector(`.board-days [data-day="${day}"]`) ?? board.querySelector("[data-grid]")).focus({
-    preventScroll: !face,
+    preventScroll: !face || Boolean(face.closest("[data-parked]")),
   });
 }
 
@@ -60,7 +60,9 @@ export async function save(board, url, fields, { session, day, before, isQuiet =
   try {
     const { isDone, told } = await ask(board, url, fields);
     if (told.parts) renew(board, told.parts, { session: session ?? told.session, day });
-    if (isDone && told.undo && !forgets) remember(board, { ...told.undo, before });
+    if (isDone && told.undo && !forgets) {
+      board.dispatchEvent(new CustomEvent("board:saved", { detail: { ...told.undo, before } }));
+    }
     if (isDone || !isQuiet) tell(board, told);
     return { isDone, ...told };
   } catch {

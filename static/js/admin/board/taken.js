@@ -29,7 +29,8 @@ export function freeFrom(board, room, minutes) {
 }
 
 export function take(board, card) {
-  const { session, version, begins, ends, title } = card.dataset;
+  const { session, version, begins, ends } = card.dataset;
+  const title = card.querySelector(".board-name").textContent;
   const isParked = Boolean(card.closest("[data-parked]"));
   const from = {
     day: grid(board).dataset.day,

@@ -14,10 +14,6 @@ function keep(board, steps) {
   button.textContent = steps.length > 1 ? `${button.dataset.words} (${steps.length})` : button.dataset.words;
 }
 
-export function remember(board, step) {
-  keep(board, [...stepsOf(board), step]);
-}
-
 // The step before left the version that this one began with, or somebody else stood between: then it stays stale.
 function follow(steps, undone, version) {
   for (const step of steps) {
@@ -41,6 +37,7 @@ const isTyping = (element) => element.matches("input, textarea, select, [content
 
 export function watchUndo(board) {
   keep(board, stepsOf(board));
+  board.addEventListener("board:saved", (event) => keep(board, [...stepsOf(board), event.detail]));
   button.addEventListener("click", () => undo(board));
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey) return;
