@@ -190,7 +190,7 @@ STORAGES = {
         "BACKEND": "conference.private_files.PrivateStorage",
         "OPTIONS": {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "conference.static_files.CompressedByContent"},
 }
 
 # Never printed; the library's own list names States as they do not name themselves.

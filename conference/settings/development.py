@@ -21,7 +21,7 @@ REDIS_URL = env.str("REDIS_URL", default="") or redis_url(_sockets)
 CELERY_BROKER_URL = celery_broker_url(REDIS_URL)
 
 # Compressing for the network takes ten seconds at the first start and wins nothing on one machine.
-STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "conference.static_files.NamedByContent"}}
 
 if DEBUG:
     # Django's cached loader would show a changed template only after a restart.
