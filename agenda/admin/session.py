@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from agenda.actions.appoint import appoint, dismiss
 from agenda.actions.describe import DESCRIBED, create_session, describe_session
@@ -26,7 +26,7 @@ from agenda.admin.board import board_view
 from agenda.admin.board_acts import create_view, discard_made_view, move_view
 from agenda.admin.conflicts import conflicts_of_session
 from agenda.admin.session_beside import beside_form
-from agenda.admin.session_filters import DayFilter, StandingFilter, TopicFilter, TypeFilter, chips_of
+from agenda.admin.session_filters import DayFilter, LackFilter, StandingFilter, TopicFilter, TypeFilter, chips_of
 from agenda.admin.session_moves import copy_view, discard_view, swap_view
 from agenda.admin.speaker_desk import speaker_desk_view, speakers_waiting_view
 from agenda.admin.speaker_page import speaker_view
@@ -39,7 +39,6 @@ from conference.admin.current import is_of_current_conference, officer, required
 from conference.admin.markup import lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.formats import day_text, time_range_text
-from conference.models import Conference
 from conference.permissions import ROLES_THAT_SCHEDULE
 
 
@@ -58,7 +57,7 @@ class SessionAdmin(ChippedList, ScopedAdmin):
     long_fields = ("title", "abstract", "guiding_questions")
     list_display = ("when", "title_and_type", "where", "people", "status")
     list_display_links = ("title_and_type",)
-    list_filter = (DayFilter, StandingFilter, TypeFilter, TopicFilter)
+    list_filter = (DayFilter, StandingFilter, LackFilter, TypeFilter, TopicFilter)
     search_fields = ("title",)
     search_help_text = gettext_lazy("Title, in any language")
     inlines = (SpeakerInline, StaticLineInline)
@@ -128,8 +127,8 @@ class SessionAdmin(ChippedList, ScopedAdmin):
             *super().get_urls(),
         ]
 
-    def chips_of(self, conference: Conference) -> Iterable[Chip]:
-        return chips_of(conference)
+    def chips_for(self, request: HttpRequest) -> Iterable[Chip]:
+        return chips_of(request)
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

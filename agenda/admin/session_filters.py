@@ -1,6 +1,7 @@
-"""How the list of sessions is cut: by day, by what is still open, by type, by topic; and the chips that count them."""
+"""How the list of sessions is cut: by day, by what is open or lacking, by type, by topic; the chips that count them."""
 
-from collections.abc import Iterator, Sequence
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, SimpleListFilter
@@ -9,11 +10,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Appearance, Session, SessionType
+from agenda.queries.lacking import SINGLE_SEX, Lack, lacks_of, still_to_come
 from agenda.states import AppearanceState, SessionState
 from conference.admin.chips import Chip
-from conference.admin.current import required_conference
+from conference.admin.current import current_roles, required_conference
 from conference.formats import day_text
 from conference.models import Conference, Topic
+from conference.permissions import ROLES_THAT_REGISTER, ROLES_THAT_SCHEDULE
 
 STANDINGS = (
     ("to-confirm", _("speakers to confirm")),
@@ -21,6 +24,10 @@ STANDINGS = (
     ("unscheduled", _("not scheduled")),
     ("cancelled", _("cancelled")),
 )
+
+
+#: What is known of persons' gender is for those who put panels together, and for those to whom it was told.
+ROLES_THAT_BALANCE = ROLES_THAT_SCHEDULE | ROLES_THAT_REGISTER
 
 
 def is_to_confirm() -> Exists:
@@ -85,6 +92,20 @@ class StandingFilter(SessionFilter):
         return _of_standing(self.value())
 
 
+class LackFilter(SessionFilter):
+    """What a session that is still to come does not have yet."""
+
+    title = _("lacking")
+    parameter_name = "lacks"
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        return [(lack.key, lack.label) for lack in lacks_shown(request)]
+
+    def condition(self, request: HttpRequest) -> Q | None:
+        found = next((lack for lack in lacks_shown(request) if lack.key == self.value()), None)
+        return still_to_come(required_conference(request)) & found.is_lacking if found else None
+
+
 class TypeFilter(SessionFilter):
     title = _("type")
     parameter_name = "type"
@@ -111,11 +132,42 @@ class TopicFilter(SessionFilter):
         return Q(topic=self.value()) if self.value() in known else None
 
 
-def chips_of(conference: Conference) -> Iterator[Chip]:
-    """Days, what is still open, types; counted in one aggregate."""
+def may_balance(request: HttpRequest) -> bool:
+    """Whether this officer is told of how panels are made up: of a small one it tells of persons."""
+    return bool(current_roles(request) & ROLES_THAT_BALANCE)
+
+
+def lacks_shown(request: HttpRequest) -> tuple[Lack, ...]:
+    """What this officer may ask for; found once a request."""
+    cached: tuple[Lack, ...] | None = getattr(request, "_lacks_shown", None)
+    if cached is None:
+        lacks = lacks_of(required_conference(request))
+        cached = tuple(lack for lack in lacks if lack.key != SINGLE_SEX or may_balance(request))
+        request._lacks_shown = cached  # type: ignore[attr-defined]  # noqa: SLF001  cached on the request
+    return cached
+
+
+def chips_of(request: HttpRequest) -> Iterator[Chip]:
+    """Days, what is still open, what is lacking, types; counted in one aggregate."""
+    conference, lacks = required_conference(request), lacks_shown(request)
     days = {f"day_{n}": day for n, day in enumerate(conference.days())}
+    columns = {f"lacks_{n}": lack for n, lack in enumerate(lacks)}
+    counts = _counted(conference, days, columns)
+    for key, day in days.items():
+        yield Chip("day", day.isoformat(), day_text(day), counts[key])
+    for value, label in STANDINGS:
+        yield Chip("status", value, label, counts[value.replace("-", "_")])
+    for key, lack in columns.items():
+        yield Chip("lacks", lack.key, lack.label, counts[key])
+    for value, label in SessionType.choices:
+        yield Chip("type", value, label, counts[f"type_{value}"])
+
+
+def _counted(conference: Conference, days: Mapping[str, datetime.date], columns: Mapping[str, Lack]) -> dict[str, int]:
+    to_come = still_to_come(conference)
     wanted: dict[str, Q] = {key: Q(starts_at__date=day) for key, day in days.items()}
     wanted |= {f"type_{value}": Q(type=value) for value in SessionType.values}
+    wanted |= {key: to_come & Q((f"is_{key}", True)) for key in columns}
     wanted |= {
         "unscheduled": Q(state=SessionState.SCHEDULED, starts_at__isnull=True),
         "to_confirm": Q(state=SessionState.SCHEDULED, has_open_answers=True),
@@ -123,12 +175,8 @@ def chips_of(conference: Conference) -> Iterator[Chip]:
         "cancelled": Q(state=SessionState.CANCELLED),
     }
     sessions = Session.objects.filter(conference=conference).annotate(
-        has_open_answers=is_to_confirm(), has_regretting_speaker=has_regrets()
+        has_open_answers=is_to_confirm(),
+        has_regretting_speaker=has_regrets(),
+        **{f"is_{key}": lack.column for key, lack in columns.items()},
     )
-    counts = sessions.aggregate(**{key: Count("pk", filter=condition) for key, condition in wanted.items()})
-    for key, day in days.items():
-        yield Chip("day", day.isoformat(), day_text(day), counts[key])
-    for value, label in STANDINGS:
-        yield Chip("status", value, label, counts[value.replace("-", "_")])
-    for value, label in SessionType.choices:
-        yield Chip("type", value, label, counts[f"type_{value}"])
+    return sessions.aggregate(**{key: Count("pk", filter=condition) for key, condition in wanted.items()})

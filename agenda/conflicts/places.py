@@ -6,22 +6,13 @@ from agenda.conflicts.conflict import Conflict, held, key_of, listed
 from agenda.conflicts.programme import Programme, Sitting
 from agenda.conflicts.sweep import in_order, overlapping
 from agenda.models import ConflictKind, SessionType
-
-CHAIRED = frozenset(
-    {
-        SessionType.OPENING,
-        SessionType.PLENARY,
-        SessionType.THEMATIC_PANEL,
-        SessionType.PARALLEL,
-        SessionType.CLOSING,
-    }
-)
+from agenda.models.session import LED
 
 
 def conflicts_of_sessions(programme: Programme) -> Iterator[Conflict]:
     """What is lacking; then what is held beside an item for the whole conference."""
     for sitting in programme.sittings:
-        if sitting.type in CHAIRED and not any(each.is_chairing for each in sitting.presences):
+        if sitting.type in LED and not any(each.is_chairing for each in sitting.presences):
             yield _of_one(ConflictKind.NO_CHAIR, sitting)
         if sitting.capacity is not None and sitting.seats is not None and sitting.capacity > sitting.seats:
             yield _of_one(ConflictKind.ROOM_TOO_SMALL, sitting, sitting.seats, sitting.capacity)

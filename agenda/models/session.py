@@ -45,6 +45,18 @@ class SessionType(models.TextChoices):
     CLOSING = "closing", _("closing session")
 
 
+#: Somebody leads these.
+LED = frozenset(
+    {
+        SessionType.OPENING,
+        SessionType.PLENARY,
+        SessionType.THEMATIC_PANEL,
+        SessionType.PARALLEL,
+        SessionType.CLOSING,
+    }
+)
+
+
 class Listing(models.TextChoices):
     """Who may know that the session exists."""
 

@@ -13,6 +13,9 @@ from django.utils.text import capfirst
 from conference.admin.current import required_conference
 from conference.models import Conference
 
+#: The parameters whose chips begin a line.
+LINES_OF_THEIR_OWN = frozenset({"category", "lacks"})
+
 
 @dataclass(frozen=True)
 class Chip:
@@ -36,7 +39,7 @@ def chips_shown(request: HttpRequest, chips: Iterable[Chip]) -> list[dict[str, A
         if chip.count or current:
             url = "?" if current else "?" + urlencode({chip.parameter: chip.value})
             line = {"label": capfirst(str(chip.label)), "count": chip.count, "url": url, "current": current}
-            group = "category" if chip.parameter == "category" else ""
+            group = chip.parameter if chip.parameter in LINES_OF_THEIR_OWN else ""
             shown.append(line | {"group": group, "in_menu": chip.in_menu})
     return shown
 
@@ -48,6 +51,10 @@ class ChippedList(ModelAdmin[Any]):
         """What the list offers to be cut by."""
         raise NotImplementedError
 
+    def chips_for(self, request: HttpRequest) -> Iterable[Chip]:
+        """The same for a list that does not offer everybody the same."""
+        return self.chips_of(required_conference(request))
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        chips = chips_shown(request, self.chips_of(required_conference(request)))
+        chips = chips_shown(request, self.chips_for(request))
         return super().changelist_view(request, {"chips": chips, **(extra_context or {})})

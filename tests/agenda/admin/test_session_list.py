@@ -6,6 +6,7 @@ from agenda.models import AppearanceRole, SessionType
 from agenda.states import AppearanceState, SessionState
 from conference.models import TeamRole, Topic
 from tests.factories.agenda import FRIDAY, make_appearance, make_session, make_static_line
+from tests.factories.registration import make_participant
 from tests.registration.admin.reading import chips_of, rows_of, text_of
 
 LIST = "/admin/agenda/session/"
@@ -42,6 +43,10 @@ def test_chips_count_days_what_is_open_and_types(desk, conference):
         "Speakers to confirm": 1,
         "Not scheduled": 1,
         "Cancelled": 1,
+        "No chair or moderator": 3,
+        "No abstract": 3,
+        "No room": 2,
+        "Brief not sent": 1,
         "Plenary session": 1,
         "Thematic panel": 3,
     }
@@ -70,6 +75,46 @@ def test_filters_show_only_what_they_name(desk, conference, parameter, value, wa
     assert rows_of(desk.get(LIST, {parameter: value})) == [rows[wanted].pk]
 
 
+@pytest.mark.parametrize(
+    ("lacks", "wanted"),
+    [
+        ("moderator", {"bare", "asked"}),
+        ("abstract", {"bare"}),
+        ("room", {"bare"}),
+        ("languages", {"bare"}),
+        ("brief", {"asked"}),
+        ("statement", {"asked"}),
+        ("single-sex", {"led"}),
+    ],
+)
+def test_what_is_lacking_is_asked_for(desk, conference, hall, lacks, wanted):
+    full = {"abstract": {"en": "Words."}, "rooms": [hall]}
+    rows = {
+        "bare": make_session(conference, languages=[]),
+        "asked": make_session(conference, "14:00–15:00", **full),
+        "led": make_session(conference, "16:00–17:00", **full),
+        "break": make_session(conference, "18:00–18:30", type=SessionType.BREAK, languages=[]),
+    }
+    make_appearance(rows["asked"], state=AppearanceState.CONFIRMED)
+    for role in (AppearanceRole.CHAIR, AppearanceRole.MODERATOR):
+        woman = make_participant(conference, gender="woman")
+        make_appearance(rows["led"], woman, role=role, brief_sent_at=rows["led"].created_at)
+    page = desk.get(LIST, {"lacks": lacks})
+    assert set(rows_of(page)) == {rows[name].pk for name in wanted}
+
+
+def test_how_panels_are_made_up_is_for_those_who_arrange_or_register(desk_of, conference):
+    session = make_session(conference)
+    for _number in range(2):
+        make_appearance(session, make_participant(conference, gender="man"))
+    make_session(conference, "14:00–15:00")
+    for role in TeamRole:
+        page = desk_of(role).get(LIST, {"lacks": "single-sex"})
+        shown = role in {TeamRole.COORDINATOR, TeamRole.AGENDA, TeamRole.REGISTRATION, TeamRole.PROTOCOL}
+        assert (chips_of(page).get("Single-sex panel") == 1) is shown
+        assert (len(rows_of(page)) == 1) is shown
+
+
 def test_topics_are_the_conferences_own(desk, conference, other_conference):
     topic = Topic.objects.create(conference=conference, name={"en": "Media"})
     Topic.objects.create(conference=other_conference, name={"en": "Elsewhere"})
@@ -81,7 +126,7 @@ def test_topics_are_the_conferences_own(desk, conference, other_conference):
 
 
 @pytest.mark.parametrize("value", ["nonsense", "'", "2019-99-99"])
-@pytest.mark.parametrize("parameter", ["day", "status", "type", "topic"])
+@pytest.mark.parametrize("parameter", ["day", "status", "lacks", "type", "topic"])
 def test_a_made_up_filter_breaks_nothing(desk, conference, parameter, value):
     session = make_session(conference)
     assert rows_of(desk.get(LIST, {parameter: value})) == [session.pk]
