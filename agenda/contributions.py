@@ -14,15 +14,19 @@ from conference.registry import (
     NavigationEntry,
     NavigationGroup,
     OwnPage,
+    ReminderCondition,
     Waiting,
     registry,
 )
 
 if TYPE_CHECKING:
+    import datetime
     from uuid import UUID
 
     from django.db.models import Q, QuerySet
 
+    from conference.correspondence.letter import Letter
+    from conference.correspondence.models import ReminderRule
     from conference.models import Conference, User
     from conference.own_data import Section
 
@@ -41,7 +45,7 @@ def register() -> None:
     registry.own_pages.append(OwnPage(_("Participants’ agenda"), "agenda:own", _sees_more))
     registry.own_pages.append(OwnPage(_("My documents"), "agenda:own-documents", _has_documents))
     registry.concerns_protected.append(_concerns_protected)
-    registry.about_participant += [_appearances_of, _notices_of, _seats_of]
+    registry.about_participant += [_appearances_of, _briefs_of, _notices_of, _seats_of]
     registry.own_data.append(_own_data)
     registry.asks.append(_asks)
     registry.public_rows.append(_public_rows)
@@ -49,7 +53,42 @@ def register() -> None:
     registry.dashboard_cards.append(DashboardCard(figures=_figures, waiting=_waiting))
     registry.navigation.append(NavigationGroup("programme", _navigation))
     registry.navigation.append(NavigationGroup("settings", _settings))
+    registry.add_reminder_condition(
+        ReminderCondition(
+            "speaker_asked",
+            _("Speakers of whom something is asked"),
+            _days_of_asking,
+            _letters_to_speakers,
+            _how_many_speakers,
+        )
+    )
     _register_letters()
+
+
+def _days_of_asking(conference: "Conference") -> "Iterable[datetime.date]":
+    from agenda.queries.reminded import days_of_asking
+
+    return days_of_asking(conference)
+
+
+def _letters_to_speakers(rule: "ReminderRule", anchor_on: "datetime.date") -> "Iterable[Letter]":
+    """One letter a person; by the day on which the rule came due another time it is another letter."""
+    from agenda.emails import speaker_reminder
+    from agenda.queries.reminded import owing_on
+    from agenda.queries.speaker_requests import requests_of
+
+    requests = requests_of(rule.conference)
+    version = f"{anchor_on:%Y%m%d}-{rule.pk.hex[:8]}"
+    for owing in owing_on(rule.conference, anchor_on):
+        letter = speaker_reminder(owing, requests, version=version)
+        if letter:
+            yield letter
+
+
+def _how_many_speakers(rule: "ReminderRule", anchor_on: "datetime.date") -> int:
+    from agenda.queries.reminded import owing_on
+
+    return len(owing_on(rule.conference, anchor_on))
 
 
 def _speaks(user: "User", conference: "Conference") -> bool:
@@ -95,6 +134,12 @@ def _appearances_of(participant_id: "UUID") -> "QuerySet[Any]":
     return Appearance.objects.filter(participant=participant_id).values("pk")
 
 
+def _briefs_of(participant_id: "UUID") -> "QuerySet[Any]":
+    from agenda.models import SpeakerBrief
+
+    return SpeakerBrief.objects.filter(appearance__participant=participant_id).values("pk")
+
+
 def _notices_of(participant_id: "UUID") -> "QuerySet[Any]":
     from agenda.models import ChangeNotice
 
@@ -110,14 +155,15 @@ def _seats_of(participant_id: "UUID") -> "QuerySet[Any]":
 def _concerns_protected(conference: "Conference") -> "Q":
     from django.db.models import Q
 
-    from agenda.models import Appearance, ChangeNotice, SeatBooking
+    from agenda.models import Appearance, ChangeNotice, SeatBooking, SpeakerBrief
     from registration.models import Visibility
 
     hidden = Q(participant__visibility=Visibility.HIDDEN)
     asked = Appearance.objects.filter(hidden, session__conference=conference)
+    briefed = SpeakerBrief.objects.filter(appearance__in=asked)
     told = ChangeNotice.objects.of(conference).filter(hidden)
     seated = SeatBooking.objects.filter(hidden, session__conference=conference)
-    return reduce(or_, (Q(about_id__in=rows.values("pk")) for rows in (asked, told, seated)))
+    return reduce(or_, (Q(about_id__in=rows.values("pk")) for rows in (asked, briefed, told, seated)))
 
 
 def _public_rows(conference: "Conference") -> "Iterable[QuerySet[Any]]":
@@ -221,6 +267,34 @@ def _register_letters() -> None:
                 "session_time": _("day, time and zone, or that they will be announced"),
                 "session_place": _("room and venue, or that they will be announced"),
                 "speaking_link": _("address of the speaker's schedule, where one confirms or regrets"),
+            },
+            links=frozenset({"speaking_link"}),
+        ),
+        Purpose(
+            key="speaker_brief",
+            label=_("Brief of a speaker"),
+            placeholders={
+                "participant_name": _("the speaker's name as in the list of participants"),
+                "session_title": _("title of the session"),
+                "session_label": _("kind and number of the session"),
+                "session_time": _("day, time and zone"),
+                "session_place": _("room and venue, or that they will be announced"),
+                "session_languages": _("the languages of the session, with interpretation"),
+                "own_part": _("role, minutes and order of speaking"),
+                "panel": _("who else is in the session, with role and function"),
+                "asked": _("what is kindly asked of the speaker, and by when"),
+                "changes": _("what has changed since the last brief, if one was sent"),
+                "speaking_link": _("address of the speaker's schedule"),
+            },
+            links=frozenset({"speaking_link"}),
+        ),
+        Purpose(
+            key="speaker_reminder",
+            label=_("Reminder of a speaker"),
+            placeholders={
+                "participant_name": _("the speaker's name as in the list of participants"),
+                "asked": _("what is kindly asked of the speaker for each session, and by when"),
+                "speaking_link": _("address of the speaker's schedule"),
             },
             links=frozenset({"speaking_link"}),
         ),

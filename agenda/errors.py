@@ -183,6 +183,27 @@ class LettersWereSentError(AgendaError):
         super().__init__(_("The letters of this release have been written already; nothing was sent twice."))
 
 
+class BriefError(AgendaError):
+    """The speakers of a session cannot be briefed now."""
+
+    @classmethod
+    def of_cancelled(cls) -> "BriefError":
+        return cls(_("The session is cancelled: its speakers are told by the next release, not by a brief."))
+
+    @classmethod
+    def of_unscheduled(cls) -> "BriefError":
+        return cls(_("The session has no time yet: there is little that a brief could say."))
+
+    @classmethod
+    def of_over(cls) -> "BriefError":
+        return cls(_("The session is over."))
+
+
+class NothingToBriefError(BriefError):
+    def __init__(self) -> None:
+        super().__init__(_("Every speaker has a brief of what holds now; nothing was sent twice."))
+
+
 class NotPermittedError(AgendaError):
     def __init__(self) -> None:
         super().__init__(_("Your role in this conference does not permit that."))

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from agenda.actions.appoint import appoint, dismiss
 from agenda.actions.describe import DESCRIBED, create_session, describe_session
@@ -25,6 +25,7 @@ from agenda.admin.appearances import SpeakerInline, StaticLineInline
 from agenda.admin.board import board_view
 from agenda.admin.board_acts import create_view, discard_made_view, move_view
 from agenda.admin.conflicts import conflicts_of_session
+from agenda.admin.panel_page import briefs_view, panel_view
 from agenda.admin.session_beside import beside_form
 from agenda.admin.session_filters import DayFilter, LackFilter, StandingFilter, TopicFilter, TypeFilter, chips_of
 from agenda.admin.session_moves import copy_view, discard_view, swap_view
@@ -123,6 +124,8 @@ class SessionAdmin(ChippedList, ScopedAdmin):
             path("<uuid:pk>/speaker/", wrap(speaker_view(self)), name="agenda_session_speaker"),
             path("speakers/waiting/", wrap(speakers_waiting_view(self)), name="agenda_session_speakers_waiting"),
             path("speakers/<uuid:pk>/", wrap(speaker_desk_view(self)), name="agenda_session_of_speaker"),
+            path("<uuid:pk>/panel/", wrap(require_safe(panel_view(self))), name="agenda_session_panel"),
+            path("<uuid:pk>/panel/briefs/", wrap(require_POST(briefs_view(self))), name="agenda_session_briefs"),
             path("answers/<uuid:pk>/", wrap(answer_view(self)), name="agenda_session_answer"),
             *super().get_urls(),
         ]

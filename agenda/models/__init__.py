@@ -12,6 +12,7 @@ from agenda.models.room_booking import RoomBooking
 from agenda.models.seat_booking import SeatBooking
 from agenda.models.session import Attribution, Listing, Session, SessionType
 from agenda.models.session_star import SessionStar
+from agenda.models.speaker_brief import SpeakerBrief
 from agenda.models.speaker_paper import Embargo, PaperKind, SpeakerPaper
 from agenda.models.speaker_profile import Contact, SpeakerProfile
 from agenda.models.speaker_requests import SpeakerRequests
@@ -41,6 +42,7 @@ __all__ = [
     "Session",
     "SessionStar",
     "SessionType",
+    "SpeakerBrief",
     "SpeakerPaper",
     "SpeakerProfile",
     "SpeakerRequests",

@@ -143,4 +143,5 @@ def _entry(appearance: Appearance, conference: Conference, user: User) -> Entry:
             on_the_clock(conference, answered_at).isoformat(timespec="seconds") if answered_at else None,
         ),
         Item("reason", _("Reason"), appearance.reason if by_you else ""),
+        _moment("brief_sent_at", _("Brief sent"), appearance.brief_sent_at, conference),
     ]

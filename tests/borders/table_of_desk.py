@@ -93,6 +93,8 @@ DESK: Sequence[Address] = (
     desk("agenda_session_board_move", methods=POST, is_page=False),
     desk("agenda_session_board_create", methods=POST, is_page=False),
     desk("agenda_session_board_discard", methods=POST, is_page=False),
+    row("agenda_session_panel", of("panel", "draft", kept="sessions"), argument="pk"),
+    act("agenda_session_briefs", of("panel", kept="sessions"), SCHEDULING),
     act("agenda_session_cancel", of("panel", kept="sessions"), SCHEDULING),
     *model("agenda_interpreterteam", of("team", kept="conflicts"), changes=SCHEDULING),
     *model("agenda_walkingtime", of("way", kept="conflicts"), changes=SCHEDULING),

@@ -91,6 +91,7 @@ def _programme(held: Conference, desk: Any) -> Iterator[Stop]:
     yield desk("agenda_session_board", query="?hours=all", who=OBSERVER)
     yield desk("agenda_session_swap", session, query=f"?with={other.pk}")
     yield desk("agenda_session_discard", session)
+    yield desk("agenda_session_panel", session)
     yield desk("agenda_session_speaker", session, query="?q=a")
     yield desk("agenda_session_speaker", session, act="submit-empty")
     first, second = Release.objects.filter(conference=held).order_by("number")[:2]

@@ -1,0 +1,107 @@
+"""Speakers are reminded of what is asked of them when its day nears."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from agenda.models import AppearanceRole, SpeakerProfile, SpeakerRequests
+from agenda.queries.reminded import days_of_asking, owing_on
+from agenda.states import AppearanceState, SessionState
+from conference.correspondence import reminders
+from conference.correspondence.models import OutgoingMessage, ReminderRule
+from conference.correspondence.states import MessageState
+from conference.registry import registry
+from tests.factories.agenda import FRIDAY, make_appearance, make_session, make_static_line
+from tests.factories.conference import set_clock
+from tests.factories.registration import make_participant
+
+pytestmark = pytest.mark.django_db
+TUESDAY, WEDNESDAY = datetime.date(2019, 6, 18), datetime.date(2019, 6, 19)
+
+
+@pytest.fixture
+def rule(conference):
+    return ReminderRule.objects.create(
+        conference=conference,
+        name="Speakers",
+        condition="speaker_asked",
+        days_before=2,
+        local_time=datetime.time(9),
+        created_at=timezone.now() - datetime.timedelta(days=1),
+    )
+
+
+def fired(conference):
+    """On the morning two days before the first day."""
+    set_clock(conference, "2019-06-16 09:01")
+    reminders.fire_due_reminders()
+    return list(OutgoingMessage.objects.filter(purpose="speaker_reminder").order_by("recipient"))
+
+
+def test_one_letter_a_person_says_what_is_asked_for_each_session(conference, rule):
+    person = make_participant(conference, email="leyla@people.example")
+    first = make_session(conference, "09:00–10:00", title={"en": "Youth"})
+    make_appearance(first, person)
+    make_appearance(first, person, role=AppearanceRole.KEYNOTE, state=AppearanceState.CONFIRMED)
+    second = make_session(conference, "14:00–15:00", title={"en": "Media"})
+    make_appearance(second, person, role=AppearanceRole.CHAIR, state=AppearanceState.CONFIRMED)
+    later = make_session(conference, "09:00–10:00", day=FRIDAY, title={"en": "Closing words"})
+    make_appearance(later, person)
+
+    assert days_of_asking(conference) == [TUESDAY, WEDNESDAY]
+    (letter,) = fired(conference)
+    assert (letter.recipient, letter.about_id) == ("leyla@people.example", person.pk)
+    for words in (
+        "For “Youth”, by Tuesday, 18 June, 18:00:\n– your confirmation, or your regrets\n",
+        "– your statement, so that the interpreters can read it\n\nFor “Media”, by Tuesday, 18 June, 18:00:\n– a short",
+    ):
+        assert words in letter.text
+    assert "Closing words" not in letter.text
+
+
+def test_nobody_is_reminded_of_whom_nothing_is_asked(conference, rule):
+    SpeakerRequests.objects.create(conference=conference, asks_statement=False)
+    session = make_session(conference)
+    given = make_appearance(session, state=AppearanceState.CONFIRMED)
+    SpeakerProfile.objects.create(participant=given.participant, biography={"en": "Words."}, portrait="a.jpg")
+    make_appearance(session, state=AppearanceState.DECLINED)
+    make_static_line(session)
+    make_appearance(make_session(conference, "14:00–15:00", state=SessionState.CANCELLED))
+    make_appearance(make_session(conference, None))
+    assert days_of_asking(conference) == []
+    assert fired(conference) == []
+
+
+def test_who_answers_in_time_is_not_reminded(conference, rule):
+    SpeakerRequests.objects.create(
+        conference=conference, asks_statement=False, asks_biography=False, asks_portrait=False
+    )
+    row = make_appearance(make_session(conference))
+    assert registry.reminder_conditions["speaker_asked"].recipients_count(rule, TUESDAY) == 1
+    row.state = AppearanceState.CONFIRMED
+    row.save()
+    assert registry.reminder_conditions["speaker_asked"].recipients_count(rule, TUESDAY) == 0
+    assert fired(conference) == []
+
+
+def test_never_automatically_is_by_hand(conference, rule):
+    make_appearance(make_session(conference), make_participant(conference, never_write_automatically=True))
+    make_appearance(make_session(conference, "14:00–15:00"), make_participant(conference, email=""))
+    (letter,) = fired(conference)
+    assert letter.state == MessageState.BY_HAND
+
+
+@pytest.mark.parametrize("language", ["ru", "mn"])
+def test_it_is_written_in_the_speakers_language(conference, rule, language):
+    make_appearance(make_session(conference), make_participant(conference, language=language))
+    assert [letter.language for letter in fired(conference)] == [language]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_looking_ahead_costs_the_same_for_one_and_for_many(conference, count, django_assert_max_num_queries):
+    for number in range(count):
+        make_appearance(make_session(conference, f"10:{number:02}–11:00"))
+    with django_assert_max_num_queries(10):
+        assert len(owing_on(conference, TUESDAY)) == count
+        assert days_of_asking(conference) == [TUESDAY]
