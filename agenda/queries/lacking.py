@@ -30,7 +30,7 @@ class Lack:
     is_lacking: Q
 
     @property
-    def column(self) -> ExpressionWrapper:
+    def column(self) -> "ExpressionWrapper[BooleanField[bool, bool]]":
         """The condition as a column, so that an aggregate can count it."""
         return ExpressionWrapper(self.is_lacking, output_field=BooleanField())
 
@@ -46,13 +46,13 @@ def lacks_of(conference: Conference) -> Iterator[Lack]:
     discussed = Q(type__in=DISCUSSED)
     asked = _here().filter(participant__isnull=False)
     led = _here().filter(role__in=(AppearanceRole.CHAIR, AppearanceRole.MODERATOR))
-    yield Lack("moderator", _("no chair or moderator"), Q(type__in=LED) & ~Exists(led))
+    yield Lack("moderator", _("no chair or moderator"), Q(type__in=LED) & Q(~Exists(led)))
     yield Lack("abstract", _("no abstract"), discussed & Q(abstract={}))
     rooms = RoomBooking.objects.filter(session=OuterRef("pk"))
-    yield Lack("room", _("no room"), discussed & Q(starts_at__isnull=False) & ~Exists(rooms))
+    yield Lack("room", _("no room"), discussed & Q(starts_at__isnull=False) & Q(~Exists(rooms)))
     yield Lack("languages", _("no languages"), discussed & Q(languages=[]))
     unbriefed = asked.filter(brief_sent_at__isnull=True)
-    yield Lack("brief", _("brief not sent"), Q(starts_at__isnull=False) & Exists(unbriefed))
+    yield Lack("brief", _("brief not sent"), Q(starts_at__isnull=False) & Q(Exists(unbriefed)))
     if requests_of(conference).asks_statement:
         confirmed = asked.filter(state=AppearanceState.CONFIRMED, role__in=ROLES_WITH_A_STATEMENT)
         owed = confirmed.exclude(Exists(statements_of_appearance()))
