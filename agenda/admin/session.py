@@ -24,6 +24,7 @@ from agenda.admin.answers import answer_view
 from agenda.admin.appearances import SpeakerInline, StaticLineInline
 from agenda.admin.board import board_view
 from agenda.admin.board_acts import create_view, discard_made_view, move_view
+from agenda.admin.bulk_pages import bulk_cancel_view, bulk_edit_view, cancel_together, edit_together
 from agenda.admin.conflicts import conflicts_of_session
 from agenda.admin.panel_page import briefs_view, panel_view
 from agenda.admin.session_beside import beside_form
@@ -50,7 +51,7 @@ class SessionAdmin(ChippedList, ScopedAdmin):
     form = SessionForm
     roles_that_change = ROLES_THAT_SCHEDULE
     may_be_deleted = False
-    actions = None
+    actions = (edit_together, cancel_together)
     show_facets = ShowFacets.NEVER
     refusals = (AgendaError,)
     choices_within: ClassVar[dict[str, str]] = {"topic": "conference", "entry": "conference"}
@@ -124,11 +125,17 @@ class SessionAdmin(ChippedList, ScopedAdmin):
             path("<uuid:pk>/speaker/", wrap(speaker_view(self)), name="agenda_session_speaker"),
             path("speakers/waiting/", wrap(speakers_waiting_view(self)), name="agenda_session_speakers_waiting"),
             path("speakers/<uuid:pk>/", wrap(speaker_desk_view(self)), name="agenda_session_of_speaker"),
+            path("bulk/edit/", wrap(bulk_edit_view(self)), name="agenda_session_bulk_edit"),
+            path("bulk/cancel/", wrap(bulk_cancel_view(self)), name="agenda_session_bulk_cancel"),
             path("<uuid:pk>/panel/", wrap(require_safe(panel_view(self))), name="agenda_session_panel"),
             path("<uuid:pk>/panel/briefs/", wrap(require_POST(briefs_view(self))), name="agenda_session_briefs"),
             path("answers/<uuid:pk>/", wrap(answer_view(self)), name="agenda_session_answer"),
             *super().get_urls(),
         ]
+
+    def get_actions(self, request: HttpRequest) -> Any:
+        """Of who only reads nothing is asked."""
+        return super().get_actions(request) if self.has_change_permission(request) else {}
 
     def chips_for(self, request: HttpRequest) -> Iterable[Chip]:
         return chips_of(request)
