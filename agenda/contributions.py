@@ -238,6 +238,7 @@ def _waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
 
 def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
     from agenda.conflicts import standing_of
+    from conference.permissions import ROLES_THAT_SCHEDULE
 
     standing = standing_of(conference)
     yield NavigationEntry(pgettext_lazy("rooms by hours", "Board"), "admin:agenda_session_board")
@@ -245,6 +246,7 @@ def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
     yield NavigationEntry(_("Conflicts"), "admin:agenda_acknowledgedconflict_changelist", len(standing.open))
     yield NavigationEntry(_("Interpreters"), "admin:agenda_interpreterteam_changelist")
     yield NavigationEntry(_("Times of absence"), "admin:agenda_unavailability_changelist")
+    yield NavigationEntry(_("What speakers give"), "admin:agenda_session_speakers_waiting", roles=ROLES_THAT_SCHEDULE)
     yield NavigationEntry(_("Releases"), "admin:agenda_release_changelist")
     yield NavigationEntry(_("Documents"), "admin:agenda_conferencedocument_changelist")
 

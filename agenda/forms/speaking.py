@@ -2,12 +2,14 @@
 
 import datetime
 import zoneinfo
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import keep_lazy_text
+from django.utils.text import capfirst
 from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +21,8 @@ from conference.formats import language_name, zone_text
 from conference.forms.upload import UploadField
 from conference.models import Conference
 from registration.models import Participant
+
+capfirst_lazy = keep_lazy_text(capfirst)
 
 
 @cache
@@ -65,8 +69,13 @@ class ContactForm(forms.Form):
         fields["contact"].choices = answers
 
 
+def _capital(choices: Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """As a form says them; worded anew in each language."""
+    return [(value, capfirst_lazy(label)) for value, label in choices]
+
+
 class PaperForm(forms.Form):
-    kind = forms.ChoiceField(label=_("What it is"), choices=PaperKind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("What it is"), choices=_capital(PaperKind.choices), widget=forms.RadioSelect)
     language = forms.ChoiceField(label=_("Language"))
     file = UploadField(
         label=_("File"),
@@ -75,7 +84,7 @@ class PaperForm(forms.Form):
     )
     embargo = forms.ChoiceField(
         label=_("When others may have it"),
-        choices=Embargo.choices,
+        choices=_capital(Embargo.choices),
         widget=forms.RadioSelect,
         help_text=_(
             "Until then the Secretariat and the interpreters alone read it. "
@@ -127,6 +136,11 @@ class SessionPaperForm(PaperForm):
     def __init__(self, *args: Any, appearances: Sequence[Appearance], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        fields["embargo"].choices = [
+            (Embargo.SPOKEN.value, _("Not before it was spoken")),
+            (Embargo.UNTIL.value, _("Not before a moment")),
+            (Embargo.NEVER.value, _("For the Secretariat and the interpreters alone")),
+        ]
         fields["appearance"].choices = [
             (str(each.pk), f"{each.session} ({each.get_role_display()})") for each in appearances
         ]

@@ -141,6 +141,8 @@ def answered_text(item: SpeakingSession, held: Conference) -> str:
     if address and address == person.office_email:
         by_office = _("Your private office confirmed: %(when)s."), _("Your private office sent your regrets: %(when)s.")
         return by_office[not is_yes] % when
+    if not address:  # nobody in particular, or somebody whose account is gone
+        return _("Your answer was recorded: %(when)s.") % when
     recorded = (
         _("The Secretariat recorded that you will speak: %(when)s."),
         _("The Secretariat recorded your regrets: %(when)s."),
