@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from agenda.views import (
     changes,
+    choose,
     document_file,
     documents,
     feeds,
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agenda/speakers/<uuid:pk>/", people.speaker, name="speaker"),
     path("me/agenda/", own_agenda.own_agenda, name="own"),
     path("me/agenda/sessions/<uuid:pk>/", own_agenda.own_session, name="own-session"),
+    path("me/agenda/choose/", choose.choose, name="choose"),
     path("documents/", documents.documents, name="documents"),
     path("me/documents/", documents.own_documents, name="own-documents"),
     path("speaking/", speaking.schedule, name="speaking"),

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlencode
 
@@ -65,9 +65,11 @@ class AgendaFilter:
     facets: Sequence[Facet]
     words: str
     is_boundless: bool
+    #: What else an address of the page says, whatever is chosen.
+    kept: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, asked: Mapping[str, str], programme: Programme) -> Self:
+    def of(cls, asked: Mapping[str, str], programme: Programme, kept: Mapping[str, str] | None = None) -> Self:
         sessions = programme.agenda.sessions
         days = {day.date.isoformat(): day.date for day in programme.days}
         day = days.get(asked.get("day", ""))
@@ -83,7 +85,7 @@ class AgendaFilter:
         ]
         known = {facet.offer.name for facet in facets if facet.chosen} | ({"day"} if day else set())
         is_day_unknown = bool(asked.get("day")) and day is None and bool(days)
-        return cls(shown, day, is_day_unknown, facets, words, bool(set(asked) - known))
+        return cls(shown, day, is_day_unknown, facets, words, bool(set(asked) - known), kept or {})
 
     @property
     def is_narrowed(self) -> bool:
@@ -103,11 +105,11 @@ class AgendaFilter:
     @property
     def whole_url(self) -> str:
         """The same day without any choice."""
-        return "?" + (urlencode({"day": self.day.isoformat()}) if self.day else "")
+        return "?" + urlencode({**self.kept, **({"day": self.day.isoformat()} if self.day else {})})
 
     def url(self, **changes: str) -> str:
         """The same choice but for what is named."""
-        asked = {"day": self.day.isoformat() if self.day else ""}
+        asked = {**self.kept, "day": self.day.isoformat() if self.day else ""}
         asked |= {facet.offer.name: facet.chosen.value for facet in self.facets if facet.chosen}
         asked |= {"q": self.words} | changes
         return f"?{urlencode({name: value for name, value in asked.items() if value})}"
