@@ -17,7 +17,8 @@ from agenda.calendars import calendar_of_letter
 from agenda.emails import change_notice
 from agenda.errors import LettersWereSentError
 from agenda.models import ChangeNotice, Listing, Release
-from agenda.queries.concern import Concern, PersonalChange
+from agenda.queries.attending import Audience
+from agenda.queries.concern import PersonalChange
 from agenda.queries.notices import PlannedNotice, unsettled_messages
 from agenda.queries.published import render_nameless
 from agenda.queries.snapshot import ChangeEntry, entries_by_id
@@ -96,7 +97,7 @@ def _told_now(
 ) -> dict[ChangeNotice, tuple[PersonalChange, ...]]:
     """What each is to be told today; nobody for whom all is as it was."""
     sinces = {notice.since.number if notice.since else 0: notice.since for notice in notices}
-    concern = Concern(conference, entries_by_id(last), sinces.values(), conference_now(conference))
+    concern = Audience(conference, entries_by_id(last), sinces.values(), conference_now(conference))
     changes = {number: concern.since(since) for number, since in sinces.items()}
     found = {}
     for notice in notices:
@@ -152,8 +153,8 @@ def _calendar(release: Release, notice: ChangeNotice, changes: Sequence[Personal
 
 
 def _page(conference: Conference, notice: ChangeNotice, change: PersonalChange) -> str:
-    """The session's page, where everybody may read it; else the speaker's."""
+    """The session's page, where everybody may read it; else the speaker's, or the participant's own."""
     if change.new is None or change.new["listing"] != Listing.PUBLIC:
         language = conference.language_or_default(notice.participant.language)
-        return page_address(conference, language, "agenda:speaking")
+        return page_address(conference, language, "agenda:own" if change.way else "agenda:speaking")
     return f"{settings.PUBLIC_URL}{reverse('agenda:session', args=[conference.slug, change.session_id])}"

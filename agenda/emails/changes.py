@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from agenda.models import ChangeNotice
-from agenda.queries.concern import News, Part, PersonalChange
+from agenda.queries.concern import News, Part, PersonalChange, Way
 from agenda.queries.labels import label_text, languages_text, room_text
 from agenda.queries.published import PublishedSession, render_nameless
 from agenda.queries.snapshot import SessionEntry
@@ -25,11 +25,13 @@ def change_notice(
     """Tells in the person's language what changed; ``calendar`` is enclosed. Nothing where there is no address."""
     conference = participant.conference
     language = conference.language_or_default(participant.language)
+    is_guest = all(change.way for change in changes)
     with override(language):
         values = {
             "participant_name": participant.formal_name,
             "changes": "\n\n".join("\n".join(told_of(change, conference)) for change in changes),
-            "speaking_link": page_address(conference, language, "agenda:speaking"),
+            # Who speaks nowhere of what is told has chosen it on the own agenda.
+            "speaking_link": page_address(conference, language, "agenda:own" if is_guest else "agenda:speaking"),
         }
     return letter_to_participant(
         "agenda_change", participant, about=notice, version="1", values=values, calendar=calendar
@@ -44,7 +46,20 @@ def told_of(change: PersonalChange, conference: Conference) -> list[str]:
     if session is None:
         return []
     values = {"title": session.title, "label": label_text(session)}
-    return [_("“%(title)s” (%(label)s)") % values, *_sentences(change, old, new, session)]
+    return [_("“%(title)s” (%(label)s)") % values, *_sentences(change, old, new, session), *_way(change)]
+
+
+def _way(change: PersonalChange) -> Iterator[str]:
+    """Why one is told who does not speak there."""
+    match change.way:
+        case Way.SEAT if change.is_off:
+            yield _("You had booked a seat in it.")
+        case Way.SEAT:
+            yield _("The seat that you booked in it stays yours; kindly give it back should you be unable to come.")
+        case Way.LINE:
+            yield _("You are on the waiting list for a seat in it.")
+        case Way.STAR:
+            yield _("You have marked it for yourself; nothing is asked of you.")
 
 
 def _rendered(conference: Conference, entry: SessionEntry | None) -> PublishedSession | None:
@@ -64,7 +79,7 @@ def _sentences(
             yield from _parts(change.parts)
         case News.REINSTATED:
             after_all, anew = _("It will take place after all: %(when)s."), _("You are foreseen in it again: %(when)s.")
-            yield (after_all if old else anew) % {"when": when_text(session)}
+            yield (after_all if old or change.way else anew) % {"when": when_text(session)}
             yield from _place("", room_text(session))
         case News.ANNOUNCED:
             yield _("It will be held as follows: %(when)s.") % {"when": when_text(session)}

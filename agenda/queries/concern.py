@@ -48,11 +48,20 @@ class Part:
     minutes: int | None
 
 
+class Way(IntEnum):
+    """As what somebody comes who does not speak."""
+
+    SEAT = 1
+    LINE = 2
+    STAR = 3
+
+
 @dataclass(frozen=True)
 class PersonalChange:
     """One session of one person: what was known of it, what holds, and each part that the person had or has.
 
-    ``old`` is none where nothing was known; ``new`` where the session stands on the agenda no longer.
+    ``old`` is none where nothing was known; ``new`` where the session stands on the agenda no longer. Who has no part
+    in it has chosen it, in this ``way``.
     """
 
     news: News
@@ -60,6 +69,7 @@ class PersonalChange:
     old: SessionEntry | None
     new: SessionEntry | None
     parts: tuple[tuple[Part | None, Part | None], ...]
+    way: Way | None = None
 
     @property
     def entry(self) -> SessionEntry:
@@ -117,7 +127,7 @@ class Concern:
             person: [change for lines in sessions.values() if (change := self._change(lines))]
             for person, sessions in found.items()
         }
-        return {person: _in_order(of_person) for person, of_person in changes.items() if of_person}
+        return {person: in_order(of_person) for person, of_person in changes.items() if of_person}
 
     def stood_in(self, release: Release | None) -> dict[UUID, set[UUID]]:
         """For each person the sessions in which the release shows them."""
@@ -125,6 +135,13 @@ class Concern:
         for entry, line in _sides_of(self.olds[release.number if release else 0]).values():
             if person := person_of(line, self.rows):
                 found[person].add(UUID(entry["id"]))
+        return found
+
+    def speaking(self, number: int) -> dict[UUID, set[UUID]]:
+        """For each person the sessions in which that release, or what is to hold, has them speak, or did ask them."""
+        found: dict[UUID, set[UUID]] = defaultdict(set)
+        for line in self._lines(number):
+            found[line.participant].add(UUID(line.session_id))
         return found
 
     def _lines(self, number: int) -> Iterator[_Line]:
@@ -257,5 +274,6 @@ def _part(side: Side | None) -> Part | None:
     return Part(AppearanceRole(side[1]["role"]), side[1]["minutes"]) if side else None
 
 
-def _in_order(changes: Iterable[PersonalChange]) -> tuple[PersonalChange, ...]:
+def in_order(changes: Iterable[PersonalChange]) -> tuple[PersonalChange, ...]:
+    """By time."""
     return tuple(sorted(changes, key=lambda change: (change.entry["starts_at"], str(change.session_id))))

@@ -14,7 +14,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from agenda.models import ChangeNotice, Release
-from agenda.queries.concern import Concern, PersonalChange
+from agenda.queries.attending import Audience
+from agenda.queries.concern import PersonalChange
 from agenda.queries.snapshot import SessionEntry
 from conference.clock import conference_now
 from conference.correspondence.models import COPY, OutgoingMessage
@@ -57,7 +58,7 @@ class PlannedNotice:
 class Since:
     """What changed since a release for those whose letters have not gone, and in which sessions it shows them."""
 
-    def __init__(self, concern: Concern, release: Release | None, only: Collection[UUID]) -> None:
+    def __init__(self, concern: Audience, release: Release | None, only: Collection[UUID]) -> None:
         self.release = release
         self.changes = concern.since(release, only)
         self.stood_in = concern.stood_in(release)
@@ -76,7 +77,7 @@ def planned_notices(
     """For a release of these entries after the last one; by name. A constant number of queries for any size."""
     unsettled = _unsettled(conference)
     olds = _olds(last, unsettled)
-    concern = Concern(conference, {entry["id"]: entry for entry in entries}, olds.values(), conference_now(conference))
+    concern = Audience(conference, {entry["id"]: entry for entry in entries}, olds.values(), conference_now(conference))
     waiting: dict[UUID, list[Unsettled]] = defaultdict(list)
     for each in unsettled:
         waiting[each.notice.participant_id].append(each)

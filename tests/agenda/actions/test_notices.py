@@ -376,7 +376,7 @@ def test_a_release_costs_the_same_queries_for_one_change_and_for_a_hundred(
     make_release(conference)
     conference.sessions.update(is_open_to_press=True)
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(35):
         release_agenda(conference.pk, by=officer)
 
     assert len(letters()) == count
