@@ -27,6 +27,7 @@ from agenda.admin.board_acts import create_view, discard_made_view, move_view
 from agenda.admin.bulk_pages import bulk_cancel_view, bulk_edit_view, cancel_together, edit_together
 from agenda.admin.conflicts import conflicts_of_session
 from agenda.admin.panel_page import briefs_view, panel_view
+from agenda.admin.seats import seats_view, take_view
 from agenda.admin.session_beside import beside_form
 from agenda.admin.session_filters import DayFilter, LackFilter, StandingFilter, TopicFilter, TypeFilter, chips_of
 from agenda.admin.session_moves import copy_view, discard_view, swap_view
@@ -129,6 +130,8 @@ class SessionAdmin(ChippedList, ScopedAdmin):
             path("bulk/cancel/", wrap(bulk_cancel_view(self)), name="agenda_session_bulk_cancel"),
             path("<uuid:pk>/panel/", wrap(require_safe(panel_view(self))), name="agenda_session_panel"),
             path("<uuid:pk>/panel/briefs/", wrap(require_POST(briefs_view(self))), name="agenda_session_briefs"),
+            path("<uuid:pk>/seats/", wrap(seats_view(self)), name="agenda_session_seats"),
+            path("seats/<uuid:pk>/take/", wrap(take_view(self)), name="agenda_session_seat_take"),
             path("answers/<uuid:pk>/", wrap(answer_view(self)), name="agenda_session_answer"),
             *super().get_urls(),
         ]

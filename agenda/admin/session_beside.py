@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from agenda.admin.paper_lines import paper_lines
+from agenda.admin.seats import seats_row
 from agenda.models import Session
 from agenda.queries.session_notes import length_of, minutes_spoken, session_notes
 from agenda.queries.speaker_papers import ROLES_THAT_OPEN_PAPERS
@@ -19,7 +20,7 @@ def beside_form(session: Session, request: HttpRequest) -> dict[str, Any]:
     """The context of the form's page that the form itself does not bring."""
     context: dict[str, Any] = {
         "session_notes": session_notes(session),
-        "fact_rows": _facts(session),
+        "fact_rows": [*_facts(session), *seats_row(session)],
         "session_papers": _papers(session, request),
     }
     if session.state == SessionState.CANCELLED:

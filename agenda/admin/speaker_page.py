@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,18 +15,14 @@ from django.utils.translation import gettext as _
 
 from agenda.actions.appoint import appoint
 from agenda.actions.appoint_new import appoint_new_person
+from agenda.admin.people_found import people_found, person_text
 from agenda.errors import AgendaError
 from agenda.forms.speaker import KnownSpeakerForm, NewSpeakerForm
 from agenda.models import Session
-from conference.admin.current import is_of_current_conference, officer, required_conference, sees_protected
-from conference.admin.markup import on_one_line
+from conference.admin.current import is_of_current_conference, officer, required_conference
 from conference.admin.scoped import ScopedAdmin
-from registration.admin.naming import person_line
-from registration.models import Participant, Visibility, searchable
 from registration.queries.duplicates import candidates_for
 from registration.queries.namesakes import unregistered_like
-
-MOST = 20
 
 
 def speaker_view(model_admin: ScopedAdmin) -> Callable[..., HttpResponse]:
@@ -55,27 +50,12 @@ class SpeakerPage:
         self.query = request.GET.get("q", "").strip()
         self.is_new = request.method == "POST" and "new" in request.POST
         is_known = request.method == "POST" and not self.is_new
-        found = list(self._found())
-        self.people, self.is_more = found[:MOST], len(found) > MOST
-        choices = [(str(person.pk), self._line(person)) for person in self.people]
+        self.people, self.is_more = people_found(request, session.conference)
+        choices = [(str(person.pk), person_text(request, person)) for person in self.people]
         first = {"participant": choices[0][0]} if len(choices) == 1 else {}
         self.known = KnownSpeakerForm(request.POST if is_known else None, found=choices, initial=first)
         self.new = NewSpeakerForm(request.POST if self.is_new else None, conference=session.conference)
         self.alike: list[dict[str, str]] = []
-
-    def _found(self) -> QuerySet[Participant]:
-        people: QuerySet[Participant] = Participant.objects.filter(conference=self.session.conference)
-        if not sees_protected(self.request):
-            people = people.exclude(visibility=Visibility.HIDDEN)
-        if not searchable(self.query).strip():
-            return people.none()
-        for word in searchable(self.query).split():
-            people = people.filter(search_text__contains=word)
-        return people.order_by("search_text")[: MOST + 1]
-
-    def _line(self, person: Participant) -> str:
-        line = person_line(self.request, person)
-        return on_one_line(line.name, line.function, line.institution)
 
     def is_asked(self) -> bool:
         """Whether the letter is on its way; else the page says why not, with everything typed kept."""
@@ -112,7 +92,7 @@ class SpeakerPage:
         others = [each.participant for each in candidates_for(person, by=by)] + unregistered_like(person, by=by)
         here = reverse("admin:agenda_session_speaker", args=[self.session.pk])
         return [
-            {"text": self._line(other), "url": f"{here}?{urlencode({'q': other.plain_name})}"}
+            {"text": person_text(self.request, other), "url": f"{here}?{urlencode({'q': other.plain_name})}"}
             for other in {other.pk: other for other in others}.values()
         ]
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         ConferenceDocument,
         InterpreterTeam,
         Release,
+        SeatBooking,
         Session,
         SpeakerPaper,
         SpeakerProfile,
@@ -95,6 +96,7 @@ class Host:
     questions: dict[str, Question] = field(default_factory=dict)
     sessions: dict[str, Session] = field(default_factory=dict)
     appearances: dict[str, Appearance] = field(default_factory=dict)
+    seats: dict[str, SeatBooking] = field(default_factory=dict)
     conflicts: dict[str, AcknowledgedConflict | InterpreterTeam | Unavailability | WalkingTime] = field(
         default_factory=dict
     )
@@ -135,6 +137,7 @@ class Host:
             self.saved_filters,
             self.sessions,
             self.appearances,
+            self.seats,
             self.conflicts,
             self.papers,
             self.statements,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from agenda.actions.schedule import cancel_session
-from agenda.models import AppearanceRole, Listing, SessionType, WalkingTime
-from agenda.states import AppearanceState
+from agenda.models import AppearanceRole, Listing, SeatBooking, SessionType, WalkingTime
+from agenda.states import AppearanceState, SeatState
 from registration.models import Route
 from tests.borders.host import Host
 from tests.borders.words import PROTECTED, PUBLIC, TEAM, texts
@@ -45,6 +45,7 @@ def add_programme(host: Host) -> None:
         conference=host.conference, first=host.venue, second=host.venue, minutes=3
     )
     _add_given(host)
+    _add_seats(host)
     host.appearances["of_draft"] = make_appearance(host.sessions["draft"], host.people["moderator"])
 
 
@@ -70,6 +71,14 @@ def _add_published(host: Host) -> None:
     host.appearances["static"] = make_static_line(
         host.sessions["opening"], f"Greeter {line}", static_function={"en": f"Minister {line}"}
     )
+
+
+def _add_seats(host: Host) -> None:
+    """In the opening, which nobody has to book: the rows alone."""
+    for turn, name in enumerate(("registered", "hidden_person"), start=1):
+        host.seats[name] = SeatBooking.objects.create(
+            session=host.sessions["opening"], participant=host.people[name], state=SeatState.WAITING, turn=turn
+        )
 
 
 def _add_given(host: Host) -> None:

@@ -127,6 +127,8 @@ DESK: Sequence[Address] = (
     act("agenda_conferencedocument_discard", of("draft", kept="papers"), OFFICERS),
     desk("agenda_session_speakers_waiting", SCHEDULING, methods=BOTH),
     form("agenda_session_of_speaker", of("speaker", kept="people"), SCHEDULING),
+    form("agenda_session_seats", of("panel", "draft", kept="sessions")),
+    form("agenda_session_seat_take", of("registered", "hidden_person", kept="seats"), SCHEDULING),
     form("agenda_session_answer", of("speaker", "hidden_person", kept="appearances"), SCHEDULING),
     desk("registration_privacynotice_changelist", methods=BOTH),
     # While a version is in preparation, one is led to it.

@@ -95,6 +95,7 @@ def _programme(held: Conference, desk: Any) -> Iterator[Stop]:
     for act in ("", "submit-empty"):
         yield desk("agenda_session_bulk_edit", query=f"?id={session}&id={other.pk}", act=act)
         yield desk("agenda_session_bulk_cancel", query=f"?id={session}&id={other.pk}", act=act)
+    yield desk("agenda_session_seats", session)
     yield desk("agenda_session_speaker", session, query="?q=a")
     yield desk("agenda_session_speaker", session, act="submit-empty")
     first, second = Release.objects.filter(conference=held).order_by("number")[:2]
