@@ -15,6 +15,7 @@ from conference.registry import (
     NavigationGroup,
     OwnPage,
     ReminderCondition,
+    OwnPart,
     Waiting,
     registry,
 )
@@ -48,6 +49,7 @@ def register() -> None:
     registry.about_participant += [_appearances_of, _briefs_of, _notices_of, _seats_of]
     registry.own_data.append(_own_data)
     registry.asks.append(_asks)
+    registry.own_parts.append(_own_seats)
     registry.public_rows.append(_public_rows)
     registry.knows_files += [_files_of_documents, _files_of_speakers]
     registry.dashboard_cards.append(DashboardCard(figures=_figures, waiting=_waiting))
@@ -120,6 +122,12 @@ def _asks(participant_id: "UUID", conference: "Conference") -> "Iterable[dict[st
     if count:
         text = ngettext("Kindly confirm one session", "Kindly confirm %(count)d sessions", count) % {"count": count}
         yield {"text": text, "url": reverse("agenda:speaking", args=[conference.slug]), "by_text": ""}
+
+
+def _own_seats(participant_id: "UUID", conference: "Conference") -> "Iterable[OwnPart]":
+    from agenda.queries.own_seats import own_seats_part
+
+    return own_seats_part(participant_id, conference)
 
 
 def _own_data(participant_id: "UUID", conference: "Conference", user: "User") -> "Iterable[Section]":

@@ -9,6 +9,8 @@ import re
 MASK = "•••"
 # What follows these words in an address is a key.
 KEYED = re.compile(r"(/(?:invitation|calendar)/)(?!regretted/)[^/\s\"'?.<>]+")
+# A person's own calendar is read by whoever has its address.
+OWN_CALENDAR = re.compile(r"(/me/)[^/\s\"'?<>]+(?=\.ics)")
 # A random token, wherever it stands: long, and unlike a slug or an identifier it has capitals.
 TOKEN = re.compile(r"(?<=/)(?=[\w-]*[A-Z])[\w-]{20,}(?=[/\s\"'?.<>]|$)", re.ASCII)
 # What is searched for names persons; where one goes after signing in can be the address of an invitation.
@@ -20,7 +22,7 @@ DETAIL = re.compile(r"^(\s*DETAIL:\s*).*$", re.MULTILINE)
 
 def without_tokens(text: str) -> str:
     """A text whose addresses open nothing."""
-    return TOKEN.sub(MASK, KEYED.sub(rf"\g<1>{MASK}", text))
+    return TOKEN.sub(MASK, OWN_CALENDAR.sub(rf"\g<1>{MASK}", KEYED.sub(rf"\g<1>{MASK}", text)))
 
 
 def masked(text: str) -> str:

@@ -105,6 +105,18 @@ class OwnPage:
 
 
 @dataclass(frozen=True)
+class OwnPart:
+    """A section that an app adds to a person's own page: ``rows`` as in ``components/definitions.html``."""
+
+    title: str
+    rows: "Sequence[dict[str, str]]"
+    url: str
+    label: str
+    text: str = ""
+    documents: tuple[()] = ()
+
+
+@dataclass(frozen=True)
 class JobKind:
     """A kind of long work for the officer who asks: most make a file, some are an act on many rows.
 
@@ -148,6 +160,8 @@ class Registry:
     about_participant: list[Callable[["UUID"], "QuerySet[Any]"]] = field(default_factory=list)
     #: What an app asks of a participant at present, as lines of ``components/todo.html``.
     asks: list[Callable[["UUID", "Conference"], "Iterable[dict[str, str]]"]] = field(default_factory=list)
+    #: What an app shows of a participant on the own page, by the participant's id.
+    own_parts: list[Callable[["UUID", "Conference"], "Iterable[OwnPart]"]] = field(default_factory=list)
     #: What an app holds on a participant, for that participant: by id, conference and reader.
     own_data: list[Callable[["UUID", "Conference", "User"], "Iterable[Section]"]] = field(default_factory=list)
     #: Which messages concern protected persons, who are named to few officers: conditions on the ledger's rows.

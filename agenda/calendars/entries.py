@@ -42,9 +42,24 @@ def calendar_of(
     masthead: Masthead,
     urls: Mapping[UUID, str],
     refreshes: bool = False,
+    marks: Mapping[UUID, str] | None = None,
+    only_marked: Collection[UUID] = (),
 ) -> bytes:
-    """The sessions as a file; ``urls`` are their pages. What ``refreshes`` is asked for again each hour."""
-    entries = (_entry(session, urls[session.id], people=session.speakers) for session in sessions)
+    """The sessions as a file; ``urls`` are their pages. What ``refreshes`` is asked for again each hour.
+
+    ``marks`` say in the description of each why it stands in one person's calendar; ``only_marked`` take no time there.
+    """
+    said = marks or {}
+    entries = (
+        _entry(
+            session,
+            urls[session.id],
+            people=session.speakers,
+            mark=said.get(session.id, ""),
+            is_free=session.id in only_marked,
+        )
+        for session in sessions
+    )
     return _calendar(conference, masthead, entries, refreshes=refreshes)
 
 
@@ -105,6 +120,8 @@ def _entry(
     people: Iterable[Speaker] = (),
     is_removed: bool = False,
     organiser: str = "",
+    mark: str = "",
+    is_free: bool = False,
 ) -> Iterator[str]:
     is_off = session.is_cancelled or is_removed
     yield "BEGIN:VEVENT"
@@ -119,10 +136,10 @@ def _entry(
     yield title_line("SUMMARY", _summary(session, is_removed=is_removed))
     yield "STATUS:CANCELLED" if is_off else "STATUS:CONFIRMED"
     # Whoever keeps a cancelled entry has the time free again.
-    yield "TRANSP:TRANSPARENT" if is_off else "TRANSP:OPAQUE"
+    yield "TRANSP:TRANSPARENT" if is_off or is_free else "TRANSP:OPAQUE"
     if place := room_text(session):
         yield title_line("LOCATION", place)
-    yield text_line("DESCRIPTION", _description(session, people))
+    yield text_line("DESCRIPTION", _description(session, people, mark))
     if topic := str(session.topic):
         yield title_line("CATEGORIES", topic)
     yield f"URL:{url}"
@@ -141,8 +158,8 @@ def _summary(session: PublishedSession, *, is_removed: bool) -> str:
     return _("No longer yours: %(title)s") % {"title": session.title} if is_removed else str(session.title)
 
 
-def _description(session: PublishedSession, people: Iterable[Speaker]) -> str:
-    lines = [label_text(session), languages_text(session), *map(_line, people), str(session.abstract)]
+def _description(session: PublishedSession, people: Iterable[Speaker], mark: str) -> str:
+    lines = [mark, label_text(session), languages_text(session), *map(_line, people), str(session.abstract)]
     return "\n".join(line for line in lines if line)
 
 

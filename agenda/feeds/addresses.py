@@ -17,6 +17,21 @@ def page_of_session(conference: Conference, session_id: UUID) -> str:
     return _whole(reverse("agenda:session", args=[conference.slug, session_id]))
 
 
+def own_page_of(conference: Conference) -> str:
+    """A participant's own agenda."""
+    return _whole(reverse("agenda:own", args=[conference.slug]))
+
+
+def own_page_of_session(conference: Conference, session_id: UUID) -> str:
+    """For who signs in: the session may not be on the public agenda."""
+    return _whole(reverse("agenda:own-session", args=[conference.slug, session_id]))
+
+
+def own_calendar_at(conference: Conference, token: str) -> str:
+    """A participant's own calendar. Whoever has the address reads it."""
+    return _whole(reverse("agenda-files:own-ics", args=[conference.slug, token]))
+
+
 def calendar_of_session(conference: Conference, session_id: UUID) -> str:
     """The file that puts one session into a calendar."""
     return _whole(reverse("agenda-files:session-ics", args=[conference.slug, session_id]))

@@ -1,5 +1,6 @@
 """One participation in words: where it stands, what is asked by when, the data, the choices, the code for the door."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from conference.clock import conference_now, on_the_clock
 from conference.formats import day_text, language_name, moment_text, zone_text
 from conference.models import Conference, User
-from conference.registry import registry
+from conference.registry import OwnPart, registry
 from registration.actions.badges import valid_badge
 from registration.forms.nomination import role_text
 from registration.forms.summary import SummaryRow, in_lines
@@ -52,7 +53,7 @@ class Standing:
     level_text: str
     consent: Consent
     seen: list[SummaryRow]
-    parts: list[Part]
+    parts: list[Part | OwnPart]
     actions: list[dict[str, str]]
     is_ended: bool
     is_on_behalf: bool
@@ -81,11 +82,16 @@ def standing(registration: Registration, user: User, conference: Conference) -> 
         level_text=str(MEANING[level]),
         consent=consent,
         seen=[SummaryRow(term, text) for term, text in shown_of(registration.participant)],
-        parts=parts_of(registration, user, conference, told),
+        parts=[*parts_of(registration, user, conference, told), *_parts_of_others(registration, conference)],
         actions=_actions(registration, user, conference),
         is_ended=registration.state in ENDED,
         is_on_behalf=is_on_behalf(registration, user),
     )
+
+
+def _parts_of_others(registration: Registration, conference: Conference) -> Iterable[OwnPart]:
+    """What the app above knows of the person."""
+    return (part for parts in registry.own_parts for part in parts(registration.participant_id, conference))
 
 
 def label_of(registration: Registration) -> str:

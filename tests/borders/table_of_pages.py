@@ -148,6 +148,11 @@ def own_session(host: Host, _world: World) -> Iterable[Visit]:
         yield Visit({"conference": host.slug, "pk": host.sessions[name].pk}, NOBODY)
 
 
+def no_calendar(host: Host, _world: World) -> Iterable[Visit]:
+    """Nobody of the world has made one: whatever is asked for is not there."""
+    yield Visit({"conference": host.slug, "token": "a" * 22}, NOBODY)
+
+
 def published_topic(host: Host, _world: World) -> Iterable[Visit]:
     """One that the last release knows, and none."""
     yield Visit({"conference": host.slug, "pk": host.topic.pk})
@@ -235,6 +240,7 @@ PAGES: Sequence[Address] = (
     Address("agenda-files:pdf", Kind.OPEN, at(), is_page=False),
     Address("agenda-files:session-ics", Kind.OPEN, published_session, is_page=False),
     Address("agenda-files:speaker-ics", Kind.OPEN, named_speaker, is_page=False),
+    Address("agenda-files:own-ics", Kind.OPEN, no_calendar, is_page=False),
     Address("agenda:documents", Kind.OPEN, at()),
     Address("agenda:own-documents", Kind.OWN, signed_in),
     Address("agenda-files:document", Kind.OPEN, text_of_document, is_page=False),
@@ -279,6 +285,10 @@ PAGES: Sequence[Address] = (
     Address("registration:member-withdraw", Kind.OWN, member, methods=BOTH),
     Address("agenda:own", Kind.OWN, signed_in),
     Address("agenda:own-session", Kind.OWN, own_session),
+    Address("agenda:choose", Kind.OWN, signed_in, methods=POST, is_page=False),
+    Address("agenda:own-calendar", Kind.OWN, signed_in),
+    Address("agenda:own-calendar-renew", Kind.OWN, signed_in, methods=POST, is_page=False),
+    Address("agenda:own-calendar-revoke", Kind.OWN, signed_in, methods=POST, is_page=False),
     Address("agenda:speaking", Kind.OWN, signed_in),
     Address("agenda:confirm", Kind.OWN, own_appearance, methods=POST, is_page=False),
     Address("agenda:regret", Kind.OWN, own_appearance, methods=BOTH),

@@ -77,6 +77,10 @@ NOT_PAGES = {
     "mailbox:source": "a file",
     "mailbox:attachment": "a file",
     "agenda:confirm": "a button",
+    "agenda:choose": "a button",
+    "agenda:own-calendar-renew": "a button",
+    "agenda:own-calendar-revoke": "a button",
+    "agenda-files:own-ics": "a file",
     "registration:own-badge": "an image",
     "registration:document": "a file",
     "registration:nominate-several-workbook": "a file",
@@ -196,6 +200,7 @@ def agenda_stops(held: Conference) -> Iterator[Stop]:
     yield stop_at("agenda:own", held, who=SPEAKER)
     spoken = next(one for one in published.sessions if one.speakers)
     yield stop_at("agenda:own-session", held, spoken.id, who=SPEAKER)
+    yield stop_at("agenda:own-calendar", held, who=SPEAKER)
     yield stop_at("agenda:speaking", held, who=SPEAKER)
     yield stop_at("agenda:documents", held)
     yield stop_at("agenda:own-documents", held, who=SPEAKER)

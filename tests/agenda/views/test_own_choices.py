@@ -160,6 +160,18 @@ def test_a_private_office_chooses_for_each_of_its_principals(conference):
     assert (one.formal_name in shown, other.formal_name in shown) == (True, True)
 
 
+def test_the_own_page_says_which_seats_one_has_and_waits_for(conference, person, browser):
+    own = reverse("registration:own", args=[conference.slug])
+    session = make_workshop(conference, 1)
+    assert "Your seats in sessions" not in text_of(browser.get(own))
+    book(session, person)
+    other = make_delegate(conference)
+    book(session, other)
+    for client, standing in ((browser, "Your seat is booked"), (browser_of(other.email), "On the waiting list")):
+        page = text_of(client.get(own))
+        assert ("Workshop" in page, standing in page) == (True, True)
+
+
 def test_an_act_that_is_refused_says_why(conference, browser, person):
     session = make_workshop(conference, 5)
     set_clock(conference, datetime.datetime(2019, 6, 20, 11, 30, tzinfo=conference.zone))
