@@ -14,8 +14,8 @@ from conference.registry import (
     NavigationEntry,
     NavigationGroup,
     OwnPage,
-    ReminderCondition,
     OwnPart,
+    ReminderCondition,
     Waiting,
     registry,
 )
