@@ -11,5 +11,5 @@ class NamedByContent(ManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
 
 
-class CompressedByContent(CompressedManifestStaticFilesStorage):
+class CompressedByContent(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     support_js_module_import_aggregation = True

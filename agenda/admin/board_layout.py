@@ -1,7 +1,7 @@
 """Where the cards of a day stand on the board: rooms are columns, minutes go down."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 HOUR = 60
@@ -28,20 +28,35 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Columns side by side, of which the card has one lane; of a session in rooms apart only one place is no echo."""
+    """Columns side by side, of which the card has one lane; of a session in rooms apart only one place is no echo.
+
+    ``strips``: as many narrow strips beside it are kept for what is cancelled; such a card is itself one of them.
+    """
 
     first: int
     span: int
     lane: int = 0
     lanes: int = 1
+    strips: int = 0
+    is_strip: bool = False
     is_echo: bool = False
 
 
 def places_of(blocks: Sequence[Block], columns: int) -> Mapping[UUID, Sequence[Place]]:
     """For each block where it stands. What is for the whole conference lies across whatever room is free meanwhile."""
     spread = [_spread(block, blocks, columns) for block in blocks]
-    lanes = _lanes(spread)
-    return {block.id: tuple(_places(block, *lanes[block.id])) for block in spread}
+    held, cancelled = ([each for each in spread if each.is_cancelled is is_so] for is_so in (False, True))
+    lanes = _lanes(held) | _lanes(cancelled)
+    found: dict[UUID, Sequence[Place]] = {}
+    for block in spread:
+        lane, count = lanes[block.id]
+        beside = [other for other in (held if block.is_cancelled else cancelled) if _share(block, other)]
+        if block.is_cancelled and beside:
+            shape = Place(0, 0, lane, 1, count, is_strip=True)
+        else:
+            shape = Place(0, 0, lane, count, max((lanes[other.id][1] for other in beside), default=0))
+        found[block.id] = tuple(_places(block, shape))
+    return found
 
 
 def hours_shown(blocks: Iterable[Block]) -> tuple[int, int]:
@@ -61,13 +76,17 @@ def _spread(block: Block, blocks: Sequence[Block], columns: int) -> Block:
     return Block(block.id, block.begins, block.ends, free, is_whole=True, is_cancelled=block.is_cancelled)
 
 
-def _lanes(blocks: Sequence[Block]) -> Mapping[UUID, tuple[int, int]]:
-    """Lane and number of lanes: those that hold a room come before those that are cancelled."""
+def _share(block: Block, other: Block) -> bool:
+    return bool(other.meets(block) and other.columns & block.columns)
+
+
+def _lanes(blocks: Sequence[Block]) -> dict[UUID, tuple[int, int]]:
+    """Lane and number of lanes."""
     lane: dict[UUID, int] = {}
     beside: dict[UUID, list[Block]] = {}
     placed: list[Block] = []
-    for block in sorted(blocks, key=lambda each: (each.is_cancelled, each.begins, each.ends, str(each.id))):
-        near = [other for other in placed if other.meets(block) and other.columns & block.columns]
+    for block in sorted(blocks, key=lambda each: (each.begins, each.ends, str(each.id))):
+        near = [other for other in placed if _share(block, other)]
         taken = {lane[other.id] for other in near}
         lane[block.id] = next(number for number in range(len(near) + 1) if number not in taken)
         beside[block.id] = near
@@ -88,11 +107,11 @@ def _widest(block: Block, beside: Mapping[UUID, Sequence[Block]], lane: Mapping[
     return max(lane[pk] for pk in seen) + 1
 
 
-def _places(block: Block, lane: int, lanes: int) -> Iterator[Place]:
+def _places(block: Block, shape: Place) -> Iterator[Place]:
     runs = list(_runs(block.columns))
     widest = max(runs, key=lambda run: run[1], default=None)
     for run in runs:
-        yield Place(*run, lane, lanes, is_echo=run is not widest)
+        yield replace(shape, first=run[0], span=run[1], is_echo=run is not widest)
 
 
 def _runs(columns: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -71,14 +71,27 @@ def test_what_is_held_in_no_room_has_a_column_of_its_own_on_its_day(desk, confer
     assert len(board_of(desk, day=FRIDAY.isoformat()).columns) == 3
 
 
-def test_cancelled_sessions_at_one_time_in_one_room_stand_beside_what_is_held(desk, conference, hall):
+def test_cancelled_sessions_are_strips_beside_what_holds_the_room_and_cards_where_nothing_does(desk, conference, hall):
     for title in ("First", "Second"):
         make_session(conference, "09:00–10:00", rooms=[hall], title={"en": title}, state=SessionState.CANCELLED)
     make_session(conference, "09:30–10:30", rooms=[hall], title={"en": "Held"})
-    board = board_of(desk)
-    lanes = {str(card.session): (card.places[0].lane, card.places[0].lanes) for card in board.cards}
-    assert lanes["Held"] == (0, 3)
-    assert sorted(lanes.values()) == [(0, 3), (1, 3), (2, 3)]
+    make_session(conference, "14:00–15:00", rooms=[hall], title={"en": "Alone"}, state=SessionState.CANCELLED)
+    shapes = {
+        card.title: (place.lane, place.lanes, place.strips, place.is_strip)
+        for card in board_of(desk).cards
+        for place in card.places
+    }
+    assert shapes["Held"] == (0, 1, 2, False)
+    assert sorted([shapes["First"], shapes["Second"]]) == [(0, 1, 2, True), (1, 1, 2, True)]
+    assert shapes["Alone"] == (0, 1, 0, False)
+
+
+def test_what_is_held_in_no_room_at_one_time_shares_its_column(desk, conference, hall):
+    for title in ("Photograph", "Walk", "Later"):
+        make_session(conference, "12:00–13:00" if title == "Later" else "10:00–11:00", title={"en": title})
+    lanes = {card.title: (card.places[0].lane, card.places[0].lanes) for card in board_of(desk).cards}
+    assert sorted([lanes["Photograph"], lanes["Walk"]]) == [(0, 2), (1, 2)]
+    assert lanes["Later"] == (0, 1)
 
 
 def test_a_session_past_midnight_stays_on_the_day_on_which_it_begins(desk, conference, hall):

@@ -3,7 +3,7 @@ const DAY = 24 * 60;
 const SHORT = 20;
 // How many pixels a minute has: a day with short sessions is drawn higher, so that each can be hit and read.
 const MINUTE = { least: 1.15, most: 2.3, card: 22.5 };
-const NUMBERS = ["begins", "ends", "first", "span", "lane", "lanes"];
+const NUMBERS = ["begins", "ends", "first", "span", "lane", "lanes", "strips"];
 
 export const grid = (board) => board.querySelector("[data-grid]");
 export const area = (board) => board.querySelector("[data-area]");

@@ -105,7 +105,7 @@ export function showShadow(board, to, text) {
     shadow.className = "board-shadow";
     shadow.setAttribute("aria-hidden", "true");
     shadow.textContent = `${times(to.begins, to.ends)} ${text}`;
-    place(shadow, { ...run, begins: to.begins, ends: to.ends, lane: 0, lanes: 1 });
+    place(shadow, { ...run, begins: to.begins, ends: to.ends, lane: 0, lanes: 1, strips: 0 });
     area(board).append(shadow);
   }
 }
