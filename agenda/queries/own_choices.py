@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, IntegerField, OuterRef, Subquery
@@ -58,7 +59,7 @@ def own_choices(participant: Participant, conference: Conference) -> OwnChoices:
         .values("count")
     )
     held = SeatBooking.objects.in_force().filter(participant=participant, session__conference=conference)
-    seats = list(held.annotate(before=Coalesce(Subquery(before, output_field=IntegerField()), 0)))
+    seats: list[Any] = list(held.annotate(before=Coalesce(Subquery(before, output_field=IntegerField()), 0)))
     stars = SessionStar.objects.filter(participant=participant, session__conference=conference)
     return OwnChoices(
         participant=participant,

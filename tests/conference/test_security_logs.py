@@ -41,6 +41,8 @@ def logged(message, *args):
         (f"GET /en/ulaanbaatar-2019/invitation/{TOKEN}/ HTTP/1.1", "GET /en/ulaanbaatar-2019/invitation/•••/ HTTP/1.1"),
         (f"/mn/c/invitation/{TOKEN}/form/", "/mn/c/invitation/•••/form/"),
         ("/en/c/invitation/short/", "/en/c/invitation/•••/"),
+        (f"GET /ulaanbaatar-2019/me/{TOKEN}.ics HTTP/1.1", "GET /ulaanbaatar-2019/me/•••.ics HTTP/1.1"),
+        ("https://a.example/c/me/without-a-capital-2-.ics", "https://a.example/c/me/•••.ics"),
         (f"/c/calendar/{TOKEN}.ics", "/c/calendar/•••.ics"),
         (f"/c/some-later-page/{TOKEN}/", "/c/some-later-page/•••/"),
         (f"/c/some-later-page/{TOKEN}", "/c/some-later-page/•••"),
