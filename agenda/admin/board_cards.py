@@ -137,11 +137,10 @@ class Board:
 
     @cached_property
     def cards(self) -> list[Card]:
-        blocks = [self._block(each) for each in self._of_the_day]
-        places = places_of(blocks, len(self.columns))
+        places = places_of(self._blocks, len(self.columns))
         return [
             self._card(session, block.begins, block.ends, tuple(places[block.id]))
-            for session, block in zip(self._of_the_day, blocks, strict=True)
+            for session, block in zip(self._of_the_day, self._blocks, strict=True)
         ]
 
     @cached_property
@@ -152,7 +151,7 @@ class Board:
     @cached_property
     def hours(self) -> tuple[int, int]:
         """The minutes between which the day is drawn."""
-        return WHOLE_DAY if self.is_whole_day else hours_shown(self._block(each) for each in self._of_the_day)
+        return WHOLE_DAY if self.is_whole_day else hours_shown(self._blocks)
 
     def hour_lines(self) -> Iterator[dict[str, Any]]:
         """“09:00”, and after midnight those of the day that follows."""
@@ -171,6 +170,10 @@ class Board:
     @cached_property
     def _of_the_day(self) -> list[Session]:
         return [each for each in self.sessions if each.starts_at and self._day_of(each) == self.day]
+
+    @cached_property
+    def _blocks(self) -> list[Block]:
+        return [self._block(each) for each in self._of_the_day]
 
     @cached_property
     def _conflicts(self) -> Mapping[UUID, list[ConflictLine]]:

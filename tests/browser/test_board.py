@@ -285,6 +285,24 @@ def test_a_stale_save_says_what_changed_and_by_whom_and_shows_it(
     assert standing(youth) == "20 14:05–15:05 Hall 5"
 
 
+def test_a_step_before_which_somebody_stood_stays_refused_after_the_later_one_is_undone(
+    page: "Page", conference: Conference, rooms: list[Room], youth: Session
+) -> None:
+    page.goto(BOARD)
+    keys(page, youth, "Space", "ArrowDown", "Enter")
+    said(page, "09:05–10:05")
+    colleague = make_officer(conference, TeamRole.AGENDA, name="Tsetseg")
+    schedule_session(youth.pk, starts_at=at("14:00"), ends_at=at("15:00"), rooms=[rooms[4]], by=colleague)
+    page.goto(BOARD)
+    keys(page, youth, "Space", "ArrowDown", "Enter")
+    said(page, "14:05–15:05")
+    page.locator("[data-undo]").click()
+    said(page, "Undone: “Youth” stands again on Thursday, 20 June, 14:00–15:00, Hall 5.")
+    page.locator("[data-undo]").click()
+    page.locator("[role=alert]", has_text="Nothing was saved").wait_for()
+    assert standing(youth) == "20 14:00–15:00 Hall 5"
+
+
 def test_a_taken_room_is_refused_with_a_link_and_the_card_is_back(
     page: "Page", conference: Conference, rooms: list[Room], youth: Session
 ) -> None:
