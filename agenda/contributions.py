@@ -42,6 +42,8 @@ _OF_A_SEAT = {
 
 
 def register() -> None:
+    from agenda.exports.speakers import SPEAKERS
+
     registry.own_pages.append(OwnPage(_("My speaking schedule"), "agenda:speaking", _speaks))
     registry.own_pages.append(OwnPage(_("Participants’ agenda"), "agenda:own", _sees_more))
     registry.own_pages.append(OwnPage(_("My documents"), "agenda:own-documents", _has_documents))
@@ -53,6 +55,7 @@ def register() -> None:
     registry.public_rows.append(_public_rows)
     registry.knows_files += [_files_of_documents, _files_of_speakers]
     registry.dashboard_cards.append(DashboardCard(figures=_figures, waiting=_waiting))
+    registry.add_job_kind(SPEAKERS)
     registry.navigation.append(NavigationGroup("programme", _navigation))
     registry.navigation.append(NavigationGroup("settings", _settings))
     registry.add_reminder_condition(
@@ -251,6 +254,7 @@ def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
     standing = standing_of(conference)
     yield NavigationEntry(pgettext_lazy("rooms by hours", "Board"), "admin:agenda_session_board")
     yield NavigationEntry(_("Sessions"), "admin:agenda_session_changelist", standing.counts.sessions)
+    yield NavigationEntry(_("Speakers"), "admin:agenda_speaker_changelist")
     yield NavigationEntry(_("Conflicts"), "admin:agenda_acknowledgedconflict_changelist", len(standing.open))
     yield NavigationEntry(_("Interpreters"), "admin:agenda_interpreterteam_changelist")
     yield NavigationEntry(_("Times of absence"), "admin:agenda_unavailability_changelist")

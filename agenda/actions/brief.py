@@ -1,5 +1,6 @@
 """Each speaker of a session is told what a speaker needs before it; anew only where something of it has changed."""
 
+import datetime
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -53,7 +54,7 @@ def _write(briefing: Briefing, due: Sequence[PlannedBrief], *, by: User | None) 
     return briefs
 
 
-def _keep(briefing: Briefing, rows: Sequence[Appearance], *, now: object) -> None:
+def _keep(briefing: Briefing, rows: Sequence[Appearance], *, now: datetime.datetime) -> None:
     """Of what no release says yet the brief has told more than the invitation: the next release counts from it."""
     for row in rows:
         row.brief_sent_at = now

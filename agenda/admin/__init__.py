@@ -1,5 +1,5 @@
 """The Secretariat's pages of the programme."""
 
-from agenda.admin import absences, conflicts, documents, interpreters, release, session, walking_times
+from agenda.admin import absences, conflicts, documents, interpreters, release, session, speakers, walking_times
 
-__all__ = ["absences", "conflicts", "documents", "interpreters", "release", "session", "walking_times"]
+__all__ = ["absences", "conflicts", "documents", "interpreters", "release", "session", "speakers", "walking_times"]

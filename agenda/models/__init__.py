@@ -12,6 +12,7 @@ from agenda.models.room_booking import RoomBooking
 from agenda.models.seat_booking import SeatBooking
 from agenda.models.session import Attribution, Listing, Session, SessionType
 from agenda.models.session_star import SessionStar
+from agenda.models.speaker import Speaker
 from agenda.models.speaker_brief import SpeakerBrief
 from agenda.models.speaker_paper import Embargo, PaperKind, SpeakerPaper
 from agenda.models.speaker_profile import Contact, SpeakerProfile
@@ -42,6 +43,7 @@ __all__ = [
     "Session",
     "SessionStar",
     "SessionType",
+    "Speaker",
     "SpeakerBrief",
     "SpeakerPaper",
     "SpeakerProfile",

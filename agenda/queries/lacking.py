@@ -30,7 +30,7 @@ class Lack:
     is_lacking: Q
 
     @property
-    def column(self) -> "ExpressionWrapper[BooleanField[bool, bool]]":
+    def column(self) -> "ExpressionWrapper[Q]":
         """The condition as a column, so that an aggregate can count it."""
         return ExpressionWrapper(self.is_lacking, output_field=BooleanField())
 

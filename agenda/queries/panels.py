@@ -1,9 +1,13 @@
 """A session with its people, as the officer sees who has confirmed and what is outstanding of each."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from django.db.models import F, OuterRef, Q, Subquery, UUIDField
+from django.db.models.functions import Coalesce
 
 from agenda.models import Appearance, Session, SpeakerBrief, SpeakerRequests
 from agenda.queries.asked_of_speakers import Asked, Outstanding, due_day
@@ -74,8 +78,13 @@ def panel_of(session: Session) -> Panel:
 
 def last_letters(appearances: Sequence[Appearance]) -> Mapping[UUID, OutgoingMessage]:
     """The latest letter to each speaker about the appearance or a brief for it, not the copies; by appearance."""
-    briefs = dict(SpeakerBrief.objects.filter(appearance__in=appearances).values_list("pk", "appearance_id"))
-    of = {row.pk: row.pk for row in appearances} | briefs
-    rows = OutgoingMessage.objects.filter(about_id__in=of).exclude(key__startswith=COPY)
-    latest = rows.order_by("created_at").only("about_id", "purpose", "state", "created_at", "sent_at", "subject")
-    return {of[row.about_id]: row for row in latest if row.about_id}
+    ids = [row.pk for row in appearances]
+    briefs = SpeakerBrief.objects.filter(appearance__in=ids)
+    of_brief = Subquery(briefs.filter(pk=OuterRef("about_id")).values("appearance"))
+    about = Q(about_id__in=ids) | Q(about_id__in=briefs.values("pk"))
+    rows = OutgoingMessage.objects.filter(about).exclude(key__startswith=COPY)
+    latest = rows.annotate(appearance=Coalesce(of_brief, F("about_id"), output_field=UUIDField())).order_by(
+        "created_at"
+    )
+    shown: Iterable[Any] = latest.only("about_id", "purpose", "state", "created_at", "sent_at", "subject")
+    return {row.appearance: row for row in shown}

@@ -93,6 +93,8 @@ DESK: Sequence[Address] = (
     desk("agenda_session_board_move", methods=POST, is_page=False),
     desk("agenda_session_board_create", methods=POST, is_page=False),
     desk("agenda_session_board_discard", methods=POST, is_page=False),
+    desk("agenda_speaker_changelist", methods=BOTH),
+    desk("agenda_speaker_file", SCHEDULING | REGISTERING, methods=BOTH),
     # Without any that are chosen one is led back to the list.
     desk("agenda_session_bulk_edit", SCHEDULING, answer=302, methods=BOTH, is_page=False),
     desk("agenda_session_bulk_cancel", SCHEDULING, answer=302, methods=BOTH, is_page=False),

@@ -54,7 +54,12 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
     yield desk("two-step-sign-in", query="?act=set-up")
     yield desk("conference_user_second_step", User.objects.get(email=OBSERVER).pk, who=ADMINISTRATOR)
     yield desk("registration_registration_file")
-    for files in ("correspondence_outgoingmessage", "registration_delegation", "registration_invitation"):
+    for files in (
+        "correspondence_outgoingmessage",
+        "registration_delegation",
+        "registration_invitation",
+        "agenda_speaker",
+    ):
         yield desk(f"{files}_file", is_repetition=True)
     for name in ("index", "password_change", "password_change_done", "two-step-sign-in"):
         yield desk(name)

@@ -21,10 +21,9 @@ def page_of(session):
 @pytest.fixture
 def panel(conference):
     session = make_session(conference, title={"en": "Youth"})
-    confirmed = make_appearance(
-        session, make_participant(conference, family_name="First", gender="man"), state=AppearanceState.CONFIRMED
-    )
-    SpeakerProfile.objects.create(participant=confirmed.participant, biography={"en": "Words."}, portrait="a.jpg")
+    first = make_participant(conference, family_name="First", gender="man")
+    make_appearance(session, first, state=AppearanceState.CONFIRMED)
+    SpeakerProfile.objects.create(participant=first, biography={"en": "Words."}, portrait="a.jpg")
     make_appearance(session, make_participant(conference, family_name="Second", gender="man"), minutes=7)
     return session
 

@@ -1,5 +1,7 @@
 """The list of sessions: what it shows, how it is cut, what it costs, for whom."""
 
+from typing import Any
+
 import pytest
 
 from agenda.models import AppearanceRole, SessionType
@@ -88,7 +90,7 @@ def test_filters_show_only_what_they_name(desk, conference, parameter, value, wa
     ],
 )
 def test_what_is_lacking_is_asked_for(desk, conference, hall, lacks, wanted):
-    full = {"abstract": {"en": "Words."}, "rooms": [hall]}
+    full: dict[str, Any] = {"abstract": {"en": "Words."}, "rooms": [hall]}
     rows = {
         "bare": make_session(conference, languages=[]),
         "asked": make_session(conference, "14:00–15:00", **full),

@@ -1,5 +1,7 @@
 """What a session lacks, by the database; and whether panels are of one sex, by both ways in which it is asked."""
 
+from typing import Any
+
 import pytest
 
 from agenda.models import AppearanceRole, PaperKind, Session, SessionType, SpeakerRequests
@@ -13,7 +15,7 @@ from tests.factories.conference import set_clock
 from tests.factories.registration import make_participant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
-FULL = {"abstract": {"en": "What it is about."}}
+FULL: dict[str, Any] = {"abstract": {"en": "What it is about."}}
 
 
 def lacking(session):
