@@ -57,7 +57,8 @@ def speakers_for_list(conference: Conference, *, with_protected: bool) -> QueryS
     hidden = When(visibility=Visibility.HIDDEN, then=Value(""))
     shown = F("search_text") if with_protected else Case(hidden, default=F("search_text"), output_field=CharField())
     asked: QuerySet[Any] = Speaker.objects.filter(conference=conference).filter(Exists(held_appearances()))
-    return asked.annotate(name_shown=shown).order_by("name_shown", "pk")
+    named: QuerySet[Any] = asked.annotate(name_shown=shown)
+    return named.order_by("name_shown", "pk")
 
 
 def held_appearances() -> QuerySet[Appearance]:
