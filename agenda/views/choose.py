@@ -43,12 +43,11 @@ def choose(request: HttpRequest, conference: str) -> HttpResponse:
     if not _may_know(person, session_id, held):
         raise Http404
     try:
-        done = ACTS[act](session_id, person.pk, by=user)
+        is_said = _say(request, act, ACTS[act](session_id, person.pk, by=user))
     except AgendaError as error:
         messages.error(request, str(error))
-    else:
-        _say(request, act, done)
-    return HttpResponseRedirect(_back(request, held, session_id))
+        is_said = True
+    return HttpResponseRedirect(_back(request, held, session_id, to_line=not is_said))
 
 
 def own_person(request: HttpRequest, user: User, held: Conference) -> Participant:
@@ -80,14 +79,17 @@ def _may_know(person: Participant, session_id: UUID, held: Conference) -> bool:
     return released is not None and entitled.may_know(released.entry["listing"], released.entry_ids, session_id)
 
 
-def _say(request: HttpRequest, act: str, done: Any) -> None:
-    """A star shows by itself; of a seat it is said what became of it."""
+def _say(request: HttpRequest, act: str, done: Any) -> bool:
+    """A star shows by itself; of a seat it is said what became of it. Gives whether anything is."""
+    if act not in {"book", "give-back"} or done is None:
+        return False
     if act == "book":
-        messages.success(request, _booked_text(done))
-    if act == "give-back" and done is not None:
+        text = _booked_text(done)
+    else:
         had_seat = done.booked_at is not None
         text = _("Your seat is given back.") if had_seat else _("You are no longer on the waiting list.")
-        messages.success(request, text)
+    messages.success(request, text)
+    return True
 
 
 def _booked_text(booking: SeatBooking) -> str:
@@ -100,10 +102,11 @@ def _booked_text(booking: SeatBooking) -> str:
     ) % {**title, "place": place_in_line(booking)}
 
 
-def _back(request: HttpRequest, held: Conference, session_id: UUID) -> str:
-    """To the session's own page, or to its line in the agenda as it was shown."""
+def _back(request: HttpRequest, held: Conference, session_id: UUID, *, to_line: bool) -> str:
+    """To the session's own page, or to the agenda as it was shown: its line there, or the top, where notices stand."""
     if request.POST.get("page") == "session":
         return own_session_url(held, session_id)
     asked = parse_qsl(request.POST.get("back", "")[:LONGEST_QUERY])
     query = urlencode([(name, value) for name, value in asked if name in ASKED])
-    return f"{reverse('agenda:own', args=[held.slug])}{'?' + query if query else ''}#session-{session_id}"
+    line = f"#session-{session_id}" if to_line else ""
+    return f"{reverse('agenda:own', args=[held.slug])}{'?' + query if query else ''}{line}"
