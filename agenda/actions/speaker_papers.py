@@ -3,7 +3,6 @@
 import datetime
 from uuid import UUID
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,14 +72,8 @@ def send_paper(
             language=language,
             embargo=embargo,
             embargo_until=embargo_until,
-            name=upload.name,
-            content_type=upload.content_type,
-            size=upload.size,
-            sha256=upload.sha256,
-            uploaded_by=by,
         )
-        paper.file.save("", ContentFile(upload.content), save=False)
-        stored.append(str(paper.file.name))
+        stored.append(paper.store(upload, by=by))
         paper.save(force_insert=True)
         return paper
 

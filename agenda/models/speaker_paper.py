@@ -2,16 +2,14 @@
 
 from typing import ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.appearance import Appearance
-from conference.models import Conference, Identified
+from conference.models import Conference
 from conference.permissions import Actor, conferences_of
-from registration.models.private_file import private_storage, random_name
+from registration.models.private_file import PrivateFile
 
 
 class PaperKind(models.TextChoices):
@@ -39,10 +37,10 @@ class SpeakerPaperQuerySet(models.QuerySet["SpeakerPaper"]):
         return self.filter(ended_at__isnull=True)
 
 
-class SpeakerPaper(Identified):
+class SpeakerPaper(PrivateFile):
     """Never public by itself: what is to be distributed the Secretariat makes a document of, after the embargo.
 
-    The file lies under a random name; what its sender called it is text. A replaced one stays on record for officers.
+    A replaced one stays on record for officers.
     """
 
     appearance = models.ForeignKey(Appearance, on_delete=models.CASCADE, related_name="papers")
@@ -50,19 +48,6 @@ class SpeakerPaper(Identified):
     language = models.CharField(_("language"), max_length=8)
     embargo = models.CharField(_("embargo"), max_length=10, choices=Embargo, default=Embargo.SPOKEN)
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
-    file = models.FileField(storage=private_storage, upload_to=random_name, max_length=80, editable=False)
-    name = models.CharField(_("name of the file"), max_length=200)
-    content_type = models.CharField(_("format"), max_length=40, editable=False)
-    size = models.PositiveIntegerField(_("size"), editable=False)
-    sha256 = models.CharField(max_length=64, editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    uploaded_at = models.DateTimeField(_("received"), default=timezone.now)
-    ended_at = models.DateTimeField(_("replaced or removed"), null=True, blank=True, editable=False)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", editable=False
-    )
 
     objects: ClassVar = SpeakerPaperQuerySet.as_manager()
 
@@ -82,6 +67,3 @@ class SpeakerPaper(Identified):
                 | (~Q(embargo="until") & Q(embargo_until__isnull=True)),
             ),
         )
-
-    def __str__(self) -> str:
-        return self.name

@@ -132,7 +132,13 @@ class SpeakingSchedule:
 
 
 def own_appearances(user: User, conference: Conference) -> "QuerySet[Appearance]":
-    """Those of the participants whose own or private office's address the user has. Officers see none but their own."""
+    """Those of the participants whose own or private office's address the user has. Officers see none but their own.
+
+    An empty address is nobody's: it would be that of all who have given none.
+    """
+    if not user.email:
+        nobodys: QuerySet[Appearance] = Appearance.objects.none()
+        return nobodys
     own = Participant.objects.filter(conference=conference).of_address(user.email)
     appearances: QuerySet[Appearance] = Appearance.objects.filter(session__conference=conference, participant__in=own)
     return appearances
