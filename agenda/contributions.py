@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from conference.permissions import ROLES_THAT_SCHEDULE
 from conference.registry import (
     DashboardCard,
     Figure,
@@ -57,6 +58,7 @@ def register() -> None:
     registry.dashboard_cards.append(DashboardCard(figures=_figures, waiting=_waiting))
     registry.add_job_kind(SPEAKERS)
     registry.navigation.append(NavigationGroup("programme", _navigation))
+    _register_work()
     registry.navigation.append(NavigationGroup("settings", _settings))
     registry.add_reminder_condition(
         ReminderCondition(
@@ -94,6 +96,18 @@ def _how_many_speakers(rule: "ReminderRule", anchor_on: "datetime.date") -> int:
     from agenda.queries.reminded import owing_on
 
     return len(owing_on(rule.conference, anchor_on))
+
+
+def _register_work() -> None:
+    """What is done apart from any page: the programme as a file, and tables of it that are brought."""
+    from agenda.exports.programme import PROGRAMME
+    from agenda.imports.jobs import KINDS
+    from agenda.models import ImportedSession, ProgrammeImport
+    from registration.actions.import_table import clear_imports
+
+    for kind in (PROGRAMME, *KINDS):
+        registry.add_job_kind(kind)
+    registry.clearers["imports of the programme"] = lambda: clear_imports(ProgrammeImport, ImportedSession)
 
 
 def _speaks(user: "User", conference: "Conference") -> bool:
@@ -249,7 +263,6 @@ def _waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
 
 def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
     from agenda.conflicts import standing_of
-    from conference.permissions import ROLES_THAT_SCHEDULE
 
     standing = standing_of(conference)
     yield NavigationEntry(pgettext_lazy("rooms by hours", "Board"), "admin:agenda_session_board")
@@ -261,6 +274,9 @@ def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
     yield NavigationEntry(_("What speakers give"), "admin:agenda_session_speakers_waiting", roles=ROLES_THAT_SCHEDULE)
     yield NavigationEntry(_("Releases"), "admin:agenda_release_changelist")
     yield NavigationEntry(_("Documents"), "admin:agenda_conferencedocument_changelist")
+    yield NavigationEntry(
+        _("Imports of the programme"), "admin:agenda_programmeimport_changelist", roles=ROLES_THAT_SCHEDULE
+    )
 
 
 def _settings(_conference: "Conference") -> Iterable[NavigationEntry]:

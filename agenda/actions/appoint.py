@@ -37,6 +37,33 @@ def appoint(
     one who has left or who already has the role; ``SessionIsCancelledError``, ``NotPermittedError``.
     """
     session = lock_session(session_id, by=by)
+    appearance = add_appearance(
+        session,
+        role=role,
+        participant=participant,
+        static_name=static_name,
+        static_function=static_function,
+        position=position,
+        minutes=minutes,
+    )
+    _invite(appearance)
+    return appearance
+
+
+def add_appearance(
+    session: Session,
+    *,
+    role: AppearanceRole | str,
+    participant: Participant | None = None,
+    static_name: Mapping[str, str] | None = None,
+    static_function: Mapping[str, str] | None = None,
+    position: int | None = None,
+    minutes: int | None = None,
+) -> Appearance:
+    """Names somebody, or a static line, in a session that the caller has locked; writes no letter.
+
+    Raises as :func:`appoint`.
+    """
     line = TranslatedText.of(dict(static_name or {}))
     if session.state == SessionState.CANCELLED:
         raise SessionIsCancelledError
@@ -54,7 +81,6 @@ def appoint(
         minutes=minutes,
     )
     _save_once(appearance)
-    _invite(appearance)
     return appearance
 
 

@@ -41,7 +41,7 @@ def schedule_session(
     ensure_within(session.conference, begins, ends)
     rooms = list(rooms)
     ensure_rooms_belong(session, rooms)
-    _move(session, begins, ends, rooms, by=by)
+    place_session(session, begins, ends, rooms, by=by)
     refuse_clashes(session)
     return session
 
@@ -60,7 +60,7 @@ def park_session(
         raise SessionIsCancelledError
     remembered = rooms_of(session) if rooms is None else list(rooms)
     ensure_rooms_belong(session, remembered)
-    _move(session, None, None, remembered, by=by)
+    place_session(session, None, None, remembered, by=by)
     return session
 
 
@@ -85,8 +85,8 @@ def swap_sessions(
         if session.starts_at is None:
             raise ImpossibleTimesError(_("Only sessions that have a time can exchange it."))
     places = [(session.starts_at, session.ends_at, rooms_of(session)) for session in (first, second)]
-    _move(first, *places[1], by=by)
-    _move(second, *places[0], by=by)
+    place_session(first, *places[1], by=by)
+    place_session(second, *places[0], by=by)
     return first, second
 
 
@@ -115,7 +115,7 @@ def _change_state(session_id: UUID, wanted: SessionState, *, by: User | None, ve
     return session
 
 
-def _move(
+def place_session(
     session: Session,
     begins: datetime.datetime | None,
     ends: datetime.datetime | None,
@@ -123,6 +123,7 @@ def _move(
     *,
     by: User | None,
 ) -> None:
+    """Writes times and rooms, part of the act of whoever holds the locks and asks :func:`refuse_clashes` at its end."""
     if begins is not None:
         session.parked_minutes = None
     elif session.starts_at is not None and session.ends_at is not None:

@@ -10,6 +10,8 @@ from conference.models import Conference
 
 # A dinner on the last evening may end after midnight.
 LATEST_END = datetime.timedelta(hours=6)
+#: An end before it, of what begins later on the clock, is of the night after.
+AFTER_MIDNIGHT = datetime.time(6)
 
 
 def venue_moment(conference: Conference, moment: datetime.datetime) -> datetime.datetime:

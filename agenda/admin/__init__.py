@@ -1,5 +1,25 @@
 """The Secretariat's pages of the programme."""
 
-from agenda.admin import absences, conflicts, documents, interpreters, release, session, speakers, walking_times
+from agenda.admin import (
+    absences,
+    conflicts,
+    documents,
+    interpreters,
+    programme_imports,
+    release,
+    session,
+    speakers,
+    walking_times,
+)
 
-__all__ = ["absences", "conflicts", "documents", "interpreters", "release", "session", "speakers", "walking_times"]
+__all__ = [
+    "absences",
+    "conflicts",
+    "documents",
+    "interpreters",
+    "programme_imports",
+    "release",
+    "session",
+    "speakers",
+    "walking_times",
+]

@@ -42,6 +42,7 @@ from conference.admin.current import is_of_current_conference, officer, required
 from conference.admin.markup import lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.formats import day_text, time_range_text
+from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.permissions import ROLES_THAT_SCHEDULE
 
 
@@ -118,6 +119,9 @@ class SessionAdmin(ChippedList, ScopedAdmin):
             path("board/move/", wrap(require_POST(move_view(self))), name="agenda_session_board_move"),
             path("board/create/", wrap(require_POST(create_view(self))), name="agenda_session_board_create"),
             path("board/discard/", wrap(require_POST(discard_made_view(self))), name="agenda_session_board_discard"),
+            path(
+                "as-a-file/", wrap(lambda request: asking_page(self, request, "programme")), name="agenda_session_file"
+            ),
             path("<uuid:pk>/cancel/", wrap(require_POST(self.cancel)), name="agenda_session_cancel"),
             path("<uuid:pk>/reinstate/", wrap(require_POST(self.reinstate)), name="agenda_session_reinstate"),
             path("<uuid:pk>/swap/", wrap(swap_view(self)), name="agenda_session_swap"),
@@ -142,6 +146,10 @@ class SessionAdmin(ChippedList, ScopedAdmin):
 
     def chips_for(self, request: HttpRequest) -> Iterable[Chip]:
         return chips_of(request)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        file_url = file_url_for(request, "programme", "admin:agenda_session_file")
+        return super().changelist_view(request, {"file_url": file_url, **(extra_context or {})})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

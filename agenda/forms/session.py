@@ -9,14 +9,13 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from agenda.actions.venue_time import AFTER_MIDNIGHT
 from agenda.forms.languages import LanguagesField
 from agenda.models import InterpreterTeam, Session
 from agenda.queries.session_notes import seats_of
 from conference.formats import day_text
 from conference.forms.versioned import VersionedModelForm
 from conference.models import Conference, Room
-
-AFTER_MIDNIGHT = datetime.time(6)
 
 
 def _clock() -> forms.TimeInput:

@@ -7,6 +7,7 @@ from agenda.models.document_version import DocumentVersion
 from agenda.models.interpreter_team import InterpreterTeam
 from agenda.models.notice import ChangeNotice
 from agenda.models.own_feed import OwnFeed
+from agenda.models.programme_import import ImportedSession, ProgrammeImport
 from agenda.models.release import Release
 from agenda.models.room_booking import RoomBooking
 from agenda.models.seat_booking import SeatBooking
@@ -33,10 +34,12 @@ __all__ = [
     "Distribution",
     "DocumentVersion",
     "Embargo",
+    "ImportedSession",
     "InterpreterTeam",
     "Listing",
     "OwnFeed",
     "PaperKind",
+    "ProgrammeImport",
     "Release",
     "RoomBooking",
     "SeatBooking",

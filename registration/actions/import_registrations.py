@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from conference.correspondence import outbox
+from conference.imports.rows import RowKind
 from conference.models import Conference, User
 from registration import emails
 from registration.actions.import_row import delete_files, lock_import
-from registration.actions.import_rows import ImportRow, Outcome, RowKind, new_digest
+from registration.actions.import_rows import ImportRow, Outcome, new_digest
 from registration.actions.import_scene import judged, scene_of
 from registration.actions.import_writing import BATCH, save_changed, save_moved
 from registration.actions.seating import lock_many, lock_places
@@ -42,7 +43,7 @@ def import_registrations(
     then the registrations that it changes, with their participants. Raises ``NotPermittedError``,
     ``IllegalImportTransitionError``; ``ChangedSincePreviewError`` where something else would come of it now.
     """
-    brought = lock_import(import_id)
+    brought = lock_import(import_id, RegistrationImport)
     conference = brought.conference
     if not can_register(by, conference):
         raise NotPermittedError

@@ -1,22 +1,25 @@
 """The row of an import, which is locked before anything that it counts, and the private files that it names."""
 
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
 
 from conference.imports import files
-from registration.models import RegistrationImport
+from registration.models import BroughtTable
 from registration.states import ImportState
 
+T = TypeVar("T", bound=BroughtTable)
 
-def lock_import(import_id: UUID) -> RegistrationImport:
-    """The import's row, locked before anything else. Raises ``RegistrationImport.DoesNotExist``."""
-    locked = RegistrationImport.objects.select_for_update(of=("self",), no_key=True).select_related("conference", "job")
-    found: RegistrationImport = locked.get(pk=import_id)
+
+def lock_import(import_id: UUID, of: type[T]) -> T:
+    """The import's row, locked before anything else. Raises ``DoesNotExist``."""
+    locked = of.objects.select_for_update(of=("self",), no_key=True).select_related("conference", "job")
+    found: T = locked.get(pk=import_id)
     return found
 
 
-def delete_files(brought: RegistrationImport, *, but_errors: bool = False) -> None:
+def delete_files(brought: BroughtTable, *, but_errors: bool = False) -> None:
     """They hold names; what remains are counts. The caller saves the row.
 
     What is to be corrected of the rows that were left out may be kept: somebody has to correct them.
@@ -31,7 +34,7 @@ def delete_files(brought: RegistrationImport, *, but_errors: bool = False) -> No
         brought.digest = ""
 
 
-def forget_preview(brought: RegistrationImport) -> None:
+def forget_preview(brought: BroughtTable) -> None:
     """What was previewed is no longer so. The caller saves the row."""
     _delete_after_commit(brought.checked)
     brought.checked = brought.digest = ""

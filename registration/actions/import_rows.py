@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from conference.columns import Column, Value
 from conference.exports.cells import reads_as, text_of
+from conference.imports.rows import Change, Fault, RowKind
 from conference.models import Conference, User
 from registration.actions.correct_person import SECRETARIAT_FIELDS
 from registration.actions.entry import beginning
@@ -47,24 +47,6 @@ NEEDED = {
 }
 
 
-class RowKind(StrEnum):
-    NEW = "new"
-    CHANGED = "changed"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong in a cell: in which column, what was found, what is expected, what may be meant."""
-
-    column: str
-    found: str
-    expected: str
-    suggestion: str = ""
-    field: str = ""
-
-
 @dataclass(frozen=True)
 class ImportRow:
     """One row as it was read: ``values`` by field, of the cells in which anything stands; ``texts`` as they stand."""
@@ -76,13 +58,6 @@ class ImportRow:
     texts: Mapping[str, str] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
     cells: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Change:
-    label: str
-    old: str
-    new: str
 
 
 @dataclass

@@ -1,11 +1,15 @@
-"""What an officer does with a table before and after its import: bring it, say what its columns are, drop it."""
+"""What an officer does with a table before and after its import: bring it, say what its columns are, drop it.
+
+``of`` is the kind of import: of registrations, or what an app above brings in.
+"""
 
 import datetime
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,33 +18,40 @@ from conference.imports.tables import Table
 from conference.jobs.asking import ask_for_job
 from conference.jobs.errors import JobError
 from conference.models import Conference, User
+from conference.permissions import has_role
 from registration.actions.import_row import delete_files, forget_preview, lock_import
 from registration.errors import NotPermittedError, RegistrationError
-from registration.models import ColumnsRemembered, ImportedRegistration, RegistrationImport
-from registration.models.registration_import import FILES_KEPT
-from registration.permissions import can_register
+from registration.models import BroughtTable, ColumnsRemembered
+from registration.models.brought_table import FILES_KEPT
 from registration.states import ImportState
 
 S = ImportState
-KINDS = {"preview": "preview_import", "import": "import"}
+T = TypeVar("T", bound=BroughtTable)
 
 
 @transaction.atomic
 def bring_table(
-    conference: Conference, *, content: bytes, file_name: str, table: Table, by: User, form_token: UUID
-) -> RegistrationImport:
+    conference: Conference,
+    *,
+    of: type[T],
+    content: bytes,
+    file_name: str,
+    table: Table,
+    by: User,
+    form_token: UUID,
+) -> T:
     """Keeps a table that was looked at, in private; a form submitted twice gives the one that is there.
 
     Locks the officer's row. Raises ``NotPermittedError``.
     """
-    if not can_register(by, conference):
+    if not has_role(by, conference, of.roles):
         raise NotPermittedError
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the same form twice at once: one after the other
-    earlier: RegistrationImport | None = RegistrationImport.objects.filter(form_token=form_token, by=by).first()
+    earlier: T | None = of.objects.filter(form_token=form_token, by=by).first()
     if earlier is not None:
         return earlier
     name = files.keep(content)
-    brought: RegistrationImport = RegistrationImport.objects.create(
+    brought: T = of.objects.create(
         conference=conference,
         by=by,
         form_token=form_token,
@@ -59,19 +70,20 @@ def bring_table(
 def say_columns(
     import_id: UUID,
     *,
+    of: type[T],
     by: User,
     reading: Mapping[str, Any],
     headings: Sequence[str],
     columns: Sequence[str],
     fixed: Mapping[str, str],
     headings_digest: str = "",
-) -> RegistrationImport:
+) -> T:
     """Keeps how the table is read and which column is which, also for the next table with the same headings.
 
     What was previewed is no longer valid. Locks the import. Raises ``NotPermittedError``; ``RegistrationError`` while
     it is worked on, and ``IllegalImportTransitionError`` once it is done.
     """
-    brought = _own(import_id, by=by)
+    brought = _own(import_id, of, by=by)
     _refuse_while_working(brought)
     if brought.state != S.BROUGHT:
         brought.move_to(S.BROUGHT)
@@ -91,14 +103,14 @@ def say_columns(
 
 @transaction.atomic
 def ask_for_work(
-    import_id: UUID, work: str, *, by: User, leaves_out: bool = False, writes_letters: bool = False
-) -> RegistrationImport:
+    import_id: UUID, work: str, *, of: type[T], by: User, leaves_out: bool = False, writes_letters: bool = False
+) -> T:
     """Has the table previewed or imported by a worker. Locks the import. Asked twice, it is the work under way.
 
     Raises ``NotPermittedError``; ``RegistrationError`` where nothing was previewed, or there are errors that shall not
     be left out, and while five other jobs of the officer are under way.
     """
-    brought = _own(import_id, by=by)
+    brought = _own(import_id, of, by=by)
     if brought.job is not None and brought.job.is_unfinished:
         return brought
     if work == "import":
@@ -108,7 +120,7 @@ def ask_for_work(
         raise RegistrationError(_("This import is done; a preview would tell nothing new."))
     try:
         brought.job = ask_for_job(
-            KINDS[work], conference=brought.conference, by=by, asked_for={"import": str(brought.pk)}
+            of.works[work], conference=brought.conference, by=by, asked_for={"import": str(brought.pk)}
         )
     except JobError as error:
         raise RegistrationError(str(error)) from error
@@ -117,11 +129,9 @@ def ask_for_work(
 
 
 @transaction.atomic
-def keep_preview(
-    import_id: UUID, *, job_id: UUID, name: str, counts: Mapping[str, int], digest: str
-) -> RegistrationImport:
+def keep_preview(import_id: UUID, *, of: type[T], job_id: UUID, name: str, counts: Mapping[str, int], digest: str) -> T:
     """Keeps what a preview found, if it is still the one that was asked for last. Locks the import."""
-    brought = lock_import(import_id)
+    brought = lock_import(import_id, of)
     if brought.job_id != job_id or brought.state not in {S.BROUGHT, S.PREVIEWED}:
         files.delete(name)
         return brought
@@ -136,12 +146,12 @@ def keep_preview(
 
 
 @transaction.atomic
-def drop_import(import_id: UUID, *, by: User) -> RegistrationImport:
+def drop_import(import_id: UUID, *, of: type[T], by: User) -> T:
     """Deletes the files of a table that is not to be imported. Locks the import.
 
     Raises ``NotPermittedError``; ``RegistrationError`` while it is worked on.
     """
-    brought = _own(import_id, by=by)
+    brought = _own(import_id, of, by=by)
     _refuse_while_working(brought)
     brought.move_to(S.DROPPED)
     delete_files(brought)
@@ -149,11 +159,11 @@ def drop_import(import_id: UUID, *, by: User) -> RegistrationImport:
     return brought
 
 
-def clear_imports() -> int:
-    """Each hour: files of what is imported or a week old, and what an undo that is over would have needed."""
-    done = RegistrationImport.objects.filter(state__in=[S.IMPORTED, S.UNDONE]).exclude(file="")
-    count = sum(_clear(pk) for pk in {*_ids(done), *_ids(RegistrationImport.objects.past_keeping())})
-    ImportedRegistration.objects.filter(of__in=RegistrationImport.objects.past_undoing()).delete()
+def clear_imports(of: type[BroughtTable], traces: type[Model]) -> int:
+    """Each hour: files of what is imported or a week old, and ``traces``, which an undo that is over needed."""
+    done = of.objects.filter(state__in=[S.IMPORTED, S.UNDONE]).exclude(file="")
+    count = sum(_clear(pk, of) for pk in {*_ids(done), *_ids(of.objects.past_keeping())})
+    traces._default_manager.filter(of__in=of.objects.past_undoing()).delete()
     return count + files.delete_older_than(FILES_KEPT + datetime.timedelta(days=1))
 
 
@@ -162,8 +172,8 @@ def _ids(rows: Any) -> list[UUID]:
 
 
 @transaction.atomic
-def _clear(import_id: UUID) -> int:
-    brought = lock_import(import_id)
+def _clear(import_id: UUID, of: type[BroughtTable]) -> int:
+    brought = lock_import(import_id, of)
     if brought.state in {S.BROUGHT, S.PREVIEWED}:
         brought.move_to(S.DROPPED)
     delete_files(brought)
@@ -171,20 +181,20 @@ def _clear(import_id: UUID) -> int:
     return 1
 
 
-def _own(import_id: UUID, *, by: User) -> RegistrationImport:
+def _own(import_id: UUID, of: type[T], *, by: User) -> T:
     """Only who brought a table goes on with it: it was read with what this officer may see."""
-    brought = lock_import(import_id)
-    if brought.by_id != by.pk or not can_register(by, brought.conference):
+    brought = lock_import(import_id, of)
+    if brought.by_id != by.pk or not brought.is_for(by):
         raise NotPermittedError
     return brought
 
 
-def _refuse_while_working(brought: RegistrationImport) -> None:
+def _refuse_while_working(brought: BroughtTable) -> None:
     if brought.job is not None and brought.job.is_unfinished:
         raise RegistrationError(_("This table is being worked on. Please wait until that is done, or stop it."))
 
 
-def _refuse_what_is_not_ready(brought: RegistrationImport, *, leaves_out: bool) -> None:
+def _refuse_what_is_not_ready(brought: BroughtTable, *, leaves_out: bool) -> None:
     if brought.state != S.PREVIEWED:
         raise RegistrationError(_("Please look at the preview first; nothing was imported."))
     if brought.refused and not leaves_out:

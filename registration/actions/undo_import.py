@@ -26,13 +26,13 @@ from registration.actions.promotion import lock_line
 from registration.errors import NotPermittedError, RegistrationError
 from registration.models import (
     APPLICATION_FIELDS,
+    BroughtTable,
     ImportedRegistration,
     Participant,
     Registration,
     RegistrationImport,
     Visibility,
 )
-from registration.permissions import can_register
 from registration.states import ImportState
 
 MOST_NAMED = 50
@@ -83,19 +83,19 @@ class UndoneImport:
 
 
 @transaction.atomic
-def ask_for_undo(import_id: UUID, *, by: User) -> Job | None:
+def ask_for_undo(import_id: UUID, *, of: type[BroughtTable], by: User) -> Job | None:
     """Has an import undone by a worker; a short one whoever asks undoes at once, by ``run_at_once``. Locks the import.
 
     Nothing where work on it is under way already. Raises ``NotPermittedError``; ``RegistrationError`` once it is undone
     or its time is over, and while five other jobs of the officer are under way.
     """
-    brought = lock_import(import_id)
-    _refuse_too_late(brought, by=by)
+    brought = lock_import(import_id, of)
+    refuse_too_late(brought, by=by)
     if brought.job is not None and brought.job.is_unfinished:
         return None
     try:
         brought.job = ask_for_job(
-            "undo_import",
+            of.works["undo"],
             conference=brought.conference,
             by=by,
             asked_for={"import": str(brought.pk)},
@@ -107,7 +107,7 @@ def ask_for_undo(import_id: UUID, *, by: User) -> Job | None:
     return brought.job
 
 
-def is_undone_at_once(brought: RegistrationImport) -> bool:
+def is_undone_at_once(brought: BroughtTable) -> bool:
     """Whether it is little work, done while the officer waits."""
     return brought.new + brought.changed <= UNDONE_AT_ONCE
 
@@ -122,8 +122,8 @@ def undo_import(import_id: UUID, *, by: User, report: Report = silent) -> Undone
     and those who wait in line, with their participants. Raises ``NotPermittedError``, ``ChangedSinceImportError``;
     ``RegistrationError`` once it is undone or its time is over.
     """
-    brought = lock_import(import_id)
-    _refuse_too_late(brought, by=by)
+    brought = lock_import(import_id, RegistrationImport)
+    refuse_too_late(brought, by=by)
     report(0, brought.new + brought.changed)
     ids = list(brought.registrations.values_list("registration", flat=True))
     line = lock_line(ids, conference=brought.conference, reads=False)
@@ -143,8 +143,9 @@ def undo_import(import_id: UUID, *, by: User, report: Report = silent) -> Undone
     return UndoneImport(brought, len(new), len(changed), letters)
 
 
-def _refuse_too_late(brought: RegistrationImport, *, by: User) -> None:
-    if not can_register(by, brought.conference):
+def refuse_too_late(brought: BroughtTable, *, by: User) -> None:
+    """Raises ``NotPermittedError``; ``RegistrationError`` once it is undone, or its time is over."""
+    if not brought.is_for(by):
         raise NotPermittedError
     if not brought.may_be_undone:
         raise RegistrationError(

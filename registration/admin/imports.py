@@ -1,137 +1,100 @@
-"""Imports: the list of them, and the pages on which a table is brought, mapped, previewed, imported and undone."""
+"""Imports of participants."""
 
 from typing import Any, ClassVar
 
-from django.contrib import admin, messages
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from conference.admin.current import officer, required_conference
-from conference.admin.markup import at_text, lines, tag
-from conference.jobs.asking import cancel_job
-from conference.jobs.errors import JobError
-from conference.jobs.running import run_at_once
+from conference.columns import Column
+from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_REGISTER
-from registration.actions.import_table import ask_for_work, drop_import
-from registration.actions.undo_import import ask_for_undo
-from registration.admin.desk_list import DeskAdmin
-from registration.admin.import_bringing import bring, columns_view, template_workbook
-from registration.admin.import_page import errors_view, import_context, standing_view
-from registration.admin.row_page import posted, read_page
-from registration.errors import RegistrationError
-from registration.models import RegistrationImport
-from registration.states import ImportState
-
-TONES = {
-    ImportState.BROUGHT: "waiting",
-    ImportState.PREVIEWED: "waiting",
-    ImportState.IMPORTED: "good",
-    ImportState.UNDONE: "neutral",
-    ImportState.DROPPED: "neutral",
-}
+from registration.admin.import_words import ImportWords
+from registration.admin.naming import delegations_by_name, person_line
+from registration.admin.row_page import page_of
+from registration.admin.table_imports import TableImportAdmin
+from registration.exports.blank_workbook import blank_workbook
+from registration.forms.import_columns import ColumnsForm, GoForm
+from registration.forms.table_file import TableForm
+from registration.imports.headings import Headings
+from registration.models import Registration, RegistrationImport
+from registration.queries.columns import columns_of
 
 
 @admin.register(RegistrationImport)
-class RegistrationImportAdmin(DeskAdmin):
-    """Tables are brought and imported by acts; what stands in them only who brought one reads."""
-
+class RegistrationImportAdmin(TableImportAdmin):
+    model = RegistrationImport
     roles_that_change = ROLES_THAT_REGISTER
     roles_that_read = ROLES_THAT_REGISTER
-    list_display = ("what", "when", "status", "result")
-    list_display_links = ("what",)
-    list_select_related: ClassVar[Any] = ("by", "conference")
-    actions = None
-    change_list_template = "admin/registration/registrationimport/change_list.html"
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        visible: QuerySet[Any] = RegistrationImport.objects.visible_to(request.user, required_conference(request))
-        return visible.select_related("conference", "job", "by", "undone_by")
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        answer: HttpResponse = super().changelist_view(request, {"title": _("Imports"), **(extra_context or {})})
-        return answer
-
-    @admin.display(description=gettext_lazy("file"))
-    def what(self, brought: RegistrationImport) -> SafeString:
-        return lines(brought.file_name or _("(without a name)"), str(brought.by or ""))
-
-    @admin.display(description=gettext_lazy("brought"), ordering="created_at")
-    def when(self, brought: RegistrationImport) -> str:
-        return at_text(brought.conference, brought.created_at)
-
-    @admin.display(description=gettext_lazy("status"), ordering="state")
-    def status(self, brought: RegistrationImport) -> SafeString:
-        return tag(TONES[ImportState(brought.state)], brought.get_state_display())
-
-    @admin.display(description=gettext_lazy("rows"))
-    def result(self, brought: RegistrationImport) -> str:
-        if not brought.rows:
-            return "–"
-        return _("%(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(refused)s with errors") % {
-            "new": brought.new,
-            "changed": brought.changed,
-            "unchanged": brought.unchanged,
-            "refused": brought.refused,
-        }
-
-    def get_urls(self) -> list[URLPattern]:
-        view, name = self.admin_site.admin_view, "registration_registrationimport"
-        return [
-            path("template/", view(template_workbook(self)), name=f"{name}_template"),
-            path("<uuid:pk>/columns/", view(columns_view(self)), name=f"{name}_columns"),
-            path("<uuid:pk>/standing/", view(standing_view(self)), name=f"{name}_standing"),
-            path("<uuid:pk>/errors/", view(errors_view(self)), name=f"{name}_errors"),
-            path("<uuid:pk>/preview/", view(posted(self, _preview)), name=f"{name}_preview"),
-            path("<uuid:pk>/import/", view(posted(self, _import)), name=f"{name}_import"),
-            path("<uuid:pk>/stop/", view(posted(self, _stop)), name=f"{name}_stop"),
-            path("<uuid:pk>/drop/", view(posted(self, _drop)), name=f"{name}_drop"),
-            path("<uuid:pk>/undo/", view(posted(self, _undo)), name=f"{name}_undo"),
-            *super().get_urls(),
-        ]
-
-    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
-        return bring(self, request)
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
-    ) -> HttpResponse:
-        return read_page(self, request, object_id, "admin/registration/registrationimport/detail.html", import_context)
-
-
-def _preview(request: HttpRequest, brought: RegistrationImport) -> None:
-    ask_for_work(brought.pk, "preview", by=officer(request))
-
-
-def _import(request: HttpRequest, brought: RegistrationImport) -> None:
-    ask_for_work(
-        brought.pk,
-        "import",
-        by=officer(request),
-        leaves_out="leaves_out" in request.POST,
-        writes_letters="writes_letters" in request.POST,
+    file_form: ClassVar[type[forms.Form]] = TableForm
+    words = ImportWords(
+        list_title=_("Imports"),
+        bring=_("Import participants"),
+        list_lede=_(
+            "Lists of participants as workbooks or CSV. Each row is shown with what it would do before anything is "
+            "written, and an import can be undone for a day."
+        ),
+        bring_lede=_(
+            "Bring the file as it came: titles above the headings, empty rows and any order of columns are understood. "
+            "Nothing is registered before you have seen what each row would do."
+        ),
+        empty=_(
+            "A ministry’s list of participants need not be typed: choose “Import participants” and bring the file as "
+            "it came."
+        ),
+        same=_("There is nothing to import: every row is registered as it stands in the file."),
+        undo=_(
+            "Until %(undo_until)s this import can be undone: whoever was new is removed, whatever was changed stands "
+            "as before. If anything has been done with one of them since, nothing is undone and you are told with whom."
+        ),
+        row=_("Participant"),
+        row_without_name=_("registration"),
+        as_what=_("As what"),
+        standing=_("Status"),
+        doubtful=_("Perhaps there twice"),
+        to_rows=_("To the registrations"),
+        rows_url_name="admin:registration_registration_changelist",
+        row_url_name="admin:registration_registration_change",
+        workbook_name="participants.xlsx",
     )
 
+    def columns_of(self, conference: Conference, by: User) -> list[Column]:
+        return [column for column in columns_of(conference, by) if column.field]
 
-def _stop(request: HttpRequest, brought: RegistrationImport) -> None:
-    if brought.job is None or brought.job.asked_by_id != request.user.pk:
-        raise RegistrationError(_("There is nothing to stop."))
-    try:
-        cancel_job(brought.job.pk, by=officer(request))
-    except JobError as error:
-        raise RegistrationError(str(error)) from error
+    def headings_of(self, columns: list[Column], conference: Conference) -> Headings:
+        return Headings(columns)
 
+    def columns_form(
+        self, request: HttpRequest, data: Any, brought: RegistrationImport, columns: list[Column]
+    ) -> ColumnsForm:
+        names = {pk: name.text for pk, name in delegations_by_name(request).items()}
+        return ColumnsForm(data, brought=brought, columns=columns, delegations=names)
 
-def _drop(request: HttpRequest, brought: RegistrationImport) -> None:
-    drop_import(brought.pk, by=officer(request))
-    messages.success(request, _("The file is deleted; nothing was imported from it."))
+    def go_form(self, brought: RegistrationImport) -> GoForm:
+        return GoForm(has_errors=brought.refused > 0, has_new=brought.new > 0)
 
+    def blank_workbook(self, request: HttpRequest) -> bytes:
+        return blank_workbook(columns_of(required_conference(request), officer(request)))
 
-def _undo(request: HttpRequest, brought: RegistrationImport) -> None:
-    """A short one at once, a long one by a worker; the page of the import says in either case what came of it."""
-    job = ask_for_undo(brought.pk, by=officer(request))
-    if job is not None and job.claim is not None:
-        run_at_once(job)
+    def complete_lines(self, request: HttpRequest, lines: list[dict[str, Any]]) -> None:
+        """A delegation as this officer's language has it, before the category."""
+        names = {str(pk): name.text for pk, name in delegations_by_name(request).items()}
+        for line in lines:
+            delegation, category = names.get(line.get("delegation", ""), ""), line.get("category", "")
+            line["what"] = delegation or category
+            beside = (line.get("role", ""), category if delegation else "")
+            line["beside"] = " · ".join(filter(None, beside))
+
+    def touched(self, request: HttpRequest, brought: RegistrationImport) -> list[dict[str, str]]:
+        """Named as this officer may know them."""
+        ids = brought.job.asked_for["touched"] if brought.job else []
+        rows = Registration.objects.filter(conference=brought.conference, pk__in=ids)
+        return sorted(
+            (
+                {"name": person_line(request, row.participant).name, "url": page_of(row)}
+                for row in rows.select_related("participant")
+            ),
+            key=lambda row: row["name"],
+        )

@@ -29,6 +29,7 @@ from registration.exports.delegations import DELEGATIONS, INVITATIONS
 from registration.exports.notes import NOTES
 from registration.exports.registrations import REGISTRATIONS
 from registration.imports.jobs import IMPORT, PREVIEW, UNDO
+from registration.models import ImportedRegistration, RegistrationImport
 from registration.queries.public_standing import standing_of_categories
 from registration.queries.waiting import promoted_text
 
@@ -62,7 +63,7 @@ def _register_work() -> None:
     registry.add_job_kind(UNDO)
     registry.knows_files.append(files_of_documents)
     registry.clearers |= {
-        "imports": clear_imports,
+        "imports": lambda: clear_imports(RegistrationImport, ImportedRegistration),
         "ended documents": clear_ended_documents,
         "orphaned files": clear_orphaned_files,
         "passports": clear_passports,

@@ -31,14 +31,14 @@ ROWS = 5_000
 WIDTH = 22
 
 
-def blank_workbook(columns: Iterable[Column], keys: Sequence[str] = USUAL) -> bytes:
-    """The workbook; what is one of a list is chosen from a second sheet."""
+def blank_workbook(columns: Iterable[Column], keys: Sequence[str] = USUAL, *, title: str = "") -> bytes:
+    """The workbook; what is one of a list is chosen from a second sheet. ``title`` is that of the first."""
     import xlsxwriter
 
     known = {column.key: column for column in columns}
     written = io.BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True}) as book:
-        sheet, lists = book.add_worksheet(_("Participants")[:31]), book.add_worksheet(_("Lists")[:31])
+        sheet, lists = book.add_worksheet((title or _("Participants"))[:31]), book.add_worksheet(_("Lists")[:31])
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True, "bottom": 1})
         sheet.freeze_panes(1, 0)
         for place, key in enumerate(key for key in keys if key in known):

@@ -1,7 +1,7 @@
 """How a table is read, which of its columns is which of ours, and what is so for all of its rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from conference.imports.texts import Encoding
 from registration.forms.person import capitalised, language_choices
 from registration.imports.headings import WHOLE_NAME
 from registration.imports.reading import FIXED_FIELDS
-from registration.models import DelegationRole, RegistrationImport
+from registration.models import BroughtTable, DelegationRole, RegistrationImport
 
 SEPARATORS = (
     (";", gettext_lazy("semicolon")),
@@ -37,7 +37,7 @@ class ReadingForm(forms.Form):
         help_text=gettext_lazy("What stands above is passed over."),
     )
 
-    def __init__(self, data: Any = None, *, brought: RegistrationImport, sheets: Sequence[str]) -> None:
+    def __init__(self, data: Any = None, *, brought: BroughtTable, sheets: Sequence[str]) -> None:
         initial = {name: getattr(brought, name) for name in ("sheet", "encoding", "separator", "header_row")}
         super().__init__(data, initial=initial)
         if brought.kind == TableKind.XLSX:
@@ -51,8 +51,68 @@ class ReadingForm(forms.Form):
         return dict(self.cleaned_data)
 
 
-class ColumnsForm(forms.Form):
-    """A choice for each heading, and what is said for all."""
+Offered = Mapping[str, tuple[str, list[tuple[str, str]]]]
+
+
+class TableColumnsForm(forms.Form):
+    """A choice for each heading, and what is said for all. What else may be chosen, whoever inherits says."""
+
+    #: One of these has to be among the columns.
+    named_by: frozenset[str] = frozenset()
+    not_named: ClassVar[Any] = ""
+    besides: ClassVar[tuple[tuple[str, Any], ...]] = ()
+
+    def __init__(self, data: Any, *, brought: BroughtTable, columns: Iterable[Column], offered: Offered) -> None:
+        super().__init__(data)
+        self.headings: list[str] = list(brought.headings)
+        self._fixed = tuple(offered)
+        choices = [("", _("leave out")), *self.besides, *_in_groups(columns)]
+        for place, heading in enumerate(self.headings):
+            key = brought.columns[place] if place < len(brought.columns) else ""
+            self.fields[f"column_{place}"] = forms.ChoiceField(
+                label=heading or _("Column %(number)s") % {"number": place + 1},
+                choices=choices,
+                initial=key,
+                required=False,
+            )
+        none = ("", _("no more than the columns say"))
+        for name, (label, texts) in offered.items():
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=[none, *texts], required=False, initial=brought.fixed.get(name, "")
+            )
+
+    @property
+    def columns(self) -> list[str]:
+        return [self.cleaned_data.get(f"column_{place}", "") for place in range(len(self.headings))]
+
+    @property
+    def fixed(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self._fixed if self.cleaned_data.get(name)}
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        chosen = [key for key in self.columns if key]
+        for place, key in enumerate(self.columns):
+            if key and self.columns.index(key) < place:
+                sentence = _("Two columns are said to be the same; choose another, or leave one out")
+                self.add_error(f"column_{place}", sentence)
+        if not self.named_by & set(chosen):
+            self.add_error(None, self.not_named)
+        return cleaned
+
+    def column_fields(self) -> list[Any]:
+        return [self[f"column_{place}"] for place in range(len(self.headings))]
+
+    def fixed_fields(self) -> list[Any]:
+        return [self[name] for name in self._fixed]
+
+
+class ColumnsForm(TableColumnsForm):
+    """Of a list of participants."""
+
+    named_by = NAMED_BY
+    not_named = gettext_lazy("Say which column holds the given names, or the whole name.")
+    besides = ((WHOLE_NAME, gettext_lazy("Whole name (is taken apart)")),)
 
     def __init__(
         self,
@@ -62,21 +122,6 @@ class ColumnsForm(forms.Form):
         columns: Iterable[Column],
         delegations: Mapping[Any, str],
     ) -> None:
-        super().__init__(data)
-        self.headings: list[str] = list(brought.headings)
-        choices = _choices(columns)
-        for place, heading in enumerate(self.headings):
-            key = brought.columns[place] if place < len(brought.columns) else ""
-            self.fields[f"column_{place}"] = forms.ChoiceField(
-                label=heading or _("Column %(number)s") % {"number": place + 1},
-                choices=choices,
-                initial=key,
-                required=False,
-            )
-        self._add_fixed(brought, delegations)
-
-    def _add_fixed(self, brought: RegistrationImport, delegations: Mapping[Any, str]) -> None:
-        none = ("", _("no more than the columns say"))
         offered: dict[str, tuple[str, list[tuple[str, str]]]] = {
             "category": (
                 _("Category"),
@@ -86,45 +131,16 @@ class ColumnsForm(forms.Form):
             "role": (_("Role in the delegation"), capitalised(DelegationRole)),
             "language": (_("Language of letters"), language_choices(brought.conference)),
         }
-        for name in FIXED_FIELDS:
-            label, choices = offered[name]
-            self.fields[name] = forms.ChoiceField(
-                label=label, choices=[none, *choices], required=False, initial=brought.fixed.get(name, "")
-            )
-
-    @property
-    def columns(self) -> list[str]:
-        return [self.cleaned_data.get(f"column_{place}", "") for place in range(len(self.headings))]
-
-    @property
-    def fixed(self) -> dict[str, str]:
-        return {name: self.cleaned_data[name] for name in FIXED_FIELDS if self.cleaned_data.get(name)}
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        chosen = [key for key in self.columns if key]
-        for place, key in enumerate(self.columns):
-            if key and self.columns.index(key) < place:
-                sentence = _("Two columns are said to be the same; choose another, or leave one out")
-                self.add_error(f"column_{place}", sentence)
-        if not NAMED_BY & set(chosen):
-            self.add_error(None, _("Say which column holds the given names, or the whole name."))
-        return cleaned
-
-    def column_fields(self) -> list[Any]:
-        return [self[f"column_{place}"] for place in range(len(self.headings))]
-
-    def fixed_fields(self) -> list[Any]:
-        return [self[name] for name in FIXED_FIELDS]
+        said = {name: offered[name] for name in FIXED_FIELDS}
+        super().__init__(data, brought=brought, columns=columns, offered=said)
 
 
-def _choices(columns: Iterable[Column]) -> list[Any]:
+def _in_groups(columns: Iterable[Column]) -> list[Any]:
     """In the groups in which all lists offer them."""
     groups: dict[str, list[tuple[str, str]]] = {}
     for column in columns:
         groups.setdefault(str(column.group), []).append((column.key, str(column.label)))
-    first: list[Any] = [("", _("leave out")), (WHOLE_NAME, _("Whole name (is taken apart)"))]
-    return [*first, *groups.items()]
+    return list(groups.items())
 
 
 class GoForm(forms.Form):

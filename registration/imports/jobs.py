@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from conference.imports.errors import UnreadableTableError
+from conference.imports.previews import writing_preview
 from conference.jobs.errors import JobError
 from conference.jobs.models import Job
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
@@ -17,7 +18,7 @@ from registration.actions.import_table import keep_preview
 from registration.actions.undo_import import ChangedSinceImportError, is_undone_at_once, undo_import
 from registration.errors import RegistrationError
 from registration.imports.likenesses import likenesses_in
-from registration.imports.preview import writing_preview
+from registration.imports.preview import line_of
 from registration.imports.reading import RowReader, estimate
 from registration.models import RegistrationImport
 from registration.permissions import can_register
@@ -35,14 +36,22 @@ def preview(run: "Run") -> str:
         sees_protected = has_role(by, conference, ROLES_THAT_SEE_PROTECTED)
         likenesses = likenesses_in(conference, sees_protected=sees_protected)
         name = run.path.name
-        with writing_preview(name, likenesses) as writer:
+        with writing_preview(name) as writer:
             for outcomes in judged(RowReader(brought, by=by), scene_of(conference, by=by)):
                 for outcome in outcomes:
                     digest.update(outcome.signature.encode())
-                    writer.add(outcome)
+                    line = line_of(outcome, likenesses.doubts_about(outcome))
+                    writer.add(outcome.kind, line, faults=outcome.faults, cells=outcome.row.cells)
                 done = writer.written.total
                 run.report(done, max(done, expected))
-        keep_preview(brought.pk, job_id=run.job.pk, name=name, counts=writer.written.counts, digest=digest.hexdigest())
+        keep_preview(
+            brought.pk,
+            of=RegistrationImport,
+            job_id=run.job.pk,
+            name=name,
+            counts=writer.written.counts,
+            digest=digest.hexdigest(),
+        )
     except (UnreadableTableError, RegistrationError) as error:
         raise JobError(str(error)) from error
     return ""

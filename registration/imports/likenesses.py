@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from conference.imports.rows import RowKind
 from conference.models import Conference
-from registration.actions.import_rows import Outcome, RowKind
+from registration.actions.import_rows import Outcome
 from registration.models import Likeness, Participant, Registration, Visibility
 from registration.queries.desk_delegations import delegation_names
 from registration.queries.likeness import likeness_of, name_keys

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from conference.columns import Column
 from conference.imports import files
 from conference.imports.kinds import TableKind
+from conference.imports.rows import Fault
 from conference.imports.tables import Table, rows_of
 from conference.models import User
-from registration.actions.import_rows import Fault, ImportRow
+from registration.actions.import_rows import ImportRow
 from registration.imports.cells import NotUnderstoodError, Readers
 from registration.imports.headings import LOOKED_AT, WHOLE_NAME, Headings
 from registration.imports.pasted import split_name
-from registration.models import RegistrationImport
+from registration.models import BroughtTable, RegistrationImport
 from registration.queries.columns import columns_of
 
 #: What may be said for all rows in which no column says it.
@@ -24,11 +25,11 @@ FIXED_FIELDS = ("category", "delegation", "role", "language")
 SAMPLES = 3
 
 
-def table_of(brought: RegistrationImport) -> Table:
+def table_of(brought: BroughtTable) -> Table:
     return Table(TableKind(brought.kind), sheet=brought.sheet, encoding=brought.encoding, separator=brought.separator)
 
 
-def first_rows(brought: RegistrationImport, most: int = LOOKED_AT) -> list[tuple[int, list[str]]]:
+def first_rows(brought: BroughtTable, most: int = LOOKED_AT) -> list[tuple[int, list[str]]]:
     """The first rows in which anything stands. Raises ``UnreadableTableError``."""
     with files.path_of(brought.file).open("rb") as file:
         return list(islice(rows_of(file, table_of(brought)), most))
@@ -45,11 +46,20 @@ def samples_of(rows: list[tuple[int, list[str]]], header_row: int, place: int) -
     return list(dict.fromkeys(found))[:SAMPLES]
 
 
-def guess_header(brought: RegistrationImport, columns: list[Column]) -> tuple[int, list[str]]:
+def guess_header(brought: BroughtTable, known: Headings) -> tuple[int, list[str]]:
     """The row with the headings, and these. Raises ``UnreadableTableError``."""
     rows = first_rows(brought)
-    number = Headings(columns).row_of(rows)
+    number = known.row_of(rows)
     return number, next((cells for found, cells in rows if found == number), [])
+
+
+def rows_below(brought: BroughtTable) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells of each row below the headings. Raises ``UnreadableTableError``."""
+    with files.path_of(brought.file).open("rb") as file:
+        for number, cells in rows_of(file, table_of(brought)):
+            # Sheets that were put together have their headings in between.
+            if number > brought.header_row and cells != brought.headings:
+                yield number, cells
 
 
 class RowReader:
@@ -65,14 +75,8 @@ class RowReader:
         self._fixed = self._read_fixed()
 
     def __iter__(self) -> Iterator[ImportRow]:
-        with files.path_of(self.brought.file).open("rb") as file:
-            for number, cells in rows_of(file, table_of(self.brought)):
-                if number > self.brought.header_row and not self._is_heading_again(cells):
-                    yield self._row(number, cells)
-
-    def _is_heading_again(self, cells: list[str]) -> bool:
-        """Sheets that were put together have their headings in between."""
-        return bool(cells == self.brought.headings)
+        for number, cells in rows_below(self.brought):
+            yield self._row(number, cells)
 
     def _read_fixed(self) -> dict[str, Any]:
         kept = {}
@@ -140,7 +144,7 @@ class RowReader:
             return None
 
 
-def estimate(brought: RegistrationImport) -> int:
+def estimate(brought: BroughtTable) -> int:
     """About how many rows there are, for the bar that shows how far the reading is."""
     import zipfile
 

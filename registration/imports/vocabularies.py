@@ -50,6 +50,7 @@ class Vocabulary:
 
     meanings: dict[str, Any] = field(default_factory=dict)
     shown: dict[Any, str] = field(default_factory=dict)
+    most_suggestions: int = MOST_SUGGESTIONS
     _nearly: dict[str, str] = field(default_factory=dict)
     _ambiguous: set[str] = field(default_factory=set)
 
@@ -66,10 +67,14 @@ class Vocabulary:
         """What the text means; nothing where it is not known."""
         return self.meanings.get(searchable(text).strip(" ."))
 
+    def is_ambiguous(self, text: str) -> bool:
+        """Whether the text means two things, and therefore none."""
+        return searchable(text).strip(" .") in self._ambiguous
+
     def suggestion_for(self, text: str) -> str:
         """The name of what is written nearly so, as the list shows it; empty where nothing is."""
         word = searchable(text).strip(" .")
-        if word not in self._nearly and len(self._nearly) < MOST_SUGGESTIONS:
+        if word not in self._nearly and len(self._nearly) < self.most_suggestions:
             near = difflib.get_close_matches(word, self.meanings, n=1, cutoff=NEARLY)
             self._nearly[word] = self.shown.get(self.meanings[near[0]], "") if near else ""
         return self._nearly.get(word, "")

@@ -3,6 +3,7 @@
 from registration.models.answer import Answer
 from registration.models.assignment import Assignment
 from registration.models.badge import Badge
+from registration.models.brought_table import BroughtTable
 from registration.models.category import ParticipantCategory, Route, Visibility
 from registration.models.consent import RenewedConsent
 from registration.models.decision_act import UNDO_WITHIN, Decision, DecisionAct
@@ -69,6 +70,7 @@ __all__ = [
     "Application",
     "Assignment",
     "Badge",
+    "BroughtTable",
     "ChangeKind",
     "Channel",
     "ColumnsRemembered",

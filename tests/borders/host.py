@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Appearance,
         ConferenceDocument,
         InterpreterTeam,
+        ProgrammeImport,
         Release,
         SeatBooking,
         Session,
@@ -108,6 +109,7 @@ class Host:
     messages: dict[str, OutgoingMessage] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     imports: dict[str, RegistrationImport] = field(default_factory=dict)
+    programmes: dict[str, ProgrammeImport] = field(default_factory=dict)
     wording: dict[str, LetterTemplate | ReminderRule] = field(default_factory=dict)
 
     @property
@@ -145,6 +147,7 @@ class Host:
             self.messages,
             self.jobs,
             self.imports,
+            self.programmes,
             self.wording,
         )
         rows = [row for rows in kept for row in rows.values()]

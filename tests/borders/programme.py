@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from agenda.actions.schedule import cancel_session
-from agenda.models import AppearanceRole, Listing, SeatBooking, SessionType, WalkingTime
+from agenda.models import AppearanceRole, Listing, ProgrammeImport, SeatBooking, SessionType, WalkingTime
 from agenda.states import AppearanceState, SeatState
+from conference.models import TeamRole
 from registration.models import Route
 from tests.borders.host import Host
 from tests.borders.words import PROTECTED, PUBLIC, TEAM, texts
@@ -25,6 +27,8 @@ from tests.factories.agenda import (
 ENTITLED = frozenset({"speaker", "moderator"})
 #: Who has given statement, words and portrait, with the appearance.
 GIVING = {"speaker": "speaker", "hidden_person": "hidden_person", "registered": "counted"}
+#: Who reads what tables of the programme are called.
+SCHEDULES = frozenset({"coordinator", "agenda", "of_both", "of_there", "superuser"})
 KNOWING = frozenset(
     {"speaker", "moderator", "hidden_person", "focal_point", "other_focal_point", "organisation_focal_point"}
 )
@@ -37,6 +41,7 @@ def add_programme(host: Host) -> None:
     cancel_session(host.sessions["cancelled"].pk, by=None)
     _add_session(host, "second_day", "10:00–11:30", day=FRIDAY)
     host.releases.append(make_release(host.conference, **_note(host)))
+    _add_table(host)
     _add_session(host, "draft", "15:00–16:30", readers=TEAM, day=FRIDAY)
     _add_session(host, "parked", None, readers=TEAM)
     word = host.words.new()
@@ -47,6 +52,20 @@ def add_programme(host: Host) -> None:
     _add_given(host)
     _add_seats(host)
     host.appearances["of_draft"] = make_appearance(host.sessions["draft"], host.people["moderator"])
+
+
+def _add_table(host: Host) -> None:
+    """A table that the co-ordinator has brought, whose file is gone."""
+    host.programmes["coordinator"] = ProgrammeImport.objects.create(
+        conference=host.conference,
+        by=host.officers[TeamRole.COORDINATOR],
+        form_token=uuid.uuid4(),
+        file="gone",
+        file_name=f"{host.words.new(SCHEDULES)}.csv",
+        kind="csv",
+        encoding="utf-8-sig",
+        separator=";",
+    )
 
 
 def _add_published(host: Host) -> None:

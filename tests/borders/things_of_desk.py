@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 
 from conference.models import Mission, TeamRole
 from registration.models import FocalPointRank, Route
-from tests.borders.addresses import DECIDING, REGISTERING, Visit
+from tests.borders.addresses import DECIDING, REGISTERING, SCHEDULING, Visit
 from tests.borders.addresses_of_desk import COORDINATOR, NOBODY, WORKING, Things, of
 from tests.borders.host import Host
 from tests.borders.roles import OFFICERS, SEEING_PROTECTED
@@ -150,6 +150,17 @@ def brought(argument: str, *, nobody: bool = False) -> Things:
 def own_import(host: Host, _world: World) -> Iterable[Visit]:
     """What stands in the table is the co-ordinator's alone, who brought it."""
     yield Visit({"pk": host.imports["coordinator"].pk}, COORDINATOR, refused=404)
+
+
+def programme(argument: str, *, nobody: bool = False) -> Things:
+    """The import of the programme, for whoever schedules."""
+    allowed = NOBODY if nobody else SCHEDULING
+    return lambda host, _world: [Visit({argument: host.programmes["coordinator"].pk}, allowed, refused=404)]
+
+
+def own_programme(host: Host, _world: World) -> Iterable[Visit]:
+    """As an import of registrations."""
+    yield Visit({"pk": host.programmes["coordinator"].pk}, COORDINATOR, refused=404)
 
 
 REGISTRATIONS = of("nominee", "minister", "reviewed", "registered", "hidden_person", "speaker", kept="registrations")

@@ -37,7 +37,7 @@ from tests.browser.stops import (
     VISA_OFFICER,
     Stop,
 )
-from tests.browser.tables import brought_table, previewed_table
+from tests.browser.tables import brought_programme, brought_table, previewed_programme, previewed_table
 
 
 def desk_stops(held: Conference) -> Iterator[Stop]:
@@ -59,6 +59,7 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
         "registration_delegation",
         "registration_invitation",
         "agenda_speaker",
+        "agenda_session",
     ):
         yield desk(f"{files}_file", is_repetition=True)
     for name in ("index", "password_change", "password_change_done", "two-step-sign-in"):
@@ -176,6 +177,9 @@ def _imports(held: Conference, desk: Any) -> Iterator[Stop]:
     by = User.objects.get(email=OFFICER)
     yield desk("registration_registrationimport_columns", brought_table(held, by).pk)
     yield desk("registration_registrationimport_change", previewed_table(held, by).pk)
+    yield desk("agenda_programmeimport_add", act="submit-empty")
+    yield desk("agenda_programmeimport_columns", brought_programme(held, by).pk)
+    yield desk("agenda_programmeimport_change", previewed_programme(held, by).pk)
 
 
 def _notices(held: Conference, desk: Any) -> Iterator[Stop]:

@@ -3,6 +3,9 @@
 import io
 import uuid
 
+from agenda.imports.headings import headings_of
+from agenda.imports.reading import writable_columns as writable_columns_of_programme
+from agenda.models import ProgrammeImport
 from conference.imports.tables import look_at
 from conference.jobs import running
 from conference.models import Conference, User
@@ -15,20 +18,72 @@ LIST = b"""Given names;Family name;Function;E-mail;Category;Nationality
 Batbayar;Dorj;Director;b.dorj@ministry.example;Observers;Mongolia
 Saran;Ganbold;Adviser;no address;No such category;Nowhere
 """
+PROGRAMME = b"""Type;Title (EN);Day;Begins;Ends;Rooms;Panellists
+Panel;A panel out of a table;2019-06-20;06:00;07:00;;
+Panel;Another out of a table;2019-06-20;07:00;06:30;No such hall;Nobody Known
+"""
 
 
 def brought_table(held: Conference, by: User) -> RegistrationImport:
     """One whose columns are still to be looked over."""
     table = look_at(io.BytesIO(LIST), len(LIST))
-    brought = bring_table(held, content=LIST, file_name="list.csv", table=table, by=by, form_token=uuid.uuid4())
-    columns = writable_columns(brought, by=by)
-    row, headings = guess_header(brought, columns)
-    guessed = Headings(columns).guess(headings)
-    return say_columns(brought.pk, by=by, reading={"header_row": row}, headings=headings, columns=guessed, fixed={})
+    brought = bring_table(
+        held,
+        of=RegistrationImport,
+        content=LIST,
+        file_name="list.csv",
+        table=table,
+        by=by,
+        form_token=uuid.uuid4(),
+    )
+    ours = Headings(writable_columns(brought, by=by))
+    row, headings = guess_header(brought, ours)
+    guessed = ours.guess(headings)
+    return say_columns(
+        brought.pk,
+        of=RegistrationImport,
+        by=by,
+        reading={"header_row": row},
+        headings=headings,
+        columns=guessed,
+        fixed={},
+    )
 
 
 def previewed_table(held: Conference, by: User) -> RegistrationImport:
     brought = brought_table(held, by)
-    ask_for_work(brought.pk, "preview", by=by)
+    ask_for_work(brought.pk, "preview", of=RegistrationImport, by=by)
+    running.run_due()
+    return brought
+
+
+def brought_programme(held: Conference, by: User) -> ProgrammeImport:
+    """Two sessions, one of them with a mistake; the columns are still to be looked over."""
+    table = look_at(io.BytesIO(PROGRAMME), len(PROGRAMME))
+    brought = bring_table(
+        held,
+        of=ProgrammeImport,
+        content=PROGRAMME,
+        file_name="programme.csv",
+        table=table,
+        by=by,
+        form_token=uuid.uuid4(),
+    )
+    ours = headings_of(held, writable_columns_of_programme(held, by))
+    row, headings = guess_header(brought, ours)
+    return say_columns(
+        brought.pk,
+        of=ProgrammeImport,
+        by=by,
+        reading={"header_row": row},
+        headings=headings,
+        columns=ours.guess(headings),
+        fixed={},
+    )
+
+
+def previewed_programme(held: Conference, by: User) -> ProgrammeImport:
+    brought = brought_programme(held, by)
+    ask_for_work(brought.pk, "preview", of=ProgrammeImport, by=by)
     running.run_due()
     return brought

@@ -70,20 +70,28 @@ class Desk:
         from registration.actions.import_table import bring_table, say_columns
         from registration.imports.headings import Headings, digest_of
         from registration.imports.reading import guess_header, writable_columns
+        from registration.models import RegistrationImport
 
         content = content or csv_of(*rows)
         table = look_at(io.BytesIO(content), len(content))
         brought = bring_table(
-            self.conference, content=content, file_name="list.csv", table=table, by=self.by, form_token=uuid.uuid4()
+            self.conference,
+            of=RegistrationImport,
+            content=content,
+            file_name="list.csv",
+            table=table,
+            by=self.by,
+            form_token=uuid.uuid4(),
         )
-        columns = writable_columns(brought, by=self.by)
-        header_row, headings = guess_header(brought, columns)
+        ours = Headings(writable_columns(brought, by=self.by))
+        header_row, headings = guess_header(brought, ours)
         return say_columns(
             brought.pk,
+            of=RegistrationImport,
             by=self.by,
             reading={"header_row": header_row},
             headings=headings,
-            columns=Headings(columns).guess(headings),
+            columns=ours.guess(headings),
             fixed=fixed,
             headings_digest=digest_of(headings),
         )
@@ -92,7 +100,7 @@ class Desk:
         from conference.jobs import running
         from registration.actions.import_table import ask_for_work
 
-        ask_for_work(brought.pk, "preview", by=self.by)
+        ask_for_work(brought.pk, "preview", of=type(brought), by=self.by)
         assert running.run_due()
         brought.refresh_from_db()
         assert brought.job is not None
@@ -108,7 +116,7 @@ class Desk:
         from registration.imports.reading import RowReader
         from registration.models import RegistrationImport
 
-        ask_for_work(brought.pk, "import", by=self.by, **choices)
+        ask_for_work(brought.pk, "import", of=RegistrationImport, by=self.by, **choices)
         Job.objects.filter(state=JobState.QUEUED).delete()
         return import_registrations(
             RegistrationImport.objects.get(pk=brought.pk).pk,

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from conference.imports.previews import page_of
 from registration.actions.likeness import look_in
 from registration.imports.likenesses import likenesses_in
-from registration.imports.preview import page_of
 from registration.models import Likeness, Visibility
 from registration.states import RegistrationState as S
 from tests.factories.registration import make_registration

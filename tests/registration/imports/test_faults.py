@@ -1,7 +1,7 @@
 """What many rows have in common is said once."""
 
-from registration.actions.import_rows import Fault
-from registration.imports.faults import FaultTally, of_all, problem_text
+from conference.imports.faults import FaultTally, of_all, problem_text
+from conference.imports.rows import Fault
 
 
 def test_faults_are_counted_by_column_and_what_is_expected():

@@ -4,10 +4,10 @@ import pytest
 from django.utils.translation import override
 
 from conference.imports import files
+from conference.imports.previews import page_of
 from registration.actions.import_registrations import import_registrations
 from registration.actions.import_table import say_columns
 from registration.errors import ChangedSincePreviewError, NotPermittedError, RegistrationError
-from registration.imports.preview import page_of
 from registration.imports.reading import RowReader
 from registration.models import (
     DelegationRole,
@@ -84,7 +84,14 @@ def test_of_a_table_without_headings_no_name_is_kept_after_its_import(desk, offi
     brought = desk.bring(BOLD, SARNAI)
     assert brought.headings == BOLD
     brought = say_columns(
-        brought.pk, by=officer, reading={}, headings=BOLD, columns=FOUND, fixed={}, headings_digest=""
+        brought.pk,
+        of=RegistrationImport,
+        by=officer,
+        reading={},
+        headings=BOLD,
+        columns=FOUND,
+        fixed={},
+        headings_digest="",
     )
     brought = desk.do(desk.preview(brought))
     assert (brought.new, brought.headings) == (1, [])
@@ -257,11 +264,22 @@ def test_only_who_brought_a_table_goes_on_with_it(desk, conference):
     brought = desk.bring(HEAD, BOLD)
     other = make_officer(conference, TeamRole.REGISTRATION, email="ron@secretariat.example")
     observer = make_officer(conference, TeamRole.OBSERVER, email="oscar@secretariat.example")
-    for act in (lambda: ask_for_work(brought.pk, "preview", by=other), lambda: drop_import(brought.pk, by=other)):
+    for act in (
+        lambda: ask_for_work(brought.pk, "preview", of=RegistrationImport, by=other),
+        lambda: drop_import(brought.pk, of=RegistrationImport, by=other),
+    ):
         with pytest.raises(NotPermittedError):
             act()
     with pytest.raises(NotPermittedError):
         import_registrations(brought.pk, lambda found: RowReader(found, by=other), by=observer, report=print)
     with pytest.raises(NotPermittedError):
-        bring_table(conference, content=b"", file_name="", table=None, by=observer, form_token=brought.form_token)  # type: ignore[arg-type]
+        bring_table(
+            conference,
+            of=RegistrationImport,
+            content=b"",
+            file_name="",
+            table=None,  # type: ignore[arg-type]
+            by=observer,
+            form_token=brought.form_token,
+        )
     assert RegistrationImport.objects.get().state == ImportState.BROUGHT

@@ -21,7 +21,7 @@ def asked(desk, category, monkeypatch):
     monkeypatch.setattr(undoing, "AT_A_TIME", 1)
     monkeypatch.setattr(running, "SECONDS_BETWEEN_REPORTS", 0)
     brought = desk.all_of(HEAD, *[[name, "Director", category.name["en"]] for name in ("Bold", "Sarnai", "Tuya")])
-    undoing.ask_for_undo(brought.pk, by=desk.by)
+    undoing.ask_for_undo(brought.pk, of=type(brought), by=desk.by)
     return brought
 
 

@@ -9,11 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from conference.exports.csv_file import csv_file
+from conference.imports.previews import page_of
 from registration.actions.correct_person import correct_person
 from registration.actions.import_table import clear_imports
 from registration.actions.undo_import import ChangedSinceImportError, undo_import
 from registration.errors import NotPermittedError, RegistrationError
-from registration.imports.preview import page_of
 from registration.models import (
     DelegationRole,
     Document,
@@ -23,7 +23,7 @@ from registration.models import (
     RegistrationImport,
     Visibility,
 )
-from registration.models.registration_import import UNDO_IMPORT_WITHIN
+from registration.models.brought_table import UNDO_IMPORT_WITHIN
 from registration.queries.columns import columns_of, rows_for
 from registration.states import ImportState, RegistrationState
 from tests.factories.questions import make_answer, make_question
@@ -227,7 +227,7 @@ def test_the_time_for_undoing_ends_and_with_it_what_undoing_needed(desk, officer
     RegistrationImport.objects.update(imported_at=timezone.now() - UNDO_IMPORT_WITHIN)
     with pytest.raises(RegistrationError, match="is over"):
         undo_import(brought.pk, by=officer)
-    clear_imports()
+    clear_imports(RegistrationImport, ImportedRegistration)
     assert not ImportedRegistration.objects.exists()
 
 
@@ -238,7 +238,7 @@ def test_files_are_deleted_after_a_week_with_what_they_said(desk, django_capture
     brought = desk.preview(desk.bring(HEAD, BOLD))
     RegistrationImport.objects.update(created_at=timezone.now() - datetime.timedelta(days=8))
     with django_capture_on_commit_callbacks(execute=True):
-        assert clear_imports() == 1
+        assert clear_imports(RegistrationImport, ImportedRegistration) == 1
     brought.refresh_from_db()
     assert (brought.state, brought.file, brought.checked) == (ImportState.DROPPED, "", "")
     assert not list(files.folder().iterdir())

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from registration.actions.import_rows import Fault
+from conference.imports.rows import Fault
 
 #: So many kinds of fault are told apart, and so many are told.
 MOST_KINDS = 1000
