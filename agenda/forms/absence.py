@@ -43,7 +43,7 @@ class AbsenceForm(forms.Form):
         self, *args: Any, conference: Conference, absence: Unavailability | None = None, **kwargs: Any
     ) -> None:
         self.conference = conference
-        super().__init__(*args, initial=self._initial(absence), **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": self._initial(absence)})
         self.fields["from_time"].help_text = zone_text(conference.zone, conference_now(conference))
 
     def _initial(self, absence: Unavailability | None) -> dict[str, Any]:
