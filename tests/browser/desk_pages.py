@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 
-from agenda.models import Appearance, Release, Session
+from agenda.models import Appearance, Release, SeatBooking, Session
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, User
 from registration.models import (
@@ -101,7 +101,11 @@ def _programme(held: Conference, desk: Any) -> Iterator[Stop]:
     for act in ("", "submit-empty"):
         yield desk("agenda_session_bulk_edit", query=f"?id={session}&id={other.pk}", act=act)
         yield desk("agenda_session_bulk_cancel", query=f"?id={session}&id={other.pk}", act=act)
-    yield desk("agenda_session_seats", session)
+    seat = SeatBooking.objects.filter(session__conference=held).order_by("turn")[0]
+    yield desk("agenda_session_seats", seat.session_id, query="?q=a")
+    yield desk("agenda_session_seats", seat.session_id, query="?q=a", act="submit-empty")
+    yield desk("agenda_session_seat_take", seat.pk, act="submit-empty")
+    yield desk("agenda_session_seat_take", seat.pk)
     yield desk("agenda_session_speaker", session, query="?q=a")
     yield desk("agenda_session_speaker", session, act="submit-empty")
     first, second = Release.objects.filter(conference=held).order_by("number")[:2]
