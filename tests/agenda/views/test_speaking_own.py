@@ -166,9 +166,8 @@ def test_an_embargo_with_a_moment_asks_for_day_and_hour(signed_in, conference, l
     assert "Give day and time of the embargo" in text_of(refused)
     moment = {"embargo_day": "2019-06-22", "embargo_time": "08:00"}
     signed_in.post(page, {**asked, **moment, "file": SimpleUploadedFile("a.pdf", a_pdf().content)})
-    assert (
-        SpeakerPaper.objects.get().embargo_until.astimezone(conference.zone).isoformat() == "2019-06-22T08:00:00+08:00"
-    )
+    until = SpeakerPaper.objects.values_list("embargo_until", flat=True).get()
+    assert until == datetime.datetime(2019, 6, 22, 8, tzinfo=conference.zone)
 
 
 def test_a_statement_under_embargo_stands_nowhere_in_public(client, conference, leyla, panel):
@@ -389,3 +388,8 @@ def test_the_page_costs_the_same_for_one_session_and_for_a_hundred(
     signed_in.get(page)
     with django_assert_num_queries(QUERIES):
         signed_in.get(page)
+
+
+def test_the_own_calendar_is_one_press_away(signed_in, conference, leyla):
+    body = signed_in.get(reverse("agenda:speaking", args=[conference.slug])).content.decode()
+    assert f'href="{reverse("agenda:own-calendar", args=[conference.slug])}"' in body
