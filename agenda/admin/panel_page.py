@@ -85,7 +85,7 @@ def _context(request: HttpRequest, session: Session) -> dict[str, Any]:
         "session_url": reverse("admin:agenda_session_change", args=[session.pk]),
         "figures": list(_figures(briefing)),
         "notes": list(_notes(briefing)),
-        "due_text": day_text(briefing.panel.due_on) if briefing.panel.due_on else "",
+        "due_text": day_text(briefing.due_on) if briefing.due_on else "",
         "lines": [line_of(request, line) for line in briefing.panel.lines],
         "balance": balance_of(briefing.session) if may_balance(request) and briefing.panel.lines else None,
         "refusal": str(refusal) if refusal else "",

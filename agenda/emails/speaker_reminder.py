@@ -28,11 +28,8 @@ def speaker_reminder(owing: Owing, requests: SpeakerRequests, *, version: str) -
 
 def _asked(owing: Owing, requests: SpeakerRequests) -> list[str]:
     conference, found = owing.participant.conference, []
-    for row, asked in owing.owed:
-        starts_at = row.session.starts_at
-        if starts_at is None:
-            continue
-        by = moment_text(statement_due(requests, starts_at, conference), conference.zone)
-        head = _("For “%(session)s”, by %(moment)s:") % {"session": row.session.title, "moment": by}
-        found.append("\n".join([head, *(f"– {line}" for line in asked_lines(requests, asked))]))
+    for each in owing.owed:
+        by = moment_text(statement_due(requests, each.starts_at, conference), conference.zone)
+        head = _("For “%(session)s”, by %(moment)s:") % {"session": each.appearance.session.title, "moment": by}
+        found.append("\n".join([head, *(f"– {line}" for line in asked_lines(requests, each.asked))]))
     return found

@@ -5,6 +5,7 @@ to speak. What is the speaker's alone (role, minutes, the answer) is read live, 
 named as everybody may read them.
 """
 
+import datetime
 import hashlib
 import json
 from collections import defaultdict
@@ -18,7 +19,7 @@ from django.utils.translation import override
 
 from agenda.errors import BriefError
 from agenda.models import Appearance, Release, Session, SpeakerBrief
-from agenda.queries.asked_of_speakers import Asked
+from agenda.queries.asked_of_speakers import Asked, due_day
 from agenda.queries.notices import NOT_TOLD
 from agenda.queries.panels import Panel, PanelLine, panel_of
 from agenda.queries.published import PublishedSession, render_entries
@@ -97,6 +98,14 @@ class Briefing:
     def differs(self) -> bool:
         """Whether the draft says otherwise than what is published, and would be told."""
         return self.published is not None and self.published != self.draft
+
+    @property
+    def due_on(self) -> datetime.date | None:
+        """By when what is asked is to be there; nothing while the session has no time."""
+        if self.entry is None:
+            return None
+        starts_at = datetime.datetime.fromisoformat(self.entry["starts_at"])
+        return due_day(self.panel.requests, starts_at, self.conference)
 
     def why_not(self) -> BriefError | None:
         """Why nobody can be told of this session now."""

@@ -1,6 +1,5 @@
 """A session with its people, as the officer sees who has confirmed and what is outstanding of each."""
 
-import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +9,7 @@ from django.db.models import F, OuterRef, Q, Subquery, UUIDField
 from django.db.models.functions import Coalesce
 
 from agenda.models import Appearance, Session, SpeakerBrief, SpeakerRequests
-from agenda.queries.asked_of_speakers import Asked, Outstanding, due_day
+from agenda.queries.asked_of_speakers import Asked, Outstanding
 from agenda.queries.attendance import those_who_left
 from agenda.states import AppearanceState
 from conference.correspondence.models import COPY, OutgoingMessage
@@ -36,12 +35,9 @@ class PanelLine:
 
 @dataclass(frozen=True)
 class Panel:
-    """``due_on``: by when what is asked is to be there; nothing while the session has no time."""
-
     session: Session
     lines: Sequence[PanelLine]
     requests: SpeakerRequests
-    due_on: datetime.date | None
 
     @property
     def expected(self) -> Sequence[PanelLine]:
@@ -72,8 +68,7 @@ def panel_of(session: Session) -> Panel:
         )
         for row in appearances
     ]
-    due_on = due_day(outstanding.requests, session.starts_at, session.conference) if session.starts_at else None
-    return Panel(session, lines, outstanding.requests, due_on)
+    return Panel(session, lines, outstanding.requests)
 
 
 def last_letters(appearances: Sequence[Appearance]) -> Mapping[UUID, OutgoingMessage]:

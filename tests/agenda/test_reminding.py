@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from agenda.actions.schedule import schedule_session
 from agenda.models import AppearanceRole, SpeakerProfile, SpeakerRequests
 from agenda.queries.reminded import days_of_asking, owing_on
 from agenda.states import AppearanceState, SessionState
@@ -12,7 +13,7 @@ from conference.correspondence import reminders
 from conference.correspondence.models import OutgoingMessage, ReminderRule
 from conference.correspondence.states import MessageState
 from conference.registry import registry
-from tests.factories.agenda import FRIDAY, make_appearance, make_session, make_static_line
+from tests.factories.agenda import FRIDAY, at, make_appearance, make_release, make_session, make_static_line
 from tests.factories.conference import set_clock
 from tests.factories.registration import make_participant
 
@@ -86,6 +87,16 @@ def test_who_answers_in_time_is_not_reminded(conference, rule):
     row.save()
     assert count(rule, TUESDAY) == 0
     assert fired(conference) == []
+
+
+def test_its_day_is_counted_from_what_is_published(conference, rule):
+    session = make_session(conference)
+    make_appearance(session)
+    make_release(conference)
+    schedule_session(session.pk, starts_at=at("09:00", FRIDAY), ends_at=at("10:00", FRIDAY), rooms=[], by=None)
+    assert days_of_asking(conference) == [TUESDAY]
+    make_release(conference)
+    assert days_of_asking(conference) == [WEDNESDAY]
 
 
 def test_never_automatically_is_by_hand(conference, rule):
