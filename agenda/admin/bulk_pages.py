@@ -19,16 +19,17 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from agenda.actions.bulk import cancel_sessions, describe_sessions, told_of_cancelling
 from agenda.admin.bulk_words import value_text
-from agenda.admin.release_letters import name_for
 from agenda.emails.speaking import time_of
 from agenda.errors import AgendaError
 from agenda.forms.bulk import EDITED, BulkCancelForm, BulkEditForm
 from agenda.models import Session
 from agenda.queries.bulk import current, differing
 from agenda.states import SessionState
-from conference.admin.current import is_of_current_conference, officer, required_conference, sees_protected
+from conference.admin.current import is_of_current_conference, officer, required_conference
 from conference.admin.scoped import ScopedAdmin
 from registration.admin.chosen import MOST_AT_ONCE, seen_versions
+from registration.admin.naming import person_line
+from registration.models import Participant
 
 View = Callable[..., HttpResponse]
 
@@ -38,7 +39,7 @@ def edit_together(_model_admin: ScopedAdmin, request: HttpRequest, chosen: Query
     return _page_of(request, chosen, "agenda_session_bulk_edit")
 
 
-@admin.action(description=gettext_lazy("Cancel"))
+@admin.action(description=gettext_lazy("Cancel together"))
 def cancel_together(_model_admin: ScopedAdmin, request: HttpRequest, chosen: QuerySet[Session]) -> HttpResponse | None:
     return _page_of(request, chosen, "agenda_session_bulk_cancel")
 
@@ -89,11 +90,10 @@ def bulk_cancel_view(model_admin: ScopedAdmin) -> View:
         if is_sent and form.is_valid() and _are_cancelled(model_admin, request, form.cleaned_data["reason"]):
             return _to_the_list()
         told = told_of_cancelling({each.pk: each.version for each in sessions}, by=officer(request))
-        sees = sees_protected(request)
         context = {
             "title": _("Cancel sessions together"),
             "form": form,
-            "told": [name_for(plan.participant, sees_protected=sees) for plan in told],
+            "told": _names(request, [plan.participant for plan in told]),
         }
         return _answer(model_admin, request, sessions, "cancel", context)
 
@@ -104,6 +104,12 @@ def _fingerprint(request: HttpRequest, form: BulkEditForm) -> str:
     """Of what was typed: what is applied is what the preview showed."""
     typed = urlencode([(name, value) for name in form.fields for value in request.POST.getlist(name)])
     return hashlib.sha256(typed.encode()).hexdigest()
+
+
+def _names(request: HttpRequest, people: Sequence[Participant]) -> list[str]:
+    """Those who are not named come first: a place among the others would tell the initial."""
+    lines = sorted((person_line(request, person) for person in people), key=lambda line: not line.is_withheld)
+    return [line.name for line in lines]
 
 
 def _is_edited(request: HttpRequest, changes: Mapping[str, Any]) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models import Attribution, Listing
@@ -25,9 +26,11 @@ EDITED = {
 class BulkEditForm(forms.Form):
     """Of what is not ticked nothing is changed, whatever stands in its control."""
 
+    #: All of it may be left as it is; a mark beside each control would say otherwise of the ticks above.
+    without_optional_marks = True
+
     what = forms.MultipleChoiceField(
         label=_("what is changed"),
-        choices=list(EDITED.items()),
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Only what is ticked here is changed, and then in all of the sessions alike."),
     )
@@ -59,6 +62,7 @@ class BulkEditForm(forms.Form):
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
+        fields["what"].choices = [(name, capfirst(str(label))) for name, label in EDITED.items()]
         fields["topic"].queryset = Topic.objects.filter(conference=conference)
         fields["languages"].choices = [(code, language_name(code)) for code in conference.languages]
         fields["entry"].queryset = ParticipantCategory.objects.filter(conference=conference)

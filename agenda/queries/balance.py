@@ -18,7 +18,8 @@ from registration.models.particulars import AgeBand
 
 Text = str | Promise
 UNKNOWN = "unknown"
-STATE, INTERNATIONAL, CIVIL_SOCIETY, MEDIA = "state", "international", "civil_society", "media"
+STATE, INTERNATIONAL, CIVIL_SOCIETY = "state", "international", "civil_society"
+MEDIA, PERSONAL = "media", "personal"
 ACADEMIC_AND_CIVIL = frozenset({OrganisationFamily.CIVIL_SOCIETY, OrganisationFamily.ACADEMIC})
 
 GENDERS: Mapping[str, Text] = {
@@ -37,6 +38,7 @@ SIDES: Mapping[str, Text] = {
     INTERNATIONAL: _("international organisation"),
     CIVIL_SOCIETY: _("civil society and academia"),
     MEDIA: _("media"),
+    PERSONAL: _("in a personal capacity"),
     UNKNOWN: _("not known"),
 }
 AGES: Mapping[str, Text] = {**dict(AgeBand.choices), UNKNOWN: _("not known")}
@@ -126,7 +128,7 @@ def _side(registration: Registration | None) -> str:
     if registration is None:
         return UNKNOWN
     if registration.delegation is None:
-        return CIVIL_SOCIETY if registration.category.asks_about_organisation else UNKNOWN
+        return CIVIL_SOCIETY if registration.category.asks_about_organisation else PERSONAL
     if registration.delegation.organisation is None:
         return STATE
     family = registration.delegation.organisation.family

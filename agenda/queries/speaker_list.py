@@ -77,13 +77,13 @@ def owed_by_speakers(conference: Conference, requests: SpeakerRequests) -> Itera
     expected = held_appearances().filter(to_come).exclude(state=AppearanceState.DECLINED)
     is_expected, given = Q(Exists(expected)), SpeakerProfile.objects.filter(participant=OuterRef("pk"))
     if requests.asks_biography:
-        yield Owed(Asked.BIOGRAPHY, Asked.BIOGRAPHY.label, is_expected & Q(~Exists(given.exclude(biography={}))))
+        yield Owed(Asked.BIOGRAPHY, _("no biography"), is_expected & Q(~Exists(given.exclude(biography={}))))
     if requests.asks_portrait:
-        yield Owed(Asked.PORTRAIT, Asked.PORTRAIT.label, is_expected & Q(~Exists(given.exclude(portrait=""))))
+        yield Owed(Asked.PORTRAIT, _("no portrait"), is_expected & Q(~Exists(given.exclude(portrait=""))))
     if requests.asks_statement:
         confirmed = expected.filter(state=AppearanceState.CONFIRMED, role__in=ROLES_WITH_A_STATEMENT)
         owed = confirmed.exclude(Exists(statements_of_appearance()))
-        yield Owed(Asked.STATEMENT, Asked.STATEMENT.label, Q(Exists(owed)))
+        yield Owed(Asked.STATEMENT, _("statement outstanding"), Q(Exists(owed)))
     unbriefed = expected.filter(session__starts_at__isnull=False, brief_sent_at__isnull=True)
     yield Owed("brief", _("brief not sent"), Q(Exists(unbriefed)))
 

@@ -8,7 +8,7 @@ from django.contrib.admin.models import LogEntry
 from agenda.models import Listing, Session
 from agenda.states import AppearanceState, SessionState
 from conference.models import TeamRole, Topic
-from registration.models import Route
+from registration.models import Route, Visibility
 from tests.factories.agenda import make_appearance, make_release, make_session
 from tests.factories.registration import make_category, make_participant
 from tests.registration.admin.reading import notices_of, send, text_of
@@ -156,6 +156,16 @@ def test_cancelling_says_who_will_be_told_and_keeps_the_reason(desk, conference,
     assert Session.objects.filter(state=SessionState.CANCELLED).count() == 2
     log = LogEntry.objects.filter(object_id=str(first.pk)).get()
     assert log.get_change_message() == "Cancelled: The hall is closed."
+
+
+def test_who_is_not_named_stands_first_and_tells_no_initial(desk, desk_of, conference, sessions):
+    for name, how in (("Albert", Visibility.LISTED), ("Secret", Visibility.HIDDEN), ("Zola", Visibility.LISTED)):
+        make_appearance(sessions[0], make_participant(conference, family_name=name, visibility=how))
+    make_release(conference)
+    text = text_of(desk.get(page_of("cancel", *sessions)))
+    assert "in one letter: Protected participant Ms. Aigerim ALBERT Ms. Aigerim ZOLA Reason" in text
+    knowing = desk_of(TeamRole.REGISTRATION, TeamRole.AGENDA)
+    assert "Ms. Aigerim SECRET" in text_of(knowing.get(page_of("cancel", *sessions)))
 
 
 def test_what_is_cancelled_already_is_left_out(desk, conference, sessions):

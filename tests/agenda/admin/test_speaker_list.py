@@ -51,9 +51,9 @@ def test_whoever_was_never_asked_and_what_is_cancelled_or_over_is_not_counted(de
     spoken = make_appearance(make_session(conference, "09:00–10:00"), state=AppearanceState.CONFIRMED)
     assert chips_of(desk.get(LIST)) == {
         "Confirmed": 1,
-        "Biography": 1,
-        "Portrait": 1,
-        "Statement": 1,
+        "No biography": 1,
+        "No portrait": 1,
+        "Statement outstanding": 1,
         "Brief not sent": 1,
     }
     set_clock(conference, "2019-06-20 10:00")

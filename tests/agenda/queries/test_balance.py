@@ -40,18 +40,23 @@ def test_each_is_counted_by_what_is_known(conference):
         RegistrationState.REGISTERED, conference, category=make_category(conference, Route.APPLICATION)
     )
     make_appearance(session, applicant.participant)
+    expert = make_registration(
+        RegistrationState.REGISTERED, conference, category=make_category(conference, Route.INVITATION)
+    )
+    make_appearance(session, expert.participant)
     make_appearance(session, make_participant(conference))
     make_static_line(session)
     assert shares(session) == {
-        "Gender": {"women": 1, "men": 1, "another answer": 1, "not known": 3},
-        "Group of States": {"Asian Partner for Co-operation": 1, "no State": 3, "not known": 2},
+        "Gender": {"women": 1, "men": 1, "another answer": 1, "not known": 4},
+        "Group of States": {"Asian Partner for Co-operation": 1, "no State": 4, "not known": 2},
         "For whom they speak": {
             "government": 1,
             "international organisation": 1,
             "civil society and academia": 2,
+            "in a personal capacity": 1,
             "not known": 2,
         },
-        "Age group": {"18 to 24": 1, "not known": 5},
+        "Age group": {"18 to 24": 1, "not known": 6},
     }
 
 
