@@ -185,7 +185,7 @@ class Board:
             if each.key not in self.standing.acknowledged and shown.intersection(each.sessions)
         ]
         lines: dict[UUID, list[ConflictLine]] = defaultdict(list)
-        for line in ConflictWords(self.request, found).lines(found):
+        for line in ConflictWords(self.request, found, has_ways=False).lines(found):
             for pk in line.conflict.sessions:
                 lines[pk].append(line)
         return lines

@@ -48,10 +48,10 @@ class ConflictLine:
 
 
 class ConflictWords:
-    """All that the sentences name is loaded in a constant number of queries."""
+    """All that the sentences name is loaded in a constant number of queries; ``has_ways``: with the pages that mend."""
 
-    def __init__(self, request: HttpRequest, conflicts: Iterable[Conflict]) -> None:
-        self.request, self.conference = request, required_conference(request)
+    def __init__(self, request: HttpRequest, conflicts: Iterable[Conflict], *, has_ways: bool = True) -> None:
+        self.request, self.conference, self.has_ways = request, required_conference(request), has_ways
         conflicts = list(conflicts)
         ids = {pk for each in conflicts for pk in each.sessions}
         sessions = Session.objects.filter(conference=self.conference, pk__in=ids)
@@ -61,7 +61,7 @@ class ConflictWords:
         self.people: dict[UUID, PersonLine] = {each.pk: person_line(request, each) for each in found}
         self.teams = InterpreterTeam.objects.in_bulk({each.team for each in conflicts if each.team})
         self.absences = Unavailability.objects.in_bulk({each.absence for each in conflicts if each.absence})
-        self.asked = _asked(people, ids)
+        self.asked = _asked(people, ids) if has_ways else {}
 
     def lines(self, conflicts: Iterable[Conflict]) -> list[ConflictLine]:
         return [self.line(each) for each in conflicts]
@@ -76,7 +76,7 @@ class ConflictWords:
             tone="trouble" if conflict.is_blocking else "waiting",
             sentence=SENTENCES[kind](self, conflict),
             detail="" if is_withheld else self._note(conflict),
-            ways=tuple(self._ways(conflict)),
+            ways=tuple(self._ways(conflict)) if self.has_ways else (),
             is_withheld=is_withheld,
         )
 
