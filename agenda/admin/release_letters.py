@@ -27,10 +27,17 @@ MOST_SHOWN = 100
 
 
 def planned_lines(plans: Iterable[PlannedNotice], *, sees_protected: bool) -> list[dict[str, Any]]:
-    """A line a person, those who are told first: the name, how the letter goes, and its words."""
+    """A line a person, those who are told first: the name, how the letter goes, and its words.
+
+    Of these the ones who are not named: a place in the alphabet would tell the initial.
+    """
     wordings: Wordings = {}
     lines = []
-    for number, plan in enumerate(sorted(plans, key=lambda plan: not plan.changes)):
+
+    def place(plan: PlannedNotice) -> tuple[bool, bool]:
+        return not plan.changes, sees_protected or plan.participant.visibility != Visibility.HIDDEN
+
+    for number, plan in enumerate(sorted(plans, key=place)):
         notice = ChangeNotice(since=plan.since, participant=plan.participant)
         letter = change_notice(notice, plan.participant, plan.changes, calendar="") if plan.changes else None
         is_withheld = plan.participant.visibility == Visibility.HIDDEN and not sees_protected

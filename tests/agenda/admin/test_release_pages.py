@@ -159,6 +159,16 @@ def test_the_preview_names_who_is_told_and_shows_the_words_of_each_letter(desk, 
     assert OutgoingMessage.objects.count() == 0
 
 
+def test_who_is_not_named_stands_where_no_place_tells_the_initial(desk, conference):
+    session = make_session(conference)
+    for name, how in (("Albert", Visibility.LISTED), ("Secret", Visibility.HIDDEN), ("Zola", Visibility.LISTED)):
+        make_appearance(session, make_participant(conference, family_name=name, visibility=how))
+    make_release(conference)
+    schedule_session(session.pk, starts_at=at("16:00"), ends_at=at("17:00"), rooms=[], by=None)
+    text = text_of(desk.get(PUBLISH))
+    assert text.index("protected participant") < text.index("ALBERT") < text.index("ZOLA")
+
+
 def test_a_hidden_persons_name_and_letter_are_kept_from_who_may_not_know(desk, conference):
     moved(conference, visibility=Visibility.HIDDEN)
     preview = text_of(desk.get(PUBLISH))
