@@ -74,6 +74,7 @@ NOT_PAGES = {
     "admin:agenda_session_board_move": "what a gesture saves",
     "admin:agenda_session_board_create": "what a gesture saves",
     "admin:agenda_session_board_discard": "what a gesture saves",
+    "admin:agenda_session_briefs": "a button",
     "admin:agenda_session_cancel": "a button",
     "admin:agenda_session_reinstate": "a button",
     "admin:agenda_session_copy": "a button",
