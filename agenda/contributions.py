@@ -99,12 +99,14 @@ def _how_many_speakers(rule: "ReminderRule", anchor_on: "datetime.date") -> int:
 
 
 def _register_work() -> None:
-    """What is done apart from any page: the programme as a file, and tables of it that are brought."""
+    """The programme as a file, tables of it that are brought, and what of it another conference takes over."""
+    from agenda.actions.frame_parts import FRAME_PARTS
     from agenda.exports.programme import PROGRAMME
     from agenda.imports.jobs import KINDS
     from agenda.models import ImportedSession, ProgrammeImport
     from registration.actions.import_table import clear_imports
 
+    registry.frame_parts += FRAME_PARTS
     for kind in (PROGRAMME, *KINDS):
         registry.add_job_kind(kind)
     registry.clearers["imports of the programme"] = lambda: clear_imports(ProgrammeImport, ImportedSession)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from conference.actions.frame_parts import FRAME_PARTS
 from conference.correspondence.models import Queue
 from conference.correspondence.purposes import Purpose, register_purpose
 from conference.models import Conference
@@ -26,3 +27,4 @@ def _sign_in_code() -> Purpose:
 def register() -> None:
     register_purpose(_sign_in_code())
     registry.navigation.append(NavigationGroup("settings", _settings))
+    registry.frame_parts += FRAME_PARTS

@@ -48,6 +48,11 @@ def has_role(user: Actor, conference: Conference, roles: frozenset[TeamRole]) ->
     return bool(roles_in(user, conference) & roles)
 
 
+def can_copy(user: Actor, conference: Conference) -> bool:
+    """Whether the user makes another conference out of this one's frame: its co-ordinator, and the administrator."""
+    return has_role(user, conference, ROLES_THAT_ARRANGE)
+
+
 def why_not_reset_second_factor(by: User, colleague: User) -> str | None:
     """A sentence where the officer may not reset the colleague's second factor; nothing where they may.
 

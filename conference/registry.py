@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # the registry is imported while the apps are still loading
     from django.db.models import Q, QuerySet
     from django.utils.functional import Promise
 
+    from conference.actions.copy_frame import FrameCopy
     from conference.columns import Column
     from conference.correspondence.letter import Letter
     from conference.correspondence.models import OutgoingMessage, ReminderRule
@@ -140,6 +141,24 @@ class JobKind:
     usual: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class FramePart:
+    """A part of a conference's frame that another conference may take over: no person, and nothing said to one.
+
+    They are written in the order of ``position``: ``copy`` writes one for the new conference, in the transaction that
+    makes it. ``needs`` are the parts whose rows it names. ``warns`` says, before anything is written, what of it cannot
+    be as it was.
+    """
+
+    position: int
+    key: str
+    label: "Promise | str"
+    count: "Callable[[Conference], int]"
+    copy: "Callable[[FrameCopy], None]"
+    needs: tuple[str, ...] = ()
+    warns: "Callable[[FrameCopy], Iterable[str]]" = lambda _copy: ()
+
+
 @dataclass
 class Registry:
     reminder_conditions: dict[str, ReminderCondition] = field(default_factory=dict)
@@ -175,12 +194,19 @@ class Registry:
 
     #: What else is cleared each hour, by what it is; each says how many went.
     clearers: dict[str, Callable[[], int]] = field(default_factory=dict)
+    #: What of a conference can be taken over by another.
+    frame_parts: list[FramePart] = field(default_factory=list)
 
     def add_reminder_condition(self, condition: ReminderCondition) -> None:
         self.reminder_conditions[condition.key] = condition
 
     def add_job_kind(self, kind: JobKind) -> None:
         self.job_kinds[kind.key] = kind
+
+    @property
+    def frame_in_order(self) -> list[FramePart]:
+        """Whatever the order in which the apps were loaded: what others name comes first."""
+        return sorted(self.frame_parts, key=lambda part: part.position)
 
     def is_known_address(self, address: str, conference: "Conference | None" = None) -> bool:
         """Whether somebody in the conference, or without one in any, has this address (then it may sign in by code).

@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from conference.admin.current import officer, required_conference
+from conference.admin.frame_page import frame_view
 from conference.admin.officers import officers_shown
 from conference.admin.scoped import ScopedAdmin, ScopedStackedInline, ScopedTabularInline
 from conference.forms.emblem import EmblemField
@@ -188,6 +189,10 @@ class ConferenceAdmin(ScopedAdmin):
                 messages.success(request, sentence)
         if former:
             transaction.on_commit(lambda: former.storage.delete(former.name))
+
+    def get_urls(self) -> list[URLPattern]:
+        frame = self.admin_site.admin_view(frame_view(self))
+        return [path("<uuid:pk>/frame/", frame, name="conference_conference_frame"), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         conference = required_conference(request)

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 def register() -> None:
     from conference.correspondence.export import LEDGER
+    from conference.correspondence.frame_parts import FRAME_PARTS
 
     registry.navigation.append(NavigationGroup("correspondence", navigation))
     registry.dashboard_cards.append(DashboardCard(waiting=waiting))
     registry.add_job_kind(LEDGER)
+    registry.frame_parts += FRAME_PARTS
 
 
 def navigation(conference: "Conference") -> Iterable[NavigationEntry]:

@@ -9,6 +9,7 @@ from registration import receivers
 from registration.actions.clear_documents import clear_ended_documents, clear_orphaned_files, files_of_documents
 from registration.actions.clear_passports import clear_passports
 from registration.actions.clear_requests import clear_requests
+from registration.actions.frame_parts import FRAME_PARTS
 from registration.actions.import_table import clear_imports
 from registration.actions.promotion import give_free_places
 from registration.actions.unfinished import clear_unfinished_forms
@@ -78,6 +79,7 @@ def _register_pages() -> None:
         OwnPage(_("My registration"), "registration:own", has_registration),
         OwnPage(_("My delegation"), "registration:delegation", has_delegation),
     ]
+    registry.frame_parts += FRAME_PARTS
     registry.navigation.append(NavigationGroup("participation", navigation))
     registry.navigation.append(NavigationGroup("settings", settings))
     # The first figure that an officer sees is how many States have replied, whichever app was loaded before.

@@ -343,6 +343,7 @@ DESK: Sequence[Address] = (
         deletes=NOBODY,
         answers={"changelist": 302},
     ),
+    form("conference_conference_frame", lambda h, _w: [h.conference], COORDINATING),
     *model("conference_venue", lambda h, _w: [h.venue]),
     *model("conference_user", officers, adds=ADMINISTRATOR, deletes=NOBODY),
     form("auth_user_password_change", officers, ADMINISTRATOR, argument="id"),

@@ -66,6 +66,8 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
         yield desk(name)
     yield desk("index", who=OBSERVER)
     yield desk("app_list", "conference")
+    yield desk("conference_conference_frame", held.pk)
+    yield desk("conference_conference_frame", held.pk, act="submit-empty")
     yield from _participation(held, desk)
     yield from _questions(held, desk)
     yield from _imports(held, desk)
