@@ -28,6 +28,7 @@ def _line(request: HttpRequest, briefing: Briefing, plan: PlannedBrief, wordings
     return {
         "name": person_line(request, plan.participant).name,
         "language": language_name(letter.language) if letter else "",
+        "code": letter.language if letter else "",
         "how": _how(plan, letter),
         "letter": compose_text(letter, wordings) if letter and is_shown else None,
     }

@@ -47,6 +47,7 @@ def planned_lines(plans: Iterable[PlannedNotice], *, sees_protected: bool) -> li
                 "name": name_for(plan.participant, sees_protected=sees_protected),
                 "how": _how(plan, letter),
                 "language": language_name(letter.language) if letter else "",
+                "code": letter.language if letter else "",
                 "letter": compose_text(letter, wordings) if letter and is_shown else None,
                 "is_withheld": is_withheld,
                 "is_told": bool(plan.changes),

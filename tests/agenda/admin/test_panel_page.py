@@ -1,6 +1,8 @@
 """The page of a panel: who has confirmed, what is outstanding, how it is made up, the briefs before they go."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from agenda.models import SpeakerBrief, SpeakerProfile
 from agenda.states import AppearanceState
@@ -121,12 +123,15 @@ def test_it_is_nobody_elses(desk, other_conference):
     assert desk.get(page_of(make_session(other_conference))).status_code == 404
 
 
-@pytest.mark.parametrize("count", [1, 30])
-def test_it_costs_the_same_for_one_speaker_and_for_thirty(desk, conference, count, django_assert_max_num_queries):
+def test_it_costs_the_same_for_one_speaker_and_for_thirty(desk, conference):
     session = make_session(conference)
-    for _number in range(count):
-        make_appearance(session, make_participant(conference, language="ru"))
-    make_release(conference)
-    desk.get(page_of(session))
-    with django_assert_max_num_queries(55):
+    counts = []
+    for more in (1, 29):
+        for _number in range(more):
+            make_appearance(session, make_participant(conference, language="ru"))
+        make_release(conference)
         desk.get(page_of(session))
+        with CaptureQueriesContext(connection) as asked:
+            desk.get(page_of(session))
+        counts.append(len(asked))
+    assert counts[0] == counts[1] < 45

@@ -35,7 +35,11 @@ def change_url(rule) -> str:
 
 def test_a_rule_is_made_from_the_conditions_that_the_house_knows(desk, conference):
     labels = [str(label) for _key, label in desk.get(ADD).context["adminform"].form.fields["condition"].choices]
-    assert labels == ["Invitees who have not replied", "Focal points whose delegation is incomplete"]
+    assert labels == [
+        "Speakers of whom something is asked",
+        "Invitees who have not replied",
+        "Focal points whose delegation is incomplete",
+    ]
     send(desk, ADD, conference, **RULE)
     rule = ReminderRule.objects.get()
     assert (rule.conference, rule.days_before, rule.local_time) == (conference, 3, datetime.time(9))
