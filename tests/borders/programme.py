@@ -6,7 +6,17 @@ import uuid
 from typing import Any
 
 from agenda.actions.schedule import cancel_session
-from agenda.models import AppearanceRole, Listing, ProgrammeImport, SeatBooking, SessionType, WalkingTime
+from agenda.models import (
+    AppearanceRole,
+    Listing,
+    OwnFeed,
+    ProgrammeImport,
+    SeatBooking,
+    SessionStar,
+    SessionType,
+    SpeakerBrief,
+    WalkingTime,
+)
 from agenda.states import AppearanceState, SeatState
 from conference.models import TeamRole
 from registration.models import Route
@@ -93,15 +103,21 @@ def _add_published(host: Host) -> None:
 
 
 def _add_seats(host: Host) -> None:
-    """In the opening, which nobody has to book: the rows alone."""
+    """With stars and own calendars. In the opening, which nobody has to book: the rows alone."""
     for turn, name in enumerate(("registered", "hidden_person"), start=1):
         host.seats[name] = SeatBooking.objects.create(
             session=host.sessions["opening"], participant=host.people[name], state=SeatState.WAITING, turn=turn
         )
+        SessionStar.objects.create(session=host.sessions["opening"], participant=host.people[name])
+        feed = OwnFeed(participant=host.people[name])
+        feed.open_anew()
+        feed.save()
 
 
 def _add_given(host: Host) -> None:
-    """A statement under embargo, and words and portrait that the Secretariat has let out, of all alike."""
+    """A brief, a statement under embargo, and words and portrait that the Secretariat has let out, of all alike."""
+    for appearance in ("hidden_person", "counted"):
+        SpeakerBrief.objects.create(appearance=host.appearances[appearance], number=1)
     for name, appearance in GIVING.items():
         readers = TEAM | {name} if name != "hidden_person" else PROTECTED | {name}
         host.statements[name] = make_paper(host.appearances[appearance], name=f"{host.words.new(readers).lower()}.pdf")
