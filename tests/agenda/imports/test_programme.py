@@ -254,3 +254,20 @@ def test_whoever_does_not_schedule_imports_nothing(desk, conference):
     observer = make_officer(conference, TeamRole.PROTOCOL)
     with pytest.raises(NotPermittedError):
         import_programme(brought.pk, lambda _found: (), by=observer, report=print)
+
+
+@pytest.mark.usefixtures("hall")
+def test_broken_off_in_the_middle_nothing_is_imported_and_the_next_attempt_does_all(desk, officer):
+    from agenda.actions.import_programme import import_programme
+    from agenda.imports.reading import ProgrammeReader
+
+    def breaking(done, _total):
+        if done > 1:
+            raise ConnectionError
+
+    brought = desk.preview(HEAD, PANEL, SECOND)
+    with pytest.raises(ConnectionError):
+        import_programme(brought.pk, lambda found: ProgrammeReader(found, by=officer), by=officer, report=breaking)
+    assert not Session.objects.exists()
+    desk.work(brought, "import")
+    assert Session.objects.count() == 2
