@@ -143,7 +143,7 @@ class Briefing:
                     line=line,
                     participant=person,
                     told=self._told(line.appearance),
-                    known=next((brief for brief, has_gone in briefs if has_gone), None),
+                    known=next((brief for brief, has_gone in briefs if has_gone and "role" in brief.told), None),
                     latest=briefs[0][0] if briefs else None,
                     not_gone=tuple(brief.pk for brief, has_gone in briefs if not has_gone),
                 )
@@ -179,8 +179,8 @@ class Briefing:
 
 
 def _facts(told: Told) -> Told:
-    """What makes a brief another one: a room by its id, whatever it is called."""
-    return {**told, "rooms": [room["id"] for room in told["rooms"]]}
+    """What makes a brief another one: a room by its id, whatever it is called. Of a row that kept nothing, nothing."""
+    return {**told, "rooms": [room["id"] for room in told.get("rooms", ())]}
 
 
 def _former(appearances: Sequence[Appearance]) -> Mapping[UUID, list[tuple[SpeakerBrief, bool]]]:

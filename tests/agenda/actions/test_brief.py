@@ -186,6 +186,13 @@ def test_a_brief_that_has_not_gone_is_replaced_and_tells_of_no_change(panel):
     assert len(former) == len(copies) == 1
 
 
+def test_of_a_row_that_kept_nothing_nothing_is_said_to_have_changed(panel):
+    SpeakerBrief.objects.create(appearance=panel.appearances.get(minutes=7), number=1)
+    assert len(send_briefs(panel.pk, by=None)) == 3
+    (letter,) = letters(recipient="leyla@people.example")
+    assert "changed" not in letter.text
+
+
 def test_fellow_speakers_are_named_as_everybody_may_read_them(panel):
     hidden = make_participant(panel.conference, family_name="Secret", visibility=Visibility.HIDDEN, function="Envoy")
     make_appearance(panel, hidden)
