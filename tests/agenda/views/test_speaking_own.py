@@ -241,7 +241,8 @@ def test_a_portrait_keeps_nothing_but_what_it_shows_and_has_an_address_once_it_i
     answer = signed_in.post(own("introduction", leyla), {"step": "portrait", "portrait": jpeg()}, follow=True)
     assert "Your portrait is saved" in text_of(answer)
     profile = SpeakerProfile.objects.get()
-    assert b"Telephone" not in profile.portrait.read()
+    with profile.portrait.open() as kept:
+        assert b"Telephone" not in kept.read()
     assert signed_in.get(public).status_code == 404
 
     step = {"step": "crop-middle", "seen_version": str(profile.version)}
