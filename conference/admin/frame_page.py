@@ -18,8 +18,7 @@ from django.utils.translation import gettext as _
 
 from conference.actions.copy_frame import DAYS, MOMENTS, CopyError, FrameCopy, copy_frame, taken
 from conference.admin.current import choose_conference, is_of_current_conference, officer
-from conference.admin.markup import at_text
-from conference.formats import date_range_text, date_text
+from conference.formats import date_range_text, date_text, time_text
 from conference.forms.frame import FrameForm
 from conference.models import Conference
 from conference.permissions import can_copy
@@ -100,6 +99,11 @@ def _days(source: Conference, target: Conference) -> Any:
         if old is None:
             continue
         if name in MOMENTS:
-            yield {"label": label, "old": at_text(source, old), "new": at_text(target, new)}
+            yield {"label": label, "old": _moment(source, old), "new": _moment(target, new)}
         else:
             yield {"label": label, "old": date_text(old), "new": date_text(new)}
+
+
+def _moment(conference: Conference, moment: Any) -> str:
+    """By the venue's clock, with the year: a deadline, not when something was recorded."""
+    return f"{date_text(moment.astimezone(conference.zone).date())}, {time_text(moment, conference.zone)}"

@@ -50,6 +50,7 @@ def test_the_preview_tells_counts_and_days_and_makes_nothing(desk, conference):
     page = desk.post(url_of(conference), form_of(conference, preview="1")).text
     assert "What would be made" in page
     assert "18–19 June 2020" in page
+    assert "Make the conference" in page
     assert "Sessions, without anybody who speaks" in page
     assert Conference.objects.count() == 1
 
