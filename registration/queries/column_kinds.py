@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django_countries import countries
 
 from conference.columns import Column
@@ -59,5 +60,6 @@ def nationalities() -> Texts:
 
 
 def once(make: Texts) -> Texts:
-    """The same texts for every row of a list: made when the first is shown, in the language that is active then."""
-    return cache(make)
+    """The same texts for every row of a list, in each language: made when the first is shown in it."""
+    in_language = cache(lambda _language: make())
+    return lambda: in_language(get_language())
