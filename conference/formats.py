@@ -11,7 +11,45 @@ from django.utils.translation import gettext as _
 EN_DASH = "\N{EN DASH}"
 
 # Cities of zones that the catalogues name; any other is written as the zone has it.
-CITIES = (gettext_noop("Ulaanbaatar"),)
+CITIES = (
+    gettext_noop("Almaty"),
+    gettext_noop("Ashgabat"),
+    gettext_noop("Athens"),
+    gettext_noop("Baku"),
+    gettext_noop("Bangkok"),
+    gettext_noop("Beijing"),
+    gettext_noop("Belgrade"),
+    gettext_noop("Berlin"),
+    gettext_noop("Bishkek"),
+    gettext_noop("Brussels"),
+    gettext_noop("Bucharest"),
+    gettext_noop("Cairo"),
+    gettext_noop("Dushanbe"),
+    gettext_noop("Helsinki"),
+    gettext_noop("Istanbul"),
+    gettext_noop("Kabul"),
+    gettext_noop("Kyiv"),
+    gettext_noop("Lisbon"),
+    gettext_noop("London"),
+    gettext_noop("Madrid"),
+    gettext_noop("Minsk"),
+    gettext_noop("Moscow"),
+    gettext_noop("New York"),
+    gettext_noop("Oslo"),
+    gettext_noop("Paris"),
+    gettext_noop("Prague"),
+    gettext_noop("Rome"),
+    gettext_noop("Seoul"),
+    gettext_noop("Stockholm"),
+    gettext_noop("Tashkent"),
+    gettext_noop("Tbilisi"),
+    gettext_noop("Tokyo"),
+    gettext_noop("Ulaanbaatar"),
+    gettext_noop("Vienna"),
+    gettext_noop("Warsaw"),
+    gettext_noop("Yerevan"),
+    gettext_noop("Zurich"),
+)
 
 # In Mongolian the ordinal suffix follows the vowels of the number's name.
 MONGOLIAN_MONTH_SUFFIX = {1: "дүгээр", 4: "дүгээр", 9: "дүгээр", 11: "дүгээр"}
@@ -112,5 +150,9 @@ def zone_text(zone: ZoneInfo, at: datetime.datetime) -> str:
     hours, minutes = divmod(abs(int(offset.total_seconds())) // 60, 60)
     sign = "+" if offset >= datetime.timedelta() else "\N{MINUS SIGN}"
     text = f"UTC{sign}{hours}" + (f":{minutes:02}" if minutes else "")
-    city = zone.key.rsplit("/", 1)[-1].replace("_", " ")
-    return _("%(city)s time (%(offset)s)") % {"city": _(city), "offset": text}
+    return _("%(city)s time (%(offset)s)") % {"city": city_text(zone.key.rsplit("/", 1)[-1]), "offset": text}
+
+
+def city_text(place: str) -> str:
+    """A place of the world's zone database, in the active language where the catalogues name it: “New York”."""
+    return _(place.replace("_", " "))

@@ -17,7 +17,7 @@ from agenda.actions.venue_time import venue_moment
 from agenda.errors import ImpossibleTimesError
 from agenda.models import Appearance, Contact, Embargo, PaperKind
 from conference.clock import conference_now
-from conference.formats import language_name, zone_text
+from conference.formats import city_text, language_name, zone_text
 from conference.forms.upload import UploadField
 from conference.models import Conference
 from registration.models import Participant
@@ -25,15 +25,33 @@ from registration.models import Participant
 capfirst_lazy = keep_lazy_text(capfirst)
 
 
+#: As the world's zone database calls them; only zones that are named after a place of theirs are offered.
+CONTINENTS = {
+    "Africa": _("Africa"),
+    "America": _("America"),
+    "Antarctica": _("Antarctica"),
+    "Arctic": _("Arctic"),
+    "Asia": _("Asia"),
+    "Atlantic": _("Atlantic Ocean"),
+    "Australia": _("Australia"),
+    "Europe": _("Europe"),
+    "Indian": _("Indian Ocean"),
+    "Pacific": _("Pacific Ocean"),
+}
+
+
 @cache
+def _zones() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The zones of each continent."""
+    found = sorted(zoneinfo.available_timezones())
+    return tuple((name, tuple(key for key in found if key.startswith(f"{name}/"))) for name in CONTINENTS)
+
+
 def _places() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The zones that are named after a place, by continent; the names are those of the world's zone database."""
-    groups: dict[str, list[tuple[str, str]]] = {}
-    for key in sorted(zoneinfo.available_timezones()):
-        continent, slash, place = key.partition("/")
-        if slash and continent not in {"Etc", "SystemV", "US", "Canada", "Brazil", "Mexico", "Chile", "posix", "right"}:
-            groups.setdefault(continent, []).append((key, place.replace("_", " ")))
-    return list(groups.items())
+    """Them, in the active language as far as it names them."""
+    return [
+        (str(CONTINENTS[name]), [(key, city_text(key.partition("/")[2])) for key in keys]) for name, keys in _zones()
+    ]
 
 
 class ZoneForm(forms.Form):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zoneinfo
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,7 @@ WORDS = {
     "HEIC",
     "SVG",
     "JSON",
+    "JavaScript",
     "XML",
     "Rev",  # as in the symbols of documents, whatever their language
     "Corr",
@@ -90,7 +92,11 @@ def english(demonstration: English, monkeypatch: pytest.MonkeyPatch) -> English:
 
 
 def written_by_people() -> Iterator[str]:
-    """What persons and mail servers wrote themselves, in whatever language: never a text with one form a language."""
+    """What persons and mail servers wrote themselves, in whatever language: never a text with one form a language.
+
+    And the places of the world's zone database, of which the catalogues name those that matter here.
+    """
+    yield from (key.partition("/")[2].replace("_", " ") for key in zoneinfo.available_timezones())
     from django.apps import apps
     from django.db.models import CharField, TextField
 
