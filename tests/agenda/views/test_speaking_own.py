@@ -134,10 +134,13 @@ def test_the_agenda_officer_opens_a_paper_and_not_that_of_a_hidden_person(client
         client.force_login(make_officer(conference, role))
         responses = [client.get(address) for address in addresses]
         assert [response.status_code for response in responses] == answers
+        for response in responses:
+            assert b"".join(response)  # a file is closed once it is read
     client.force_login(make_user(ADDRESS))
     response = client.get(addresses[0])
     assert response["Content-Disposition"] == 'attachment; filename="statement.pdf"'
     assert response["Cache-Control"] == "private, no-store"
+    assert b"".join(response)
 
 
 def test_a_statement_is_sent_read_back_and_withdrawn_without_a_script(signed_in, conference, leyla):
