@@ -16,6 +16,7 @@ from conference.models import TeamRole
 from conference.registry import registry
 from registration.models import Application, DelegationRole, Invitation, Travel
 from registration.states import RegistrationState as S
+from tests.factories.agenda import make_appearance, make_session
 from tests.factories.conference import make_officer
 from tests.factories.registration import make_delegation, make_invitation, make_registration
 
@@ -78,7 +79,9 @@ def ids(conference):
             conference=conference, key=str(number), purpose="sign_in_code", recipient="a@b.example", language="en"
         )
         OutgoingMessage.objects.filter(pk=message.pk).update(recipient_name=text, subject=text, answer=text)
-        found += [applicant.pk, message.pk]
+        session = make_session(conference, None, title={"en": text}, abstract={"en": text})
+        make_appearance(session, applicant.participant)
+        found += [applicant.pk, message.pk, session.pk, applicant.participant.pk]
     delegation = make_delegation(conference)
     note = make_invitation(conference, to=delegation)
     Invitation.objects.filter(pk=note.pk).update(reference="=1+1", signatory="@SUM(A1)")
