@@ -42,7 +42,7 @@ class Control:
 
 @dataclass
 class ShownForm:
-    """The page's own form, with an answer to everything it asks."""
+    """A form of the page, with an answer to everything it asks."""
 
     address: Address
     role: str
@@ -96,10 +96,11 @@ def answer_to(control: Control) -> str:
 
 
 class Reader(HTMLParser):
-    """The controls of the forms that are posted to the page itself; those of the header are no part of it."""
+    """The forms that are posted to the page itself, each with its controls; those of the header are no part of it."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.forms: list[dict[str, Control]] = []
         self.controls: dict[str, Control] = {}
         self.is_inside = False
         self.open: Control | None = None
@@ -110,6 +111,7 @@ class Reader(HTMLParser):
             self.is_inside = found.get("method", "").lower() == "post" and not found.get("action", "").startswith(
                 "/acc"
             )
+            self.controls = {}
         if not self.is_inside or "disabled" in found:
             return
         if tag == "option" and self.open:
@@ -140,18 +142,24 @@ class Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in {"select", "textarea"}:
             self.open = None
-        if tag == "form":
+        if tag == "form" and self.is_inside:
             self.is_inside = False
+            self.forms.append(self.controls)
+
+
+def forms_of(text: str) -> list[dict[str, Control]]:
+    reader = Reader()
+    reader.feed(text)
+    return reader.forms
 
 
 def controls_of(text: str) -> dict[str, Control]:
-    reader = Reader()
-    reader.feed(text)
-    return reader.controls
+    """Of all forms of a page; of one name that stands in several the first."""
+    return {name: control for form in reversed(forms_of(text)) for name, control in form.items()}
 
 
 def shown_forms(world: World) -> Iterator[ShownForm]:
-    """One of each page that is filled in, as the first person to whom it is open."""
+    """Those of each page that is filled in, as the first person to whom it is open."""
     browsers: dict[str, Client] = {}
     for address in PAGES:
         if not {"GET", "POST"} <= address.methods:
@@ -164,7 +172,8 @@ def shown_forms(world: World) -> Iterator[ShownForm]:
         url = url_of(address, visit)
         answer = client.get(url)
         if answer.status_code == 200:
-            yield ShownForm(address, role, url, client, controls_of(answer.content.decode()))
+            for controls in forms_of(answer.content.decode()):
+                yield ShownForm(address, role, url, client, controls)
 
 
 def _first(address: Address, world: World) -> tuple[Visit, str] | None:

@@ -26,27 +26,14 @@ EXAMPLE = re.compile(r"for example “(.+?)\.pdf”")
 
 
 class FormsReader(Reader):
-    """Each form that takes a file, with its controls and the first of its buttons."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.forms: list[dict[str, Control]] = []
-        self.several = False
+    """Each form with its controls and the first of its buttons."""
 
     def handle_starttag(self, tag: str, attributes: Attributes) -> None:
-        if tag == "form":
-            self.controls = {}
         super().handle_starttag(tag, attributes)
         found = {name: value or "" for name, value in attributes}
         is_button = tag == "button" or (tag == "input" and found.get("type") == "submit")
         if self.is_inside and is_button and found.get("name") and not found["name"].startswith("_"):
             self.controls.setdefault(found["name"], Control(found["name"], "hidden", found.get("value", "")))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form" and any(control.kind == "file" for control in self.controls.values()):
-            self.forms.append(self.controls)
-            self.controls = {}
-        super().handle_endtag(tag)
 
 
 @dataclass
@@ -97,9 +84,10 @@ def _part(name: str, content: bytes, *, file: str | None = None) -> bytes:
 
 
 def forms_of(text: str) -> list[dict[str, Control]]:
+    """Those that take a file."""
     reader = FormsReader()
     reader.feed(text)
-    return reader.forms
+    return [form for form in reader.forms if any(control.kind == "file" for control in form.values())]
 
 
 def forms_with_files(world: World, addresses: Iterable[Address] = TABLE) -> Iterator[FileForm]:
