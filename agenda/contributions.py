@@ -33,17 +33,10 @@ if TYPE_CHECKING:
     from conference.own_data import Section
 
 
-_OF_A_SEAT = {
-    "participant_name": _("the participant's name as in the list of participants"),
-    "session_title": _("title of the session"),
-    "session_time": _("day, time and zone, or that they will be announced"),
-    "session_place": _("room and venue, or that they will be announced"),
-    "agenda_link": _("address of the session's page among the participant's own"),
-}
-
-
 def register() -> None:
+    from agenda.emails.purposes import PURPOSES
     from agenda.exports.speakers import SPEAKERS
+    from conference.correspondence.purposes import register_purpose
 
     registry.own_pages.append(OwnPage(_("My speaking schedule"), "agenda:speaking", _speaks))
     registry.own_pages.append(OwnPage(_("Participants’ agenda"), "agenda:own", _sees_more))
@@ -69,7 +62,7 @@ def register() -> None:
             _how_many_speakers,
         )
     )
-    _register_letters()
+    register_purpose(*PURPOSES)
 
 
 def _days_of_asking(conference: "Conference") -> "Iterable[datetime.date]":
@@ -283,77 +276,3 @@ def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
 
 def _settings(_conference: "Conference") -> Iterable[NavigationEntry]:
     yield NavigationEntry(_("Walking times"), "admin:agenda_walkingtime_changelist")
-
-
-def _register_letters() -> None:
-    from conference.correspondence.purposes import Purpose, register_purpose
-
-    register_purpose(
-        Purpose(
-            key="speaker_invitation",
-            label=_("Invitation to speak"),
-            placeholders={
-                "participant_name": _("the speaker's name as in the list of participants"),
-                "task": _("what the speaker is asked to do, with the title of the session"),
-                "session_title": _("title of the session"),
-                "session_time": _("day, time and zone, or that they will be announced"),
-                "session_place": _("room and venue, or that they will be announced"),
-                "speaking_link": _("address of the speaker's schedule, where one confirms or regrets"),
-            },
-            links=frozenset({"speaking_link"}),
-        ),
-        Purpose(
-            key="speaker_brief",
-            label=_("Brief of a speaker"),
-            placeholders={
-                "participant_name": _("the speaker's name as in the list of participants"),
-                "session_title": _("title of the session"),
-                "session_label": _("kind and number of the session"),
-                "session_time": _("day, time and zone"),
-                "session_place": _("room and venue, or that they will be announced"),
-                "session_languages": _("the languages of the session, with interpretation"),
-                "own_part": _("role, minutes and order of speaking"),
-                "panel": _("who else is in the session, with role and function"),
-                "asked": _("what is kindly asked of the speaker, and by when"),
-                "changes": _("what has changed since the last brief, if one was sent"),
-                "speaking_link": _("address of the speaker's schedule"),
-            },
-            links=frozenset({"speaking_link"}),
-        ),
-        Purpose(
-            key="speaker_reminder",
-            label=_("Reminder of a speaker"),
-            placeholders={
-                "participant_name": _("the speaker's name as in the list of participants"),
-                "asked": _("what is kindly asked of the speaker for each session, and by when"),
-                "speaking_link": _("address of the speaker's schedule"),
-            },
-            links=frozenset({"speaking_link"}),
-        ),
-        Purpose(
-            key="agenda_change",
-            label=_("Change of the agenda"),
-            placeholders={
-                "participant_name": _("the speaker's name as in the list of participants"),
-                "changes": _("each session with what changed for the speaker"),
-                "speaking_link": _("address of the speaker's schedule"),
-            },
-            links=frozenset({"speaking_link"}),
-        ),
-        Purpose(
-            key="seat_given",
-            label=_("A seat in a session"),
-            placeholders=_OF_A_SEAT,
-            links=frozenset({"agenda_link"}),
-        ),
-        Purpose(
-            key="seat_taken",
-            label=_("The end of a seat in a session"),
-            placeholders=_OF_A_SEAT
-            | {
-                "what_ended": _("that the seat, or the place on the waiting list, has ended"),
-                "reason": _("what the Secretariat says about it"),
-            },
-            links=frozenset({"agenda_link"}),
-        ),
-    )
