@@ -42,24 +42,27 @@ def book(session: Session, rooms: Iterable[Room]) -> None:
         )
 
 
-def refuse_clashes(session: Session) -> None:
-    """Lets the database look now, not at commit, at what was written; it is deferred so that two can swap.
+def refuse_clashes(*placed: Session) -> None:
+    """Lets the database look now, not at commit, at what was written; it is deferred so that several can swap.
 
-    Raises ``RoomTakenError`` naming the room and the other session.
+    ``placed`` are all that were written. Raises ``RoomTakenError`` naming the room and the other session.
     """
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET CONSTRAINTS {CONSTRAINT} IMMEDIATE")
     except IntegrityError as error:
-        other = _booking_in_the_way(session)
+        # The database has just refused because of one of them, so there is one.
+        session, other = next((each, found) for each in placed if (found := _booking_in_the_way(each)))
         raise RoomTakenError(_taken_by(other, session), session_id=other.session_id) from error
     with connection.cursor() as cursor:
         cursor.execute(f"SET CONSTRAINTS {CONSTRAINT} DEFERRED")
 
 
-def _booking_in_the_way(session: Session) -> RoomBooking:
-    """The first of another session; the database has just refused because of it, so there is one."""
-    return (
+def _booking_in_the_way(session: Session) -> RoomBooking | None:
+    """The first of another session at its time in one of its rooms."""
+    if session.starts_at is None:
+        return None
+    found: RoomBooking | None = (
         RoomBooking.objects.filter(
             room__bookings__session=session,
             is_cancelled=False,
@@ -67,8 +70,10 @@ def _booking_in_the_way(session: Session) -> RoomBooking:
         )
         .exclude(session=session)
         .select_related("room", "session")
-        .earliest("during")
+        .order_by("during")
+        .first()
     )
+    return found
 
 
 def _taken_by(booking: RoomBooking, wanted_by: Session) -> str:

@@ -75,15 +75,15 @@ def import_programme(
 def _do(brought: ProgrammeImport, outcomes: Sequence[SessionOutcome], scene: Scene, *, by: Any, report: Report) -> None:
     """Rooms may be exchanged on the way: that they clash is looked at when all is written."""
     added: list[Appearance] = []
-    placed: Session | None = None
+    placed: list[Session] = []
     for done, outcome in enumerate(outcomes, start=1):
         kept = _write(brought, outcome, scene, by=by)
         added += kept
-        if outcome.times is not None or outcome.rooms is not None:
-            placed = outcome.session
+        if outcome.session and (outcome.times is not None or outcome.rooms is not None):
+            placed.append(outcome.session)
         report(done, len(outcomes))
-    if placed is not None:
-        refuse_in_database(placed)
+    if placed:
+        refuse_in_database(*placed)
     if brought.writes_letters:
         _write_to(brought, added)
 

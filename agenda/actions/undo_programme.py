@@ -1,12 +1,13 @@
 """Undoing an import of the programme: new sessions are removed, changed ones stand as before; all of it, or nothing."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db import models, transaction
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -28,6 +29,12 @@ MOST_NAMED = 50
 TRANSLATED = frozenset({"title", "abstract", "guiding_questions"})
 #: What comes with a session by the import itself.
 OF_THE_IMPORT = frozenset({"roombooking", "appearance", "importedsession", "session_entry"})
+#: The sessions that a release shows.
+SHOWN = RawSQL(
+    "ARRAY(SELECT one ->> 'id' FROM jsonb_array_elements(agenda_release.snapshot -> 'sessions') AS one)",
+    [],
+    output_field=models.TextField(),
+)
 
 
 class SessionsChangedError(RegistrationError):
@@ -86,44 +93,46 @@ def undo_programme(import_id: UUID, *, by: User, report: Report = silent) -> Und
 def _refuse_what_was_touched(brought: ProgrammeImport, rows: Sequence[ImportedSession]) -> None:
     new = [row.session_id for row in rows if row.is_new]
     touched = {row.session_id for row in rows if row.session.version != row.version}
-    touched |= _of_others(new) | _published(brought, new) | _answered(rows)
+    touched |= _led_to(Session, new) | _published(brought, new) | _answered(rows)
     gone = brought.new + brought.changed - len(rows)
     if touched or gone:
         raise SessionsChangedError(len(touched) + gone, touched)
 
 
-def _of_others(new: Sequence[UUID]) -> set[UUID]:
-    """The new ones to which anything was added since: a star, a seat, a document, interpreters.
+def _led_to(model: type[models.Model], pks: Collection[UUID]) -> set[UUID]:
+    """Those to which anything was added since: a star, a seat, a document, interpreters, a statement, a brief.
 
     Found from the models, so that what comes later is found, too.
     """
     found: set[UUID] = set()
-    for relation in Session._meta.get_fields(include_hidden=True):
+    for relation in model._meta.get_fields(include_hidden=True):
         if isinstance(relation, models.ManyToOneRel) and relation.related_model._meta.model_name not in OF_THE_IMPORT:
             name = relation.field.name
-            rows = relation.related_model._default_manager.filter(**{f"{name}__in": new})
+            rows = relation.related_model._default_manager.filter(**{f"{name}__in": pks})
             found |= set(rows.values_list(name, flat=True))
     return found
 
 
 def _published(brought: ProgrammeImport, new: Sequence[UUID]) -> set[UUID]:
-    if not new or brought.imported_at is None:
+    """In whichever release: it has the conference's clock, the import the real one."""
+    if not new:
         return set()
-    since = Release.objects.filter(conference=brought.conference, published_at__gte=brought.imported_at)
-    shown = {UUID(each["id"]) for snapshot in since.values_list("snapshot", flat=True) for each in snapshot["sessions"]}
+    releases = Release.objects.filter(conference=brought.conference).order_by()
+    shown = {UUID(each) for snapshot in releases.values_list(SHOWN, flat=True) for each in snapshot}
     return shown & set(new)
 
 
 def _answered(rows: Sequence[ImportedSession]) -> set[UUID]:
-    """Where somebody whom the import named has answered, was taken off, or somebody else was named beside."""
+    """Where somebody whom the import named has answered, has sent something, was taken off, or another stands beside."""
     mine = {row.session_id: set(row.appearances) for row in rows}
     new = {row.session_id for row in rows if row.is_new}
+    given = _led_to(Appearance, [UUID(pk) for named in mine.values() for pk in named])
     there: dict[UUID, set[str]] = {pk: set() for pk in mine}
     touched: set[UUID] = set()
     for each in Appearance.objects.filter(session__in=mine):
         there[each.session_id].add(str(each.pk))
         is_mine = str(each.pk) in mine[each.session_id]
-        if is_mine and (each.state != AppearanceState.INVITED or each.brief_sent_at):
+        if is_mine and (each.state != AppearanceState.INVITED or each.brief_sent_at or each.pk in given):
             touched.add(each.session_id)
         if not is_mine and each.session_id in new:
             touched.add(each.session_id)
@@ -133,17 +142,17 @@ def _answered(rows: Sequence[ImportedSession]) -> set[UUID]:
 def _restore_all(rows: Sequence[ImportedSession], *, by: User, report: Report) -> None:
     rooms = {str(room.pk): room for room in Room.objects.filter(pk__in=_ids(rows, "rooms"))}
     topics = {str(topic.pk): topic for topic in Topic.objects.filter(pk__in=_ids(rows, "topic"))}
-    placed: Session | None = None
+    placed: list[Session] = []
     for done, row in enumerate(rows, start=1):
         if "rooms" in row.former:
             _place(row, [rooms[pk] for pk in row.former["rooms"] if pk in rooms], by=by)
-            placed = row.session
+            placed.append(row.session)
         _describe(row, topics, by=by)
         for pk, minutes in row.former.get("minutes", {}).items():
             Appearance.objects.filter(pk=pk).update(minutes=minutes)
         report(done, len(rows))
-    if placed is not None:
-        refuse_clashes(placed)
+    if placed:
+        refuse_clashes(*placed)
 
 
 def _ids(rows: Sequence[ImportedSession], name: str) -> set[str]:
