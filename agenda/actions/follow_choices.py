@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from agenda.actions.seat_line import give_free_seats, lock_all_seats
+from agenda.actions.seat_line import end_seat, give_free_seats, lock_all_seats
 from agenda.models import OwnFeed, SeatBooking, Session, SessionStar
 from agenda.states import SEAT_IN_FORCE, SeatState
 from registration.models import Participant
@@ -63,4 +63,4 @@ def _in_force(session: Session, *people: Participant) -> list[SeatBooking]:
 def _end(booking: SeatBooking, kept: Participant) -> None:
     with override(kept.conference.language_or_default(None)):
         reason = _("The same person has a seat in this session already.")
-    booking.move_to(SeatState.GIVEN_BACK, by=None, reason=reason)
+    end_seat(booking, SeatState.GIVEN_BACK, by=None, reason=reason)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from agenda.emails import seat_given
 from agenda.errors import SeatsAreTakenError
@@ -11,8 +12,8 @@ from agenda.models import SeatBooking, Session
 from agenda.queries.entitlement import Entitlement
 from agenda.queries.seats import Released, released_session, seat_count
 from agenda.states import SEAT_IN_FORCE, SeatState, SessionState
-from conference.correspondence import outbox
-from conference.models import Conference
+from conference.correspondence import ledger, outbox
+from conference.models import Conference, User
 
 
 def lock_seats(session_id: UUID) -> Session:
@@ -74,6 +75,15 @@ def tell(given: Iterable[SeatBooking], session: Session, released: Released) -> 
     outbox.enqueue_all([letter for letter in letters if letter])
 
 
+def end_seat(booking: SeatBooking, wanted: SeatState, *, by: User | None, reason: str = "") -> None:
+    """Ends a seat or a place in line, with the letter that it was given, where that has not gone.
+
+    The caller holds the session's lock, and gives the free seat to who is next. Raises ``IllegalSeatTransitionError``.
+    """
+    booking.move_to(wanted, by=by, reason=reason)
+    ledger.give_up([booking.pk], by=by, answer=_("Taken back: the seat was given back."))
+
+
 def follow_capacity(session: Session) -> list[SeatBooking]:
     """After an officer changed how many seats there are, whether they are booked or who may enter.
 
@@ -107,7 +117,7 @@ def give_back_all(participant_id: UUID, *, reason: str = "") -> list[SeatBooking
     for session in lock_all_seats(held.values_list("session_id", flat=True)):
         booking = held.filter(session=session).first()
         if booking is not None:
-            booking.move_to(SeatState.GIVEN_BACK, by=None, reason=reason)
+            end_seat(booking, SeatState.GIVEN_BACK, by=None, reason=reason)
             ended.append(booking)
             give_free_seats(session)
     return ended

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from agenda.actions.seat_line import give_free_seats, lock_seats, may_take, takes_place, tell
+from agenda.actions.seat_line import end_seat, give_free_seats, lock_seats, may_take, takes_place, tell
 from agenda.emails import seat_taken
 from agenda.errors import NotPermittedError, ReasonRequiredError, SeatError
 from agenda.models import SeatBooking, Session
@@ -13,7 +13,7 @@ from agenda.permissions import acts_for, ensure_can_schedule
 from agenda.queries.entitlement import Entitlement
 from agenda.queries.seats import Released, next_turn, released_session, seat_count
 from agenda.states import SeatState
-from conference.correspondence import ledger, outbox
+from conference.correspondence import outbox
 from conference.models import Conference, User
 from registration.models import Participant, Registration
 
@@ -24,6 +24,7 @@ LONGEST_REASON = 1000
 def book_seat(session_id: UUID, participant_id: UUID, *, by: User) -> SeatBooking:
     """Gives the participant a seat, or the next place in line where all are taken. Asked twice, the first one stands.
 
+    Whoever waited while not entitled to a seat that became free, and asks now, is given it in the order of the line.
     Locks the participant's registrations, then the session. Raises ``SeatError`` where there is no seat to be booked
     for this person, ``NotPermittedError``.
     """
@@ -32,10 +33,12 @@ def book_seat(session_id: UUID, participant_id: UUID, *, by: User) -> SeatBookin
         raise NotPermittedError
     session = lock_seats(session_id)
     held = _in_force(session, participant)
-    if held is not None:
+    if held is not None and held.is_booked:
         return held
+    given = give_free_seats(session)  # to who was not entitled when a seat became free, and is now
+    if held is not None:
+        return next((each for each in given if each == held), held)
     released = _bookable(session, participant)
-    give_free_seats(session)  # to who was not entitled when a seat became free, and is now
     return _enter(session, participant, released, by=by)
 
 
@@ -52,7 +55,7 @@ def give_back_seat(session_id: UUID, participant_id: UUID, *, by: User) -> SeatB
     held = _in_force(session, participant)
     if held is None:
         return None
-    _end(held, SeatState.GIVEN_BACK, by=by)
+    end_seat(held, SeatState.GIVEN_BACK, by=by)
     give_free_seats(session)
     return held
 
@@ -95,7 +98,7 @@ def take_seat(booking_id: UUID, *, by: User, reason: str) -> SeatBooking:
         raise ReasonRequiredError
     booking: SeatBooking = SeatBooking.objects.select_related("participant").get(pk=booking_id)
     booking.session, booking.participant.conference = session, session.conference
-    _end(booking, SeatState.TAKEN, by=by, reason=reason.strip()[:LONGEST_REASON])
+    end_seat(booking, SeatState.TAKEN, by=by, reason=reason.strip()[:LONGEST_REASON])
     released = released_session(session.pk, session.conference)
     if released is not None and takes_place(session, released) and (letter := seat_taken(booking, released)):
         outbox.enqueue(letter)
@@ -155,9 +158,3 @@ def _asked(session: Session, participant: Participant, released: Released, *, by
         release=released.number,
         moved_by=by,
     )
-
-
-def _end(booking: SeatBooking, wanted: SeatState, *, by: User, reason: str = "") -> None:
-    """With the letter that a seat was given, where it has not gone."""
-    booking.move_to(wanted, by=by, reason=reason)
-    ledger.give_up([booking.pk], by=by, answer=_("Taken back: the seat was given back."))

@@ -123,7 +123,7 @@ def _published(brought: ProgrammeImport, new: Sequence[UUID]) -> set[UUID]:
 
 
 def _answered(rows: Sequence[ImportedSession]) -> set[UUID]:
-    """Where somebody whom the import named has answered, has sent something, was taken off, or another stands beside."""
+    """Where somebody whom the import named has answered, sent something or was taken off, or another stands beside."""
     mine = {row.session_id: set(row.appearances) for row in rows}
     new = {row.session_id for row in rows if row.is_new}
     given = _led_to(Appearance, [UUID(pk) for named in mine.values() for pk in named])

@@ -84,10 +84,12 @@ class Choices:
     def _seats_text(self, session: PublishedSession) -> str:
         """How many are left, while any can be booked and one has none."""
         count = self.counts.get(session.id)
-        if count is None or count.left is None or not self._is_to_come(session) or session.id in self.own.seats:
+        if count is None or count.left is None or not self._is_to_come(session) or self.own.has_seat(session.id):
             return ""
         if count.left:
             return ngettext("%(count)d seat is left.", "%(count)d seats are left.", count.left) % {"count": count.left}
+        if self.own.waits(session.id):
+            return ""
         if not count.waiting:
             return _("All seats are booked.")
         sentence = ngettext(
@@ -98,9 +100,14 @@ class Choices:
         return sentence % {"count": count.waiting}
 
     def _book_label(self, session: PublishedSession) -> str:
-        """Of the button; nothing where this person has no seat to book."""
+        """Of the button; nothing where this person has no seat to book.
+
+        Who waited, and may enter only now, books a seat that is left: nobody else's act may ever give it.
+        """
         count = self.counts.get(session.id)
-        if count is None or count.left is None or not self._is_to_come(session) or session.id in self.own.seats:
+        if count is None or count.left is None or not self._is_to_come(session) or self.own.has_seat(session.id):
+            return ""
+        if self.own.waits(session.id) and not count.left:
             return ""
         entry = [category["id"] for category in self.known.entries[session.id]["entry"]]
         entitled = self.own.entitled

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from agenda.actions.describe import describe_session
+from agenda.actions.follow_choices import follow_choices
 from agenda.actions.schedule import cancel_session, reinstate_session
 from agenda.actions.seats import book_seat, give_back_seat, give_seat, take_seat
 from agenda.errors import (
@@ -96,6 +97,34 @@ def test_who_gives_back_what_a_letter_was_to_tell_of_is_not_told(conference):
     give_back(first)
     give_back(SeatBooking.objects.get(pk=second.pk))
     assert [m.state for m in OutgoingMessage.objects.filter(purpose="seat_given")] == [MessageState.CANCELLED]
+
+
+def test_who_leaves_or_turns_out_to_be_somebody_with_a_seat_is_not_told_of_one(conference):
+    session = make_workshop(conference, 2)
+    first, kept, leaving, merged = (book(session, make_delegate(conference)) for _ in range(4))
+    give_back(first)
+    withdraw_registration(
+        Registration.objects.get(participant=leaving.participant).pk, by=make_user(leaving.participant.email)
+    )
+    assert stands(leaving, merged) == [S.GIVEN_BACK, S.BOOKED]
+    follow_choices(kept.participant, merged.participant)
+    told = OutgoingMessage.objects.filter(purpose="seat_given").order_by("created_at")
+    assert [(m.recipient, m.state) for m in told] == [
+        (each.participant.email, MessageState.CANCELLED) for each in (leaving, merged)
+    ]
+
+
+def test_who_waited_and_may_enter_again_is_given_the_seat_that_is_left_when_asking(conference):
+    session = make_workshop(conference, 1)
+    first, second, third = (book(session, make_delegate(conference)) for _ in range(3))
+    anew = Registration.objects.filter(participant__in=[second.participant, third.participant])
+    anew.update(state=RegistrationState.UNDER_REVIEW)
+    give_back(first)
+    assert stands(second, third) == [S.WAITING, S.WAITING]
+    anew.update(state=RegistrationState.REGISTERED)
+    assert book(session, third.participant).state == S.WAITING
+    assert stands(second, third) == [S.BOOKED, S.WAITING]
+    assert letters() == [second.participant.email]
 
 
 def test_who_may_not_enter_keeps_the_place_in_line_and_is_passed_over(conference):

@@ -7,8 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from agenda.actions.seats import give_back_seat
 from agenda.models import Listing, SeatBooking, SessionStar
 from agenda.states import SeatState
+from registration.models import Registration
+from registration.states import RegistrationState
 from tests.factories.agenda import make_appearance, make_release, make_session
 from tests.factories.conference import make_conference, make_user, set_clock
 from tests.factories.registration import make_participant
@@ -87,6 +90,22 @@ def test_a_seat_is_booked_waited_for_and_given_back_and_the_page_says_how_it_sta
     assert "Your seat is given back." in agenda(browser, conference)
     assert "Your seat is booked" in page(late, session)
     assert list(SeatBooking.objects.order_by("turn").values_list("state", flat=True)) == [S.GIVEN_BACK, S.BOOKED]
+
+
+def test_who_waited_and_may_enter_again_books_the_seat_that_is_left(conference, person, browser):
+    session = make_workshop(conference, 1)
+    held = book(session, make_delegate(conference))
+    press(browser, "book", session, person)
+    anew = Registration.objects.filter(participant=person)
+    anew.update(state=RegistrationState.UNDER_REVIEW)
+    give_back_seat(session.pk, held.participant_id, by=make_user(held.participant.email))
+    assert "Book a seat" not in agenda(browser, conference)
+    anew.update(state=RegistrationState.REGISTERED)
+    shown = agenda(browser, conference)
+    assert ("1 seat is left." in shown, "Book a seat" in shown, "Leave the waiting list" in shown) == (True,) * 3
+    press(browser, "book", session, person)
+    shown = agenda(browser, conference)
+    assert ("Your seat is booked" in shown, "Book a seat" in shown) == (True, False)
 
 
 def test_my_sessions_are_those_where_one_speaks_has_a_seat_waits_or_has_a_star(conference, person, browser):
