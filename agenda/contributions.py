@@ -124,16 +124,9 @@ def _has_documents(user: "User", conference: "Conference") -> bool:
 
 
 def _asks(participant_id: "UUID", conference: "Conference") -> "Iterable[dict[str, str]]":
-    """One line, where an answer to an invitation to speak is outstanding; the speaker's page says to which."""
-    from django.urls import reverse
-    from django.utils.translation import ngettext
+    from agenda.queries.own_asks import own_asks
 
-    from agenda.queries.speaking import unanswered_count
-
-    count = unanswered_count(participant_id, conference)
-    if count:
-        text = ngettext("Kindly confirm one session", "Kindly confirm %(count)d sessions", count) % {"count": count}
-        yield {"text": text, "url": reverse("agenda:speaking", args=[conference.slug]), "by_text": ""}
+    return own_asks(participant_id, conference)
 
 
 def _own_seats(participant_id: "UUID", conference: "Conference") -> "Iterable[OwnPart]":

@@ -144,14 +144,6 @@ def own_appearances(user: User, conference: Conference) -> "QuerySet[Appearance]
     return appearances
 
 
-def unanswered_count(participant_id: UUID, conference: Conference) -> int:
-    """In how many sessions that are still to come one has neither confirmed nor regretted."""
-    asked = Appearance.objects.filter(
-        session__conference=conference, participant=participant_id, state=AppearanceState.INVITED
-    ).exclude(session__state=SessionState.CANCELLED)
-    return asked.exclude(session__ends_at__lte=conference_now(conference)).count()
-
-
 def speaking_schedules(user: User, conference: Conference) -> list[SpeakingSchedule]:
     """One for each principal of the address, in a constant number of queries."""
     appearances = own_appearances(user, conference).select_related("participant", "responded_by")
