@@ -15,6 +15,7 @@ from agenda.models import (
     Appearance,
     ConferenceDocument,
     ConferenceDocumentKind,
+    DocumentVersion,
     Embargo,
     PaperKind,
     SpeakerPaper,
@@ -23,7 +24,7 @@ from agenda.permissions import can_answer_for, can_schedule
 from agenda.queries.speaker_papers import is_closed_for_changes, is_under_embargo
 from agenda.queries.speaker_requests import requests_of
 from agenda.queries.speaker_times import spoken_at
-from agenda.states import AppearanceState
+from agenda.states import AppearanceState, DocumentState
 from conference.clock import conference_now
 from conference.models import User
 from conference.uploads import Upload
@@ -31,6 +32,8 @@ from registration.actions.attach import removing_files_on_failure
 
 #: What was replaced is kept for the Secretariat: nobody fills the disk by replacing.
 MOST_OF_AN_APPEARANCE = 60
+#: Further away from the conference nobody speaks; for ever is another embargo.
+AROUND = datetime.timedelta(days=366)
 DOCUMENT_KINDS = {
     PaperKind.STATEMENT: ConferenceDocumentKind.STATEMENT,
     PaperKind.SLIDES: ConferenceDocumentKind.PRESENTATION,
@@ -58,8 +61,7 @@ def send_paper(
         conference = appearance.session.conference
         if language not in conference.languages:
             raise PaperError(_("The conference is not held in this language."))
-        if (Embargo(embargo) == Embargo.UNTIL) != (embargo_until is not None):
-            raise PaperError(_("Give day and time of the embargo, or choose another embargo."))
+        _refuse_impossible_embargo(appearance, embargo, embargo_until, by=by)
         if appearance.papers.count() >= MOST_OF_AN_APPEARANCE:
             raise PaperError(_("Very many files have come for this session. Kindly write to the Secretariat."))
         former = appearance.papers.current().filter(kind=kind, language=language).first()
@@ -76,6 +78,20 @@ def send_paper(
         stored.append(paper.store(upload, by=by))
         paper.save(force_insert=True)
         return paper
+
+
+def _refuse_impossible_embargo(
+    appearance: Appearance, embargo: Embargo | str, until: datetime.datetime | None, *, by: User
+) -> None:
+    """The Secretariat alone records one that is over. Days are looked at as typed: no clock knows the year one."""
+    if (Embargo(embargo) == Embargo.UNTIL) != (until is not None):
+        raise PaperError(_("Give day and time of the embargo, or choose another embargo."))
+    if until is None:
+        return
+    conference = appearance.session.conference
+    is_near = conference.starts_on - AROUND <= until.date() <= conference.ends_on + AROUND
+    if not is_near or not (can_schedule(by, conference) or until > conference_now(conference)):
+        raise PaperError(_("An embargo ends at a moment that is still to come, within a year of the conference."))
 
 
 @transaction.atomic
@@ -131,7 +147,7 @@ def _end(paper: SpeakerPaper, *, by: User) -> None:
 
 
 def distribute_paper(paper_id: UUID, *, by: User) -> ConferenceDocument:
-    """Makes a document of the session out of a paper, as a draft; not before its embargo is over.
+    """Makes a document of the session out of a paper, as a draft; not before its embargo is over, and once.
 
     A paper that nobody may have yet lies nowhere from where it could be issued: so a session that is moved later takes
     its embargo along. Locks conference and appearance. Raises ``PaperError``, ``NotPermittedError``.
@@ -145,11 +161,20 @@ def distribute_paper(paper_id: UUID, *, by: User) -> ConferenceDocument:
         times = spoken_at(session.conference, [session])[session.pk]
         if is_under_embargo(paper, times, conference_now(session.conference)):
             raise PaperError(_("Nobody but the Secretariat and the interpreters may have this file yet."))
+        if _is_distributed(paper):
+            raise PaperError(_("A document of this session has this file already."))
         kind = DOCUMENT_KINDS[PaperKind(paper.kind)]
         document = ConferenceDocument(conference=session.conference, kind=kind, title=session.title)
         enter_document(document, sessions=[session], by=by)
         keep_version(document.pk, _upload_of(paper), language=paper.language, by=by)
         return document
+
+
+def _is_distributed(paper: SpeakerPaper) -> bool:
+    """Whether a document of the session that was not withdrawn has the same file: a button may be pressed twice."""
+    documents = ConferenceDocument.objects.filter(sessions=paper.appearance.session_id)
+    held = DocumentVersion.objects.current().filter(document__in=documents.exclude(state=DocumentState.WITHDRAWN))
+    return bool(held.filter(sha256=paper.sha256, language=paper.language).exists())
 
 
 def _upload_of(paper: SpeakerPaper) -> Upload:

@@ -1,15 +1,19 @@
 """Statements and slides: sent, replaced until they are due, withdrawn; nobody else's before the embargo ends."""
 
+import datetime
+import zoneinfo
+
 import pytest
 from django.db import IntegrityError, transaction
 
 from agenda.actions.appoint import dismiss
+from agenda.actions.documents import issue_document, withdraw_document
 from agenda.actions.schedule import cancel_session, park_session, schedule_session
 from agenda.actions.speaker_papers import distribute_paper, send_paper, withdraw_paper
 from agenda.errors import AppointmentError, NotPermittedError, PaperError, SessionIsCancelledError, StaticLineError
 from agenda.models import ConferenceDocument, Embargo, PaperKind, SpeakerPaper
 from agenda.states import AppearanceState, DocumentState
-from conference.models import TeamRole
+from conference.models import Conference, TeamRole
 from tests.factories.agenda import at, make_appearance, make_paper, make_release, make_session, make_static_line
 from tests.factories.conference import make_conference, make_officer, make_user, set_clock
 from tests.factories.documents import a_pdf
@@ -141,6 +145,39 @@ def test_a_document_is_made_of_it_once_it_was_spoken_and_not_before(conference, 
         [session],
     )
     assert document.versions.get().language == "en"
+
+
+def test_pressed_twice_one_document_is_made_of_it(conference, appearance):
+    make_release(conference)
+    by, paper, slides = officer_of(conference), sent(appearance), sent(appearance, name="other", kind="slides")
+    set_clock(conference, at("12:30"))
+    document = distribute_paper(paper.pk, by=by)
+    with pytest.raises(PaperError, match="has this file already"):
+        distribute_paper(paper.pk, by=by)
+    distribute_paper(slides.pk, by=by)
+    assert ConferenceDocument.objects.count() == 2
+    issue_document(document.pk, by=by)
+    withdraw_document(document.pk, by=by)
+    assert distribute_paper(paper.pk, by=by) != document
+
+
+@pytest.mark.parametrize("zone", ["Asia/Ulaanbaatar", "America/New_York"])
+@pytest.mark.parametrize("moment", ["0001-01-01 03:00", "2017-06-20 09:00", "2020-07-01 09:00", "9999-12-31 23:59"])
+def test_an_embargo_ends_near_the_conference(conference, appearance, zone, moment):
+    Conference.objects.filter(pk=conference.pk).update(time_zone=zone)
+    until = datetime.datetime.fromisoformat(moment).replace(tzinfo=zoneinfo.ZoneInfo(zone))
+    for by in (LEYLA, officer_of(conference)):
+        with pytest.raises(PaperError, match="within a year of the conference"):
+            sent(appearance, by, embargo=Embargo.UNTIL, embargo_until=until)
+
+
+def test_an_embargo_that_is_over_is_recorded_by_the_secretariat_alone(conference, appearance):
+    until = datetime.datetime(2019, 6, 10, 8, 59, tzinfo=conference.zone)
+    with pytest.raises(PaperError, match="still to come"):
+        sent(appearance, embargo=Embargo.UNTIL, embargo_until=until)
+    assert sent(appearance, officer_of(conference), embargo=Embargo.UNTIL, embargo_until=until)
+    later = until + datetime.timedelta(minutes=2)
+    assert sent(appearance, embargo=Embargo.UNTIL, embargo_until=later).embargo_until == later
 
 
 def test_the_embargo_goes_with_a_session_that_is_moved_or_cancelled(conference, appearance, session):
