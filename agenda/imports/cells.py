@@ -21,7 +21,7 @@ from conference.models import Conference, Room
 from registration.imports.cells import NotUnderstoodError, Reader, Readers, one_of, plain, yes_or_no
 from registration.imports.vocabularies import NAMES_OF_LANGUAGES, Vocabulary
 
-LONGEST = {"title": 500, "abstract": 10_000, "guiding_questions": 5_000}
+LONGEST = {"title": 500, "abstract": 10_000, "guiding_questions": 5_000, "names": 10_000, "name": 500}
 BOOLEANS = frozenset({"is_interpreted", "is_whole_conference", "is_open_to_press", "needs_booking"})
 LARGEST = {"number": 32_767, "capacity": 1_000_000, "minutes": 600}
 TYPE_ALIASES = {
@@ -143,9 +143,17 @@ def words(base: str, text: str) -> str:
 
 
 def count(largest: int, text: str) -> int:
-    if not text.isdecimal() or int(text) > largest or int(text) < 1:
+    found = whole(text, largest)
+    if not found:
         raise NotUnderstoodError(_("a whole number, from 1 to %(largest)s") % {"largest": f"{largest:,}"})
-    return int(text)
+    return found
+
+
+def whole(text: str, largest: int) -> int | None:
+    """The number that stands there; nothing where it is none, or a greater one. Figures without end are not read."""
+    bare = text.lstrip("0") or text[-1:]
+    found = int(bare) if bare.isdecimal() and len(bare) <= len(str(largest)) else None
+    return found if found is not None and found <= largest else None
 
 
 def several(vocabulary: Vocabulary, text: str) -> tuple[Any, ...]:
@@ -165,10 +173,10 @@ def channels(vocabulary: Vocabulary, text: str) -> dict[str, int]:
     found = {}
     for piece in filter(None, map(str.strip, re.split(r"[;,]", text))):
         language, _sign, number = piece.replace(":", " ").replace("=", " ").rpartition(" ")
-        code = vocabulary.meaning_of(language)
-        if code is None or not number.isdecimal() or int(number) > LAST_CHANNEL:
+        code, channel = vocabulary.meaning_of(language), whole(number, LAST_CHANNEL)
+        if code is None or channel is None:
             raise NotUnderstoodError(_("a language with its number, like en 1, ru 2"))
-        found[code] = int(number)
+        found[code] = channel
     return found
 
 
@@ -210,7 +218,7 @@ def clock(text: str) -> datetime.time:
 
 def names(text: str) -> tuple[WrittenName, ...]:
     """Parted by semicolons: “Name (12)”, or a static line as “[Name | Function]”."""
-    return tuple(_name(piece) for piece in map(str.strip, PARTED.split(text)) if piece)
+    return tuple(_name(piece) for piece in map(str.strip, PARTED.split(plain(LONGEST["names"], text))) if piece)
 
 
 def _name(piece: str) -> WrittenName:
@@ -218,6 +226,7 @@ def _name(piece: str) -> WrittenName:
     match = static or NAME.match(piece)
     if match is None or not match["name"].strip():
         raise NotUnderstoodError(_("names, parted by semicolons"))
-    minutes = int(match["minutes"]) if match["minutes"] else None
+    minutes = count(LARGEST["minutes"], match["minutes"]) if match["minutes"] else None
     function = (match["function"] or "").strip() if static else ""
-    return WrittenName(match["name"].strip(), minutes, is_static=static is not None, function=function)
+    name, function = (plain(LONGEST["name"], each) for each in (match["name"].strip(), function))
+    return WrittenName(name, minutes, is_static=static is not None, function=function)

@@ -96,6 +96,14 @@ def test_headings_in_three_languages_are_known(desk):
         ({"Type": "pannel"}, "Type: “pannel”"),
         ({"Type": ""}, "Type: empty; expected: what kind of session it is."),
         ({"Speakers": "Nobody Known"}, "Panellists: “Nobody Known”; expected: the name of somebody in this conference"),
+        ({"No": "9" * 5_000}, "Number: “9"),
+        (
+            {"Speakers": "[Ban Ki-moon] (601)"},
+            "Panellists: “[Ban Ki-moon] (601)”; expected: a whole number, from 1 to 600",
+        ),
+        ({"Speakers": f"[{'B' * 501}]"}, "Panellists: “[BBB"),
+        ({"Speakers": ";" * 30_000}, "Panellists: “;;;"),
+        ({"Title (EN)": "T" * 501}, "Title (EN): “TTT"),
         ({"No": "first"}, "Number: “first”; expected: a whole number, from 1 to 32,767."),
     ],
 )
@@ -108,6 +116,18 @@ def test_each_fault_is_a_sentence_and_nothing_is_imported(desk, changes, said):
     with pytest.raises(RegistrationError):
         ask_for_work(brought.pk, "import", of=type(brought), by=desk.by)
     assert not Session.objects.exists()
+
+
+def test_a_channel_and_a_number_with_figures_without_end_are_faults(desk):
+    head = ["No", "Type", "Title (EN)", "Languages", "Interpretation", "Channels"]
+    good, long = (
+        ["007", "Panel", "T" * 300, "en", "yes", "en 01"],
+        ["2", "Panel", "B", "en", "yes", f"en {'9' * 5_000}"],
+    )
+    brought = desk.preview(head, good, long)
+    assert counts(brought) == (1, 0, 0, 1)
+    assert problems(brought)[0].startswith("Channels: “en 9")
+    assert counts(desk.preview(head, [*good[:-1], "en 100"], [*good[:-1], "en x"], ["0", *good[1:]])) == (0, 0, 0, 3)
 
 
 def test_an_hour_that_the_clocks_skip_is_a_fault(desk, conference):
