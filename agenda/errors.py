@@ -114,6 +114,26 @@ class LostUpdateError(AgendaError):
         )
 
 
+class NothingChosenError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(_("Choose sessions in the list first."))
+
+
+class ChangedSinceError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(_("It has been changed since; it is left as it is."))
+
+
+class NoLongerThereError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(_("The topic or a category that it had before was deleted; it is left as it is."))
+
+
+class TooLateToUndoError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(_("The time within which this could be undone is over, or it was undone already."))
+
+
 class SessionIsCancelledError(AgendaError):
     def __init__(self) -> None:
         super().__init__(_("This session is cancelled; reinstate it first."))

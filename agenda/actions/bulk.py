@@ -6,14 +6,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from agenda.actions.describe import describe_session
+from agenda.actions.describe import describe_locked
 from agenda.actions.locking import lock_sessions
-from agenda.actions.schedule import cancel_session
-from agenda.errors import LostUpdateError, ReasonRequiredError
-from agenda.models import Release, Session
-from agenda.queries.bulk import differing
+from agenda.actions.schedule import change_states
+from agenda.errors import LostUpdateError, NothingChosenError, ReasonRequiredError
+from agenda.models import ChangedSession, ProgrammeAct, ProgrammeChange, Release, Session
+from agenda.queries.bulk import differing, kept_of
 from agenda.queries.notices import PlannedNotice, planned_notices
 from agenda.queries.snapshot import draft_entries
+from agenda.states import SessionState
 from conference.models import User
 
 Versions = Mapping[UUID, int]
@@ -23,25 +24,32 @@ Versions = Mapping[UUID, int]
 def describe_sessions(versions: Versions, *, changes: Mapping[str, Any], by: User | None) -> list[Session]:
     """Says the same of all of them; gives those of which that is something else. ``versions`` are those of the preview.
 
-    Locks the conference, then the sessions in the order of their ids. Raises ``LostUpdateError`` where one of them has
-    changed since, and whatever :func:`describe_session` raises.
+    What stood there is kept, so that it can be undone. Locks the conference, then the sessions in the order of their
+    ids. Raises ``NothingChosenError``, ``LostUpdateError`` where one of them has changed since, and whatever
+    :func:`describe_session` raises.
     """
-    return [
-        describe_session(session.pk, changes=own, by=by)
-        for session in _locked(versions, by=by)
-        if (own := differing(session, changes))
-    ]
+    former, changed = {}, []
+    for session in _locked(versions, by=by):
+        if own := differing(session, changes):
+            former[session.pk] = kept_of(session, own)
+            changed.append(describe_locked(session, own, by=by))
+    _keep(ProgrammeChange.EDIT, changed, by=by, former=former)
+    return changed
 
 
 @transaction.atomic
 def cancel_sessions(versions: Versions, *, reason: str, by: User | None) -> list[Session]:
-    """Cancels all of them, for a reason that the caller keeps on record. Locks as above.
+    """Cancels all of them, for a reason that the caller keeps on record; it can be undone. Locks as above.
 
-    Raises ``ReasonRequiredError``, ``LostUpdateError``, ``IllegalSessionTransitionError``, ``NotPermittedError``.
+    Raises ``NothingChosenError``, ``ReasonRequiredError``, ``LostUpdateError``, ``IllegalSessionTransitionError``,
+    ``NotPermittedError``.
     """
     if not reason.strip():
         raise ReasonRequiredError
-    return [cancel_session(session.pk, by=by) for session in _locked(versions, by=by)]
+    sessions = _locked(versions, by=by)
+    change_states(sessions, SessionState.CANCELLED, by=by)
+    _keep(ProgrammeChange.CANCEL, sessions, by=by, reason=reason.strip())
+    return sessions
 
 
 def told_of_cancelling(versions: Versions, *, by: User | None) -> Sequence[PlannedNotice]:
@@ -56,7 +64,27 @@ def told_of_cancelling(versions: Versions, *, by: User | None) -> Sequence[Plann
 
 
 def _locked(versions: Versions, *, by: User | None) -> list[Session]:
+    if not versions:
+        raise NothingChosenError
     sessions = lock_sessions(sorted(versions), by=by)
     if any(session.version != versions[session.pk] for session in sessions):
         raise LostUpdateError
     return sessions
+
+
+def _keep(
+    change: ProgrammeChange,
+    sessions: Sequence[Session],
+    *,
+    by: User | None,
+    former: Mapping[UUID, Any] | None = None,
+    reason: str = "",
+) -> None:
+    """What was done, with what stood there before; nothing where nothing was done."""
+    if not sessions:
+        return
+    act = ProgrammeAct.objects.create(conference=sessions[0].conference, change=change, by=by, reason=reason)
+    ChangedSession.objects.bulk_create(
+        ChangedSession(act=act, session=each, version=each.version, former=(former or {}).get(each.pk, {}))
+        for each in sessions
+    )

@@ -62,11 +62,15 @@ def describe_session(
     are booked, ``UnsoundSessionError``, ``LostUpdateError``, ``NotPermittedError``; ``KeyError`` for a field that has
     an act of its own.
     """
+    return describe_locked(lock_session(session_id, by=by, version=version), changes, by=by)
+
+
+def describe_locked(session: Session, changes: Mapping[str, Any], *, by: User | None) -> Session:
+    """The same of a session that the caller has locked, with its conference."""
     fields = dict(changes)
     entry = fields.pop("entry", None)
     if fields.keys() - DESCRIBED:
         raise KeyError(*sorted(fields.keys() - DESCRIBED))
-    session = lock_session(session_id, by=by, version=version)
     for name, value in fields.items():
         setattr(session, name, value)
     _ensure_sound(session)

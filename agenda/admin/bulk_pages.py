@@ -13,17 +13,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from agenda.actions.bulk import cancel_sessions, describe_sessions, told_of_cancelling
-from agenda.admin.bulk_words import value_text
+from agenda.admin.bulk_words import changed_lines
 from agenda.emails.speaking import time_of
-from agenda.errors import AgendaError
+from agenda.errors import AgendaError, NothingChosenError
 from agenda.forms.bulk import EDITED, BulkCancelForm, BulkEditForm
 from agenda.models import Session
-from agenda.queries.bulk import current, differing
+from agenda.queries.bulk import differing
 from agenda.states import SessionState
 from conference.admin.current import is_of_current_conference, officer, required_conference
 from conference.admin.scoped import ScopedAdmin
@@ -65,7 +64,7 @@ def bulk_edit_view(model_admin: ScopedAdmin) -> View:
         form = BulkEditForm(request.POST if is_sent else None, conference=required_conference(request))
         changes = form.changes() if is_sent and form.is_valid() else {}
         shown = _fingerprint(request, form)
-        if changes and request.POST.get("apply") == shown and _is_edited(request, changes):
+        if changes and request.POST.get("apply") == shown and _are_edited(model_admin, request, changes):
             return _to_the_list()
         context = {
             "title": _("Edit sessions together"),
@@ -89,11 +88,10 @@ def bulk_cancel_view(model_admin: ScopedAdmin) -> View:
         form = BulkCancelForm(request.POST if is_sent else None)
         if is_sent and form.is_valid() and _are_cancelled(model_admin, request, form.cleaned_data["reason"]):
             return _to_the_list()
-        told = told_of_cancelling({each.pk: each.version for each in sessions}, by=officer(request))
         context = {
             "title": _("Cancel sessions together"),
             "form": form,
-            "told": _names(request, [plan.participant for plan in told]),
+            "told": _told(request, sessions),
         }
         return _answer(model_admin, request, sessions, "cancel", context)
 
@@ -106,21 +104,40 @@ def _fingerprint(request: HttpRequest, form: BulkEditForm) -> str:
     return hashlib.sha256(typed.encode()).hexdigest()
 
 
+def _told(request: HttpRequest, sessions: Sequence[Session]) -> list[str]:
+    """Of what somebody changes in this very moment the page says nothing: sent, it is refused and shown anew."""
+    try:
+        told = told_of_cancelling({each.pk: each.version for each in sessions}, by=officer(request))
+    except AgendaError as error:
+        messages.error(request, str(error))
+        return []
+    return _names(request, [plan.participant for plan in told])
+
+
 def _names(request: HttpRequest, people: Sequence[Participant]) -> list[str]:
     """Those who are not named come first: a place among the others would tell the initial."""
     lines = sorted((person_line(request, person) for person in people), key=lambda line: not line.is_withheld)
     return [line.name for line in lines]
 
 
-def _is_edited(request: HttpRequest, changes: Mapping[str, Any]) -> bool:
+def _are_edited(model_admin: ScopedAdmin, request: HttpRequest, changes: Mapping[str, Any]) -> bool:
     try:
-        changed = describe_sessions(_seen(request), changes=changes, by=officer(request))
+        with transaction.atomic():
+            changed = describe_sessions(_seen(request), changes=changes, by=officer(request))
+            for session in changed:
+                model_admin.log_change(request, session, _edited(changes))
     except AgendaError as error:
         messages.error(request, str(error))
         return False
     sentence = ngettext("%(count)d session is changed.", "%(count)d sessions are changed.", len(changed))
     messages.success(request, sentence % {"count": len(changed)})
     return True
+
+
+def _edited(changes: Mapping[str, Any]) -> list[Any]:
+    """As the form of a session says it; translated when it is read."""
+    with override(None):
+        return [{"changed": {"fields": [str(EDITED[name]) for name in changes]}}]
 
 
 def _are_cancelled(model_admin: ScopedAdmin, request: HttpRequest, reason: str) -> bool:
@@ -165,20 +182,7 @@ def _uuid(text: str) -> UUID | None:
 
 def _rows(sessions: Sequence[Session], changes: Mapping[str, Any]) -> list[dict[str, Any]]:
     """A line for each thing that becomes another; sessions of which nothing changes say so."""
-    rows = []
-    for session in sessions:
-        own = differing(session, changes)
-        lines = [
-            {
-                "term": capfirst(str(EDITED[name])),
-                "old": value_text(name, current(session, name), session),
-                "new": value_text(name, own[name], session),
-            }
-            for name in EDITED
-            if name in own
-        ]
-        rows.append({"title": str(session), "lines": lines})
-    return rows
+    return [{"title": str(each), "lines": changed_lines(each, differing(each, changes))} for each in sessions]
 
 
 def _is_ours(request: HttpRequest) -> bool:
@@ -189,7 +193,7 @@ def _is_ours(request: HttpRequest) -> bool:
 
 
 def _nobody(request: HttpRequest) -> HttpResponse:
-    messages.info(request, _("Choose sessions in the list first."))
+    messages.info(request, str(NothingChosenError()))
     return _to_the_list()
 
 

@@ -6,10 +6,25 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from agenda.forms.bulk import EDITED
 from agenda.models import Attribution, Listing, Session
+from agenda.queries.bulk import current
 from conference.formats import language_name
 from conference.models import Topic
 from registration.models import ParticipantCategory
+
+
+def changed_lines(session: Session, changes: Mapping[str, Any]) -> list[dict[str, str]]:
+    """A line for each thing that becomes another: what, as it is now, as it would be."""
+    return [
+        {
+            "term": capfirst(str(EDITED[name])),
+            "old": value_text(name, current(session, name), session),
+            "new": value_text(name, changes[name], session),
+        }
+        for name in EDITED
+        if name in changes
+    ]
 
 
 def value_text(name: str, value: Any, session: Session) -> str:

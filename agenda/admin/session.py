@@ -25,6 +25,7 @@ from agenda.admin.appearances import SpeakerInline, StaticLineInline
 from agenda.admin.board import board_view
 from agenda.admin.board_acts import create_view, discard_made_view, move_view
 from agenda.admin.bulk_pages import bulk_cancel_view, bulk_edit_view, cancel_together, edit_together
+from agenda.admin.bulk_undo import bulk_undo_view, undoable_lines
 from agenda.admin.conflicts import conflicts_of_session
 from agenda.admin.panel_page import briefs_view, panel_view
 from agenda.admin.seats import seats_view, take_view
@@ -132,6 +133,7 @@ class SessionAdmin(ChippedList, ScopedAdmin):
             path("speakers/<uuid:pk>/", wrap(speaker_desk_view(self)), name="agenda_session_of_speaker"),
             path("bulk/edit/", wrap(bulk_edit_view(self)), name="agenda_session_bulk_edit"),
             path("bulk/cancel/", wrap(bulk_cancel_view(self)), name="agenda_session_bulk_cancel"),
+            path("bulk/<uuid:pk>/undo/", wrap(bulk_undo_view(self)), name="agenda_session_bulk_undo"),
             path("<uuid:pk>/panel/", wrap(require_safe(panel_view(self))), name="agenda_session_panel"),
             path("<uuid:pk>/panel/briefs/", wrap(require_POST(briefs_view(self))), name="agenda_session_briefs"),
             path("<uuid:pk>/seats/", wrap(seats_view(self)), name="agenda_session_seats"),
@@ -148,8 +150,11 @@ class SessionAdmin(ChippedList, ScopedAdmin):
         return chips_of(request)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        file_url = file_url_for(request, "programme", "admin:agenda_session_file")
-        return super().changelist_view(request, {"file_url": file_url, **(extra_context or {})})
+        shown = {
+            "file_url": file_url_for(request, "programme", "admin:agenda_session_file"),
+            "undoable": undoable_lines(request) if self.has_change_permission(request) else [],
+        }
+        return super().changelist_view(request, shown | (extra_context or {}))
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None

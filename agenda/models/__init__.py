@@ -7,6 +7,7 @@ from agenda.models.document_version import DocumentVersion
 from agenda.models.interpreter_team import InterpreterTeam
 from agenda.models.notice import ChangeNotice
 from agenda.models.own_feed import OwnFeed
+from agenda.models.programme_act import ChangedSession, ProgrammeAct, ProgrammeChange
 from agenda.models.programme_import import ImportedSession, ProgrammeImport
 from agenda.models.release import Release
 from agenda.models.room_booking import RoomBooking
@@ -27,6 +28,7 @@ __all__ = [
     "AppearanceRole",
     "Attribution",
     "ChangeNotice",
+    "ChangedSession",
     "ConferenceDocument",
     "ConferenceDocumentKind",
     "ConflictKind",
@@ -39,6 +41,8 @@ __all__ = [
     "Listing",
     "OwnFeed",
     "PaperKind",
+    "ProgrammeAct",
+    "ProgrammeChange",
     "ProgrammeImport",
     "Release",
     "RoomBooking",

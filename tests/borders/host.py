@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Appearance,
         ConferenceDocument,
         InterpreterTeam,
+        ProgrammeAct,
         ProgrammeImport,
         Release,
         SeatBooking,
@@ -110,6 +111,7 @@ class Host:
     jobs: dict[str, Job] = field(default_factory=dict)
     imports: dict[str, RegistrationImport] = field(default_factory=dict)
     programmes: dict[str, ProgrammeImport] = field(default_factory=dict)
+    together: dict[str, ProgrammeAct] = field(default_factory=dict)
     wording: dict[str, LetterTemplate | ReminderRule] = field(default_factory=dict)
 
     @property

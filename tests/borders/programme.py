@@ -8,8 +8,10 @@ from typing import Any
 from agenda.actions.schedule import cancel_session
 from agenda.models import (
     AppearanceRole,
+    ChangedSession,
     Listing,
     OwnFeed,
+    ProgrammeAct,
     ProgrammeImport,
     SeatBooking,
     SessionStar,
@@ -61,6 +63,7 @@ def add_programme(host: Host) -> None:
     )
     _add_given(host)
     _add_seats(host)
+    _add_done_together(host)
     host.appearances["of_draft"] = make_appearance(host.sessions["draft"], host.people["moderator"])
 
 
@@ -76,6 +79,13 @@ def _add_table(host: Host) -> None:
         encoding="utf-8-sig",
         separator=";",
     )
+
+
+def _add_done_together(host: Host) -> None:
+    """A change of several sessions, which somebody has changed since."""
+    act = ProgrammeAct.objects.create(conference=host.conference, change="cancel", reason=host.words.new(SCHEDULES))
+    ChangedSession.objects.create(act=act, session=host.sessions["draft"], version=0)
+    host.together["edited"] = act
 
 
 def _add_published(host: Host) -> None:

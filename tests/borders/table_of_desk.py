@@ -100,6 +100,7 @@ DESK: Sequence[Address] = (
     # Without any that are chosen one is led back to the list.
     desk("agenda_session_bulk_edit", SCHEDULING, answer=302, methods=BOTH, is_page=False),
     desk("agenda_session_bulk_cancel", SCHEDULING, answer=302, methods=BOTH, is_page=False),
+    form("agenda_session_bulk_undo", of("edited", kept="together"), SCHEDULING),
     row("agenda_session_panel", of("panel", "draft", kept="sessions"), argument="pk"),
     act("agenda_session_briefs", of("panel", kept="sessions"), SCHEDULING),
     act("agenda_session_cancel", of("panel", kept="sessions"), SCHEDULING),

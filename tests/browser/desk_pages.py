@@ -9,7 +9,8 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 
-from agenda.models import Appearance, Release, SeatBooking, Session
+from agenda.actions.bulk import describe_sessions
+from agenda.models import Appearance, ProgrammeAct, Release, SeatBooking, Session
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, User
 from registration.models import (
@@ -103,6 +104,8 @@ def _programme(held: Conference, desk: Any) -> Iterator[Stop]:
     for act in ("", "submit-empty"):
         yield desk("agenda_session_bulk_edit", query=f"?id={session}&id={other.pk}", act=act)
         yield desk("agenda_session_bulk_cancel", query=f"?id={session}&id={other.pk}", act=act)
+    describe_sessions({other.pk: other.version}, changes={"attribution": "chatham_house"}, by=None)
+    yield desk("agenda_session_bulk_undo", ProgrammeAct.objects.latest("at").pk)
     seat = SeatBooking.objects.filter(session__conference=held).order_by("turn")[0]
     yield desk("agenda_session_seats", seat.session_id, query="?q=a")
     yield desk("agenda_session_seats", seat.session_id, query="?q=a", act="submit-empty")

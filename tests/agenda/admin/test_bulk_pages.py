@@ -1,10 +1,12 @@
 """Several sessions at once: edited with old and new before the eyes, or cancelled with a reason."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.admin.models import LogEntry
 
+from agenda.errors import LostUpdateError
 from agenda.models import Listing, Session
 from agenda.states import AppearanceState, SessionState
 from conference.models import TeamRole, Topic
@@ -188,6 +190,49 @@ def test_sessions_of_others_and_nonsense_are_passed_over(desk, conference, other
 def test_a_page_of_another_conference_changes_nothing(desk, conference, other_conference, sessions):
     send(desk, page_of("cancel", *sessions), other_conference, seen=seen(*sessions), reason="Closed.")
     assert not Session.objects.filter(state=SessionState.CANCELLED).exists()
+
+
+@pytest.mark.parametrize("name", ["edit", "cancel"])
+def test_a_page_that_names_no_session_changes_nothing(desk, conference, sessions, name):
+    answers: dict[str, Any] = {"what": ["listing"], "listing": "participants", "reason": "Closed."}
+    previewed = ""
+    if name == "edit":
+        page = send(desk, page_of(name, *sessions), conference, seen=seen(*sessions), preview="1", **answers)
+        previewed = page.context["previewed"]
+    for sent in ([], ["nonsense"]):
+        page = send(desk, page_of(name, *sessions), conference, seen=sent, apply=previewed, **answers)
+        assert notices_of(page)[0] == "Choose sessions in the list first."
+    assert Session.objects.filter(state=SessionState.SCHEDULED, listing=Listing.PUBLIC).count() == 2
+
+
+def test_an_edit_stands_in_the_history_of_each_session(desk, conference, sessions):
+    apply(desk, conference, sessions, what=["listing", "topic"], listing="participants", topic="")
+    entries = LogEntry.objects.filter(object_id__in=[str(session.pk) for session in sessions])
+    assert {entry.get_change_message() for entry in entries} == {"Changed who may know of it and topic."}
+    assert entries.count() == 2
+
+
+def test_somebody_who_is_faster_than_the_cancel_page_breaks_nothing(desk, conference, sessions, monkeypatch):
+    def refused(*_args: Any, **_kwargs: Any) -> None:
+        raise LostUpdateError
+
+    monkeypatch.setattr("agenda.admin.bulk_pages.told_of_cancelling", refused)
+    page = desk.get(page_of("cancel", *sessions))
+    assert page.status_code == 200
+    assert "Somebody else has changed this" in notices_of(page)[0]
+
+
+@pytest.mark.parametrize("count", [1, 60])
+def test_cancelling_costs_the_same_for_one_and_for_sixty(desk, conference, count, django_assert_max_num_queries):
+    chosen = [make_session(conference, f"09:{number:02}–10:00") for number in range(count)]
+    make_release(conference)
+    desk.get(page_of("cancel", *chosen))
+    with django_assert_max_num_queries(45):
+        desk.get(page_of("cancel", *chosen))
+    posted = {"_conference": str(conference.pk), "reason": "Closed.", "seen": seen(*chosen)}
+    with django_assert_max_num_queries(30 + count):  # the history has a line for each
+        desk.post(page_of("cancel", *chosen), posted)
+    assert Session.objects.filter(state=SessionState.CANCELLED).count() == count
 
 
 @pytest.mark.parametrize("count", [1, 60])

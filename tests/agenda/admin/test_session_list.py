@@ -30,7 +30,7 @@ def test_the_list_costs_the_same_for_one_and_for_a_hundred(
     for number in range(count):
         make_appearance(make_session(conference, "09:00–10:30" if number % 2 else None, number=number))
     desk.get(LIST)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         assert len(rows_of(desk.get(LIST))) == min(count, 50)
 
 
