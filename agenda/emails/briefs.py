@@ -31,7 +31,7 @@ def speaker_brief(briefing: Briefing, plan: PlannedBrief, brief: SpeakerBrief) -
     session = briefing.in_language(language)
     with override(language):
         values = {
-            "participant_name": person.formal_name,
+            "participant_name": person.name_in_letters,
             "session_title": str(session.title),
             "session_label": label_text(session),
             "session_time": when_text(session),

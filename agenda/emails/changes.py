@@ -28,7 +28,7 @@ def change_notice(
     is_guest = all(change.way for change in changes)
     with override(language):
         values = {
-            "participant_name": participant.formal_name,
+            "participant_name": participant.name_in_letters,
             "changes": "\n\n".join("\n".join(told_of(change, conference)) for change in changes),
             # Who speaks nowhere of what is told has chosen it on the own agenda.
             "speaking_link": page_address(conference, language, "agenda:own" if is_guest else "agenda:speaking"),

@@ -35,7 +35,7 @@ def _letter(purpose: str, booking: SeatBooking, released: Released) -> Letter | 
     with override(language):
         session = render_nameless(conference, released.entry)
         values = {
-            "participant_name": participant.formal_name,
+            "participant_name": participant.name_in_letters,
             "session_title": str(session.title),
             "session_time": when_text(session),
             "session_place": room_text(session) or _("The room will be announced."),

@@ -19,7 +19,7 @@ def speaker_reminder(owing: Owing, requests: SpeakerRequests, *, version: str) -
     language = conference.language_or_default(person.language)
     with override(language):
         values = {
-            "participant_name": person.formal_name,
+            "participant_name": person.name_in_letters,
             "asked": "\n\n".join(_asked(owing, requests)),
             "speaking_link": page_address(conference, language, "agenda:speaking"),
         }

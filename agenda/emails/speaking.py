@@ -29,7 +29,7 @@ def speaker_invitation(appearance: Appearance) -> Letter | None:
     language = participant.conference.language_or_default(participant.language)
     with override(language):
         values = invitation_values(appearance) | {
-            "participant_name": participant.formal_name,
+            "participant_name": participant.name_in_letters,
             "speaking_link": page_address(participant.conference, language, "agenda:speaking"),
         }
     # Asked again after an answer, it is another letter; the time of that answer tells them apart.

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from agenda.queries.published import PublishedSession
 from agenda.queries.speakers import PublishedSpeaker
-from registration.models import searchable
+from registration.models import is_cyrillic, searchable
 from registration.queries.desk_registrations import occurs_in
-from registration.queries.latin_names import is_cyrillic, latin_form
+from registration.queries.latin_names import latin_form
 
 
 def words_of(session: PublishedSession) -> str:

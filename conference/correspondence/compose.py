@@ -217,9 +217,21 @@ def _paragraph(purpose: Purpose, paragraph: str, values: Mapping[str, str]) -> S
     return format_html('<p class="{}">{}</p>', kind, mark_safe(lines))  # noqa: S308  escaped on the line above
 
 
+def salutation_in(language: str, name: str, courtesy: str = "") -> str:
+    """How a letter of the language begins; ``courtesy`` is what English says where it is not “Dear …”.
+
+    Mongolian courtesies («Эрхэмсэг ноён», «Эрхэм хувраг») are an address by themselves and are not said twice.
+    """
+    if language == "mn":
+        return name if name.startswith("Эрхэм") else f"Эрхэм хүндэт {name or 'ноён, хатагтай'}"
+    if language == FALLBACK_LANGUAGE:
+        return courtesy or f"Dear {name or 'Sir or Madam'}"
+    return name
+
+
 def values_of(letter: Letter, purpose: Purpose, language: str) -> dict[str, str]:
     """Every value as data: only the conference's own, and those declared as links, may be addresses."""
-    salutation = letter.salutation or f"Dear {letter.recipient_name or 'Sir or Madam'}"
+    salutation = salutation_in(language, letter.recipient_name, letter.salutation)
     given = {"recipient_name": letter.recipient_name, "salutation": salutation, **letter.values}
     values = {
         name: clean(value) if purpose.is_link(name) else without_links(clean(value)) for name, value in given.items()

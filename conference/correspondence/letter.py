@@ -26,7 +26,7 @@ class Letter:
     about: Identified | None = None
     version: str = "1"
     recipient_name: str = ""
-    #: How an English letter begins where it is not “Dear …”.
+    #: What an English letter says where it does not begin with “Dear …”.
     salutation: str = ""
     copy_to: str = ""
     values: Mapping[str, str] = field(default_factory=dict)

@@ -25,7 +25,7 @@ COMMON: Mapping[str, str | Promise] = {
     "contact_email": _("the secretariat's address"),
     "contact_phone": _("the secretariat's telephone"),
     "recipient_name": _("how the letter addresses the recipient"),
-    "salutation": _("how an English letter begins: “Excellency”, or “Dear …”"),
+    "salutation": _("how the letter begins in its language: “Excellency” or “Dear …”"),
 }
 
 

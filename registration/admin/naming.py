@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from conference.admin.current import required_conference, sees_protected
-from registration.models import Participant, Visibility
+from registration.models import Participant, Visibility, is_cyrillic
 from registration.queries.desk_delegations import DelegationName, delegation_names
-from registration.queries.latin_names import is_cyrillic, latin_form
+from registration.queries.latin_names import latin_form
 
 
 def is_withheld(request: HttpRequest, participant: Participant) -> bool:

@@ -137,7 +137,7 @@ def _to_participant(
 
 def _name_in(language: str, person: Participant) -> str:
     with override(language):
-        return person.formal_name
+        return person.name_in_letters
 
 
 def _knows_the_office(registration: Registration) -> bool:

@@ -24,6 +24,7 @@ from registration.models.participant import (
     NameOfAddress,
     NameOrder,
     Participant,
+    is_cyrillic,
     searchable,
 )
 from registration.models.particulars import AgeBand, Modality, Particular
@@ -138,6 +139,7 @@ __all__ = [
     "Travel",
     "UnfinishedForm",
     "Visibility",
+    "is_cyrillic",
     "notice_in_force",
     "searchable",
 ]

@@ -6,8 +6,8 @@ from typing import Any, ClassVar, Self
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from conference.models import Conference, Identified, Versioned, normalise_email
@@ -47,7 +47,14 @@ FACTS_OF_A_PERSON = (
     "modality",
 )
 WISHES_OF_A_PERSON = ("do_not_photograph", "never_write_automatically", "visibility", "named_on_agenda")
+CYRILLIC_LANGUAGES = frozenset({"ru", "mn"})
 PLAIN_LETTERS = str.maketrans(LATIN)
+
+
+def is_cyrillic(text: str) -> bool:
+    """Whether a text is written in Cyrillic, without a Latin letter in it."""
+    scripts = {unicodedata.name(c, "").split(" ")[0] for c in text if c.isalpha()}
+    return "CYRILLIC" in scripts and "LATIN" not in scripts
 
 
 def searchable(*parts: str) -> str:
@@ -216,9 +223,20 @@ class Participant(Identified, Versioned):
         return " ".join(part for part in (self.form_of_address, self.listed_name or self.ordered_name) if part)
 
     @property
+    def name_in_letters(self) -> str:
+        """The formal name as a letter in the active language writes it."""
+        native = self._native_name_here
+        return " ".join(part for part in (self.form_of_address, native) if part) if native else self.formal_name
+
+    @property
     def letter_name(self) -> str:
-        """As a letter addresses the person: courtesy (or title) and name of address, or else the whole name."""
-        form = self.form_of_address
+        """As a letter addresses the person: courtesy (or title) and name of address, or else the whole name.
+
+        A letter in Cyrillic says the name in Cyrillic where the person has given it so.
+        """
+        form, native = self.form_of_address, self._native_name_here
+        if native:
+            return f"{form} {native}".strip()
         if not form:
             return self.plain_name
         return f"{form} {self.given_names if self.is_addressed_by_given_name else self.family_name}"
@@ -227,6 +245,13 @@ class Participant(Identified, Versioned):
     def sort_name(self) -> str:
         by_given = (self.given_names, self.family_name)
         return sort_key(" ".join(by_given if self.is_addressed_by_given_name else reversed(by_given)))
+
+    @property
+    def _native_name_here(self) -> str:
+        """The name in Cyrillic where the active language is written so, and the parts of the name are not."""
+        here = (get_language() or "").partition("-")[0]
+        is_said = here in CYRILLIC_LANGUAGES and is_cyrillic(self.native_name)
+        return self.native_name if is_said and not is_cyrillic(self.listed_name or self.plain_name) else ""
 
     def _in_order(self, given: str, family: str) -> str:
         parts = {

@@ -1,7 +1,5 @@
 """A Latin form for names that are known in Cyrillic only, so that an officer who reads no Cyrillic can find them."""
 
-import unicodedata
-
 # Mongolian after MNS 5217:2012; Russian as travel documents write it (ICAO 9303).
 COMMON = dict(zip("абвгдезиклмнопрстуф", "abvgdeziklmnoprstuf", strict=True)) | {
     "х": "kh",
@@ -27,12 +25,6 @@ MONGOLIAN = COMMON | {
     "ю": "yu",
     "я": "ya",
 }
-
-
-def is_cyrillic(text: str) -> bool:
-    """Whether a text is written in Cyrillic, without a Latin letter in it."""
-    scripts = {unicodedata.name(c, "").split(" ")[0] for c in text if c.isalpha()}
-    return "CYRILLIC" in scripts and "LATIN" not in scripts
 
 
 def latin_form(text: str, *, language: str = "ru") -> str:

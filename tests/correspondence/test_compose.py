@@ -165,3 +165,26 @@ def test_each_kind_has_a_word_in_each_case(kind, language):
     words = words_of(kind, language)
     assert words.keys() == CASES.keys() <= COMMON.keys()
     assert all(words.values())
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "begins"),
+    [
+        ("mn", "Эрхэм хувраг Дамбажав", "Эрхэм хувраг Дамбажав,"),
+        ("mn", "Эрхэмсэг ноён Цогтбаатар", "Эрхэмсэг ноён Цогтбаатар,"),
+        ("mn", "Бат-Эрдэнэ", "Эрхэм хүндэт Бат-Эрдэнэ,"),
+        ("mn", "", "Эрхэм хүндэт ноён, хатагтай,"),
+        ("en", "Ms. Sample", "Dear Ms. Sample,"),
+        ("ru", "г-жа Образцова", "г-жа Образцова"),
+    ],
+)
+def test_each_language_begins_a_letter_in_its_own_way_and_says_no_courtesy_twice(language, name, begins):
+    letter = Letter(
+        conference=make_conference(),
+        purpose="waitlisted",
+        recipient="a@people.example",
+        recipient_name=name,
+        language=language,
+        values={"category": "X", "participant_name": "Y", "status_link": "https://x.example/"},
+    )
+    assert compose.compose(letter).text.startswith(begins)

@@ -122,3 +122,27 @@ def test_known_courtesies_are_spoken_in_the_language_of_the_page_and_others_stay
         assert named("Jan", "Example", courtesy="Sir").formal_name == "Sir Jan EXAMPLE"
     with override("mn"):
         assert named("Ana", "Example", courtesy="Ms.").formal_name == "Хатагтай Ana EXAMPLE"
+
+
+@pytest.mark.parametrize(
+    ("language", "native", "said"),
+    [
+        ("ru", "Иван Примеров", "г-н Иван Примеров"),
+        ("mn", "Иван Примеров", "ноён Иван Примеров"),
+        ("en", "Иван Примеров", "Mr. Primerov"),
+        ("ru", "홍길동", "г-н Primerov"),
+        ("ru", "Ivan Примеров", "г-н Primerov"),
+        ("ru", "", "г-н Primerov"),
+    ],
+)
+def test_a_letter_in_cyrillic_says_a_name_in_cyrillic_where_it_is_known(language, native, said):
+    person = named("Ivan", "Primerov", courtesy="Mr.", native_name=native)
+    with override(language):
+        assert person.letter_name.casefold() == said.casefold()
+        assert person.name_in_letters.endswith(native if said.endswith("Примеров") else "PRIMEROV")
+
+
+def test_a_name_that_is_typed_in_cyrillic_is_said_as_it_is_typed():
+    person = named("Анна", "Примерова", courtesy="Ms.", native_name="Анна Ивановна Примерова")
+    with override("ru"):
+        assert person.name_in_letters == "г-жа Анна ПРИМЕРОВА"

@@ -12,7 +12,7 @@ from agenda.management.crowd.histories import Values
 from agenda.management.crowd.people import Arrival
 from agenda.management.crowd.stage import Stage
 from agenda.management.crowd.writers import Writer, writer_of
-from conference.correspondence.compose import SECRET, Composed, compose
+from conference.correspondence.compose import SECRET, Composed, compose, salutation_in
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import COPY
 from conference.correspondence.outbox import message_id_of
@@ -195,11 +195,11 @@ class Letters:
 
 def _to_person(person: Participant, about: Registration | Invitation, version: str, at: datetime.datetime) -> Addressed:
     with override(person.language):
-        name, full = person.letter_name, person.formal_name
+        name, full = person.letter_name, person.name_in_letters
     return Addressed(
         recipient=person.email or person.office_email,
         name=name,
-        salutation=salutation_of(person) or f"Dear {name}",
+        salutation=salutation_in(person.language, name, salutation_of(person)),
         language=person.language,
         own={PERSON: full},
         about=about.pk,
@@ -211,7 +211,8 @@ def _to_person(person: Participant, about: Registration | Invitation, version: s
 
 
 def _filled(text: str, to: Addressed, as_written: Callable[[str], str] = str) -> str:
-    text = text.replace(ADDRESSEE, as_written(to.name)).replace(SALUTATION, as_written(to.salutation))
+    begins = salutation_in(to.language, ADDRESSEE, SALUTATION)
+    text = text.replace(begins, as_written(to.salutation)).replace(ADDRESSEE, as_written(to.name))
     for mark, own in to.own.items():
         if mark in text:
             text = text.replace(mark, as_written(own))

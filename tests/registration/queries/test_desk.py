@@ -5,10 +5,10 @@ import itertools
 import pytest
 from django.utils.translation import override
 
-from registration.models import Registration
+from registration.models import Registration, is_cyrillic
 from registration.queries import growth
 from registration.queries.desk_registrations import SOMETHING_OUTSTANDING, desk_counts
-from registration.queries.latin_names import is_cyrillic, latin_form
+from registration.queries.latin_names import latin_form
 from registration.queries.outstanding import outstanding
 from registration.states import ENDED
 from registration.states import RegistrationState as S
