@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from agenda.demonstration.belongings import set_up_belongings
+from agenda.demonstration.briefs import set_up_briefs
 from agenda.demonstration.clear import clear_demonstration
 from agenda.demonstration.conference import set_up_conference
 from agenda.demonstration.conflicts import set_up_conflicts
@@ -89,6 +90,7 @@ def _load(demonstration: Demonstration) -> None:
     set_up_conflicts(stage)
     set_up_documents(stage)
     set_up_speakers(stage)
+    set_up_briefs(stage)
     set_up_seats(stage)
     set_up_reminders(stage)
     write_ledger(stage)

@@ -44,6 +44,8 @@ def _participant(stage: Stage, row: Row, choices: Row) -> Participant:
         never_write_automatically=row["key"] in stage.outline["never_write_to"],
         badge_name=choices.get("badge_name", ""),
         do_not_photograph=choices.get("do_not_photograph") == "yes",
+        gender=choices.get("gender", ""),
+        age_band=choices.get("age_band", ""),
         **{name: row[name] for name in AS_GIVEN},
     )
     participant.search_text = participant.make_search_text()

@@ -8,11 +8,14 @@ from django.utils import timezone
 
 from agenda.actions.release import release_agenda
 from agenda.demonstration.identity import WHOLE_OF_SOCIETY
-from agenda.models import Appearance, Release
+from agenda.models import Appearance, Release, SeatBooking, Session, SessionStar, SpeakerBrief
+from agenda.queries.briefs import Briefing
+from agenda.queries.genders import Gender, gender_of
 from agenda.queries.moves import MoveKind
 from agenda.queries.published import published_agenda
+from agenda.states import SeatState
 from conference.clock import conference_now
-from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.models import OutgoingMessage, ReminderRule
 from conference.correspondence.reminders import fire_due_reminders
 from conference.correspondence.states import MessageState
 from conference.models import Conference, Mission, State, TeamMembership, TeamRole, User
@@ -180,3 +183,24 @@ def test_three_pairs_may_be_one_person_one_of_them_father_and_son():
         frozenset(("Davit Hovsepyants",)): ["name"],
         frozenset(("Étienne Castelbrac", "Étienne-Marie Castelbrac")): ["similar", "email"],
     }
+
+
+def test_two_panels_have_their_briefs_and_the_others_wait():
+    briefed = SpeakerBrief.objects.values_list("appearance__session__number", flat=True)
+    assert Counter(briefed) == {1: 7, 4: 8}
+    panel = Session.objects.get(number=1)
+    assert not Briefing(panel).due
+    assert OutgoingMessage.objects.filter(purpose="speaker_brief", about_type="agenda.speakerbrief").count() >= 15
+    assert Briefing(Session.objects.get(number=2)).due
+
+
+def test_of_the_twelve_seats_of_a_working_session_none_is_left_and_three_wait():
+    seats_of = SeatBooking.objects.filter(session__capacity=12).values_list("state", flat=True)
+    assert Counter(seats_of) == {SeatState.BOOKED: 12, SeatState.WAITING: 3}
+    assert SessionStar.objects.filter(participant__email="leyla.aslanbeyli@caspian-dialogue.example").count() == 3
+
+
+def test_speakers_have_said_what_a_panel_is_balanced_by_and_some_have_not():
+    said = Counter(map(gender_of, Participant.objects.filter(appearances__isnull=False).distinct()))
+    assert min(said[gender] for gender in (Gender.WOMAN, Gender.MAN, Gender.UNKNOWN)) > 3
+    assert ReminderRule.objects.filter(condition="speaker_asked").exists()
