@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from textwrap import shorten
 
 import css_inline
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import override
+from django.utils.translation import get_language_bidi, override
 
 from conference.correspondence.errors import LetterTextError
 from conference.correspondence.letter import Letter
@@ -40,6 +41,8 @@ ADDRESS_BEGINS = re.compile(r"(?<=[a-z0-9+.-]:)(?=//)|(?<=www)(?=\.)", re.IGNORE
 WORD_JOINER = "\u2060"
 LETTERS = Path(settings.BASE_DIR) / "templates" / "correspondence" / "letters"
 FALLBACK_LANGUAGE = "en"
+#: Characters of a letter's beginning that a list of mails has room for.
+PREVIEW = 140
 
 
 @dataclass(frozen=True)
@@ -70,14 +73,16 @@ def compose(letter: Letter, wordings: Wordings | None = None) -> Composed:
     wording = wording_once(letter, wordings)
     values = values_of(letter, purpose, wording.language)
     paragraphs = paragraphs_of(wording.body, values)
+    texts = [fill(purpose, paragraph, values) for paragraph in paragraphs]
+    subject = one_line(clean(fill(purpose, wording.subject, values)))
     with override(wording.language):
         page = _page(letter, purpose, paragraphs, values)
-        html = render_to_string("correspondence/letter.html", page | {"language": wording.language})
-    texts = [fill(purpose, paragraph, values) for paragraph in paragraphs] + [str(page["notice"])]
+        told = {"subject": subject, "preview": _preview(texts), "language": wording.language}
+        html = render_to_string("correspondence/letter.html", page | told)
     return Composed(
-        subject=one_line(clean(fill(purpose, wording.subject, values))),
-        text="\n\n".join(filter(None, texts)) + "\n",
-        html=css_inline.inline(html),
+        subject=subject,
+        text="\n\n".join(filter(None, [*texts, str(page["notice"])])) + "\n",
+        html=css_inline.inline(html, keep_at_rules=True),
     )
 
 
@@ -195,10 +200,17 @@ def _value(purpose: Purpose, name: str, values: Mapping[str, str]) -> str:
 def _page(letter: Letter, purpose: Purpose, paragraphs: list[str], values: Mapping[str, str]) -> dict[str, object]:
     return {
         "values": values,
+        "direction": "rtl" if get_language_bidi() else "ltr",
         "hosts": str(letter.conference.hosts) if letter.conference else "",
         "notice": _notice(letter),
         "paragraphs": [_paragraph(purpose, paragraph, values) for paragraph in paragraphs],
     }
+
+
+def _preview(texts: list[str]) -> str:
+    """What a list of mails shows beside the subject: how the letter begins after the salutation, and no secret."""
+    told = next((text for text in texts[1:] if not SECRET.search(text)), "")
+    return shorten(told, PREVIEW, placeholder=" …")
 
 
 def _notice(letter: Letter) -> str:
