@@ -165,6 +165,8 @@ class Registry:
     dashboard_cards: list[DashboardCard] = field(default_factory=list)
     #: By purpose of a letter: told in the transaction that records whether the server took or refused it for good.
     on_settled: dict[str, Callable[["OutgoingMessage"], None]] = field(default_factory=dict)
+    #: By purpose of a letter: told in the transaction that keeps the first notice that it came back, with its words.
+    on_returned: dict[str, Callable[["OutgoingMessage", str], None]] = field(default_factory=dict)
     navigation: list[NavigationGroup] = field(default_factory=list)
     own_pages: list[OwnPage] = field(default_factory=list)
     job_kinds: dict[str, JobKind] = field(default_factory=dict)

@@ -8,6 +8,6 @@ class CorrespondenceConfig(AppConfig):
     verbose_name = _("Correspondence")
 
     def ready(self) -> None:
-        from conference.correspondence import contributions
+        from conference.correspondence import checks, contributions  # noqa: F401  the checks register themselves
 
         contributions.register()

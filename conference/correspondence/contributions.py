@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
+    from conference.correspondence.bounces.reading import forget_filed
     from conference.correspondence.export import LEDGER
     from conference.correspondence.frame_parts import FRAME_PARTS
 
@@ -20,6 +21,7 @@ def register() -> None:
     registry.dashboard_cards.append(DashboardCard(waiting=waiting))
     registry.add_job_kind(LEDGER)
     registry.frame_parts += FRAME_PARTS
+    registry.clearers["notices of other servers"] = forget_filed
 
 
 def navigation(conference: "Conference") -> Iterable[NavigationEntry]:

@@ -14,6 +14,7 @@ from django.utils.html import escape
 
 from conference.correspondence import claims
 from conference.correspondence.compose import fill_secrets
+from conference.correspondence.envelope import return_address
 from conference.correspondence.illness import DOUBTS, illness_of_the_server
 from conference.correspondence.models import OutgoingMessage, Queue
 from conference.correspondence.smtp import Conversation, SecureConversation
@@ -208,10 +209,15 @@ def _written(message: OutgoingMessage) -> EmailMultiAlternatives:
     email = EmailMultiAlternatives(
         subject=message.subject,
         body=fill_secrets(message.text, message.secrets),
-        from_email=str(Address(display_name=name, addr_spec=sender)),
+        # The envelope's: what comes back comes to an address by which the message is found again.
+        from_email=return_address(message.pk, sender),
         to=[str(Address(display_name=message.recipient_name, addr_spec=message.recipient))],
         reply_to=[conference.contact_email] if conference else None,
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        headers={
+            "From": str(Address(display_name=name, addr_spec=sender)),
+            "Message-ID": message.message_id,
+            "Auto-Submitted": "auto-generated",
+        },
     )
     if message.html:
         email.attach_alternative(fill_secrets(message.html, _escaped(message.secrets)), "text/html")

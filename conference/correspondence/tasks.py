@@ -6,6 +6,7 @@ from typing import Any
 from celery import shared_task
 
 from conference.correspondence import claims, delivery, reminders
+from conference.correspondence.bounces import reading
 from conference.correspondence.models import Queue
 from conference.correspondence.outbox import wake
 from conference.health.receivers import still_here
@@ -31,3 +32,9 @@ def sweep() -> None:
 @shared_task(name="correspondence.fire_reminders")
 def fire_reminders() -> int:
     return reminders.fire_due_reminders()
+
+
+@shared_task(name="correspondence.read_bounces")
+def read_bounces() -> None:
+    """Each minute, where a mailbox is configured."""
+    reading.read_bounces()

@@ -130,6 +130,11 @@ CELERY_BEAT_SCHEDULE = schedule.BEAT
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="smtp://127.0.0.1:2525")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 30
+# Where other servers send back what they cannot deliver, with a “*” for what tells the messages apart
+# (bounces+*@conference.example); and the Maildir or mbox in which that address ends. Empty: nothing is read.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+BOUNCE_MAILBOX = env.str("BOUNCE_MAILBOX", default="")
+BOUNCES_KEPT_DAYS = env.int("BOUNCES_KEPT_DAYS", default=30)
 
 # How long the outbox has patience, in seconds; where something fails on purpose (docs/faults.md) they are shorter.
 # Who hangs up on a slow server after the end of a message leaves one of which nothing is known.

@@ -18,6 +18,11 @@ BEAT: dict[str, Any] = {
         "schedule": 60.0,
         "options": {"queue": "mail", "expires": 55},
     },
+    "read-bounces": {
+        "task": "correspondence.read_bounces",
+        "schedule": 60.0,
+        "options": {"queue": "work", "expires": 55},
+    },
     "sweep-the-jobs": {
         "task": "jobs.sweep",
         "schedule": 60.0,

@@ -77,6 +77,7 @@ LEFT = {
     "conference.User",
     "conference.User_groups",
     "conference.User_user_permissions",
+    "correspondence.Bounce",
     "correspondence.DeliveryAttempt",
     "correspondence.OutgoingMessage",
     "correspondence.ReminderOccurrence",

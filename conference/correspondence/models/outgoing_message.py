@@ -86,6 +86,10 @@ class OutgoingMessage(Identified):
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     answer = models.TextField(_("the server's words"), blank=True)
+    came_back_at = models.DateTimeField(_("came back"), null=True, blank=True, help_text=_("Another server's notice."))
+    return_noted_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When an officer took note that it came back.")
+    )
 
     objects: ClassVar = OutgoingMessageQuerySet.as_manager()
 
@@ -108,6 +112,12 @@ class OutgoingMessage(Identified):
                 name="message_unfinished",
                 condition=Q(state__in=UNFINISHED),
             ),
+            models.Index(
+                fields=["conference", "-created_at"],
+                name="message_came_back",
+                condition=Q(came_back_at__isnull=False),
+            ),
+            models.Index(fields=["message_id"], name="message_by_message_id", condition=~Q(message_id="")),
         )
         constraints = (
             models.CheckConstraint(
@@ -116,6 +126,10 @@ class OutgoingMessage(Identified):
             ),
             models.CheckConstraint(
                 name="sent_message_says_when", condition=~Q(state="sent") | Q(sent_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="noted_message_came_back",
+                condition=Q(return_noted_at__isnull=True) | Q(came_back_at__isnull=False),
             ),
         )
 
