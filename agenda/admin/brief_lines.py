@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from agenda.emails import speaker_brief
+from agenda.emails.briefs import fingerprint_of, speaker_brief
 from agenda.models import SpeakerBrief
 from agenda.queries.briefs import Briefing, PlannedBrief
 from conference.correspondence.compose import Wordings, compose_text
@@ -14,24 +14,35 @@ from conference.formats import language_name
 from registration.admin.naming import is_withheld, person_line
 
 
-def brief_lines(request: HttpRequest, briefing: Briefing) -> list[dict[str, Any]]:
-    """A line a speaker, those who are written to first; the words of protected persons' letters are withheld."""
-    wordings: Wordings = {}
-    return [
-        _line(request, briefing, plan, wordings) for plan in sorted(briefing.plans, key=lambda plan: not plan.is_due)
-    ]
+class BriefsShown:
+    """The letters as the act would write them; the words of protected persons' letters are withheld."""
+
+    def __init__(self, request: HttpRequest, briefing: Briefing) -> None:
+        self.request = request
+        self.wordings: Wordings = {}
+        self.planned = [(plan, _letter(briefing, plan)) for plan in briefing.plans]
+
+    @property
+    def fingerprint(self) -> str:
+        return fingerprint_of(letter for _plan, letter in self.planned if letter)
+
+    def lines(self) -> list[dict[str, Any]]:
+        """One a speaker, those who are written to first."""
+        return [self._line(plan, letter) for plan, letter in sorted(self.planned, key=lambda each: not each[0].is_due)]
+
+    def _line(self, plan: PlannedBrief, letter: Letter | None) -> dict[str, Any]:
+        is_shown = letter is not None and not is_withheld(self.request, plan.participant)
+        return {
+            "name": person_line(self.request, plan.participant).name,
+            "language": language_name(letter.language) if letter else "",
+            "code": letter.language if letter else "",
+            "how": _how(plan, letter),
+            "letter": compose_text(letter, self.wordings) if letter and is_shown else None,
+        }
 
 
-def _line(request: HttpRequest, briefing: Briefing, plan: PlannedBrief, wordings: Wordings) -> dict[str, Any]:
-    letter = speaker_brief(briefing, plan, SpeakerBrief(appearance=plan.appearance)) if plan.is_due else None
-    is_shown = letter is not None and not is_withheld(request, plan.participant)
-    return {
-        "name": person_line(request, plan.participant).name,
-        "language": language_name(letter.language) if letter else "",
-        "code": letter.language if letter else "",
-        "how": _how(plan, letter),
-        "letter": compose_text(letter, wordings) if letter and is_shown else None,
-    }
+def _letter(briefing: Briefing, plan: PlannedBrief) -> Letter | None:
+    return speaker_brief(briefing, plan, SpeakerBrief(appearance=plan.appearance)) if plan.is_due else None
 
 
 def _how(plan: PlannedBrief, letter: Letter | None) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from agenda.actions.brief import send_briefs
-from agenda.admin.brief_lines import brief_lines
+from agenda.admin.brief_lines import BriefsShown
 from agenda.admin.panel_lines import line_of
 from agenda.admin.session_filters import may_balance
 from agenda.errors import AgendaError
@@ -78,7 +78,7 @@ def _send(request: HttpRequest, session: Session) -> None:
 def _context(request: HttpRequest, session: Session) -> dict[str, Any]:
     briefing = Briefing(session)
     refusal = briefing.why_not()
-    due = [] if refusal else briefing.due
+    shown = None if refusal else BriefsShown(request, briefing)
     return {
         "title": _("Panel and briefs"),
         "session": session,
@@ -89,9 +89,9 @@ def _context(request: HttpRequest, session: Session) -> dict[str, Any]:
         "lines": [line_of(request, line) for line in briefing.panel.lines],
         "balance": balance_of(briefing.session) if may_balance(request) and briefing.panel.lines else None,
         "refusal": str(refusal) if refusal else "",
-        "briefs": [] if refusal else brief_lines(request, briefing),
-        "due": len(due),
-        "fingerprint": "" if refusal else briefing.fingerprint,
+        "briefs": shown.lines() if shown else [],
+        "due": len(briefing.due) if shown else 0,
+        "fingerprint": shown.fingerprint if shown else "",
     }
 
 

@@ -1,6 +1,10 @@
 """The brief of a speaker: when and where, in which part, with whom, in which languages, and what is kindly asked."""
 
+import datetime
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 from django.utils.text import capfirst
@@ -13,6 +17,7 @@ from agenda.queries.asked_of_speakers import Asked
 from agenda.queries.briefs import Briefing, PlannedBrief, Told
 from agenda.queries.concern import News, Part, PersonalChange
 from agenda.queries.labels import function_text, label_text, languages_text, room_text
+from agenda.queries.naming import Speaker
 from agenda.queries.published import PublishedSession
 from agenda.queries.snapshot import SessionEntry
 from agenda.queries.speaker_requests import statement_due
@@ -21,11 +26,15 @@ from conference.correspondence.letter import Letter
 from conference.formats import moment_text
 from registration.emails import letter_to_participant, page_address
 
+NO_OFFSET = datetime.timedelta()
 LEADING = frozenset({AppearanceRole.CHAIR, AppearanceRole.MODERATOR})
 
 
 def speaker_brief(briefing: Briefing, plan: PlannedBrief, brief: SpeakerBrief) -> Letter | None:
-    """In the speaker's language, with what has changed since the last one that went; nothing without an address."""
+    """In the speaker's language, with what has changed since the last one that went; nothing without an address.
+
+    Once the session is over it is of no use any longer.
+    """
     conference, person = briefing.conference, plan.participant
     language = conference.language_or_default(person.language)
     session = briefing.in_language(language)
@@ -38,12 +47,20 @@ def speaker_brief(briefing: Briefing, plan: PlannedBrief, brief: SpeakerBrief) -
             "session_place": room_text(session) or _("The room will be announced."),
             "session_languages": _languages(session),
             "own_part": "\n".join(_own_part(plan)),
-            "panel": "\n".join(_panel(plan, session)),
+            "panel": "\n".join(_panel(briefing.fellows(plan.appearance, language))),
             "asked": asked_text(briefing, plan.asked, session),
             "changes": "\n".join(_changes(briefing, plan)),
             "speaking_link": page_address(conference, language, "agenda:speaking"),
         }
-    return letter_to_participant("speaker_brief", person, about=brief, version="1", values=values)
+    letter = letter_to_participant("speaker_brief", person, about=brief, version="1", values=values)
+    over_at = session.ends_at - (conference.demonstration_offset or NO_OFFSET)
+    return replace(letter, expires_at=over_at) if letter else None
+
+
+def fingerprint_of(letters: Iterable[Letter]) -> str:
+    """By which the act knows that it writes what the officer read: to whom each goes, and what it says."""
+    seen = [[each.recipient, each.copy_to, each.language, each.by_hand, *each.values.items()] for each in letters]
+    return hashlib.sha256(json.dumps(seen, ensure_ascii=False).encode()).hexdigest()
 
 
 def asked_text(briefing: Briefing, asked: Sequence[Asked], session: PublishedSession) -> str:
@@ -89,12 +106,11 @@ def _own_part(plan: PlannedBrief) -> Iterator[str]:
         yield _("Order of speaking: %(place)d") % {"place": place}
 
 
-def _panel(plan: PlannedBrief, session: PublishedSession) -> Iterator[str]:
+def _panel(fellows: Sequence[Speaker]) -> Iterator[str]:
     """Who leads the session first, then in the order of speaking."""
-    others = [speaker for speaker in session.speakers if speaker.appearance_id != plan.appearance.pk]
-    if others:
+    if fellows:
         yield _("With you in the session:")
-    for speaker in sorted(others, key=lambda speaker: speaker.role not in LEADING):
+    for speaker in sorted(fellows, key=lambda speaker: speaker.role not in LEADING):
         said = ", ".join(text for text in (speaker.name, function_text(speaker)) if text)
         yield "– " + _("%(role)s: %(name)s") % {"role": capfirst(str(speaker.role.label)), "name": said}
 

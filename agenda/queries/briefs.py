@@ -6,8 +6,6 @@ named as everybody may read them.
 """
 
 import datetime
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +18,8 @@ from django.utils.translation import override
 from agenda.errors import BriefError
 from agenda.models import Appearance, Release, Session, SpeakerBrief
 from agenda.queries.asked_of_speakers import Asked, due_day
-from agenda.queries.notices import NOT_TOLD
+from agenda.queries.naming import Speaker
+from agenda.queries.notices import IN_DOUBT, NOT_TOLD
 from agenda.queries.panels import Panel, PanelLine, panel_of
 from agenda.queries.published import PublishedSession, render_entries
 from agenda.queries.snapshot import SessionEntry, entries_by_id, entry_of
@@ -33,12 +32,16 @@ from registration.models import Participant
 
 PURPOSE = "speaker_brief"
 OF_THE_SESSION = ("starts_at", "ends_at", "rooms", "languages", "is_interpreted", "attribution", "is_open_to_press")
+TOLD_NOTHING = NOT_TOLD | {MessageState.CANCELLED}
 Told = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class PlannedBrief:
-    """``known`` is what a former letter told; ``latest`` what the last one says, though it may not have gone."""
+    """``known`` is what a former letter told; ``latest`` what the last one says, though it may not have gone.
+
+    ``not_gone`` are those that told nothing, ``in_doubt`` those on their way, or of which nothing is known.
+    """
 
     line: PanelLine
     participant: Participant
@@ -46,6 +49,7 @@ class PlannedBrief:
     known: SpeakerBrief | None = None
     latest: SpeakerBrief | None = None
     not_gone: tuple[UUID, ...] = ()
+    in_doubt: tuple[UUID, ...] = ()
 
     @property
     def appearance(self) -> Appearance:
@@ -143,9 +147,10 @@ class Briefing:
                     line=line,
                     participant=person,
                     told=self._told(line.appearance),
-                    known=next((brief for brief, has_gone in briefs if has_gone and "role" in brief.told), None),
+                    known=next((b for b, state in briefs if state not in TOLD_NOTHING and "role" in b.told), None),
                     latest=briefs[0][0] if briefs else None,
-                    not_gone=tuple(brief.pk for brief, has_gone in briefs if not has_gone),
+                    not_gone=tuple(brief.pk for brief, state in briefs if state in TOLD_NOTHING),
+                    in_doubt=tuple(brief.pk for brief, state in briefs if state in IN_DOUBT),
                 )
             )
         return plans
@@ -154,15 +159,15 @@ class Briefing:
     def due(self) -> Sequence[PlannedBrief]:
         return [plan for plan in self.plans if plan.is_due]
 
-    @property
-    def fingerprint(self) -> str:
-        """By which the act knows that it writes what the officer saw."""
-        seen = [[str(plan.appearance.pk), plan.number, plan.told, list(plan.asked)] for plan in self.due]
-        return hashlib.sha256(json.dumps(seen, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    def fellows(self, row: Appearance, language: str) -> list[Speaker]:
+        """Who else is in the session; of somebody with two parts not the other one."""
+        own = {line.appearance.pk for line in self.panel.lines if line.appearance.participant_id == row.participant_id}
+        return [speaker for speaker in self.in_language(language).speakers if speaker.appearance_id not in own]
 
     def _told(self, row: Appearance) -> Told:
         entry = cast("SessionEntry", self.entry)
-        speakers = self.in_language(self.conference.language_or_default(None)).speakers
+        language = self.conference.language_or_default(None)
+        speakers = self.in_language(language).speakers
         order = [speaker.appearance_id for speaker in speakers if speaker.role in ROLES_WITH_A_STATEMENT]
         of_session = {name: entry[name] for name in OF_THE_SESSION}  # type: ignore[literal-required]
         return {
@@ -170,11 +175,7 @@ class Briefing:
             "role": row.role,
             "minutes": row.minutes,
             "place": order.index(row.pk) + 1 if len(order) > 1 and row.pk in order else None,
-            "panel": sorted(
-                [str(speaker.appearance_id), speaker.role.value]
-                for speaker in speakers
-                if speaker.appearance_id != row.pk
-            ),
+            "panel": sorted([str(fellow.appearance_id), fellow.role.value] for fellow in self.fellows(row, language)),
         }
 
 
@@ -183,13 +184,12 @@ def _facts(told: Told) -> Told:
     return {**told, "rooms": [room["id"] for room in told.get("rooms", ())]}
 
 
-def _former(appearances: Sequence[Appearance]) -> Mapping[UUID, list[tuple[SpeakerBrief, bool]]]:
-    """The briefs of each appearance, the latest first, with whether the letter has told anything."""
+def _former(appearances: Sequence[Appearance]) -> Mapping[UUID, list[tuple[SpeakerBrief, str | None]]]:
+    """The briefs of each appearance, the latest first, with how the letter stands."""
     briefs = list(SpeakerBrief.objects.filter(appearance__in=appearances).order_by("-number"))
     rows = OutgoingMessage.objects.filter(purpose=PURPOSE, about_id__in=[brief.pk for brief in briefs])
     states = dict(rows.exclude(key__startswith=COPY).values_list("about_id", "state"))
-    found: dict[UUID, list[tuple[SpeakerBrief, bool]]] = defaultdict(list)
+    found: dict[UUID, list[tuple[SpeakerBrief, str | None]]] = defaultdict(list)
     for brief in briefs:
-        has_gone = states.get(brief.pk) not in NOT_TOLD | {MessageState.CANCELLED}
-        found[brief.appearance_id].append((brief, has_gone))
+        found[brief.appearance_id].append((brief, states.get(brief.pk)))
     return found

@@ -1,14 +1,17 @@
 """Each speaker is told before the session what a speaker needs: once, and anew only where something has changed."""
 
+import datetime
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
+from django.utils import timezone
 
 from agenda.actions.appoint import dismiss
 from agenda.actions.brief import send_briefs
 from agenda.actions.release import release_agenda
 from agenda.actions.schedule import cancel_session, park_session, schedule_session
+from agenda.emails.briefs import fingerprint_of, speaker_brief
 from agenda.errors import BriefError, LostUpdateError, NothingToBriefError, NotPermittedError
 from agenda.models import Appearance, AppearanceRole, SpeakerBrief, SpeakerProfile
 from agenda.queries.briefs import Briefing
@@ -236,18 +239,100 @@ def test_parked_after_its_release_it_is_told_as_it_was_published(panel):
     assert len(send_briefs(panel.pk, by=None)) == 3
 
 
-def test_what_is_sent_is_what_was_seen(panel, officer):
-    seen = Briefing(panel).fingerprint
-    panel.appearances.filter(minutes=7).update(minutes=5)
+def seen(session):
+    """The fingerprint of what the page shows, not yet sent."""
+    briefing = Briefing(session)
+    return fingerprint_of(
+        speaker_brief(briefing, plan, SpeakerBrief(appearance=plan.appearance)) for plan in briefing.due
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda panel: panel.appearances.filter(minutes=7).update(minutes=5),
+        lambda panel: type(panel).objects.filter(pk=panel.pk).update(title={"en": "Another title"}),
+        lambda panel: panel.people.filter(family_name="Second").update(family_name="Renamed"),
+        lambda panel: panel.people.filter(family_name="First").update(email="other@people.example"),
+        lambda panel: panel.people.filter(family_name="First").update(office_email="other@people.example"),
+        lambda panel: panel.appearances.filter(minutes=7).update(state=AppearanceState.CONFIRMED),
+    ],
+    ids=["minutes", "title", "name of a fellow", "address", "office", "what is asked"],
+)
+def test_what_is_sent_is_what_was_read(panel, officer, change):
+    read = seen(panel)
+    panel.people = panel.conference.participants
+    change(panel)
     with pytest.raises(LostUpdateError):
-        send_briefs(panel.pk, by=officer, fingerprint=seen)
+        send_briefs(panel.pk, by=officer, fingerprint=read)
     assert letters() == []
-    assert send_briefs(panel.pk, by=officer, fingerprint=Briefing(panel).fingerprint)
+    assert not SpeakerBrief.objects.exists()
+    assert send_briefs(panel.pk, by=officer, fingerprint=seen(panel))
+
+
+def test_a_letter_on_its_way_is_not_sent_again_once_another_tells_more(panel):
+    send_briefs(panel.pk, by=None)
+    leased = {"state": MessageState.SENDING, "lease_until": timezone.now() + datetime.timedelta(minutes=5)}
+    OutgoingMessage.objects.filter(recipient="leyla@people.example").update(**leased)
+    OutgoingMessage.objects.filter(recipient="office@people.example").update(state=MessageState.UNKNOWN)
+    panel.appearances.filter(minutes=7).update(minutes=5)
+    (brief,) = send_briefs(panel.pk, by=None)
+    former = letters(state__in=[MessageState.SENDING, MessageState.UNKNOWN])
+    assert len(former) == 2
+    assert all(letter.expires_at <= timezone.now() for letter in former)
+    (letter,) = letters(about_id=brief.pk, recipient="leyla@people.example")
+    assert "– Your time: 5 min, instead of 7 min." in letter.text
+
+
+def test_a_brief_is_of_no_use_once_the_session_is_over(panel):
+    send_briefs(panel.pk, by=None)
+    offset = panel.conference.demonstration_offset or datetime.timedelta()
+    assert {letter.expires_at + offset for letter in letters()} == {panel.ends_at}
+
+
+def test_who_has_two_parts_is_not_told_to_be_with_themselves(conference):
+    session, person = make_session(conference), make_participant(conference, family_name="Twice", email="a@a.example")
+    make_appearance(session, person, role=AppearanceRole.MODERATOR)
+    keynote = make_appearance(session, person, role=AppearanceRole.KEYNOTE)
+    other = make_appearance(session, make_participant(conference, family_name="Other", email="b@b.example"))
+    send_briefs(session.pk, by=None)
+    assert [letter.text.count("TWICE") for letter in letters(recipient="b@b.example")] == [2]
+    for letter in letters(recipient="a@a.example"):
+        assert "OTHER" in letter.text
+        assert "TWICE" not in letter.text.partition("With you in the session:")[2]
+    arrive()
+    keynote.delete()
+    assert [brief.appearance for brief in send_briefs(session.pk, by=None)] == [other]
 
 
 def test_only_those_who_arrange_sessions_send_briefs(panel):
     with pytest.raises(NotPermittedError):
         send_briefs(panel.pk, by=make_officer(panel.conference, TeamRole.REGISTRATION))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_a_worker_claims_meanwhile_counts_as_told():
+    conference = make_conference()
+    session = make_session(conference)
+    make_appearance(session, minutes=7)
+    send_briefs(session.pk, by=None)
+    session.appearances.update(minutes=5)
+
+    def brief():
+        try:
+            return send_briefs(session.pk, by=None)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as officer, transaction.atomic():
+        letters_of_panel = OutgoingMessage.objects.filter(purpose="speaker_brief")
+        letters_of_panel.update(state=MessageState.SENDING, lease_until=timezone.now() + datetime.timedelta(minutes=5))
+        sent = officer.submit(brief)
+        with pytest.raises(TimeoutError):
+            sent.result(timeout=0.7)  # it waits for the worker
+        transaction.on_commit(lambda: sent.result(timeout=20))
+    (letter,) = letters(state=MessageState.QUEUED)
+    assert "– Your time: 5 min, instead of 7 min." in letter.text
 
 
 @pytest.mark.django_db(transaction=True)
