@@ -167,6 +167,9 @@ class Registry:
     on_settled: dict[str, Callable[["OutgoingMessage"], None]] = field(default_factory=dict)
     #: By purpose of a letter: told in the transaction that keeps the first notice that it came back, with its words.
     on_returned: dict[str, Callable[["OutgoingMessage", str], None]] = field(default_factory=dict)
+    #: By purpose of a letter: asked by the worker that is about to take letters, in its transaction, which of them (by
+    #: their ids) are needed still. All others are cancelled. It locks nothing and costs the same for one and for many.
+    still_needed: dict[str, Callable[[Sequence["OutgoingMessage"]], "set[UUID]"]] = field(default_factory=dict)
     navigation: list[NavigationGroup] = field(default_factory=list)
     own_pages: list[OwnPage] = field(default_factory=list)
     job_kinds: dict[str, JobKind] = field(default_factory=dict)

@@ -2,17 +2,16 @@
 
 import datetime
 import logging
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
 from conference.correspondence.illness import WORKER_ENDED, illness_of_the_server
 from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Queue
+from conference.correspondence.needed import about_what_was_deleted, ask_whether_needed
 from conference.correspondence.restarts import outlives_restart
 from conference.correspondence.states import TRANSITIONS, MessageState
 from conference.registry import registry
@@ -24,12 +23,16 @@ TO_BEGIN = datetime.timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
 # Longer than the slowest conversation; what is not answered by then will not be.
 LEASE = datetime.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 # A code must not wait behind another one for which the server takes its time.
-BATCH = {Queue.URGENT: 1, Queue.MAIL: 20}
+BATCH = {Queue.URGENT: 1, Queue.MAIL: 20, Queue.BULK: 20}
+# So many batches of what need not go are set aside in one transaction; the rest waits for the next waking.
+ROUNDS = 20
 BACKOFF = tuple(datetime.timedelta(seconds=seconds) for seconds in settings.OUTBOX_BACKOFF_SECONDS)
 SERVER_IS_AWAY = datetime.timedelta(seconds=settings.OUTBOX_AWAY_SECONDS)
 SERVER_IS_ILL = "The server took messages and hung up without an answer."
 TOO_LATE = "Not sent in time: it is of no use any longer."
 DELETED = "Not sent: what it is about was deleted."
+NO_LONGER_NEEDED = "Not sent: what it asks for was done in the meantime."
+UNDECIDED = "Held back: whether it is needed still could not be learned."
 CLAIMED = frozenset({MessageState.SENDING, MessageState.UNKNOWN})
 
 
@@ -38,15 +41,17 @@ CLAIMED = frozenset({MessageState.SENDING, MessageState.UNKNOWN})
 def claim(queue: Queue, limit: int | None = None) -> list[OutgoingMessage]:
     """Takes messages for this worker alone: skips what another holds, and leaves a lease in case this one dies.
 
-    What is of no use any longer, and what is about somebody or something that was deleted since, is cancelled instead.
+    What is of no use any longer, what is about somebody or something that was deleted since, and what need not be sent
+    any more (``registry.still_needed``) is cancelled instead.
     """
     _cancel_useless(queue)
     due = OutgoingMessage.objects.due().filter(queue=queue).order_by("next_attempt_at", "created_at")
     rows_due = due.defer("text", "html", "calendar").select_for_update(skip_locked=True)
     ids: list[UUID] = []
-    while not ids and (rows := list(rows_due[: limit or BATCH[queue]])):
-        for row in _about_what_was_deleted(rows):
-            _cancel(row, DELETED)
+    for _round in range(ROUNDS):
+        if ids or not (rows := list(rows_due[: limit or BATCH[queue]])):
+            break
+        _set_aside_what_need_not_go(rows)
         ids = [row.pk for row in rows if row.state == MessageState.QUEUED]
     now = timezone.now()
     OutgoingMessage.objects.filter(pk__in=ids).update(
@@ -61,26 +66,23 @@ def _cancel_useless(queue: Queue) -> None:
         _cancel(row, TOO_LATE)
 
 
-def _about_what_was_deleted(rows: Iterable[OutgoingMessage]) -> list[OutgoingMessage]:
-    """Those about a row that is gone: whoever was erased is not written to. One query for each kind of row."""
-    kinds: dict[str, list[OutgoingMessage]] = defaultdict(list)
-    for row in rows:
-        if row.about_type and row.about_id:
-            kinds[row.about_type].append(row)
-    there = {pk for kind, of_kind in kinds.items() for pk in _still_there(kind, [row.about_id for row in of_kind])}
-    return [row for of_kind in kinds.values() for row in of_kind if row.about_id not in there]
-
-
-def _still_there(kind: str, ids: Sequence[UUID | None]) -> Iterable[UUID | None]:
-    try:
-        model = apps.get_model(kind)
-    except LookupError:  # of an app that this version has not: nobody knows
-        return ids
-    return set(model._default_manager.filter(pk__in=ids).values_list("pk", flat=True))
+def _set_aside_what_need_not_go(rows: Sequence[OutgoingMessage]) -> None:
+    """Cancels what is about a row that is gone, and what whoever registered for its purpose says is done with."""
+    for row in about_what_was_deleted(rows):
+        _cancel(row, DELETED)
+    asked = ask_whether_needed([row for row in rows if row.state == MessageState.QUEUED])
+    for row in asked.needless:
+        _cancel(row, NO_LONGER_NEEDED)
+    for row in asked.undecided:
+        _end(row, MessageState.HELD, UNDECIDED)
 
 
 def _cancel(row: OutgoingMessage, answer: str) -> None:
-    _record(row, MessageState.CANCELLED, answer)
+    _end(row, MessageState.CANCELLED, answer)
+
+
+def _end(row: OutgoingMessage, state: MessageState, answer: str) -> None:
+    _record(row, state, answer)
     DeliveryAttempt.objects.create(message=row, outcome=row.state, answer=row.answer)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from conference.correspondence.models import OutgoingMessage
-from conference.correspondence.models.outgoing_message import UNFINISHED
+from conference.correspondence.models.outgoing_message import UNFINISHED, paused_acts
 from conference.correspondence.states import MessageState
 from conference.models import Conference
 
@@ -16,11 +16,10 @@ PATIENCE = datetime.timedelta(minutes=5)
 
 
 def is_overdue() -> Q:
-    """Due for longer than a living worker lets it wait."""
+    """Due for longer than a living worker lets it wait; what an officer has paused is not due."""
     limit = timezone.now() - PATIENCE
-    return Q(state=MessageState.QUEUED, next_attempt_at__lt=limit) | Q(
-        state=MessageState.SENDING, lease_until__lt=limit
-    )
+    is_waiting = Q(state=MessageState.QUEUED, next_attempt_at__lt=limit) & ~Q(act_id__in=paused_acts())
+    return is_waiting | Q(state=MessageState.SENDING, lease_until__lt=limit)
 
 
 @dataclass(frozen=True)

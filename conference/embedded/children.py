@@ -77,7 +77,7 @@ class Child:
 
 
 def children(log: Path, data: Path, *, web_fd: int, mail_fd: int | None, reload: bool) -> list[Child]:
-    """The processes of the site; sign-in codes have a worker of their own, so that they never wait behind letters."""
+    """The processes of the site; sign-in codes never wait behind letters, nor these behind letters to many."""
     web = ["-m", "gunicorn", "conference.wsgi", "--bind", f"fd://{web_fd}", "--workers", "2", "--threads", "8"]
     web += ["--config", "python:conference.web_server", "--worker-class", "gthread"]
     web += ["--no-control-socket", "--graceful-timeout", "5"]
@@ -87,6 +87,7 @@ def children(log: Path, data: Path, *, web_fd: int, mail_fd: int | None, reload:
         Child("web", web, log / "web.log", pass_fds=(web_fd,)),
         Child("worker for urgent letters", _worker("urgent"), log / "worker-urgent.log", reloads=reload),
         Child("worker for letters", _worker("mail"), log / "worker-mail.log", reloads=reload),
+        Child("worker for letters to many", _worker("bulk"), log / "worker-bulk.log", reloads=reload),
         Child("worker for files", _worker("work"), log / "worker-work.log", reloads=reload),
         Child("beat", beat, log / "beat.log", reloads=reload),
     ]

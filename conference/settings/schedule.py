@@ -3,7 +3,7 @@
 from typing import Any
 
 # Each must have a worker: /readyz says so when one has not.
-WORKER_QUEUES = ("urgent", "mail", "work")
+WORKER_QUEUES = ("urgent", "mail", "bulk", "work")
 
 # What is asked every minute is worth nothing a minute later: a worker that was away finds one task, not a thousand.
 # Reminders are many letters: they wait with the letters, never before a sign-in code.

@@ -80,6 +80,7 @@ LEFT = {
     "correspondence.Bounce",
     "correspondence.DeliveryAttempt",
     "correspondence.OutgoingMessage",
+    "correspondence.Pause",
     "correspondence.ReminderOccurrence",
     "health.Heartbeat",
     "jobs.Download",

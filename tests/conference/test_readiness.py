@@ -87,7 +87,7 @@ def test_a_site_that_has_everything_is_ready(site):
     assert site.get("/readyz", headers={"accept": "application/json"}).json()["ready"] is True
 
 
-@pytest.mark.parametrize("name", ["worker:urgent", "worker:mail", "beat"])
+@pytest.mark.parametrize("name", ["worker:urgent", "worker:mail", "worker:bulk", "beat"])
 def test_a_worker_or_beat_that_was_silent_too_long_is_named(site, name):
     Heartbeat.objects.filter(name=name).update(at=timezone.now() - datetime.timedelta(seconds=95))
     assert ask(site) == {name: "has not answered lately"}
@@ -100,7 +100,12 @@ def test_a_worker_or_beat_that_was_silent_too_long_is_named(site, name):
 def test_workers_are_not_blamed_for_a_silent_beat(site):
     Heartbeat.objects.exclude(name="worker:mail").update(at=timezone.now() - datetime.timedelta(seconds=95))
     unasked = "was not asked lately, since beat is silent"
-    assert ask(site) == {"worker:urgent": unasked, "worker:work": unasked, "beat": "has not answered lately"}
+    assert ask(site) == {
+        "worker:urgent": unasked,
+        "worker:bulk": unasked,
+        "worker:work": unasked,
+        "beat": "has not answered lately",
+    }
 
 
 def test_one_that_has_never_answered_is_named(site):
@@ -109,7 +114,7 @@ def test_one_that_has_never_answered_is_named(site):
 
 
 def test_migrations_that_wait_are_told(site):
-    last = MigrationRecorder.Migration.objects.get(app="correspondence", name="0002_bounces")
+    last = MigrationRecorder.Migration.objects.get(app="correspondence", name="0003_pauses")
     last.delete()
     try:
         assert ask(site) == {"database": "waits for its migrations"}

@@ -31,7 +31,7 @@ from tests.servers.scripted import ScriptedServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120.0
-READY = {"urgent": " ready.", "mail": " ready.", "beat": "beat: Starting", "web": "Listening at"}
+READY = {"urgent": " ready.", "mail": " ready.", "bulk": " ready.", "beat": "beat: Starting", "web": "Listening at"}
 
 
 @dataclass

@@ -17,7 +17,7 @@ from tests.servers.addresses import current_database_url
 from tests.servers.mail import SmtpServer
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-QUEUES = ("urgent", "mail")
+QUEUES = ("urgent", "mail", "bulk")
 PATIENCE = 120.0
 
 

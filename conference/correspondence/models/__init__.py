@@ -3,6 +3,7 @@
 from conference.correspondence.models.bounce import Bounce, BounceKind, with_words_of_return
 from conference.correspondence.models.letter_template import LetterTemplate
 from conference.correspondence.models.outgoing_message import COPY, DeliveryAttempt, OutgoingMessage, Queue
+from conference.correspondence.models.pause import Pause
 from conference.correspondence.models.reminder import OccurrenceOutcome, ReminderOccurrence, ReminderRule
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "LetterTemplate",
     "OccurrenceOutcome",
     "OutgoingMessage",
+    "Pause",
     "Queue",
     "ReminderOccurrence",
     "ReminderRule",

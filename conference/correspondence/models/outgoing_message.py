@@ -1,6 +1,6 @@
 """The ledger: one row for every message, written with the act that causes it."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conference.correspondence.errors import IllegalMessageTransitionError
+from conference.correspondence.models.pause import Pause
 from conference.correspondence.states import IN_TROUBLE, TRANSITIONS, MessageState
 from conference.models import Conference, Identified, User
 from conference.permissions import Actor, conferences_of
@@ -18,10 +19,16 @@ COPY = "copy:"  # begins the key of a private office's copy
 
 
 class Queue(models.TextChoices):
-    """Sign-in codes never wait behind invitations."""
+    """Sign-in codes never wait behind letters, nor a letter to one behind those to thousands."""
 
     URGENT = "urgent", _("urgent")
     MAIL = "mail", _("ordinary")
+    BULK = "bulk", _("to many")
+
+
+def paused_acts() -> models.QuerySet[Pause, Any]:
+    """The ids of acts whose letters wait."""
+    return Pause.objects.order_by().values("act_id")
 
 
 class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
@@ -35,8 +42,9 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return self.filter(about_id__in=[thing.pk for thing in objects])
 
     def due(self) -> Self:
-        """Queued and not waiting for a later moment."""
-        return self.filter(state=MessageState.QUEUED, next_attempt_at__lte=timezone.now())
+        """Queued, not waiting for a later moment, and of no act that is paused."""
+        now = timezone.now()
+        return self.filter(state=MessageState.QUEUED, next_attempt_at__lte=now).exclude(act_id__in=paused_acts())
 
     def useless(self) -> Self:
         """Due, but of no use any longer."""
