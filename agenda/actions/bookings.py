@@ -33,13 +33,12 @@ def book(session: Session, rooms: Iterable[Room]) -> None:
     """
     rooms = list(rooms)
     during = DateTimeTZRange(session.starts_at, session.ends_at) if session.starts_at else None
+    held = {"during": during, "is_cancelled": session.state == SessionState.CANCELLED}
     session.bookings.exclude(room__in=rooms).delete()
-    for room in rooms:
-        RoomBooking.objects.update_or_create(
-            session=session,
-            room=room,
-            defaults={"during": during, "is_cancelled": session.state == SessionState.CANCELLED},
-        )
+    session.bookings.update(**held)
+    kept = set(session.bookings.order_by().values_list("room_id", flat=True))
+    missing = {room.pk: room for room in rooms if room.pk not in kept}
+    RoomBooking.objects.bulk_create(RoomBooking(session=session, room=room, **held) for room in missing.values())
 
 
 def refuse_clashes(*placed: Session) -> None:

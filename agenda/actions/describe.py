@@ -46,6 +46,11 @@ def create_session(session: Session, *, by: User | None) -> Session:
     Raises ``UnsoundSessionError``, ``NotPermittedError``.
     """
     lock_conference(session.conference_id, by=by)
+    return enter_session(session)
+
+
+def enter_session(session: Session) -> Session:
+    """The same, as part of the act of whoever holds the conference's lock. Raises ``UnsoundSessionError``."""
     _ensure_sound(session)
     session.starts_at = session.ends_at = None
     session.save(force_insert=True)

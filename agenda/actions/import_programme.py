@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from agenda.actions.appoint import add_appearance
 from agenda.actions.bookings import refuse_clashes as refuse_in_database
-from agenda.actions.describe import create_session, describe_session
+from agenda.actions.describe import describe_locked, enter_session
 from agenda.actions.locking import lock_conference, lock_sessions
 from agenda.actions.programme_places import refuse_clashes, rooms_after
 from agenda.actions.programme_rows import ProgrammeRow, SessionOutcome, judge
@@ -26,6 +26,8 @@ from registration.actions.import_registrations import Report
 from registration.actions.import_row import delete_files, lock_import
 from registration.errors import ChangedSincePreviewError, NotPermittedError
 from registration.states import ImportState
+
+ROWS_AT_ONCE = 500
 
 
 def judged(rows: Iterable[ProgrammeRow], scene: Scene) -> list[SessionOutcome]:
@@ -76,51 +78,49 @@ def _do(brought: ProgrammeImport, outcomes: Sequence[SessionOutcome], scene: Sce
     """Rooms may be exchanged on the way: that they clash is looked at when all is written."""
     added: list[Appearance] = []
     placed: list[Session] = []
+    written: list[ImportedSession] = []
     for done, outcome in enumerate(outcomes, start=1):
-        kept = _write(brought, outcome, scene, by=by)
-        added += kept
-        if outcome.session and (outcome.times is not None or outcome.rooms is not None):
-            placed.append(outcome.session)
+        record = _write(brought, outcome, scene, by=by)
+        named = [_add(record, each, place) for place, each in enumerate(outcome.named, start=1)]
+        record.appearances = [str(each.pk) for each in named]
+        written.append(record)
+        added += named
+        if outcome.times is not None or outcome.rooms is not None:
+            placed.append(record.session)
         report(done, len(outcomes))
+    ImportedSession.objects.bulk_create(written, batch_size=ROWS_AT_ONCE)
     if placed:
         refuse_in_database(*placed)
     if brought.writes_letters:
         _write_to(brought, added)
 
 
-def _write(brought: ProgrammeImport, outcome: SessionOutcome, scene: Scene, *, by: Any) -> list[Appearance]:
+def _write(brought: ProgrammeImport, outcome: SessionOutcome, scene: Scene, *, by: Any) -> ImportedSession:
+    """The session but for who speaks; gives what is kept of it, unsaved. The locks are held for all rows."""
     session = outcome.session
     assert session is not None  # noqa: S101  a row that does something is of a session
     is_new, former = outcome.kind == RowKind.NEW, {} if outcome.kind == RowKind.NEW else _former(outcome)
     if is_new:
         for name, value in outcome.described.items():
             setattr(session, name, value)
-        create_session(session, by=by)
+        enter_session(session)
         if outcome.entry is not None:
             session.entry.set([scene.categories[pk] for pk in outcome.entry])
     elif outcome.described or outcome.entry is not None:
         entry = {} if outcome.entry is None else {"entry": [scene.categories[pk] for pk in outcome.entry]}
-        session = describe_session(session.pk, changes={**outcome.described, **entry}, by=by)
+        describe_locked(session, {**outcome.described, **entry}, by=by)
     if outcome.times is not None or outcome.rooms is not None:
         rooms = [scene.rooms[pk] for pk in rooms_after(outcome, session, scene)]
         begins, ends = outcome.times or (session.starts_at, session.ends_at)
         place_session(session, begins, ends, rooms, by=by)
     for appearance, minutes in outcome.minutes:
         Appearance.objects.filter(pk=appearance.pk).update(minutes=minutes)
-    added = [_add(session, each) for each in outcome.named]
-    outcome.session = session
-    ImportedSession.objects.create(
-        of=brought,
-        session=session,
-        is_new=is_new,
-        former=former,
-        appearances=[str(each.pk) for each in added],
-        version=Session.objects.values_list("version", flat=True).get(pk=session.pk),
-    )
-    return added
+    return ImportedSession(of=brought, session=session, is_new=is_new, former=former, version=session.version)
 
 
-def _add(session: Session, named: Any) -> Appearance:
+def _add(record: ImportedSession, named: Any, place: int) -> Appearance:
+    """In a new session the first named is the first; in another all come after those who are there."""
+    session = record.session
     language = session.conference.language_or_default(None)
     return add_appearance(
         session,
@@ -128,6 +128,7 @@ def _add(session: Session, named: Any) -> Appearance:
         participant=named.participant,
         static_name={language: named.static_name} if named.static_name else {},
         static_function={language: named.static_function} if named.static_function else {},
+        position=place if record.is_new else None,
         minutes=named.minutes,
     )
 

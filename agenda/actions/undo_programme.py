@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from agenda.actions.bookings import refuse_clashes
-from agenda.actions.describe import describe_session
+from agenda.actions.describe import describe_locked
 from agenda.actions.locking import lock_conference, lock_sessions
 from agenda.actions.schedule import place_session
 from agenda.models import Appearance, ImportedSession, ProgrammeImport, Release, Session
@@ -38,7 +38,7 @@ SHOWN = RawSQL(
 
 
 class SessionsChangedError(RegistrationError):
-    """Something has been done with what was imported; nothing was undone. ``sessions`` are those that are there."""
+    """Something has been done with what was imported; nothing was undone. ``touched`` are those that are there."""
 
     def __init__(self, count: int, sessions: Iterable[UUID]) -> None:
         super().__init__(
@@ -49,7 +49,7 @@ class SessionsChangedError(RegistrationError):
             )
             % {"count": count}
         )
-        self.sessions = sorted(sessions)[:MOST_NAMED]
+        self.touched = sorted(sessions)[:MOST_NAMED]
 
 
 @dataclass(frozen=True)
@@ -176,4 +176,4 @@ def _describe(row: ImportedSession, topics: dict[str, Topic], *, by: User) -> No
         name: TranslatedText(value) if name in TRANSLATED else value for name, value in kept.items()
     }
     if changes:
-        describe_session(row.session_id, changes=changes, by=by)
+        describe_locked(row.session, changes, by=by)

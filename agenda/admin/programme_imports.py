@@ -18,7 +18,7 @@ from conference.admin.current import officer, required_conference
 from conference.columns import Column
 from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_SCHEDULE
-from registration.admin.import_words import ImportWords
+from registration.admin.import_words import ImportWords, RowHeadings
 from registration.admin.table_imports import TableImportAdmin
 from registration.exports.blank_workbook import blank_workbook
 from registration.imports.headings import Headings
@@ -52,14 +52,10 @@ class ProgrammeImportAdmin(TableImportAdmin):
             "stands as before. If anything has been done with one of them since, nothing is undone and you are told "
             "with which."
         ),
-        row=_("Session"),
+        headings=RowHeadings(_("Session"), _("Type and place"), _("When"), _("To look at")),
         row_without_name=_("session"),
-        as_what=_("Type and place"),
-        standing=_("When"),
-        doubtful=_("To look at"),
         to_rows=_("To the sessions"),
-        rows_url_name="admin:agenda_session_changelist",
-        row_url_name="admin:agenda_session_change",
+        rows_of="agenda_session",
         workbook_name="programme.xlsx",
     )
 

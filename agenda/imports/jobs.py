@@ -1,5 +1,6 @@
 """The work on a programme that was brought: looking at each row, importing what was looked at, undoing it."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from agenda.actions.import_programme import digest_of, import_programme, judged
 from agenda.actions.programme_scene import scene_of
-from agenda.actions.undo_programme import SessionsChangedError, undo_programme
+from agenda.actions.undo_programme import undo_programme
 from agenda.errors import AgendaError
 from agenda.imports.preview import line_of
 from agenda.imports.reading import ProgrammeReader
@@ -15,8 +16,8 @@ from agenda.models import ProgrammeImport
 from agenda.permissions import can_schedule
 from conference.imports.errors import UnreadableTableError
 from conference.imports.previews import writing_preview
+from conference.imports.work import do_import, undo_import
 from conference.jobs.errors import JobError
-from conference.jobs.models import Job
 from conference.registry import JobKind
 from registration.actions.import_table import keep_preview
 from registration.actions.undo_import import is_undone_at_once
@@ -25,6 +26,7 @@ from registration.errors import RegistrationError
 if TYPE_CHECKING:
     from conference.jobs.running import Run
 
+REFUSALS = (RegistrationError, AgendaError)
 MOST_ROWS = 5_000
 TOO_MANY = _("A programme has at most 5,000 rows here. Please bring it in parts.")
 
@@ -51,44 +53,23 @@ def preview(run: "Run") -> str:
             counts=writer.written.counts,
             digest=digest_of(outcomes),
         )
-    except (UnreadableTableError, RegistrationError, AgendaError) as error:
+    except (UnreadableTableError, *REFUSALS) as error:
         raise JobError(str(error)) from error
     return ""
 
 
 def import_(run: "Run") -> str:
     """Imports what was previewed, in one transaction, once."""
-    by = run.job.asked_by
-    try:
-        with run.reporting_from_within() as report:
-            import_programme(
-                UUID(run.job.asked_for["import"]), lambda brought: ProgrammeReader(brought, by=by), by=by, report=report
-            )
-    except (UnreadableTableError, RegistrationError, AgendaError) as error:
-        raise JobError(str(error)) from error
-    return ""
+    by, pk = run.job.asked_by, UUID(run.job.asked_for["import"])
+    act = partial(import_programme, pk, lambda brought: ProgrammeReader(brought, by=by), by=by)
+    return do_import(run, act, refusals=REFUSALS)
 
 
 def undo(run: "Run") -> str:
-    """Undoes an import in one transaction; what is to be told of it afterwards is kept with the job, without names."""
-    by, brought = run.job.asked_by, _brought(run)
-    try:
-        if is_undone_at_once(brought):
-            undone = undo_programme(brought.pk, by=by)
-        else:
-            with run.reporting_from_within() as report:
-                undone = undo_programme(brought.pk, by=by, report=report)
-    except SessionsChangedError as error:
-        _tell(run, touched=[str(pk) for pk in error.sessions])
-        raise JobError(str(error)) from error
-    except (RegistrationError, AgendaError) as error:
-        raise JobError(str(error)) from error
-    _tell(run, removed=undone.removed, restored=undone.restored, letters_gone=len(undone.letters.gone))
-    return ""
-
-
-def _tell(run: "Run", **what: Any) -> None:
-    Job.objects.filter(pk=run.job.pk).update(asked_for=run.job.asked_for | what)
+    """Undoes an import in one transaction."""
+    brought = _brought(run)
+    act = partial(undo_programme, brought.pk, by=run.job.asked_by)
+    return undo_import(run, act, at_once=is_undone_at_once(brought), refusals=REFUSALS)
 
 
 def _brought(run: "Run") -> ProgrammeImport:

@@ -54,7 +54,7 @@ NOT_SOMEBODYS = frozenset(
 class ChangedSinceImportError(RegistrationError):
     """Something has been done with what was imported; nothing was undone. ``names`` says with whom.
 
-    ``registrations`` are those of them that are there still.
+    ``touched`` are those registrations that are there still.
     """
 
     def __init__(self, names: Sequence[str], registrations: Sequence[UUID]) -> None:
@@ -67,7 +67,7 @@ class ChangedSinceImportError(RegistrationError):
             % {"count": len(names)}
         )
         self.names = list(names[:MOST_NAMED])
-        self.registrations = list(registrations[:MOST_NAMED])
+        self.touched = list(registrations[:MOST_NAMED])
 
 
 def silent(_done: int, _total: int) -> None:

@@ -205,7 +205,7 @@ def _counts(brought: BroughtTable) -> dict[str, int]:
 def _labels(words: "ImportWords") -> dict[str, str]:
     return {
         "refused": _("With errors"),
-        DOUBTFUL: str(words.doubtful),
+        DOUBTFUL: str(words.headings.doubtful),
         "new": _("New"),
         "changed": _("Changed"),
         "unchanged": _("Unchanged"),

@@ -11,7 +11,7 @@ from conference.admin.current import officer, required_conference
 from conference.columns import Column
 from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_REGISTER
-from registration.admin.import_words import ImportWords
+from registration.admin.import_words import ImportWords, RowHeadings
 from registration.admin.naming import delegations_by_name, person_line
 from registration.admin.row_page import page_of
 from registration.admin.table_imports import TableImportAdmin
@@ -49,14 +49,10 @@ class RegistrationImportAdmin(TableImportAdmin):
             "Until %(undo_until)s this import can be undone: whoever was new is removed, whatever was changed stands "
             "as before. If anything has been done with one of them since, nothing is undone and you are told with whom."
         ),
-        row=_("Participant"),
+        headings=RowHeadings(_("Participant"), _("As what"), _("Status"), _("Perhaps there twice")),
         row_without_name=_("registration"),
-        as_what=_("As what"),
-        standing=_("Status"),
-        doubtful=_("Perhaps there twice"),
         to_rows=_("To the registrations"),
-        rows_url_name="admin:registration_registration_changelist",
-        row_url_name="admin:registration_registration_change",
+        rows_of="registration_registration",
         workbook_name="participants.xlsx",
     )
 

@@ -1,21 +1,23 @@
 """The two kinds of work on a table that was brought: looking at each row, and importing what was looked at."""
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from conference.imports.errors import UnreadableTableError
 from conference.imports.previews import writing_preview
+from conference.imports.work import do_import, undo_import
 from conference.jobs.errors import JobError
-from conference.jobs.models import Job
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, has_role
 from conference.registry import JobKind
 from registration.actions.import_registrations import import_registrations
 from registration.actions.import_rows import new_digest
 from registration.actions.import_scene import judged, scene_of
 from registration.actions.import_table import keep_preview
-from registration.actions.undo_import import ChangedSinceImportError, is_undone_at_once, undo_import
+from registration.actions.undo_import import is_undone_at_once
+from registration.actions.undo_import import undo_import as undo_registrations
 from registration.errors import RegistrationError
 from registration.imports.likenesses import likenesses_in
 from registration.imports.preview import line_of
@@ -59,37 +61,16 @@ def preview(run: "Run") -> str:
 
 def import_(run: "Run") -> str:
     """Imports what was previewed, in one transaction, once."""
-    by = run.job.asked_by
-    try:
-        with run.reporting_from_within() as report:
-            import_registrations(
-                UUID(run.job.asked_for["import"]), lambda brought: RowReader(brought, by=by), by=by, report=report
-            )
-    except (UnreadableTableError, RegistrationError) as error:
-        raise JobError(str(error)) from error
-    return ""
+    by, pk = run.job.asked_by, UUID(run.job.asked_for["import"])
+    act = partial(import_registrations, pk, lambda brought: RowReader(brought, by=by), by=by)
+    return do_import(run, act, refusals=(RegistrationError,))
 
 
 def undo(run: "Run") -> str:
-    """Undoes an import in one transaction; what is to be told of it afterwards is kept with the job, without names."""
-    by, brought = run.job.asked_by, _brought(run)
-    try:
-        if is_undone_at_once(brought):
-            undone = undo_import(brought.pk, by=by)
-        else:
-            with run.reporting_from_within() as report:
-                undone = undo_import(brought.pk, by=by, report=report)
-    except ChangedSinceImportError as error:
-        _tell(run, touched=[str(pk) for pk in error.registrations])
-        raise JobError(str(error)) from error
-    except RegistrationError as error:
-        raise JobError(str(error)) from error
-    _tell(run, removed=undone.removed, restored=undone.restored, letters_gone=len(undone.letters.gone))
-    return ""
-
-
-def _tell(run: "Run", **what: Any) -> None:
-    Job.objects.filter(pk=run.job.pk).update(asked_for=run.job.asked_for | what)
+    """Undoes an import in one transaction."""
+    brought = _brought(run)
+    act = partial(undo_registrations, brought.pk, by=run.job.asked_by)
+    return undo_import(run, act, at_once=is_undone_at_once(brought), refusals=(RegistrationError,))
 
 
 def _brought(run: "Run") -> RegistrationImport:

@@ -167,7 +167,7 @@ def _check(row: PastedRow, columns: Sequence[Column], languages: Sequence[str], 
 
 
 def _is_seats(text: str) -> bool:
-    return text.isdecimal() and len(text) <= 3 and int(text) >= 1  # noqa: PLR2004  as the form has it: up to 999
+    return text.isdecimal() and 1 <= int(text) <= 999  # noqa: PLR2004  as the form has it
 
 
 def _check_address(row: PastedRow, label: str | Promise) -> None:

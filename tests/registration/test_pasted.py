@@ -69,7 +69,7 @@ def test_the_same_twice_names_the_row_before():
 
 
 def test_organisations_may_have_no_address_but_seats_are_a_number():
-    for seats in ("three", "0", "1000", "9" * 5_000):
+    for seats in ("three", "0", "1000", "9" * 20):
         told = [(1, "Seats", f"“{seats}” is no number of seats.", "")]
         assert faults(f"Steppe Institute;;en;{seats}", ORGANISATIONS) == told
     assert faults("Steppe Institute;;en;3", ORGANISATIONS) == []

@@ -2,15 +2,20 @@
 
 import io
 import re
+from functools import partial
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from agenda.actions.describe import describe_session
+from agenda.actions.import_programme import import_programme
+from agenda.imports.reading import ProgrammeReader
 from agenda.models import ProgrammeImport, Session
 from conference.admin.current import FORM_FIELD
 from conference.jobs import running
 from conference.models import TeamRole
+from registration.actions.undo_import import silent
 from tests.factories.agenda import make_session
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
@@ -43,6 +48,30 @@ def test_a_programme_is_brought_looked_over_and_previewed_through_the_pages(desk
     assert "Thematic panel 1" in page.text
     assert "Thursday, 20 June, 09:00–10:00" in page.text
     assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("is_touched", [True, False])
+def test_an_import_is_undone_through_the_pages_or_the_page_says_with_which_session_it_is_not(
+    desk, conference, hall, is_touched
+):
+    own = {FORM_FIELD: str(conference.pk)}
+    found = re.search(r'name="form_token" value="([^"]+)"', desk.get(url("add")).text)
+    assert found is not None
+    file = SimpleUploadedFile("programme.csv", TABLE.encode())
+    desk.post(url("add"), {**own, "form_token": found[1], "table": file})
+    brought = ProgrammeImport.objects.get()
+    chosen = {f"column_{place}": key for place, key in enumerate(brought.columns)}
+    desk.post(url("columns", brought.pk), {**own, **chosen, "type": "", "listing": ""})
+    running.run_due()
+    assert brought.by is not None
+    reader = partial(ProgrammeReader, by=brought.by)
+    import_programme(brought.pk, reader, by=brought.by, report=silent)
+    if is_touched:
+        describe_session(Session.objects.get().pk, changes={"capacity": 3}, by=None)
+    desk.post(url("undo", brought.pk), own)
+    text = desk.get(url("change", brought.pk)).text
+    assert Session.objects.exists() is is_touched
+    assert ("1 session has been changed or published" in text, "Out of a table" in text) == (is_touched, is_touched)
 
 
 def test_the_workbook_to_fill_in_offers_the_rooms_and_topics_and_is_read_back(desk, conference, hall):

@@ -291,3 +291,26 @@ def test_broken_off_in_the_middle_nothing_is_imported_and_the_next_attempt_does_
     assert not Session.objects.exists()
     desk.work(brought, "import")
     assert Session.objects.count() == 2
+
+
+@pytest.mark.parametrize(("title", "a_row"), [("", 10), ("Other ", 1)])
+@pytest.mark.usefixtures("hall")
+def test_a_row_costs_few_queries_a_new_one_with_room_and_speaker_or_one_that_is_changed(
+    desk, conference, title, a_row, django_assert_max_num_queries
+):
+    make_participant(conference, given_names="Bold", family_name="Bataar", email="bold@x.example")
+
+    def rows(title):
+        hours = [(8 + number // 6, number % 6 * 10) for number in range(40)]
+        there = ["Onon Hall", "Bold Bataar"]
+        return [
+            [f"{no}", "panel", f"{title}{no}", "2019-06-20", f"{hour}:{minute:02}", f"{hour}:{minute + 9:02}", *there]
+            for no, (hour, minute) in enumerate(hours, start=1)
+        ]
+
+    if title:
+        desk.all_of(HEAD, *rows(""))
+    brought = desk.preview(HEAD, *rows(title))
+    with django_assert_max_num_queries(75 + a_row * 40):
+        desk.work(brought, "import")
+    assert counts(brought) == ((0, 40, 0, 0) if title else (40, 0, 0, 0))
