@@ -46,6 +46,13 @@ def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
         tone="trouble",
     )
     yield Waiting(
+        _("Messages that came back"),
+        found.came_back,
+        f"{ledger}?status=came_back",
+        _("Other servers gave them back, in the words beside each; take note of each once it is dealt with."),
+        tone="trouble",
+    )
+    yield Waiting(
         _("Letters to be sent by hand"),
         found.by_hand,
         f"{ledger}?status=by_hand",

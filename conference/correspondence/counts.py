@@ -1,9 +1,10 @@
 """Figures of the ledger: one aggregate for a list's chips, the navigation and the first page."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from conference.correspondence.models import OutgoingMessage
@@ -11,6 +12,7 @@ from conference.correspondence.models.outgoing_message import UNFINISHED, paused
 from conference.correspondence.states import MessageState
 from conference.models import Conference
 
+TO_BE_NOTED = Q(came_back_at__isnull=False, return_noted_at__isnull=True)
 # A worker takes what is due within seconds, the sweeper within a minute.
 PATIENCE = datetime.timedelta(minutes=5)
 
@@ -28,30 +30,49 @@ class Trouble:
     unknown: int
     overdue: int
     by_hand: int
+    came_back: int
 
     @property
     def total(self) -> int:
-        return self.failed + self.unknown
+        return self.failed + self.unknown + self.came_back
 
 
 def trouble(conference: Conference) -> Trouble:
     """What went wrong, does not go, or goes by hand. One aggregate over the few rows that are not at their end."""
-    counts = OutgoingMessage.objects.filter(conference=conference, state__in=UNFINISHED).aggregate(
+    counts = _unfinished_or_returned(conference).aggregate(
         failed=Count("pk", filter=Q(state=MessageState.FAILED)),
         unknown=Count("pk", filter=Q(state=MessageState.UNKNOWN)),
         overdue=Count("pk", filter=is_overdue()),
         by_hand=Count("pk", filter=Q(state=MessageState.BY_HAND)),
+        came_back=Count("pk", filter=TO_BE_NOTED),
     )
     return Trouble(**counts)
 
 
 def messages_by_state(conference: Conference) -> dict[str, int]:
-    """How many stand in each state, and ``overdue`` beside them. Two aggregates, each over an index."""
+    """How many stand in each state; ``overdue``, ``came_back`` and ``return_noted`` beside them.
+
+    Two aggregates, each over an index.
+    """
     messages = OutgoingMessage.objects.filter(conference=conference)
     counted = messages.order_by().values_list("state").annotate(total=Count("state"))
-    unfinished = messages.filter(state__in=UNFINISHED)
-    return (
-        {state.value: 0 for state in MessageState}
-        | dict(counted)
-        | {"overdue": unfinished.filter(is_overdue()).count()}
+    beside = _unfinished_or_returned(conference).aggregate(
+        overdue=Count("pk", filter=is_overdue()),
+        came_back=Count("pk", filter=TO_BE_NOTED),
+        return_noted=Count("return_noted_at"),
     )
+    return {state.value: 0 for state in MessageState} | dict(counted) | beside
+
+
+def _unfinished_or_returned(conference: Conference) -> QuerySet[OutgoingMessage]:
+    """The few rows that an officer may have to look at, each kind by an index of its own."""
+    rows: QuerySet[OutgoingMessage] = OutgoingMessage.objects.filter(
+        Q(state__in=UNFINISHED) | Q(came_back_at__isnull=False), conference=conference
+    )
+    return rows
+
+
+def returned_from(conference: Conference, addresses: Iterable[str]) -> frozenset[str]:
+    """From which of some addresses a letter came back that nobody has taken note of."""
+    returned = OutgoingMessage.objects.to_be_noted().filter(conference=conference, recipient__in=list(addresses))
+    return frozenset(returned.order_by().values_list("recipient", flat=True))

@@ -26,6 +26,11 @@ class LetterTextError(CorrespondenceError):
         super().__init__(sentence % {"purpose": purpose, "name": name})
 
 
+class NothingToNoteError(CorrespondenceError):
+    def __init__(self) -> None:
+        super().__init__(_("This message did not come back, or somebody has taken note of it already."))
+
+
 class NotPermittedError(CorrespondenceError):
     def __init__(self) -> None:
         super().__init__(_("Your role in this conference does not permit that."))

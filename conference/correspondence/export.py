@@ -27,6 +27,7 @@ USUAL = (
     "status",
     "written",
     "sent",
+    "came_back",
     "attempts",
     "answer",
     "language",
@@ -47,6 +48,7 @@ def columns(conference: Conference, user: User, sees_protected: bool | None) -> 
         Column(key="status", label=gettext_lazy("Status"), group=STANDING, value=_status, reads=("state",)),
         _moment(conference, "written", gettext_lazy("Written"), "created_at"),
         _moment(conference, "sent", gettext_lazy("Sent"), "sent_at"),
+        _moment(conference, "came_back", gettext_lazy("Came back"), "came_back_at"),
         Column(
             key="attempts",
             label=gettext_lazy("Attempts"),

@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from conference.correspondence import claims
-from conference.correspondence.errors import IllegalMessageTransitionError, NotPermittedError
+from conference.correspondence.errors import (
+    IllegalMessageTransitionError,
+    NothingToNoteError,
+    NotPermittedError,
+)
 from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Queue
 from conference.correspondence.outbox import wake_after_commit
 from conference.correspondence.states import IN_TROUBLE, MessageState
@@ -77,6 +81,25 @@ def mark_as_sent_by_hand(message_id: UUID, *, by: User) -> OutgoingMessage:
     """Records that an officer has printed or sent what goes by hand; its codes are wiped. Locks the row."""
     waiting = {MessageState.BY_HAND}
     return _move(message_id, waiting, MessageState.SENT, by, _("Sent by hand."), _has_arrived)
+
+
+@transaction.atomic
+def note_return(message_id: UUID, *, by: User) -> OutgoingMessage:
+    """Records that an officer has dealt with a message that came back; it is trouble no longer. Locks the row.
+
+    Raises ``NotPermittedError`` and ``NothingToNoteError``.
+    """
+    rows = OutgoingMessage.objects.select_for_update(of=("self",)).select_related("conference")
+    message: OutgoingMessage = rows.get(pk=message_id)
+    if not can_manage(by, message):
+        raise NotPermittedError
+    if not message.waits_for_a_note:
+        raise NothingToNoteError
+    message.return_noted_at = timezone.now()
+    message.save(update_fields=["return_noted_at"])
+    answer = _("Noted by an officer that it came back.")
+    DeliveryAttempt.objects.create(message=message, outcome=message.state, answer=answer, by=by)
+    return message
 
 
 @dataclass(frozen=True)

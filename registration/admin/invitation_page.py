@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from conference.admin.markup import at_text
 from conference.admin.scoped import ScopedAdmin
+from conference.correspondence.counts import returned_from
 from conference.formats import date_text, day_text, language_name
 from registration.admin.ledger import history_of, letters_about, names_of_actors
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
@@ -156,8 +157,15 @@ def _note(invitation: Invitation, *, withheld: bool) -> Iterator[Row]:
     if invitation.round_id:
         url = reverse("admin:registration_invitation_round", args=[invitation.round_id])
         yield row(_("Round of notes"), date_text(invitation.dated_on or invitation.conference.starts_on), url=url)
-    yield row(_("Written to"), "" if withheld else invitation.email, detail=str(invitation.mission or ""))
+    yield row(_("Written to"), "" if withheld else invitation.email, detail=_about_address(invitation))
     yield row(_("Language"), language_name(invitation.language))
+
+
+def _about_address(invitation: Invitation) -> str:
+    """Through which mission, and whether a letter came back from there."""
+    returned = returned_from(invitation.conference, [invitation.email]) if invitation.email else ()
+    came_back = _("A letter to this address came back.") if returned else ""
+    return " · ".join(filter(None, (str(invitation.mission or ""), came_back)))
 
 
 def _doors(invitation: Invitation) -> Iterator[Row]:

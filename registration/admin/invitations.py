@@ -141,6 +141,9 @@ class InvitationAdmin(DeskAdmin):
         message = invitation.last_message
         if message is None:
             return "–"
+        if message.came_back_at:
+            words = "" if invitation.is_withheld else message.words_of_return
+            return lines(tag("trouble", _("came back")), _shortened(words) if words else "")
         answer = message.answer if message.state in IN_TROUBLE and not invitation.is_withheld else ""
         shown = tag(MESSAGE_TONES.get(message.state, "neutral"), message.get_state_display())
         return lines(shown, _shortened(answer) if answer else "")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from conference.admin.current import officer
 from conference.admin.markup import at_text
-from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.models import OutgoingMessage, with_words_of_return
 from conference.correspondence.states import IN_TROUBLE, MessageState
 from conference.models import Conference, User
 from registration.admin.tones import MESSAGE_TONES
@@ -90,14 +90,15 @@ def _sentence(transition: Any) -> str:
 
 def letters_about(conference: Conference, about: Iterable[uuid.UUID]) -> list[dict[str, Any]]:
     """The messages of the ledger, newest first: subject, to whom, when, and what became of each."""
-    written = OutgoingMessage.objects.filter(conference=conference, about_id__in=list(about)).defer("text", "html")
+    found = OutgoingMessage.objects.filter(conference=conference, about_id__in=list(about)).defer("text", "html")
+    written = with_words_of_return(found)
     return [
         {
             "at": message.sent_at or message.created_at,
             "purpose": message.purpose,
             "text": message.subject,
             "detail": message_outcome(message),
-            "tone": MESSAGE_TONES.get(message.state, ""),
+            "tone": message_tone(message),
             "at_text": at_text(conference, message.sent_at or message.created_at),
             "actor": message.recipient,
             "url": _ledger_url(message),
@@ -159,8 +160,16 @@ def codes_given(registration: Registration) -> list[dict[str, Any]]:
     ]
 
 
-def message_outcome(message: OutgoingMessage) -> str:
-    """“Sent”, or what went wrong in the server's words."""
+def message_tone(message: OutgoingMessage) -> str:
+    """That of its status; that of trouble where it came back."""
+    return "trouble" if message.came_back_at else MESSAGE_TONES.get(message.state, "")
+
+
+def message_outcome(message: Any) -> str:
+    """“Sent”, or what went wrong in the server's words. Of messages read ``with_words_of_return``."""
+    if message.came_back_at:
+        words = message.words_of_return
+        return _("Came back: %(words)s") % {"words": words} if words else _("Came back")
     label = capfirst(str(MessageState(message.state).label))
     return f"{label}: {message.answer}" if message.state in IN_TROUBLE and message.answer else label
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from conference.admin.current import current_roles
 from conference.admin.markup import at_text
+from conference.correspondence.counts import returned_from
 from conference.formats import language_name
 from registration.admin.compartments import compartments_of
 from registration.admin.naming import delegations_by_name, is_withheld, person_line
@@ -121,8 +122,10 @@ def _person(request: HttpRequest, person: Participant) -> Iterator[Row]:
 
 
 def _reach(person: Participant) -> Iterator[Row]:
-    yield row(_("E-mail"), person.email, url=f"mailto:{person.email}")
-    yield row(_("Private office"), person.office_email, url=f"mailto:{person.office_email}")
+    returned = returned_from(person.conference, {person.email, person.office_email} - {""})
+    for term, address in ((_("E-mail"), person.email), (_("Private office"), person.office_email)):
+        detail = _("A letter to this address came back.") if address in returned else ""
+        yield row(term, address, url=f"mailto:{address}", detail=detail)
     yield row(_("Telephone"), person.phone)
     yield row(_("Language"), language_name(person.language))
     yield row(_("Automatic letters"), capfirst(_("never")) if person.never_write_automatically else "")

@@ -47,6 +47,7 @@ def register() -> None:
     register_purpose(*PURPOSES)
     for key in ("invitation_state", "invitation_organisation", "invitation_person"):
         registry.on_settled[key] = receivers.invitation_settled
+        registry.on_returned[key] = receivers.invitation_returned
     for condition in CONDITIONS:
         registry.add_reminder_condition(condition)
     _register_work()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
 
-from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.models import OutgoingMessage, with_words_of_return
 from conference.models import Conference, Mission, State, StateName
 from registration.models import Delegation, Invitation, Visibility, searchable
 from registration.queries.desk_delegations import DelegationName, in_force_at, protocol_order
@@ -61,11 +61,11 @@ def invitation_chips(conference: Conference) -> InvitationChips:
 
 def last_messages(about_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, OutgoingMessage]:
     """The latest message about each thing, without its text; one query for a whole list."""
-    latest = (
+    latest = with_words_of_return(
         OutgoingMessage.objects.filter(about_id__in=list(about_ids))
         .order_by("about_id", "-created_at")
         .distinct("about_id")
-        .only("about_id", "state", "subject", "answer", "sent_at", "created_at")
+        .only("about_id", "state", "subject", "answer", "sent_at", "created_at", "came_back_at")
     )
     return {message.about_id: message for message in latest if message.about_id}
 

@@ -22,6 +22,8 @@ class MessageAct:
     act: Callable[..., OutgoingMessage]
     states: frozenset[MessageState]
     style: str = "secondary"
+    #: Offered in whatever state, where the message came back.
+    is_of_return: bool = False
 
 
 S = MessageState
@@ -37,6 +39,16 @@ ACTS: Mapping[str, MessageAct] = {
             ledger.retry_message,
             frozenset({S.FAILED}),
             "primary",
+        ),
+        MessageAct(
+            "note-return",
+            _("Take note"),
+            _("Once the address is corrected or the addressee reached otherwise: it no longer counts as trouble."),
+            _("It is noted that the message came back."),
+            ledger.note_return,
+            frozenset(),
+            "primary",
+            is_of_return=True,
         ),
         MessageAct(
             "mark-as-sent",
@@ -95,10 +107,13 @@ ACTS: Mapping[str, MessageAct] = {
 
 
 def acts_for(message: OutgoingMessage) -> list[MessageAct]:
-    """Those that its state allows."""
-    return [act for act in ACTS.values() if message.state in act.states]
+    """Those that its state allows, and what is left to do where it came back."""
+    return [
+        act for act in ACTS.values() if message.state in act.states or (act.is_of_return and message.waits_for_a_note)
+    ]
 
 
+CAME_BACK = _("Another server gave it back, in the words below.")
 STANDINGS: Mapping[MessageState, Promise] = {
     S.FAILED: _("It was not accepted and is not tried again by itself."),
     S.UNKNOWN: _("The connection was lost before the server's answer: it may have arrived or not."),

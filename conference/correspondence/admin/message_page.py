@@ -9,9 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conference.admin.markup import at_text
-from conference.correspondence.admin.message_acts import STANDINGS
+from conference.correspondence.admin.message_acts import CAME_BACK, STANDINGS
 from conference.correspondence.compose import fill_secrets, mask_secrets
-from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.models import BounceKind, OutgoingMessage
 from conference.correspondence.purposes import PURPOSES
 from conference.correspondence.states import MessageState
 from conference.formats import language_name
@@ -32,6 +32,9 @@ TONES: Mapping[MessageState, str] = {
 }
 
 
+CAME_BACK_TONE = "trouble"
+
+
 def page_of(message: Any, *, may_invite: bool, may_act: bool = False) -> dict[str, Any]:
     """What the template shows; of a protected person's message neither the words nor the addressee.
 
@@ -39,16 +42,16 @@ def page_of(message: Any, *, may_invite: bool, may_act: bool = False) -> dict[st
     """
     if message.conference is None:
         raise Http404
-    state = S(message.state)
+    state, returned = S(message.state), message.came_back_at is not None
     return {
         "title": purpose_text(message) if message.is_withheld else message.subject,
         "message": message,
-        "state_tone": TONES[state],
-        "state_text": capfirst(str(state.label)),
-        "standing": STANDINGS.get(state, ""),
+        "state_tone": CAME_BACK_TONE if returned else TONES[state],
+        "state_text": _("Sent, and came back") if returned and state == S.SENT else capfirst(str(state.label)),
+        "standing": CAME_BACK if returned else STANDINGS.get(state, ""),
         "rows": [row for row in _rows(message, message.conference) if row["text"]],
         "text": "" if message.is_withheld else _readable(message, may_invite=may_invite, may_act=may_act),
-        "attempt_entries": attempts_of(message, message.conference),
+        "attempt_entries": what_became_of(message, message.conference),
     }
 
 
@@ -85,6 +88,7 @@ def _rows(message: Any, conference: Conference) -> Iterator[dict[str, str]]:
     if message.state == S.QUEUED:
         yield _row(_("Due"), at_text(conference, message.next_attempt_at))
     yield _row(_("Sent"), at_text(conference, message.sent_at))
+    yield _row(_("Came back"), at_text(conference, message.came_back_at))
     yield _row(_("Attempts"), str(message.attempts))
     # Servers name the address that they refuse.
     yield _row(_("The server's words"), "" if message.is_withheld else message.answer)
@@ -107,10 +111,32 @@ def _about_url(message: OutgoingMessage) -> str:
         return ""
 
 
-def attempts_of(message: Any, conference: Conference) -> list[dict[str, str]]:
+def what_became_of(message: Any, conference: Conference) -> list[dict[str, Any]]:
+    """Each attempt, each decision and each notice of another server, newest first."""
+    entries = attempts_of(message, conference) + notices_of(message, conference)
+    return sorted(entries, key=lambda entry: entry["at"], reverse=True)
+
+
+def notices_of(message: Any, conference: Conference) -> list[dict[str, Any]]:
+    """Servers name the address that they give back, and whoever passes mail on another one."""
+    return [
+        {
+            "at": bounce.read_at,
+            "text": capfirst(bounce.get_kind_display()),
+            "detail": "" if message.is_withheld else bounce.words,
+            "at_text": at_text(conference, bounce.read_at),
+            "actor": "" if message.is_withheld else bounce.address,
+            "tone": CAME_BACK_TONE if bounce.kind == BounceKind.CAME_BACK else "waiting",
+        }
+        for bounce in message.bounces.order_by("-read_at", "-pk")
+    ]
+
+
+def attempts_of(message: Any, conference: Conference) -> list[dict[str, Any]]:
     """Each attempt and each decision, newest first."""
     return [
         {
+            "at": attempt.at,
             "text": capfirst(str(S(attempt.outcome).label)),
             "detail": "" if message.is_withheld and not attempt.by else attempt.answer,
             "at_text": at_text(conference, attempt.at),

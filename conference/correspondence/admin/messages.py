@@ -6,11 +6,12 @@ from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -27,11 +28,11 @@ from conference.admin.current import (
 from conference.admin.markup import at_text, lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.admin.message_acts import ACTS, acts_for
-from conference.correspondence.admin.message_page import TONES, page_of, purpose_text, recipient_text
-from conference.correspondence.counts import is_overdue, messages_by_state
+from conference.correspondence.admin.message_page import CAME_BACK_TONE, TONES, page_of, purpose_text, recipient_text
+from conference.correspondence.counts import TO_BE_NOTED, is_overdue, messages_by_state
 from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.ledger import can_manage
-from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.models import OutgoingMessage, with_words_of_return
 from conference.correspondence.purposes import PURPOSES
 from conference.correspondence.states import MessageState
 from conference.correspondence.withheld import marked_for
@@ -39,11 +40,12 @@ from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.models import Conference
 from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_INVITE
 
-OVERDUE = "overdue"
+OVERDUE, CAME_BACK, RETURN_NOTED = "overdue", "came_back", "return_noted"
 # Trouble first, then what is on its way, then what is done.
 CHIPS: tuple[tuple[str, Any], ...] = (
     (MessageState.FAILED, MessageState.FAILED.label),
     (MessageState.UNKNOWN, MessageState.UNKNOWN.label),
+    (CAME_BACK, gettext_lazy("came back")),
     (OVERDUE, gettext_lazy("due for more than five minutes")),
     (MessageState.QUEUED, MessageState.QUEUED.label),
     (MessageState.SENDING, MessageState.SENDING.label),
@@ -51,7 +53,9 @@ CHIPS: tuple[tuple[str, Any], ...] = (
     (MessageState.BY_HAND, MessageState.BY_HAND.label),
     (MessageState.SENT, MessageState.SENT.label),
     (MessageState.CANCELLED, MessageState.CANCELLED.label),
+    (RETURN_NOTED, gettext_lazy("came back, noted")),
 )
+CUTS = {OVERDUE: is_overdue, CAME_BACK: lambda: TO_BE_NOTED, RETURN_NOTED: lambda: Q(return_noted_at__isnull=False)}
 
 
 class StatusFilter(SimpleListFilter):
@@ -65,8 +69,8 @@ class StatusFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
-        if value == OVERDUE:
-            return queryset.filter(is_overdue())
+        if value in CUTS:
+            return queryset.filter(CUTS[value]())
         return queryset.filter(state=value) if value in MessageState.values else queryset
 
 
@@ -105,7 +109,7 @@ class OutgoingMessageAdmin(ScopedAdmin):
         """Of what concerns protected persons each row is marked, for those who may not read whom it names."""
         conference = required_conference(request)
         found = OutgoingMessage.objects.visible_to(request.user, conference).select_related("conference")
-        return marked_for(found, conference, sees_protected=sees_protected(request))
+        return marked_for(with_words_of_return(found), conference, sees_protected=sees_protected(request))
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -179,12 +183,19 @@ class OutgoingMessageAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("status"), ordering="state")
     def status(self, message: Any) -> str:
+        state = tag(TONES[MessageState(message.state)], message.get_state_display())
+        if message.came_back_at is not None:
+            words = "" if message.is_withheld else message.words_of_return
+            return lines(format_html("{} {}", state, tag(CAME_BACK_TONE, _("came back"))), _short(words))
         tells = message.state in WORTH_TELLING and not message.is_withheld
-        words = Truncator(message.answer).chars(120) if tells else ""
-        return lines(tag(TONES[MessageState(message.state)], message.get_state_display()), words)
+        return lines(state, _short(message.answer) if tells else "")
 
 
 WORTH_TELLING = frozenset({MessageState.FAILED, MessageState.UNKNOWN, MessageState.QUEUED})
+
+
+def _short(words: str | None) -> str:
+    return Truncator(words or "").chars(120)
 
 
 def required(message: OutgoingMessage) -> Conference:

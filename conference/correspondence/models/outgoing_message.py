@@ -57,6 +57,10 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     def in_trouble(self) -> Self:
         return self.filter(state__in=IN_TROUBLE)
 
+    def to_be_noted(self) -> Self:
+        """Those that came back and of which no officer has taken note."""
+        return self.filter(came_back_at__isnull=False, return_noted_at__isnull=True)
+
 
 class OutgoingMessage(Identified):
     """A message to one recipient. Its key is unique: a second enqueue of the same key is the same row.
@@ -148,6 +152,11 @@ class OutgoingMessage(Identified):
     def is_copy(self) -> bool:
         """Whether this is the private office's copy of a message."""
         return self.key.startswith(COPY)
+
+    @property
+    def waits_for_a_note(self) -> bool:
+        """Whether it came back and no officer has taken note of that."""
+        return self.came_back_at is not None and self.return_noted_at is None
 
     def move_to(self, wanted: MessageState) -> None:
         """Changes the state in memory; the only place that does. Raises ``IllegalMessageTransitionError``."""

@@ -218,3 +218,99 @@ def test_the_navigation_counts_what_is_in_trouble(desk, write):
     write(S.SENT)
     entries = {e["label"]: e["count"] for g in desk.get(LIST).context["side_navigation"] for e in g["entries"]}
     assert entries["Ledger"] == 1
+
+
+@pytest.fixture
+def returned(write):
+    """A message that another server gave back."""
+
+    def came_back(to="omar@people.example", **fields):
+        message = write(S.SENT, to, came_back_at=timezone.now(), **fields)
+        message.bounces.create(kind="came_back", notice="1" * 64, address=to, words=f"550 5.1.1 <{to}>: unknown")
+        return message
+
+    return came_back
+
+
+def test_what_came_back_says_so_in_the_list_with_the_servers_words(desk, returned):
+    returned()
+    assert "Sent Came back 550 5.1.1 <omar@people.example>: unknown" in text_of(desk.get(LIST))
+
+
+def test_what_came_back_says_so_on_its_page_among_what_became_of_it(desk, returned):
+    message = returned()
+    message.bounces.create(kind="delayed", notice="2" * 64, words="451 later")
+    page = desk.get(page_of(message))
+    assert "Sent, and came back Another server gave it back" in text_of(page)
+    entries = page.context["attempt_entries"]
+    assert [(entry["text"], entry["detail"]) for entry in entries] == [
+        ("Delayed", "451 later"),
+        ("Came back", "550 5.1.1 <omar@people.example>: unknown"),
+    ]
+
+
+def test_a_warning_alone_leaves_the_message_sent(desk, write):
+    message = write(S.SENT)
+    message.bounces.create(kind="delayed", notice="2" * 64, words="451 later")
+    page = desk.get(page_of(message))
+    assert page.context["state_text"] == "Sent"
+    assert [entry["text"] for entry in page.context["attempt_entries"]] == ["Delayed"]
+    assert "Came back" not in chips_of(desk.get(LIST))
+
+
+def test_what_came_back_is_trouble_until_an_officer_takes_note(desk, conference, returned):
+    message = returned()
+    everybody_works()
+    assert chips_of(desk.get(LIST))["Came back"] == 1
+    [waiting] = desk.get("/admin/").context["trouble"]
+    assert (str(waiting.label), waiting.count) == ("Messages that came back", 1)
+    assert rows_of(desk.get(waiting.url)) == [message.pk]
+
+    page = send(desk, act_of(message, "note-return"), conference)
+    assert notices_of(page) == ["It is noted that the message came back."]
+    assert page.context["acts"] == []
+    assert page.context["attempt_entries"][0]["actor"] == "Bolormaa"
+    chips = chips_of(desk.get(LIST))
+    assert (chips.get("Came back"), chips["Came back, noted"]) == (None, 1)
+    assert rows_of(desk.get(LIST, {"status": "return_noted"})) == [message.pk]
+    assert desk.get("/admin/").context["trouble"] == []
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_note_is_taken_once_and_only_of_what_came_back(desk, conference, returned, write, noted):
+    message = returned(return_noted_at=timezone.now()) if noted else write(S.SENT)
+    page = send(desk, act_of(message, "note-return"), conference)
+    assert notices_of(page) == ["This message did not come back, or somebody has taken note of it already."]
+
+
+def test_note_is_taken_by_those_who_correspond_alone(desk_of, conference, returned):
+    message, client = returned(), desk_of(TeamRole.OBSERVER)
+    assert client.get(page_of(message)).context["acts"] == []
+    page = send(client, act_of(message, "note-return"), conference)
+    assert notices_of(page) == ["Your role in this conference does not permit that."]
+    message.refresh_from_db()
+    assert message.return_noted_at is None
+
+
+def test_words_that_name_a_protected_person_are_kept_from_other_officers(desk, about_a_protected_person):
+    message = about_a_protected_person
+    OutgoingMessage.objects.filter(pk=message.pk).update(
+        state=S.SENT, sent_at=timezone.now(), came_back_at=timezone.now()
+    )
+    message.bounces.create(
+        kind="came_back", notice="1" * 64, address="hidden@people.example", words="550 hidden@people.example unknown"
+    )
+    for page in (desk.get(LIST), desk.get(page_of(message))):
+        assert "hidden@" not in page.content.decode()
+        assert "Came back" in text_of(page)
+
+
+@pytest.mark.parametrize("count", [1, 100])
+def test_what_came_back_costs_the_list_the_same_for_one_and_for_a_hundred(
+    desk, returned, django_assert_max_num_queries, count
+):
+    for number in range(count):
+        returned(f"person{number}@people.example")
+    desk.get(LIST)
+    with django_assert_max_num_queries(15):
+        assert desk.get(LIST).status_code == 200
