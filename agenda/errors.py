@@ -59,9 +59,9 @@ class SeatsAreTakenError(SeatError):
         super().__init__(
             ngettext(
                 "Nothing was saved: %(count)d seat of this session is booked, and the capacity cannot be less. "
-                "Please take the seat first, under “Seats”.",
+                "Please withdraw the seat first, under “Seats”.",
                 "Nothing was saved: %(count)d seats of this session are booked, and the capacity cannot be less. "
-                "Please take seats first, under “Seats”.",
+                "Please withdraw seats first, under “Seats”.",
                 booked,
             )
             % {"count": booked}

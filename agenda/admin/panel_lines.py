@@ -32,7 +32,7 @@ def line_of(request: HttpRequest, line: PanelLine) -> dict[str, Any]:
         "tone": "neutral" if person is None or line.has_left else TONES[state],
         "state": _standing(line, state),
         "answer_url": reverse("admin:agenda_session_answer", args=[row.pk]) if person else "",
-        "asked": [capfirst(str(each.label)) for each in line.asked],
+        "asked": capfirst(", ".join(str(each.label) for each in line.asked)),
         "brief_text": at_text(required_conference(request), row.brief_sent_at),
         "letter": letter_of(request, line.last_message) if line.last_message else None,
         "is_expected": line.is_expected and not line.is_static,

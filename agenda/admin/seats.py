@@ -73,7 +73,7 @@ def take_view(model_admin: ScopedAdmin) -> View:
             return HttpResponseRedirect(_seats_url(booking.session))
         name = person_line(request, booking.participant).name
         context = {
-            "title": _("Take the seat of %(name)s") % {"name": name}
+            "title": _("Withdraw the seat of %(name)s") % {"name": name}
             if booking.is_booked
             else _("Take %(name)s off the waiting list") % {"name": name},
             "form": form,
@@ -125,7 +125,7 @@ def _row(request: HttpRequest, seat: SeatBooking, session: Session, place: int) 
         "since": moment_text(on_the_clock(conference, since), conference.zone),
         "reason": seat.reason,
         "take_url": reverse("admin:agenda_session_seat_take", args=[seat.pk]) if is_in_force else "",
-        "take_label": _("Take the seat") if seat.is_booked else _("Take off the waiting list"),
+        "take_label": _("Withdraw the seat") if seat.is_booked else _("Take off the waiting list"),
     }
 
 

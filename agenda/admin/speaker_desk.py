@@ -29,6 +29,7 @@ from agenda.states import AppearanceState
 from agenda.views.speaking_introduction import IntroductionPage
 from conference.admin.current import is_of_current_conference, officer, required_conference
 from conference.admin.scoped import ScopedAdmin
+from conference.clock import on_the_clock
 from conference.formats import moment_text
 from conference.models import Conference
 from registration.admin.naming import is_withheld, person_line
@@ -52,7 +53,7 @@ def speakers_waiting_view(model_admin: ScopedAdmin) -> View:
             {
                 "name": person_line(request, profile.participant).name,
                 "url": desk_url(profile.participant),
-                "given": moment_text(profile.given_at, held.zone) if profile.given_at else "",
+                "given": moment_text(on_the_clock(held, profile.given_at), held.zone) if profile.given_at else "",
             }
             for profile in waiting
             if not is_withheld(request, profile.participant)

@@ -39,7 +39,7 @@ def test_it_says_who_has_confirmed_and_what_is_outstanding_of_each(desk, panel):
         "The session has no abstract yet.",
         "What is outstanding is asked for by Tuesday, 18 June.",
         "FIRST Adviser · Institute of Public Policy Panellist Confirmed Record an answer Statement not sent –",
-        "Panellist 7 min Invited Record an answer Confirmation, Biography, Portrait not sent –",
+        "Panellist 7 min Invited Record an answer Confirmation, biography, portrait not sent –",
         "Regrets Record an answer – – –",
         "Thomas Greminger Remarks Static line – – –",
     ):

@@ -83,7 +83,7 @@ def test_what_the_act_refuses_is_said_on_the_form(desk, conference, workshop, ur
 
 def test_a_seat_is_taken_with_a_reason_and_goes_to_the_next(desk, conference, workshop):
     first, second, third = (book(workshop, make_delegate(conference)) for _ in range(3))
-    assert "Take the seat of" in text_of(desk.get(take_url(first)))
+    assert "Withdraw the seat of" in text_of(desk.get(take_url(first)))
     assert "off the waiting list" in text_of(desk.get(take_url(third)))
     send(desk, take_url(first), conference, reason="")
     assert SeatBooking.objects.get(pk=first.pk).state == S.BOOKED
@@ -97,7 +97,7 @@ def test_who_may_only_read_sees_the_list_and_changes_nothing(desk_of, conference
     booking = book(workshop, make_delegate(conference))
     reader = desk_of(TeamRole.PROTOCOL)
     page = text_of(reader.get(url))
-    assert ("Take the seat" in page, "Give somebody a seat" in page) == (False, False)
+    assert ("Withdraw the seat" in page, "Give somebody a seat" in page) == (False, False)
     assert reader.get(take_url(booking)).status_code == 403
     assert send(reader, url, conference, participant=str(booking.participant_id), reason="x").status_code == 403
 

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from agenda.models import ConferenceDocument, SpeakerPaper, SpeakerProfile, SpeakerRequests
 from agenda.states import AppearanceState
@@ -55,6 +56,12 @@ def test_what_waits_is_listed_shown_and_let_out(desk, conference, leyla):
         "",
         {"en": "Teaches history."},
     )
+
+
+def test_when_something_was_given_is_told_by_the_conferences_clock(desk, conference, leyla):
+    set_clock(conference, "2019-06-03 09:00")
+    make_profile(leyla, given_at=timezone.now())
+    assert "Monday, 3 June, 09:0" in text_of(desk.get(WAITING))
 
 
 def test_a_word_on_what_has_changed_meanwhile_is_refused(desk, conference, leyla):
