@@ -37,6 +37,8 @@ SECRET = re.compile("\ue000([a-z0-9_]+)\ue001")
 # Format characters that names need: joiners of Persian and of scripts of India.
 KEPT_FORMAT_CHARACTERS = frozenset("\u200c\u200d")
 DROPPED = frozenset({"Cc", "Cf", "Co", "Cs"})
+#: Those of Unicode come with what is pasted. Python ends a line there and a mail server does not: it refuses the line.
+LINE_END = re.compile("\r\n|[\u2028\u2029]")
 ADDRESS_BEGINS = re.compile(r"(?<=[a-z0-9+.-]:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 WORD_JOINER = "\u2060"
 LETTERS = Path(settings.BASE_DIR) / "templates" / "correspondence" / "letters"
@@ -137,7 +139,7 @@ def shipped_wording(purpose: str, language: str) -> Wording | None:
 
 def clean(value: str) -> str:
     """A value as plain data: no control characters but line ends, no marks of ours, nothing that turns text around."""
-    return "".join(c for c in value.replace("\r\n", "\n") if c == "\n" or _is_kept(c))
+    return "".join(c for c in LINE_END.sub("\n", value) if c == "\n" or _is_kept(c))
 
 
 def _is_kept(character: str) -> bool:
@@ -172,7 +174,7 @@ def paragraphs_of(body: str, values: Mapping[str, str]) -> list[str]:
     """The paragraphs of a wording, without the lines that have nothing to say (no telephone, no conference)."""
     paragraphs = (
         "\n".join(line for line in paragraph.strip("\n").split("\n") if not _is_void(line, values))
-        for paragraph in re.split(r"\n\s*\n", body.replace("\r\n", "\n").strip())
+        for paragraph in re.split(r"\n\s*\n", LINE_END.sub("\n", body).strip())
     )
     return [paragraph for paragraph in paragraphs if paragraph]
 
