@@ -144,6 +144,16 @@ class SessionWasReleasedError(AgendaError):
         super().__init__(_("This session has been published and cannot be deleted; cancel it instead."))
 
 
+class SessionIsFilledError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Speakers or documents have been added to this session in the meantime; it is not taken back. "
+                "It can be deleted on its own page."
+            )
+        )
+
+
 class SpeakersWereAskedError(AgendaError):
     def __init__(self) -> None:
         super().__init__(

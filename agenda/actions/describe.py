@@ -9,7 +9,7 @@ from django.db import transaction
 
 from agenda.actions.locking import lock_conference, lock_session
 from agenda.actions.seat_line import follow_capacity
-from agenda.errors import SessionWasReleasedError, SpeakersWereAskedError, UnsoundSessionError
+from agenda.errors import SessionIsFilledError, SessionWasReleasedError, SpeakersWereAskedError, UnsoundSessionError
 from agenda.models import Release, Session
 from conference.models import User
 
@@ -106,7 +106,8 @@ def discard_session(session_id: UUID, *, by: User | None, version: int | None = 
     """Deletes a session that was never published, and in which nobody was asked to speak. Locks conference and session.
 
     Raises ``SessionWasReleasedError``; ``SpeakersWereAskedError``, for who expects to speak has to hear that it is off,
-    and an answer is a record; ``LostUpdateError``, ``NotPermittedError``.
+    and an answer is a record; ``LostUpdateError``, ``NotPermittedError``. Who names a ``version`` takes back what they
+    made: ``SessionIsFilledError`` where static lines or documents, which make no version, were added to it.
     """
     session = lock_session(session_id, by=by, version=version)
     published = Release.objects.filter(
@@ -116,6 +117,8 @@ def discard_session(session_id: UUID, *, by: User | None, version: int | None = 
         raise SessionWasReleasedError
     if session.appearances.filter(participant__isnull=False).exists():
         raise SpeakersWereAskedError
+    if version is not None and (session.appearances.exists() or session.documents.exists()):
+        raise SessionIsFilledError
     session.delete()
 
 

@@ -4,11 +4,11 @@ import datetime
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -49,21 +49,14 @@ def move_view(model_admin: ScopedAdmin) -> View:
         if refusal := _unfit(request, form):
             return refusal
         given = form.cleaned_data
-        session = _session(request, given["session"])
         try:
+            session = _session(request, given["session"])
             undo = _place_fields(session, rooms_of(session))
             with transaction.atomic():
                 moved = _moved(request, session, form)
                 model_admin.log_change(request, moved, LOGGED)
-        except LostUpdateError:
-            return _answer(
-                request, form, HTTPStatus.CONFLICT, refused=meanwhile_text(_session(request, session.pk), given)
-            )
-        except RoomTakenError as error:
-            link = _link(get_object_or_404(_sessions(request), pk=error.session_id))
-            return _answer(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, refused=str(error), link=link)
-        except AgendaError as error:
-            return _answer(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, refused=str(error), link=_link(session))
+        except (AgendaError, Session.DoesNotExist) as error:
+            return _refusal(request, form, error, given["session"], lambda _now: given)
         rooms = rooms_of(moved)
         return _answer(
             request,
@@ -88,11 +81,8 @@ def create_view(model_admin: ScopedAdmin) -> View:
             with transaction.atomic():
                 made = _made(request, form)
                 model_admin.log_addition(request, made, [{"added": {}}])
-        except RoomTakenError as error:
-            link = _link(get_object_or_404(_sessions(request), pk=error.session_id))
-            return _answer(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, refused=str(error), link=link)
         except AgendaError as error:
-            return _answer(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, refused=str(error))
+            return _refusal(request, form, error)
         fields = {"session": str(made.pk), "version": made.version}
         return _answer(
             request,
@@ -116,16 +106,13 @@ def discard_made_view(model_admin: ScopedAdmin) -> View:
         if refusal := _unfit(request, form):
             return refusal
         given = form.cleaned_data
-        session = _session(request, given["session"])
         try:
+            session = _session(request, given["session"])
             with transaction.atomic():
                 model_admin.log_deletions(request, _sessions(request).filter(pk=session.pk))
                 discard_session(session.pk, by=officer(request), version=given["version"])
-        except LostUpdateError:
-            refused = meanwhile_text(session, _seen_now(session))
-            return _answer(request, form, HTTPStatus.CONFLICT, refused=refused)
-        except AgendaError as error:
-            return _answer(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, refused=str(error), link=_link(session))
+        except (AgendaError, Session.DoesNotExist) as error:
+            return _refusal(request, form, error, given["session"], _seen_now)
         return _answer(request, form, said=_("Undone: “%(session)s” is deleted.") % {"session": title_of(session)})
 
     return view
@@ -169,12 +156,35 @@ def _unfit(request: HttpRequest, form: Any) -> HttpResponse | None:
     return JsonResponse({"refused": " ".join(sentences)}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
+def _refusal(
+    request: HttpRequest,
+    form: Any,
+    error: Exception,
+    pk: UUID | None = None,
+    seen: Callable[[Session], dict[str, Any]] | None = None,
+) -> HttpResponse:
+    """Why nothing was done, with the way to what stands in the way; of a stale save who has changed what.
+
+    Somebody may have deleted the session: the board says so, or its step could never be passed over.
+    """
+    other = error.session_id if isinstance(error, RoomTakenError) else pk
+    now = _sessions(request).select_related("conference", "changed_by").filter(pk=other).first() if other else None
+    if isinstance(error, Session.DoesNotExist) or (other and now is None):
+        gone = _("Nothing was saved: the session is no longer there; somebody has deleted it in the meantime.")
+        return _answer(request, form, HTTPStatus.NOT_FOUND, refused=gone)
+    if now is not None and seen and isinstance(error, LostUpdateError):
+        return _answer(request, form, HTTPStatus.CONFLICT, refused=meanwhile_text(now, seen(now)))
+    link = {"link": _link(now)} if now else {}
+    return _answer(request, form, HTTPStatus.UNPROCESSABLE_ENTITY, refused=str(error), **link)
+
+
 def _sessions(request: HttpRequest) -> Any:
     return Session.objects.visible_to(request.user, required_conference(request))
 
 
 def _session(request: HttpRequest, pk: Any) -> Session:
-    found: Session = get_object_or_404(_sessions(request).select_related("conference", "changed_by"), pk=pk)
+    """Raises ``Session.DoesNotExist``."""
+    found: Session = _sessions(request).select_related("conference").get(pk=pk)
     return found
 
 

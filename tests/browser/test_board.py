@@ -179,6 +179,42 @@ def test_a_session_is_drawn_over_empty_hours_and_taken_back(page: "Page", youth:
     assert Session.objects.count() == 1
 
 
+def test_what_is_drawn_after_midnight_is_of_the_night_and_what_is_typed_before_it_is_not(
+    page: "Page", youth: Session
+) -> None:
+    page.goto(f"{BOARD}&hours=all")
+    page.locator(".board-area").evaluate("area => window.scrollTo(0, document.body.scrollHeight)")
+    spot = box_of(page.locator("[data-area]"))
+    top = spot["y"] + spot["height"] / 30 * 25 + 3
+    drag(page, (column(page, 5), top), (column(page, 5), top + spot["height"] / 30 - 4))
+    assert (page.input_value("#new-begins"), page.input_value("#new-ends")) == ("01:00", "02:00")
+    page.fill("#new-title", "Night of music")
+    page.locator("#board-new [value=board]").click()
+    said(page, "Friday, 21 June, 01:00–02:00, Hall 6")
+    drag(page, (column(page, 5), top), (column(page, 5), top + spot["height"] / 30 - 4))
+    page.fill("#new-title", "Reception")
+    page.fill("#new-begins", "20:00")
+    page.fill("#new-ends", "21:00")
+    page.locator("#board-new [value=board]").click()
+    said(page, "Thursday, 20 June, 20:00–21:00, Hall 6")
+
+
+def test_a_step_whose_session_somebody_deleted_is_passed_over(page: "Page", youth: Session) -> None:
+    page.goto(BOARD)
+    keys(page, youth, " ", "ArrowDown", "Enter")
+    settled(page)
+    other = make_session(youth.conference, "14:00–15:00", title={"en": "Media"})
+    page.goto(BOARD)
+    keys(page, other, " ", "ArrowDown", "Enter")
+    settled(page)
+    other.delete()
+    page.locator("[data-undo]").click()
+    said(page, "the session is no longer there")
+    page.locator("[data-undo]").click()
+    said(page, "Undone: “Youth” stands again")
+    assert standing(youth) == "20 09:00–10:00 Hall 1"
+
+
 def test_a_new_session_is_made_by_keyboard_and_goes_on_to_its_form(page: "Page", youth: Session) -> None:
     page.goto(BOARD)
     page.locator("[data-new]").press("Enter")

@@ -4,12 +4,14 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
-from agenda.actions.describe import describe_session
+from agenda.actions.appoint import appoint
+from agenda.actions.describe import describe_session, discard_session
 from agenda.actions.schedule import cancel_session, schedule_session
 from agenda.models import Session, SessionType
 from conference.models import TeamRole
 from tests.factories.agenda import THURSDAY, at, make_appearance, make_hall, make_release, make_session
 from tests.factories.conference import make_officer
+from tests.factories.documents import make_document
 from tests.factories.registration import make_participant
 
 
@@ -230,6 +232,44 @@ def test_a_session_that_somebody_has_changed_or_published_is_not_taken_back(desk
     refused = undo(desk, conference, answer)
     assert refused.status_code == 409
     assert "Tsetseg cancelled “New”" in refused.json()["refused"]
+    assert Session.objects.count() == 1
+
+
+def test_what_somebody_has_deleted_meanwhile_is_said_to_be_gone(desk, conference, session, small):
+    answer = post(desk, conference, **asked(session, "11:00–12:00", small))
+    fields = asked(session)
+    discard_session(session.pk, by=None)
+    discarded = {"session": session.pk, "version": session.version}
+    for refused in (
+        post(desk, conference, **fields),
+        undo(desk, conference, answer),
+        post(desk, conference, "discard", **discarded),
+    ):
+        assert refused.status_code == 404
+        assert "the session is no longer there" in refused.json()["refused"]
+        assert "Youth" not in refused.json()["parts"]["day"]
+
+
+def test_a_session_deleted_in_this_very_moment_breaks_nothing(desk, conference, session, monkeypatch):
+    def gone(pk, **_how):
+        Session.objects.filter(pk=pk).delete()
+        raise Session.DoesNotExist
+
+    monkeypatch.setattr("agenda.admin.board_acts.schedule_session", gone)
+    assert post(desk, conference, **asked(session)).status_code == 404
+
+
+@pytest.mark.parametrize("added", ["line", "document"])
+def test_a_session_to_which_something_was_added_is_not_taken_back(desk, conference, added):
+    answer = post(desk, conference, "create", title="New", type="plenary")
+    session = Session.objects.get()
+    if added == "line":
+        appoint(session.pk, static_name={"en": "Thomas Greminger"}, role="remarks", by=None)
+    else:
+        session.documents.add(make_document(conference))
+    refused = undo(desk, conference, answer)
+    assert refused.status_code == 422
+    assert "have been added to this session in the meantime" in refused.json()["refused"]
     assert Session.objects.count() == 1
 
 

@@ -7,6 +7,7 @@ const DAY = 24 * 60;
 const AFTER_MIDNIGHT = 6 * 60;
 const dialog = document.querySelector("#board-new");
 const form = dialog?.querySelector("[data-new-form]");
+let isOfTheNight = false;
 
 const minuteOf = (text) => text.split(":").reduce((hours, minutes) => Number(hours) * 60 + Number(minutes));
 
@@ -15,6 +16,7 @@ export function openNew(board, { begins, ends, rooms: wanted }) {
   form.elements.from.value = clock(begins);
   form.elements.until.value = clock(ends);
   form.elements.rooms.value = wanted[0] ?? "";
+  isOfTheNight = begins >= DAY;
   refuse("");
   dialog.showModal();
   form.elements.title.focus();
@@ -26,11 +28,13 @@ function refuse(text) {
   line.hidden = !text;
 }
 
-// An end before six that is earlier than the beginning is after midnight.
+// An end before six that is earlier than the beginning is after midnight; so is a beginning that was drawn there.
 function fields(board) {
   const { title, type, from, until, rooms: room } = form.elements;
-  const [begins, end] = [minuteOf(from.value), minuteOf(until.value)];
-  const ends = end < begins && end < AFTER_MIDNIGHT ? end + DAY : end;
+  const [begin, end] = [minuteOf(from.value), minuteOf(until.value)];
+  const isNight = isOfTheNight && begin < AFTER_MIDNIGHT;
+  const begins = isNight ? begin + DAY : begin;
+  const ends = isNight || (end < begin && end < AFTER_MIDNIGHT) ? end + DAY : end;
   const { day } = grid(board).dataset;
   return {
     title: title.value,
