@@ -18,6 +18,7 @@ from agenda.models import (
     Appearance,
     AppearanceRole,
     Contact,
+    Listing,
     PaperKind,
     Release,
     Session,
@@ -25,9 +26,10 @@ from agenda.models import (
     SpeakerProfile,
     SpeakerRequests,
 )
+from agenda.queries.entitlement import Entitlement
 from agenda.queries.naming import Speaker
 from agenda.queries.published import PublishedSession, render_entries
-from agenda.queries.snapshot import entries_by_id, entry_of
+from agenda.queries.snapshot import SessionEntry, entries_by_id, entry_of
 from agenda.queries.speaker_requests import ROLES_WITH_A_STATEMENT, requests_of, statement_due
 from agenda.states import AppearanceState, SessionState
 from conference.clock import conference_now
@@ -158,7 +160,7 @@ def schedules_of(appearances: Sequence[Appearance], conference: Conference) -> l
             pk__in={appearance.session_id for appearance in appearances}
         ).for_snapshot()
     }
-    rendered, published = _rendered(conference, list(sessions.values()))
+    rendered, published = _rendered(conference, list(sessions.values()), appearances)
     given = _Given(appearances, rendered.values(), conference)
     items = [
         given.added_to(
@@ -226,7 +228,9 @@ def contact_address(profile: SpeakerProfile) -> str:
     return {Contact.NONE: "", Contact.OWN: person.email, Contact.OFFICE: person.office_email}[Contact(profile.contact)]
 
 
-def _rendered(conference: Conference, sessions: list[Session]) -> tuple[dict[UUID, PublishedSession], frozenset[str]]:
+def _rendered(
+    conference: Conference, sessions: list[Session], appearances: Iterable[Appearance]
+) -> tuple[dict[UUID, PublishedSession], frozenset[str]]:
     """The sessions as the speaker may see them, and the appearances that the last release shows."""
     releases = list(Release.objects.of(conference)[:2])
     last = entries_by_id(releases[0] if releases else None)
@@ -236,10 +240,39 @@ def _rendered(conference: Conference, sessions: list[Session]) -> tuple[dict[UUI
         for session in sessions
         if str(session.pk) in last or session.starts_at is not None
     ]
+    withheld = _withheld(conference, entries, last, appearances)
+    entries = [entry for entry in entries if entry["id"] not in withheld]
     before = {entry["id"]: previous.get(entry["id"], entry) for entry in entries}
     published = {line["id"] for entry in entries if entry["id"] in last for line in entry["appearances"]}
     rendered = render_entries(conference, entries, before=before)
     return {session.id: session for session in rendered}, frozenset(published)
+
+
+def _withheld(
+    conference: Conference,
+    entries: Iterable[SessionEntry],
+    last: Mapping[str, SessionEntry],
+    appearances: Iterable[Appearance],
+) -> set[str]:
+    """What is not for those who sent regrets: the draft, and in the release what they may know of no more than others.
+
+    Who will not speak there learns nothing further of a closed session: neither when and where, nor with whom.
+    """
+    people: dict[UUID, set[UUID]] = {}
+    for each in appearances:
+        people.setdefault(each.session_id, set()).update({each.participant_id} if each.participant_id else ())
+    expected = {each.session_id for each in appearances if each.state != AppearanceState.DECLINED}
+    regretted = [entry for entry in entries if UUID(entry["id"]) not in expected]
+    closed = [entry for entry in regretted if entry["id"] in last and entry["listing"] != Listing.PUBLIC]
+    entitled = (
+        Entitlement.of_participants({pk for group in people.values() for pk in group}, conference) if closed else {}
+    )
+    withheld = {entry["id"] for entry in regretted if entry["id"] not in last}
+    for entry in closed:
+        entry_ids, pk = [category["id"] for category in entry["entry"]], UUID(entry["id"])
+        if not any(entitled[person].may_know(entry["listing"], entry_ids, pk) for person in people[pk]):
+            withheld.add(entry["id"])
+    return withheld
 
 
 def _item(

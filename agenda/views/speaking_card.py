@@ -47,7 +47,7 @@ def speaking_card(item: SpeakingSession, reader: Reader) -> dict[str, Any]:
     appearance, session, held = item.appearance, item.session, reader.held
     return {
         "anchor": anchor_of(item),
-        "label": when_label(session, reader.today),
+        "label": when_label(session, reader.today) if session or not item.is_declined else "",
         "time_text": time_range_text(session.starts_at, session.ends_at, held.zone) if session else "",
         "zone_text": zone_text(held.zone, session.starts_at) if session else "",
         "own_time_text": own_time_text(session, reader.own_zone) if session else "",

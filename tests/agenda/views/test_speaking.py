@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 
 from agenda.actions.schedule import cancel_session, schedule_session
-from agenda.models import AppearanceRole
+from agenda.models import Appearance, AppearanceRole, Listing
 from agenda.states import AppearanceState
 from registration.models import Visibility
+from registration.states import RegistrationState
 from tests.factories.agenda import FRIDAY, at, make_appearance, make_hall, make_release, make_session
 from tests.factories.conference import make_conference, make_officer, make_user, set_clock
-from tests.factories.registration import make_participant
+from tests.factories.registration import make_category, make_participant, make_registration
 
 pytestmark = pytest.mark.django_db
 
@@ -228,6 +229,40 @@ def test_regrets_are_sent_with_a_reason_on_a_page_of_their_own(client, conferenc
     assert (appearance.state, appearance.reason) == (AppearanceState.DECLINED, "Other engagements")
     assert "Your regrets have been recorded" in text_of(response)
     assert "Should your plans change, please write to the Secretariat." in read()
+
+
+@pytest.mark.parametrize("listing", list(Listing))
+def test_who_sent_regrets_reads_of_a_closed_session_no_more_than_they_may_know(conference, leyla, read, listing):
+    session = make_session(conference, title={"en": "Youth"}, rooms=[make_hall(conference)], listing=listing)
+    fellow = make_participant(conference, family_name="Fellow")
+    make_appearance(session, fellow, state=AppearanceState.CONFIRMED)
+    appearance = make_appearance(session, leyla)
+    make_release(conference)
+    assert ("Fellow" in read().title(), "11:00–12:30" in read()) == (True, True)
+    Appearance.objects.filter(pk=appearance.pk).update(state=AppearanceState.DECLINED, reason="Other engagements")
+    told, is_public = read(), listing == Listing.PUBLIC
+    assert ("Fellow" in told.title(), "11:00–12:30" in told, "Thursday" in told) == (is_public,) * 3
+    assert ("Youth" in told, "Regrets" in told, "announced" in told) == (True, True, False)
+
+
+def test_who_sent_regrets_and_takes_part_knows_what_participants_know(conference, read):
+    person = make_registration(RegistrationState.REGISTERED, conference).participant
+    for listing, times in ((Listing.PARTICIPANTS, "09:00–10:00"), (Listing.ENTITLED, "14:00–15:00")):
+        session = make_session(conference, times, listing=listing)
+        if listing == Listing.ENTITLED:
+            session.entry.add(make_category(conference))
+        make_appearance(session, person, state=AppearanceState.DECLINED)
+    make_release(conference)
+    told = read(person.email)
+    assert ("09:00–10:00" in told, "14:00–15:00" in told) == (True, False)
+
+
+def test_who_sent_regrets_does_not_read_the_draft(conference, leyla, read):
+    session = make_session(conference, title={"en": "Youth"})
+    appearance = make_appearance(session, leyla)
+    assert "11:00–12:30" in read()
+    Appearance.objects.filter(pk=appearance.pk).update(state=AppearanceState.DECLINED, reason="Other engagements")
+    assert ("11:00–12:30" in read(), "Youth" in read()) == (False, True)
 
 
 def test_a_refusal_of_the_act_is_read_as_a_sentence(client, conference, leyla):
