@@ -33,7 +33,7 @@ class AbsenceForm(forms.Form):
     until_day = _day(_("Available again from the day"))
     until_time = _time(_("Available again from the hour"))
     note = forms.CharField(
-        label=_("Note"),
+        label=_("Remark"),
         required=False,
         max_length=300,
         help_text=_("For example: I arrive on Thursday at 13:40."),

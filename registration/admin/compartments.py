@@ -76,7 +76,7 @@ def _travel(registration: Registration, *, reads_passport: bool) -> Iterator[Row
         (travel.sponsored_allowance, _("allowance")),
     )
     yield row(_("Sponsored"), ", ".join(what for is_so, what in sponsored if is_so))
-    yield row(_("Note"), travel.note)
+    yield row(_("Remark"), travel.note)
 
 
 def _at_the_venue(conference: Conference, planned_at: datetime.datetime | None) -> str:

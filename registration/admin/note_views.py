@@ -25,7 +25,7 @@ class NoteForm(forms.Form):
     """A note, whom it is for, and what the officer had read when writing it."""
 
     words = forms.CharField(
-        label=gettext_lazy("Note"), widget=forms.Textarea({"rows": 3}), max_length=4000, required=False
+        label=gettext_lazy("Remark"), widget=forms.Textarea({"rows": 3}), max_length=4000, required=False
     )
     readers = forms.ChoiceField(label=gettext_lazy("Who may read it"), choices=NoteReaders.choices)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

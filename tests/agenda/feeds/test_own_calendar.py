@@ -113,7 +113,7 @@ def test_a_revoked_a_renewed_and_an_unknown_address_are_dead_at_once_and_alike(c
     make_session(conference)
     make_release(conference)
     own = reverse("agenda:own-calendar", args=[conference.slug])
-    assert "You have no address yet" in owner.get(own).content.decode()
+    assert "You have no address at present" in owner.get(own).content.decode()
     owner.post(reverse("agenda:own-calendar-renew", args=[conference.slug]), {"person": str(person.pk)})
     first = reverse("agenda-files:own-ics", args=[conference.slug, OwnFeed.objects.get().token])
     assert first in owner.get(own).content.decode()
