@@ -16,6 +16,12 @@ from registration.errors import RegistrationError
 from registration.models import Participant
 from registration.signals import Followed
 
+#: What speakers say of themselves, with the Secretariat's word to it.
+WORDS = (
+    *("biography", "portrait", "given_at", "given_by"),
+    *("public_biography", "public_portrait", "published_at", "published_by"),
+)
+
 
 @transaction.atomic
 def follow_merge(kept: Participant, merged: Participant, *, conference: Conference, by: User | None) -> Followed:
@@ -52,6 +58,8 @@ def undo_follow(kept: Participant, merged: Participant, rows: Iterable[dict[str,
     Unavailability.objects.filter(pk__in=away, participant=kept).update(participant=merged)
     profiles = [row["profile"] for row in rows if "profile" in row]
     SpeakerProfile.objects.filter(pk__in=profiles, participant=kept).update(participant=merged)
+    if any("words" in row for row in rows):
+        _undo_words(kept, merged)
     undo_choices(kept, merged, rows)
     before = {row["appearance"]: row for row in rows if "appearance" in row}
     found = _locked(pk__in=before)
@@ -75,13 +83,44 @@ def _times_away(kept: Participant, merged: Participant) -> list[dict[str, Any]]:
 
 
 def _profile(kept: Participant, merged: Participant) -> list[dict[str, Any]]:
-    """Biography, portrait and the rest follow where the kept person has said nothing of that; else their own stands."""
-    if SpeakerProfile.objects.filter(participant=kept).exists():
+    """Biography, portrait and the rest follow where the kept person has said nothing of that; else their own stands.
+
+    Whoever only chose a zone, or said to have seen what changed, has said nothing of themselves: the words follow.
+    """
+    held = {each.participant_id: each for each in _profiles(kept, merged)}
+    own, other = held.get(kept.pk), held.get(merged.pk)
+    if other is None:
         return []
-    profiles = SpeakerProfile.objects.select_for_update(no_key=True).filter(participant=merged)
-    rows = [{"profile": str(each.pk)} for each in profiles]
-    profiles.update(participant=kept)
-    return rows
+    if own is None:
+        SpeakerProfile.objects.filter(pk=other.pk).update(participant=kept)
+        return [{"profile": str(other.pk)}]
+    if own.biography or own.portrait or not (other.biography or other.portrait):
+        return []
+    _word(own, {name: getattr(other, name) for name in WORDS})
+    return [{"words": str(own.pk)}]
+
+
+def _undo_words(kept: Participant, merged: Participant) -> None:
+    """The kept person had none; what was said anew since stays."""
+    held = {each.participant_id: each for each in _profiles(kept, merged)}
+    own, other = held.get(kept.pk), held.get(merged.pk)
+    if own and other and (own.biography, own.portrait) == (other.biography, other.portrait):
+        nothing = SpeakerProfile()
+        _word(own, {name: getattr(nothing, name) for name in WORDS})
+
+
+def _profiles(*people: Participant) -> Iterable[SpeakerProfile]:
+    found: Iterable[SpeakerProfile] = SpeakerProfile.objects.select_for_update(no_key=True).filter(
+        participant__in=people
+    )
+    return found
+
+
+def _word(profile: SpeakerProfile, words: dict[str, Any]) -> None:
+    for name, value in words.items():
+        setattr(profile, name, value)
+    profile.version += 1
+    profile.save(update_fields=[*words, "version"])
 
 
 def _response(appearance: Appearance) -> dict[str, Any]:

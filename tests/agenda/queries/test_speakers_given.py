@@ -62,6 +62,29 @@ def test_they_follow_where_two_persons_are_one_and_come_back_when_it_is_undone(c
     assert SpeakerProfile.objects.get().participant == SpeakerPaper.objects.get().appearance.participant == leyla
 
 
+@pytest.mark.parametrize("is_changed", [False, True])
+def test_words_and_portrait_follow_to_who_has_only_chosen_a_zone_and_go_back(conference, leyla, is_changed):
+    other = make_participant(conference)
+    given = SpeakerProfile.objects.get(participant=leyla)
+    SpeakerProfile.objects.create(participant=other, time_zone="Europe/Vienna")
+    told = follow_merge(other, leyla, conference=conference, by=None)
+    own = SpeakerProfile.objects.get(participant=other)
+    assert (own.time_zone, own.biography, own.portrait, own.public_portrait, own.published_at) == (
+        *("Europe/Vienna", given.biography, given.portrait, given.public_portrait),
+        given.published_at,
+    )
+    if is_changed:
+        SpeakerProfile.objects.filter(pk=own.pk).update(biography={"en": "Said since."})
+    undo_follow(other, leyla, told.rows)
+    own.refresh_from_db()
+    left = {"en": "Said since."} if is_changed else {}
+    assert (own.time_zone, own.biography, bool(own.portrait), bool(own.public_biography)) == (
+        *("Europe/Vienna", left),
+        *((True, True) if is_changed else (False, False)),
+    )
+    assert SpeakerProfile.objects.get(participant=leyla).biography == given.biography
+
+
 def test_who_has_said_something_of_themselves_keeps_it(conference, leyla):
     kept = make_participant(conference, email="kept@people.example")
     own = make_profile(kept, biography={"en": "Teaches law."})
