@@ -48,6 +48,28 @@ class IllegalSeatTransitionError(AgendaError):
         )
 
 
+class IllegalSideEventTransitionError(AgendaError):
+    def __init__(self, *, current: str | Promise, wanted: str | Promise) -> None:
+        super().__init__(
+            _("A proposal that stands at “%(current)s” cannot become “%(wanted)s”.")
+            % {"current": current, "wanted": wanted}
+        )
+
+
+class SideEventError(AgendaError):
+    """A side event cannot be proposed, changed, withdrawn or decided so."""
+
+
+class SideEventHasSessionError(AgendaError):
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This session was made from an accepted proposal of a side event. Please consider the proposal anew: "
+                "its session goes with it."
+            )
+        )
+
+
 class SeatError(AgendaError):
     """A seat in a session cannot be booked, given or taken so."""
 

@@ -1,10 +1,10 @@
 """Who may arrange the programme, publish it, and answer for a speaker."""
 
 from agenda.errors import NotPermittedError
-from agenda.models import Appearance
+from agenda.models import Appearance, SideEventProposal
 from conference.models import Conference, User
-from conference.permissions import ROLES_THAT_SCHEDULE, Actor, has_role
-from registration.models import Participant
+from conference.permissions import ROLES_THAT_SCHEDULE, ROLES_THAT_SEE_PROTECTED, Actor, has_role
+from registration.models import Participant, Visibility
 
 
 def can_schedule(user: Actor, conference: Conference) -> bool:
@@ -32,6 +32,19 @@ def can_act_for(user: Actor, participant: Participant) -> bool:
 def can_answer_for(user: Actor, appearance: Appearance) -> bool:
     """The speaker, the private office, or an officer to whom the answer was given by note or telephone."""
     return is_speaker(user, appearance) or can_schedule(user, appearance.session.conference)
+
+
+def can_read_side_event(user: Actor, proposal: SideEventProposal) -> bool:
+    """Whether an officer may know what is proposed: of a protected person's organisation it would say who it is."""
+    person = proposal.participant
+    if person is None or person.visibility != Visibility.HIDDEN:
+        return True
+    return has_role(user, proposal.conference, ROLES_THAT_SEE_PROTECTED)
+
+
+def can_decide_side_event(user: Actor, proposal: SideEventProposal) -> bool:
+    """An officer of the programme who may know what is proposed."""
+    return can_schedule(user, proposal.conference) and can_read_side_event(user, proposal)
 
 
 def ensure_can_schedule(by: User | None, conference: Conference) -> None:

@@ -1,4 +1,4 @@
-"""The states of sessions and appearances, and the table of moves of each."""
+"""The states of sessions, appearances, documents, seats and side events, and the table of moves of each."""
 
 from collections.abc import Mapping
 
@@ -64,3 +64,40 @@ SEAT_TRANSITIONS: Mapping[SeatState, frozenset[SeatState]] = {
 }
 # Of these a person has one in a session.
 SEAT_IN_FORCE = frozenset({SeatState.WAITING, SeatState.BOOKED})
+
+
+class SideEventState(models.TextChoices):
+    """Of an organisation's proposal. What was withdrawn stays on record; the organisation may then propose anew."""
+
+    PROPOSED = "proposed", _("waits for a decision")
+    CHANGES_ASKED = "changes_asked", _("changes asked for")
+    ACCEPTED = "accepted", _("accepted")
+    DECLINED = "declined", _("not accepted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+SIDE_EVENT_TRANSITIONS: Mapping[SideEventState, frozenset[SideEventState]] = {
+    SideEventState.PROPOSED: frozenset(
+        {
+            SideEventState.CHANGES_ASKED,
+            SideEventState.ACCEPTED,
+            SideEventState.DECLINED,
+            SideEventState.WITHDRAWN,
+        }
+    ),
+    SideEventState.CHANGES_ASKED: frozenset(
+        {
+            SideEventState.PROPOSED,  # sent again
+            SideEventState.ACCEPTED,
+            SideEventState.DECLINED,
+            SideEventState.WITHDRAWN,
+        }
+    ),
+    # Back to be considered anew, while nobody outside has seen its session.
+    SideEventState.ACCEPTED: frozenset({SideEventState.PROPOSED, SideEventState.WITHDRAWN}),
+    SideEventState.DECLINED: frozenset({SideEventState.PROPOSED}),
+    SideEventState.WITHDRAWN: frozenset(),
+}
+# Of these an organisation has one: who was not accepted does not propose another.
+SIDE_EVENT_COUNTED = frozenset(SideEventState) - {SideEventState.WITHDRAWN}
+SIDE_EVENT_UNDECIDED = frozenset({SideEventState.PROPOSED, SideEventState.CHANGES_ASKED})

@@ -9,8 +9,14 @@ from django.db import transaction
 
 from agenda.actions.locking import lock_conference, lock_session
 from agenda.actions.seat_line import follow_capacity
-from agenda.errors import SessionIsFilledError, SessionWasReleasedError, SpeakersWereAskedError, UnsoundSessionError
-from agenda.models import Release, Session
+from agenda.errors import (
+    SessionIsFilledError,
+    SessionWasReleasedError,
+    SideEventHasSessionError,
+    SpeakersWereAskedError,
+    UnsoundSessionError,
+)
+from agenda.models import Release, Session, SideEventProposal
 from conference.models import User
 
 DESCRIBED = frozenset(
@@ -20,6 +26,7 @@ DESCRIBED = frozenset(
         "title",
         "abstract",
         "guiding_questions",
+        "organiser",
         "topic",
         "languages",
         "is_interpreted",
@@ -105,9 +112,10 @@ def copy_session(session_id: UUID, *, by: User | None) -> Session:
 def discard_session(session_id: UUID, *, by: User | None, version: int | None = None) -> None:
     """Deletes a session that was never published, and in which nobody was asked to speak. Locks conference and session.
 
-    Raises ``SessionWasReleasedError``; ``SpeakersWereAskedError``, for who expects to speak has to hear that it is off,
-    and an answer is a record; ``LostUpdateError``, ``NotPermittedError``. Who names a ``version`` takes back what they
-    made: ``SessionIsFilledError`` where static lines or documents, which make no version, were added to it.
+    Raises ``SessionWasReleasedError``; ``SideEventHasSessionError`` for what was made of a proposal;
+    ``SpeakersWereAskedError``, for who expects to speak has to hear that it is off, and an answer is a record;
+    ``LostUpdateError``, ``NotPermittedError``. Who names a ``version`` takes back what they made:
+    ``SessionIsFilledError`` where static lines or documents, which make no version, were added to it.
     """
     session = lock_session(session_id, by=by, version=version)
     published = Release.objects.filter(
@@ -117,6 +125,8 @@ def discard_session(session_id: UUID, *, by: User | None, version: int | None = 
         raise SessionWasReleasedError
     if session.appearances.filter(participant__isnull=False).exists():
         raise SpeakersWereAskedError
+    if SideEventProposal.objects.filter(session=session).exists():
+        raise SideEventHasSessionError
     if version is not None and (session.appearances.exists() or session.documents.exists()):
         raise SessionIsFilledError
     session.delete()

@@ -11,7 +11,14 @@ from django.utils.translation import ngettext
 
 from agenda.actions.venue_time import ensure_within, venue_moment
 from agenda.errors import ImpossibleTimesError
-from agenda.models import RoomBooking, Session, SpeakerRequests, WalkingTime
+from agenda.models import (
+    RoomBooking,
+    Session,
+    SideEventCall,
+    SideEventEquipment,
+    SpeakerRequests,
+    WalkingTime,
+)
 from agenda.states import SessionState
 from conference.actions.copy_frame import FrameCopy
 from conference.models import Conference, Room, Topic, Venue
@@ -102,6 +109,24 @@ def _warn(done: FrameCopy) -> Iterable[str]:
         yield sentence % {"count": lost}
 
 
+def _copy_side_events(done: FrameCopy) -> None:
+    """The call with its window moved, and the equipment; nothing of what anybody proposed."""
+    calls = SideEventCall.objects.filter(conference=done.source)
+    made = done.add(
+        calls,
+        conference=done.target,
+        opens_at=lambda row: done.moment(row.opens_at),
+        closes_at=lambda row: done.moment(row.closes_at),
+    )
+    for old in calls:
+        made[old.pk].categories.set(done.news(ParticipantCategory, old.categories.all()))
+    done.add(SideEventEquipment.objects.filter(conference=done.source), conference=done.target)
+
+
+def _side_events_count(conference: Conference) -> int:
+    return SideEventCall.objects.filter(conference=conference).count() + conference.side_event_equipment.count()
+
+
 FRAME_PARTS = (
     FramePart(
         30,
@@ -119,5 +144,13 @@ FRAME_PARTS = (
         _copy_sessions,
         needs=("categories",),
         warns=_warn,
+    ),
+    FramePart(
+        90,
+        "side_events",
+        _("Call for side events and equipment, without proposals"),
+        _side_events_count,
+        _copy_side_events,
+        needs=("categories",),
     ),
 )

@@ -8,6 +8,7 @@ from agenda.admin import (
     programme_imports,
     release,
     session,
+    side_events,
     speakers,
     walking_times,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "programme_imports",
     "release",
     "session",
+    "side_events",
     "speakers",
     "walking_times",
 ]

@@ -69,7 +69,7 @@ class SessionAdmin(ChippedList, ScopedAdmin):
     change_list_template = "admin/agenda/sessions.html"
     change_form_template = "admin/agenda/session_change_form.html"
     fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("seen_version", ("type", "number"), "title", "topic")}),
+        (None, {"fields": ("seen_version", ("type", "number"), "title", "organiser", "topic")}),
         (gettext_lazy("When and where"), {"fields": (("day", "begins", "ends"), "is_whole_conference", "in_rooms")}),
         (gettext_lazy("Languages"), {"fields": ("languages", "is_interpreted", "interpreters")}),
         (gettext_lazy("What it is about"), {"fields": ("abstract", "guiding_questions")}),

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from agenda.admin.paper_lines import paper_lines
 from agenda.admin.seats import seats_row
-from agenda.models import Session
+from agenda.admin.side_event_page import is_side_event_withheld, page_url
+from agenda.models import Session, SideEventProposal
 from agenda.queries.session_notes import length_of, minutes_spoken, session_notes
 from agenda.queries.speaker_papers import ROLES_THAT_OPEN_PAPERS
 from agenda.states import SessionState
@@ -20,7 +21,7 @@ def beside_form(session: Session, request: HttpRequest) -> dict[str, Any]:
     """The context of the form's page that the form itself does not bring."""
     context: dict[str, Any] = {
         "session_notes": session_notes(session),
-        "fact_rows": [*_facts(session), *seats_row(session)],
+        "fact_rows": [*_facts(session), *seats_row(session), *_proposed(session, request)],
         "session_papers": _papers(session, request),
     }
     if session.state == SessionState.CANCELLED:
@@ -36,6 +37,14 @@ def _papers(session: Session, request: HttpRequest) -> list[dict[str, Any]]:
     known = [each for each in speaking if each.participant and not is_withheld(request, each.participant)]
     lines = paper_lines(known, session.conference)
     return [line for line in lines if not line["is_ended"]]
+
+
+def _proposed(session: Session, request: HttpRequest) -> list[dict[str, str]]:
+    """“Proposed as a side event by …”, with the way to the proposal; not of a protected person."""
+    found = SideEventProposal.objects.filter(session=session).select_related("participant").first()
+    if found is None or is_side_event_withheld(request, found):
+        return []
+    return [{"term": _("Proposed by"), "text": found.organisation, "url": page_url(found)}]
 
 
 def _facts(session: Session) -> list[dict[str, str]]:

@@ -159,7 +159,8 @@ def _summary(session: PublishedSession, *, is_removed: bool) -> str:
 
 
 def _description(session: PublishedSession, people: Iterable[Speaker], mark: str) -> str:
-    lines = [mark, label_text(session), languages_text(session), *map(_line, people), str(session.abstract)]
+    by = _("Organised by: %(organiser)s") % {"organiser": session.organiser} if session.organiser else ""
+    lines = [mark, label_text(session), by, languages_text(session), *map(_line, people), str(session.abstract)]
     return "\n".join(line for line in lines if line)
 
 

@@ -1,7 +1,7 @@
 """Which conflicts a programme has now, and which of them an officer lets stand."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
@@ -18,13 +18,17 @@ from agenda.models import (
     InterpreterTeam,
     RoomBooking,
     Session,
+    SideEventProposal,
     Unavailability,
     WalkingTime,
 )
-from agenda.queries.counts import ProgrammeCounts, programme_counts
+from agenda.queries.counts import ProgrammeCounts, programme_counts, undecided_side_events
 from conference.models import Conference, Room
 from conference.queries.edition import Mark, question
 from registration.models import Participant
+
+#: The place of the proposals of side events among the rows that are asked for.
+PROPOSALS = 11
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,7 @@ def _question(conference_id: UUID) -> tuple[str, tuple[Any, ...]]:
 
 
 def _rows(conference: Conference) -> Iterable[QuerySet[Any]]:
+    """Sessions first, proposals of side events last: see :func:`_standing_of`."""
     appearances = Appearance.objects.filter(session__conference=conference)
     yield Session.objects.filter(conference=conference)
     yield Conference.objects.filter(pk=conference.pk)
@@ -83,15 +88,18 @@ def _rows(conference: Conference) -> Iterable[QuerySet[Any]]:
     yield WalkingTime.objects.filter(conference=conference)
     yield Room.objects.filter(venue__conference=conference)
     yield AcknowledgedConflict.objects.filter(conference=conference)
+    yield SideEventProposal.objects.filter(conference=conference)
 
 
 @lru_cache(maxsize=64)
 def _standing_of(conference: Conference, mark: tuple[Mark, ...]) -> Standing:
-    if not any(rows for which, rows, _versions in mark if which == 0):  # no session: nothing to look for
-        return Standing((), {}, ProgrammeCounts(0, 0, 0, 0))
+    there = {which for which, rows, _versions in mark if rows}
+    proposed = undecided_side_events(conference) if PROPOSALS in there else 0
+    if 0 not in there:  # no session: nothing to look for
+        return Standing((), {}, ProgrammeCounts(0, 0, 0, 0, proposed))
     rows = AcknowledgedConflict.objects.filter(conference=conference, withdrawn_at__isnull=True)
     return Standing(
         conflicts=find_conflicts(load_programme(conference)),
         acknowledged=dict(rows.values_list("key", "pk")),
-        counts=programme_counts(conference),
+        counts=replace(programme_counts(conference), side_events=proposed),
     )

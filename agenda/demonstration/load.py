@@ -27,6 +27,7 @@ from agenda.demonstration.releases import publish_releases
 from agenda.demonstration.reminders import set_up_reminders
 from agenda.demonstration.requests import set_up_requests
 from agenda.demonstration.seats import set_up_seats
+from agenda.demonstration.side_events import set_up_side_events
 from agenda.demonstration.speakers import set_up_speakers
 from agenda.demonstration.team import set_up_team
 from agenda.demonstration.vetting import set_up_vetting
@@ -92,6 +93,7 @@ def _load(demonstration: Demonstration) -> None:
     set_up_speakers(stage)
     set_up_briefs(stage)
     set_up_seats(stage)
+    set_up_side_events(stage)
     set_up_reminders(stage)
     write_ledger(stage)
     look_in(stage.conference)

@@ -23,6 +23,7 @@ AS_THEY_MAY_BE = (
     "link",
     "is_open_to_press",
     "source",
+    "organiser",
 )
 DEFAULTS: dict[str, Any] = {
     "abstract": {},

@@ -48,7 +48,15 @@ UNSEATED: Explained = SEATED | {
     "what_ended": _("that the seat, or the place on the waiting list, has ended"),
     "reason": _("what the Secretariat says about it"),
 }
-LINKS = frozenset({"speaking_link", "agenda_link"})
+SIDE_EVENT: Explained = {
+    "event_title": _("title of the side event, as it was proposed"),
+    "organisation": _("the organisation that proposes it"),
+    "status_link": _("address of the proposal’s page"),
+}
+ANSWERED: Explained = SIDE_EVENT | {"reason": _("what the Secretariat says about it")}
+REVISED: Explained = ANSWERED | {"changes_until": _("until when: day, hour and zone")}
+PLACED: Explained = ANSWERED | {name: IN_A_SESSION[name] for name in ("session_time", "session_place")}
+LINKS = frozenset({"speaking_link", "agenda_link", "status_link"})
 
 TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
     ("speaker_invitation", _("Invitation to speak"), ASKED),
@@ -57,6 +65,11 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
     ("agenda_change", _("Change of the agenda"), TOLD),
     ("seat_given", _("A seat in a session"), SEATED),
     ("seat_taken", _("The end of a seat in a session"), UNSEATED),
+    ("side_event_received", _("Side event: proposal received"), SIDE_EVENT),
+    ("side_event_changes", _("Side event: changes asked for"), REVISED),
+    ("side_event_accepted", _("Side event: accepted"), PLACED),
+    ("side_event_declined", _("Side event: not accepted"), ANSWERED),
+    ("side_event_withdrawn", _("Side event: withdrawn"), ANSWERED),
 )
 
 PURPOSES: tuple[Purpose, ...] = tuple(

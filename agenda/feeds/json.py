@@ -104,6 +104,7 @@ def _session(session: PublishedSession, held: Conference) -> dict[str, Any]:
         "title": str(session.title),
         "abstract": str(session.abstract),
         "guiding_questions": lines_of(session.guiding_questions),
+        "organiser": str(session.organiser),
         "topic": str(session.topic_id) if session.topic_id else None,
         "starts_at": session.starts_at.isoformat(timespec="seconds"),
         "ends_at": session.ends_at.isoformat(timespec="seconds"),

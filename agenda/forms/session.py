@@ -82,6 +82,7 @@ class SessionForm(VersionedModelForm):
             "title",
             "abstract",
             "guiding_questions",
+            "organiser",
             "topic",
             "languages",
             "is_interpreted",

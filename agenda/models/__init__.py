@@ -14,6 +14,8 @@ from agenda.models.room_booking import RoomBooking
 from agenda.models.seat_booking import SeatBooking
 from agenda.models.session import Attribution, Listing, Session, SessionType
 from agenda.models.session_star import SessionStar
+from agenda.models.side_event import SideEventMove, SideEventProposal
+from agenda.models.side_event_call import SideEventCall, SideEventEquipment
 from agenda.models.speaker import Speaker
 from agenda.models.speaker_brief import SpeakerBrief
 from agenda.models.speaker_paper import Embargo, PaperKind, SpeakerPaper
@@ -50,6 +52,10 @@ __all__ = [
     "Session",
     "SessionStar",
     "SessionType",
+    "SideEventCall",
+    "SideEventEquipment",
+    "SideEventMove",
+    "SideEventProposal",
     "Speaker",
     "SpeakerBrief",
     "SpeakerPaper",

@@ -97,6 +97,11 @@ class Session(Identified, Versioned):
     title = TranslatedTextField(_("title"))
     abstract = TranslatedTextField(_("abstract"), blank=True)
     guiding_questions = TranslatedTextField(_("guiding questions"), blank=True, help_text=_("One a line."))
+    organiser = TranslatedTextField(
+        _("organised by"),
+        blank=True,
+        help_text=_("Whose session it is, where it is not the conference’s own; the agenda names it."),
+    )
     topic = models.ForeignKey(
         Topic, null=True, blank=True, on_delete=models.SET_NULL, related_name="sessions", verbose_name=_("topic")
     )
@@ -175,9 +180,11 @@ class Session(Identified, Versioned):
         return str(self.title)
 
     def clean(self) -> None:
-        """Puts titles on one line, as calendars need them. Raises ``ValidationError``, a sentence for each field."""
+        """Puts title and organiser on one line. Raises ``ValidationError``, a sentence for each field."""
         super().clean()
-        self.title = TranslatedText({code: " ".join(text.split()) for code, text in self.title.items()})
+        for name in ("title", "organiser"):
+            texts = getattr(self, name)
+            setattr(self, name, TranslatedText({code: " ".join(text.split()) for code, text in texts.items()}))
         faults = {"title": self._title_fault(), "languages": self._channel_fault(), "link": self._link_fault()}
         if any(faults.values()):
             raise ValidationError({name: sentence for name, sentence in faults.items() if sentence})

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from agenda.models import Appearance, Release, RoomBooking, Session
+from agenda.models import Appearance, Release, RoomBooking, Session, SideEventProposal
 from agenda.queries.snapshot import draft_entries, entries_by_id
 from agenda.states import AppearanceState, SessionState
 from conference.models import Conference, Room
@@ -20,6 +20,8 @@ class ProgrammeCounts:
     unscheduled: int
     unconfirmed: int
     regretted: int
+    #: Proposed and not decided yet; counted by who asks for all of it.
+    side_events: int = 0
 
 
 def programme_counts(conference: Conference) -> ProgrammeCounts:
@@ -34,6 +36,12 @@ def programme_counts(conference: Conference) -> ProgrammeCounts:
         regretted=Count("appearances", filter=regretted, distinct=True),
     )
     return ProgrammeCounts(**counts)
+
+
+def undecided_side_events(conference: Conference) -> int:
+    """How many proposals wait for the Secretariat, or for what it has asked of their proposers."""
+    count: int = SideEventProposal.objects.filter(conference=conference).undecided().count()
+    return count
 
 
 def unpublished_changes(conference: Conference) -> int:

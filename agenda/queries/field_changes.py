@@ -14,7 +14,7 @@ from agenda.queries.snapshot import SessionEntry
 from conference.formats import moment_text
 from conference.models import TranslatedText
 
-WORDED = ("title", "abstract", "guiding_questions")
+WORDED = ("title", "abstract", "guiding_questions", "organiser")
 CHOSEN = {"type": SessionType, "listing": Listing, "attribution": Attribution}
 PLAIN = (
     "number",
@@ -91,7 +91,7 @@ def _entry_text(entry: SessionEntry) -> str:
 
 
 def _value(entry: Mapping[str, object], name: str) -> object:
-    return entry[name]
+    return entry.get(name, {}) if name == "organiser" else entry[name]
 
 
 def _label(name: str) -> str:

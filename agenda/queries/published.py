@@ -35,6 +35,7 @@ class PublishedSession:
     title: TranslatedText
     abstract: TranslatedText
     guiding_questions: TranslatedText
+    organiser: TranslatedText
     topic_id: UUID | None
     topic: TranslatedText
     starts_at: datetime.datetime
@@ -168,6 +169,7 @@ def _render(
         title=TranslatedText(entry["title"]),
         abstract=TranslatedText(entry["abstract"]),
         guiding_questions=TranslatedText(entry["guiding_questions"]),
+        organiser=TranslatedText(entry.get("organiser", {})),
         topic_id=UUID(topic["id"]) if topic else None,
         topic=TranslatedText(topic["name"] if topic else {}),
         starts_at=starts_at,

@@ -8,7 +8,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from agenda.models import Appearance, Release, RoomBooking, Session
 from agenda.states import AppearanceState, SessionState
@@ -43,7 +43,12 @@ class AppearanceEntry(TypedDict):
     minutes: int | None
 
 
-class SessionEntry(TypedDict):
+class OrganisedBy(TypedDict):
+    #: Only where there is one: releases that were made before know of none, and nothing has changed in them.
+    organiser: NotRequired[Texts]
+
+
+class SessionEntry(OrganisedBy):
     id: str
     type: str
     number: int | None
@@ -105,7 +110,9 @@ def entry_of(session: Session) -> SessionEntry:
     """One session as a release keeps it. It must have its times."""
     if session.starts_at is None or session.ends_at is None:
         raise ValueError(session.pk)
+    organised: OrganisedBy = {"organiser": dict(session.organiser)} if session.organiser else {}
     return {
+        **organised,
         "id": str(session.pk),
         "type": session.type,
         "number": session.number,

@@ -45,6 +45,7 @@ def definitions_of(
             "hours": interval_of(found.starts_at, found.ends_at),
         },
         {"term": _("Where"), "text": room_text(found), "detail": floors_text(found)},
+        {"term": _("Organised by"), "text": str(found.organiser)},
         {"term": _("Languages"), "text": languages_text(found)},
         {
             "term": _("Topic"),

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
         Release,
         SeatBooking,
         Session,
+        SideEventEquipment,
+        SideEventProposal,
         SpeakerPaper,
         SpeakerProfile,
         Unavailability,
@@ -107,6 +109,8 @@ class Host:
     #: Of speakers, with what they say of themselves.
     statements: dict[str, SpeakerPaper] = field(default_factory=dict)
     profiles: dict[str, SpeakerProfile] = field(default_factory=dict)
+    side_events: dict[str, SideEventProposal] = field(default_factory=dict)
+    equipment: dict[str, SideEventEquipment] = field(default_factory=dict)
     messages: dict[str, OutgoingMessage] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     imports: dict[str, RegistrationImport] = field(default_factory=dict)
@@ -146,6 +150,8 @@ class Host:
             self.papers,
             self.statements,
             self.profiles,
+            self.side_events,
+            self.equipment,
             self.messages,
             self.jobs,
             self.imports,

@@ -33,6 +33,7 @@ from tests.borders.addresses_of_desk import (
     row,
     short,
 )
+from tests.borders.proposing import decisions_on_side_events
 from tests.borders.roles import OFFICERS
 from tests.borders.things_of_desk import (
     DUPLICATES,
@@ -105,6 +106,17 @@ DESK: Sequence[Address] = (
     act("agenda_session_briefs", of("panel", kept="sessions"), SCHEDULING),
     act("agenda_session_cancel", of("panel", kept="sessions"), SCHEDULING),
     desk("agenda_session_file", SCHEDULING, methods=BOTH),
+    *model(
+        "agenda_sideeventproposal",
+        of("applicant", "hidden_person", kept="side_events"),
+        changes=SCHEDULING,
+        adds=NOBODY,
+        deletes=NOBODY,
+        answers=ON_ITS_PAGE,
+    ),
+    desk("agenda_sideeventproposal_call", SCHEDULING, methods=BOTH),
+    Address("admin:agenda_sideeventproposal_decide", Kind.DESK, decisions_on_side_events, methods=BOTH),
+    *model("agenda_sideeventequipment", of("screen", kept="equipment"), changes=SCHEDULING),
     desk("agenda_programmeimport_changelist", SCHEDULING, methods=BOTH),
     desk("agenda_programmeimport_add", SCHEDULING, methods=BOTH),
     desk("agenda_programmeimport_template", SCHEDULING, is_page=False),

@@ -10,6 +10,7 @@ from tests.borders.addresses import BOTH, EVERYBODY, POST, Address, Kind, Visit
 from tests.borders.host import Host
 from tests.borders.papers import READERS
 from tests.borders.programme import ENTITLED, KNOWING
+from tests.borders.proposing import own_side_event, proposing
 from tests.borders.roles import OFFICERS, PERSONS, SEEING_PROTECTED
 from tests.borders.world import World
 
@@ -289,6 +290,12 @@ PAGES: Sequence[Address] = (
     Address("agenda:own-calendar", Kind.OWN, signed_in),
     Address("agenda:own-calendar-renew", Kind.OWN, signed_in, methods=POST, is_page=False),
     Address("agenda:own-calendar-revoke", Kind.OWN, signed_in, methods=POST, is_page=False),
+    Address("agenda:side-events", Kind.OPEN, at()),
+    Address("agenda:own-side-events", Kind.OWN, signed_in),
+    Address("agenda:propose-side-event", Kind.OWN, proposing, methods=BOTH),
+    Address("agenda:own-side-event", Kind.OWN, own_side_event),
+    Address("agenda:change-side-event", Kind.OWN, own_side_event, methods=BOTH),
+    Address("agenda:withdraw-side-event", Kind.OWN, own_side_event, methods=BOTH),
     Address("agenda:speaking", Kind.OWN, signed_in),
     Address("agenda:confirm", Kind.OWN, own_appearance, methods=POST, is_page=False),
     Address("agenda:regret", Kind.OWN, own_appearance, methods=BOTH),

@@ -24,6 +24,9 @@ COPIED = {
     "agenda.RoomBooking",
     "agenda.Session",
     "agenda.Session_entry",
+    "agenda.SideEventCall",
+    "agenda.SideEventCall_categories",
+    "agenda.SideEventEquipment",
     "agenda.SpeakerRequests",
     "agenda.WalkingTime",
     "conference.CoOrganiser",
@@ -58,6 +61,9 @@ LEFT = {
     "agenda.Release",
     "agenda.SeatBooking",
     "agenda.SessionStar",
+    "agenda.SideEventMove",
+    "agenda.SideEventProposal",
+    "agenda.SideEventProposal_equipment",
     "agenda.Speaker",
     "agenda.SpeakerBrief",
     "agenda.SpeakerPaper",
@@ -153,6 +159,7 @@ def _asked(world: World, db: None) -> None:
     upon = Question.objects.create(conference=here, key="which", kind=QuestionKind.CHOICE, text={"en": "Which?"})
     upon.categories.set(here.categories.all()[:1])
     SpeakerRequests.objects.get_or_create(conference=here)
+    here.side_event_call.categories.set(here.categories.all()[:1])
     option = QuestionOption.objects.create(question=upon, text={"en": "This one"})
     told = {"shown_if": upon, "shown_if_answers": [str(option.pk)], "position": 9}
     Question.objects.create(conference=here, key="why", kind=QuestionKind.TEXT, text={"en": "Why?"}, **told)

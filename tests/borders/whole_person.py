@@ -84,6 +84,7 @@ NOT_WORDS = frozenset(
         "speakerprofile.public_portrait",
         "speakerprofile.time_zone",
         "appearance.asked_with",
+        "sideeventproposal.organisation_key",
     }
 )
 #: Need-to-know by field: who alone of the team reads it (PRODUCT T3).

@@ -12,6 +12,7 @@ from tests.borders.letters import add_letters, write_history
 from tests.borders.papers import add_papers
 from tests.borders.participation import add_participation
 from tests.borders.programme import add_programme
+from tests.borders.side_events import add_side_events
 from tests.borders.whole_person import add_everything
 from tests.borders.words import ROOTS
 from tests.factories.conference import PASSWORD, make_mission, make_officer, make_state, make_user
@@ -48,6 +49,7 @@ def make_world() -> World:
         add_team(host)
         add_participation(host, states)
         add_programme(host)
+        add_side_events(host)
         add_papers(host)
         add_letters(host)
         add_desk(host)

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
+    from agenda.contributions import side_events
     from agenda.emails.purposes import PURPOSES
     from agenda.exports.speakers import SPEAKERS
     from conference.correspondence.purposes import register_purpose
@@ -63,6 +64,7 @@ def register() -> None:
         )
     )
     register_purpose(*PURPOSES)
+    side_events.register()
 
 
 def _days_of_asking(conference: "Conference") -> "Iterable[datetime.date]":

@@ -1,0 +1,92 @@
+"""What side events give to the registry: pages of one's own, what is asked, what waits, letters, what is held."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from conference.registry import DashboardCard, NavigationEntry, NavigationGroup, OwnPage, OwnPart, Waiting, registry
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.db.models import Q, QuerySet
+
+    from conference.models import Conference, User
+    from conference.own_data import Section
+
+
+def register() -> None:
+    registry.own_pages.append(OwnPage(_("My side events"), "agenda:own-side-events", _proposes))
+    registry.about_participant.append(_proposals_of)
+    registry.concerns_protected.append(_concerns_protected)
+    registry.own_data.append(_own_data)
+    registry.asks.append(_asks)
+    registry.own_parts.append(_own_parts)
+    registry.dashboard_cards.append(DashboardCard(waiting=_waiting))
+    registry.navigation.append(NavigationGroup("programme", _navigation))
+    registry.navigation.append(NavigationGroup("settings", _settings))
+
+
+def _proposes(user: "User", conference: "Conference") -> bool:
+    from agenda.queries.side_events import has_side_event_page
+
+    return has_side_event_page(user, conference)
+
+
+def _proposals_of(participant_id: "UUID") -> "QuerySet[Any]":
+    from agenda.models import SideEventProposal
+
+    return SideEventProposal.objects.filter(participant=participant_id).values("pk")
+
+
+def _concerns_protected(conference: "Conference") -> "Q":
+    from django.db.models import Q
+
+    from agenda.models import SideEventProposal
+    from registration.models import Visibility
+
+    proposed = SideEventProposal.objects.filter(conference=conference, participant__visibility=Visibility.HIDDEN)
+    return Q(about_id__in=proposed.values("pk"))
+
+
+def _own_data(participant_id: "UUID", conference: "Conference", _user: "User") -> "Iterable[Section]":
+    from agenda.queries.own_side_events import own_side_events_data
+
+    return own_side_events_data(participant_id, conference)
+
+
+def _asks(participant_id: "UUID", conference: "Conference") -> "Iterable[dict[str, str]]":
+    from agenda.queries.own_side_events import asked_of_proposer
+
+    return asked_of_proposer(participant_id, conference)
+
+
+def _own_parts(participant_id: "UUID", conference: "Conference") -> "Iterable[OwnPart]":
+    from agenda.queries.own_side_events import own_side_events_part
+
+    return own_side_events_part(participant_id, conference)
+
+
+def _waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
+    from django.urls import reverse
+
+    from agenda.conflicts import standing_of
+
+    yield Waiting(
+        _("Side events to decide"),
+        standing_of(conference).counts.side_events,
+        reverse("admin:agenda_sideeventproposal_changelist") + "?status=undecided",
+        _("An organisation waits for your answer."),
+    )
+
+
+def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
+    from agenda.conflicts import standing_of
+
+    waiting = standing_of(conference).counts.side_events
+    yield NavigationEntry(_("Side events"), "admin:agenda_sideeventproposal_changelist", waiting)
+
+
+def _settings(_conference: "Conference") -> Iterable[NavigationEntry]:
+    yield NavigationEntry(_("Equipment for side events"), "admin:agenda_sideeventequipment_changelist")
