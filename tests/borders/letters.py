@@ -23,6 +23,7 @@ from conference.models import TeamRole
 from registration.models import Registration
 from tests.borders.host import Host
 from tests.borders.words import PROTECTED, TEAM
+from tests.factories.returned import give_back
 
 COORDINATING = frozenset({"coordinator", "of_both", "of_there", "superuser"})
 
@@ -43,6 +44,8 @@ def add_letters(host: Host) -> None:
     for name, state in people.items():
         readers = (PROTECTED if name in {"hidden_person", "bodyguard"} else TEAM) | {name}
         host.messages[name] = _message(host, host.registrations[name], state, host.words.new(readers))
+        if state == MessageState.SENT and name != "twice":
+            give_back(host.messages[name], words=f"550 {host.words.new(readers - {name})}")
     _add_wording(host)
     _add_reminder(host)
     _add_file(host)

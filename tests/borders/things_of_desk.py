@@ -91,6 +91,7 @@ def wordings(host: Host, _world: World) -> Iterable[dict[str, Any]]:
 
 def message_acts(host: Host, _world: World) -> Iterable[dict[str, Any]]:
     yield {"pk": host.messages["applicant"].pk, "key": "send-again"}
+    yield {"pk": host.messages["nominee"].pk, "key": "note-return"}
 
 
 def content(host: Host, _world: World) -> Iterable[dict[str, Any]]:

@@ -39,6 +39,7 @@ from tests.browser.stops import (
     Stop,
 )
 from tests.browser.tables import brought_programme, brought_table, previewed_programme, previewed_table
+from tests.factories.returned import give_back
 
 
 def desk_stops(held: Conference) -> Iterator[Stop]:
@@ -73,16 +74,25 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
     yield from _questions(held, desk)
     yield from _imports(held, desk)
     yield from _programme(held, desk)
-    for state in OutgoingMessage.objects.order_by("state").values_list("state", flat=True).distinct():
-        message = OutgoingMessage.objects.filter(conference=held, state=state).order_by("pk")[0]
-        yield desk("correspondence_outgoingmessage_change", message.pk)
-    for language in ("en", "mn"):
-        yield desk("correspondence_lettertemplate_wording", "invitation_state", language)
-    yield desk("correspondence_lettertemplate_wording", "invitation_state", "en", act="preview")
+    yield from _letters(held, desk)
     yield desk("auth_user_password_change", User.objects.get(email=OBSERVER).pk, who=ADMINISTRATOR)
     yield Stop("admin-403", reverse("admin:registration_registration_add"), who=OBSERVER, status=403)
     yield Stop("admin-404", "/admin/no-such-page/", who=OFFICER, status=404)
     yield Stop("admin:logout", reverse("admin:index"), who=OBSERVER, act="sign-out")
+
+
+def _letters(held: Conference, desk: Any) -> Iterator[Stop]:
+    """A message in each status, one that came back, and the wordings."""
+    for state in OutgoingMessage.objects.order_by("state").values_list("state", flat=True).distinct():
+        message = OutgoingMessage.objects.filter(conference=held, state=state).order_by("pk")[0]
+        yield desk("correspondence_outgoingmessage_change", message.pk)
+    returned = OutgoingMessage.objects.filter(conference=held, state="sent").order_by("-pk")[0]
+    give_back(returned)
+    yield desk("correspondence_outgoingmessage_change", returned.pk)
+    yield desk("correspondence_outgoingmessage_changelist", query="?status=came_back")
+    for language in ("en", "mn"):
+        yield desk("correspondence_lettertemplate_wording", "invitation_state", language)
+    yield desk("correspondence_lettertemplate_wording", "invitation_state", "en", act="preview")
 
 
 def _programme(held: Conference, desk: Any) -> Iterator[Stop]:

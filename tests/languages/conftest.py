@@ -72,11 +72,14 @@ def demonstration(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> 
     from django.core.management import call_command
     from django.db import transaction
 
+    from conference.correspondence.models import OutgoingMessage
     from registration.queries.decline_grounds import HELSINKI_1992
+    from tests.factories.returned import give_back
     from tests.languages.reading import English
 
     with django_db_blocker.unblock(), transaction.atomic():
         call_command("load_demo", stdout=StringIO())
+        give_back(OutgoingMessage.objects.filter(state="sent", about_type="registration.registration").latest("pk"))
         # Quoted word by word, in whichever language the sentence around it is.
         yield English([*written_by_people(), HELSINKI_1992], WORDS)
         transaction.set_rollback(True)

@@ -55,7 +55,7 @@ CHIPS: tuple[tuple[str, Any], ...] = (
     (MessageState.CANCELLED, MessageState.CANCELLED.label),
     (RETURN_NOTED, gettext_lazy("came back, noted")),
 )
-CUTS = {OVERDUE: is_overdue, CAME_BACK: lambda: TO_BE_NOTED, RETURN_NOTED: lambda: Q(return_noted_at__isnull=False)}
+NOTED = Q(return_noted_at__isnull=False)
 
 
 class StatusFilter(SimpleListFilter):
@@ -69,8 +69,10 @@ class StatusFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
-        if value in CUTS:
-            return queryset.filter(CUTS[value]())
+        if value == OVERDUE:
+            return queryset.filter(is_overdue())
+        if value in {CAME_BACK, RETURN_NOTED}:
+            return queryset.filter(TO_BE_NOTED if value == CAME_BACK else NOTED)
         return queryset.filter(state=value) if value in MessageState.values else queryset
 
 

@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conference.correspondence.models import DeliveryAttempt, OutgoingMessage
+from conference.correspondence.models import BounceKind, DeliveryAttempt, OutgoingMessage
 from conference.correspondence.states import MessageState as S
 from conference.models import TeamRole
 from registration.models import Visibility
 from tests.factories.conference import everybody_works
 from tests.factories.registration import make_registration
+from tests.factories.returned import give_back
 from tests.registration.admin.reading import chips_of, notices_of, rows_of, send, text_of
 
 LIST = "/admin/correspondence/outgoingmessage/"
@@ -226,7 +227,7 @@ def returned(write):
 
     def came_back(to="omar@people.example", **fields):
         message = write(S.SENT, to, came_back_at=timezone.now(), **fields)
-        message.bounces.create(kind="came_back", notice="1" * 64, address=to, words=f"550 5.1.1 <{to}>: unknown")
+        give_back(message, words=f"550 5.1.1 <{to}>: unknown")
         return message
 
     return came_back
@@ -239,7 +240,7 @@ def test_what_came_back_says_so_in_the_list_with_the_servers_words(desk, returne
 
 def test_what_came_back_says_so_on_its_page_among_what_became_of_it(desk, returned):
     message = returned()
-    message.bounces.create(kind="delayed", notice="2" * 64, words="451 later")
+    give_back(message, words="451 later", kind=BounceKind.DELAYED)
     page = desk.get(page_of(message))
     assert "Sent, and came back Another server gave it back" in text_of(page)
     entries = page.context["attempt_entries"]
@@ -251,7 +252,7 @@ def test_what_came_back_says_so_on_its_page_among_what_became_of_it(desk, return
 
 def test_a_warning_alone_leaves_the_message_sent(desk, write):
     message = write(S.SENT)
-    message.bounces.create(kind="delayed", notice="2" * 64, words="451 later")
+    give_back(message, words="451 later", kind=BounceKind.DELAYED)
     page = desk.get(page_of(message))
     assert page.context["state_text"] == "Sent"
     assert [entry["text"] for entry in page.context["attempt_entries"]] == ["Delayed"]
@@ -294,12 +295,9 @@ def test_note_is_taken_by_those_who_correspond_alone(desk_of, conference, return
 
 def test_words_that_name_a_protected_person_are_kept_from_other_officers(desk, about_a_protected_person):
     message = about_a_protected_person
-    OutgoingMessage.objects.filter(pk=message.pk).update(
-        state=S.SENT, sent_at=timezone.now(), came_back_at=timezone.now()
-    )
-    message.bounces.create(
-        kind="came_back", notice="1" * 64, address="hidden@people.example", words="550 hidden@people.example unknown"
-    )
+    message.state, message.sent_at = S.SENT, timezone.now()
+    message.save(update_fields=["state", "sent_at"])
+    give_back(message, words="550 hidden@people.example unknown")
     for page in (desk.get(LIST), desk.get(page_of(message))):
         assert "hidden@" not in page.content.decode()
         assert "Came back" in text_of(page)

@@ -12,9 +12,8 @@ from registration.models import Visibility
 from registration.states import InvitationState as I
 from registration.states import RegistrationState as S
 from tests.factories.registration import make_delegation, make_invitation, make_registration
+from tests.factories.returned import WORDS, give_back
 from tests.registration.admin.reading import text_of
-
-WORDS = "550 5.1.1 No such mailbox"
 
 
 def came_back(about, to, purpose="invitation_state"):
@@ -24,10 +23,10 @@ def came_back(about, to, purpose="invitation_state"):
     message = outbox.enqueue(letter)
     now = timezone.now()
     OutgoingMessage.objects.filter(pk=message.pk).update(
-        purpose=purpose, state="sent", sent_at=now, handed_over_at=now, attempts=1, came_back_at=now
+        purpose=purpose, state="sent", sent_at=now, handed_over_at=now, attempts=1
     )
     message.refresh_from_db()
-    message.bounces.create(kind="came_back", notice="1" * 64, address=to, words=WORDS)
+    give_back(message)
     return message
 
 
