@@ -67,6 +67,7 @@ def test_pages_hold_in_other_ways_of_seeing(onlooker: Onlooker) -> None:
     for path in ("", "registration/registration/", "registration/delegation/", "agenda/session/"):
         page.goto(f"{onlooker.site}/admin/{path}")
         in_forced_colours_states_have_a_border(page)
+        on_paper_the_desk_fills_the_sheet(page)
         spaced_and_enlarged_nothing_is_lost(page)
 
 
@@ -92,6 +93,13 @@ def on_paper_only_the_contents_stand(page: "Page") -> None:
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert ground == "rgb(255, 255, 255)", f"paper is white, also for who reads in the dark: {page.url}"
     page.emulate_media(media="screen", color_scheme="light")
+
+
+def on_paper_the_desk_fills_the_sheet(page: "Page") -> None:
+    page.emulate_media(media="print")
+    wide = page.evaluate("document.querySelector('main').clientWidth / document.documentElement.clientWidth")
+    assert wide > 0.9, f"on paper {page.url} stands in the column of the navigation"
+    page.emulate_media(media="screen")
 
 
 def spaced_and_enlarged_nothing_is_lost(page: "Page") -> None:

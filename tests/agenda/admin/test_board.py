@@ -105,6 +105,12 @@ def test_a_session_past_midnight_stays_on_the_day_on_which_it_begins(desk, confe
     assert not board_of(desk, day=FRIDAY.isoformat()).cards
 
 
+def test_without_rooms_the_board_leads_to_where_they_are_entered(desk, conference):
+    assert reverse("admin:conference_venue_changelist") in desk.get(BOARD).content.decode()
+    make_hall(conference)
+    assert "Draw a session over the hours of a room" in text_of(desk.get(BOARD))
+
+
 def test_the_usual_hours_are_drawn_or_all_of_them(desk, conference, hall):
     assert board_of(desk).hours == (480, 1200)
     make_session(conference, "06:30–07:00", rooms=[hall])
