@@ -3,6 +3,7 @@
 import datetime
 import logging
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils import timezone
 from conference.correspondence.illness import WORKER_ENDED, illness_of_the_server
 from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Queue
 from conference.correspondence.needed import about_what_was_deleted, ask_whether_needed
+from conference.correspondence.paces import is_too_much, of_free_domains, rest, within_limits
 from conference.correspondence.restarts import outlives_restart
 from conference.correspondence.states import TRANSITIONS, MessageState
 from conference.registry import registry
@@ -23,7 +25,7 @@ TO_BEGIN = datetime.timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
 # Longer than the slowest conversation; what is not answered by then will not be.
 LEASE = datetime.timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
 # A code must not wait behind another one for which the server takes its time.
-BATCH = {Queue.URGENT: 1, Queue.MAIL: 20, Queue.BULK: 20}
+BATCH = {Queue.URGENT: 1, Queue.MAIL: 20, Queue.BULK: 40}
 # So many batches of what need not go are set aside in one transaction; the rest waits for the next waking.
 ROUNDS = 20
 BACKOFF = tuple(datetime.timedelta(seconds=seconds) for seconds in settings.OUTBOX_BACKOFF_SECONDS)
@@ -45,14 +47,16 @@ def claim(queue: Queue, limit: int | None = None) -> list[OutgoingMessage]:
     any more (``registry.still_needed``) is cancelled instead.
     """
     _cancel_useless(queue)
-    due = OutgoingMessage.objects.due().filter(queue=queue).order_by("next_attempt_at", "created_at")
-    rows_due = due.defer("text", "html", "calendar").select_for_update(skip_locked=True)
+    due = of_free_domains(OutgoingMessage.objects.due().filter(queue=queue), queue)
+    in_turn = due.defer("text", "html", "calendar").order_by("next_attempt_at", "created_at")
+    rows_due = in_turn.select_for_update(skip_locked=True, of=("self",))
     ids: list[UUID] = []
     for _round in range(ROUNDS):
         if ids or not (rows := list(rows_due[: limit or BATCH[queue]])):
             break
         _set_aside_what_need_not_go(rows)
-        ids = [row.pk for row in rows if row.state == MessageState.QUEUED]
+        wanted = [row for row in rows if row.state == MessageState.QUEUED]
+        ids = [row.pk for row in within_limits(wanted, queue)]
     now = timezone.now()
     OutgoingMessage.objects.filter(pk__in=ids).update(
         state=MessageState.SENDING, claimed_at=now, lease_until=now + TO_BEGIN, handed_over_at=None
@@ -97,13 +101,20 @@ def mark_handed_over(message: OutgoingMessage) -> bool:
     return is_mine
 
 
-def put_back(message: OutgoingMessage, answer: str) -> None:
-    """Queued for a later attempt, each time after a longer wait; after the last one it has failed."""
+def put_back(message: OutgoingMessage, answer: str) -> bool:
+    """Queued for a later attempt, each time after a longer wait; after the last one it has failed.
+
+    Where the answer says that it was too much for the domain, nothing else goes there for a while: then true.
+    """
+    rests = is_too_much(answer)
+    if rests:
+        rest(message.domain)
     if message.attempts > len(BACKOFF):
         settle(message, MessageState.FAILED, answer)
     else:
         wait = BACKOFF[max(message.attempts, 1) - 1]
         settle(message, MessageState.QUEUED, answer, again_at=timezone.now() + wait)
+    return rests
 
 
 def give_back(messages: list[OutgoingMessage]) -> None:
@@ -168,6 +179,9 @@ def settle(
 
     An answer that comes after the lease ran out is recorded still, unless somebody else has the message by now.
     """
+    if outcome == MessageState.SENT:
+        _settle_as_sent(message, answer)
+        return
     row = _locked(message)
     if row is None or row.claimed_at != message.claimed_at or row.state not in CLAIMED:
         return
@@ -177,10 +191,23 @@ def settle(
             DeliveryAttempt.objects.create(message=row, outcome=outcome, answer=answer)
 
 
+def _settle_as_sent(message: OutgoingMessage, answer: str) -> None:
+    """What becomes of nearly every letter, without reading it once more: one statement asks and writes."""
+    told: dict[str, Any] = {"answer": answer, "lease_until": None, "sent_at": timezone.now(), "secrets": {}}
+    sent = {"state": MessageState.SENT, **told}
+    mine = OutgoingMessage.objects.filter(pk=message.pk, claimed_at=message.claimed_at, state__in=CLAIMED)
+    if not mine.update(**sent):
+        return
+    DeliveryAttempt.objects.create(message=message, outcome=MessageState.SENT, answer=answer)
+    for field, value in sent.items():
+        setattr(message, field, value)
+    tell(message)
+
+
 def queues_with_work() -> list[Queue]:
-    """The queues in which something is due."""
+    """The queues in which something is due that a worker could take now. One query each."""
     due = OutgoingMessage.objects.due().order_by()
-    return [Queue(queue) for queue in due.values_list("queue", flat=True).distinct()]
+    return [queue for queue in Queue if of_free_domains(due.filter(queue=queue), queue).exists()]
 
 
 def release_abandoned() -> int:

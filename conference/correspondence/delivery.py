@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from email.headerregistry import Address
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -67,34 +68,43 @@ def deliver_due(queue: Queue, alive: Callable[[], None] = lambda: None) -> int:
 def _deliver_all(
     claimed: list[OutgoingMessage], queue: Queue, connection: "Connection", until: float, alive: Callable[[], None]
 ) -> None:
+    resting: set[str] = set()
     for number, message in enumerate(claimed):
         alive()
         if number and time.monotonic() >= until:
             claims.give_back(claimed[number:])
             return
+        if message.domain in resting:
+            claims.give_back([message])
+            continue
         try:
-            deliver(message, connection)
+            if deliver(message, connection):
+                resting.add(message.domain)
         except Away as outcome:
             claims.postpone(claimed[number:], queue, str(outcome))
             return
 
 
-def deliver(message: OutgoingMessage, connection: "Connection") -> None:
-    """Hands one claimed message over and records what became of it. Raises ``Away`` before anything was handed over."""
+def deliver(message: OutgoingMessage, connection: "Connection") -> bool:
+    """Hands one claimed message over and records what became of it. Raises ``Away`` before anything was handed over.
+
+    True where the answer was that its domain was sent too much: it rests.
+    """
     try:
         email = _email(message)
         connection.make_ready()
         if not claims.mark_handed_over(message):
-            return
+            return False
         answer = connection.send(email)
     except Transient as outcome:
-        claims.put_back(message, str(outcome))
+        return claims.put_back(message, str(outcome))
     except Permanent as outcome:
         claims.settle(message, MessageState.FAILED, str(outcome))
     except Uncertain as outcome:
         claims.settle(message, MessageState.UNKNOWN, str(outcome))
     else:
         claims.settle(message, MessageState.SENT, answer)
+    return False
 
 
 class Backend(EmailBackend):
@@ -196,17 +206,29 @@ def _email(message: OutgoingMessage) -> EmailMultiAlternatives:
     """The message as mail. Raises ``Permanent``: what cannot be written must not keep the others waiting."""
     try:
         email = _written(message)
-        email.message()
+        email.write()
     except Exception as error:
         raise Permanent(_words(error)) from error
     return email
 
 
-def _written(message: OutgoingMessage) -> EmailMultiAlternatives:
+class WrittenOnce(EmailMultiAlternatives):
+    """A mail whose message is made once: to see whether it can be written, and to be sent."""
+
+    _made: Any = None
+
+    def write(self) -> None:
+        self._made = super().message()
+
+    def message(self, **options: Any) -> Any:
+        return self._made or super().message(**options)
+
+
+def _written(message: OutgoingMessage) -> WrittenOnce:
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     conference = message.conference
     name = conference.short_title.in_language(message.language) if conference else "Plenary"
-    email = EmailMultiAlternatives(
+    email = WrittenOnce(
         subject=message.subject,
         body=fill_secrets(message.text, message.secrets),
         # The envelope's: what comes back comes to an address by which the message is found again.

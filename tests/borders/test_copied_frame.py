@@ -85,6 +85,8 @@ LEFT = {
     "conference.User_user_permissions",
     "correspondence.Bounce",
     "correspondence.DeliveryAttempt",
+    "correspondence.DomainPace",
+    "correspondence.MessageWords",
     "correspondence.OutgoingMessage",
     "correspondence.Pause",
     "correspondence.ReminderOccurrence",

@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from conference.correspondence import claims, delivery, outbox
+from conference.correspondence import claims, delivery, outbox, paces
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import OutgoingMessage, Queue
 from conference.correspondence.states import MessageState
@@ -52,7 +52,8 @@ def lapse():
     )
 
 
-def test_workers_that_claim_at_once_never_get_the_same_message(conference):
+def test_workers_that_claim_at_once_never_get_the_same_message(conference, monkeypatch):
+    monkeypatch.setattr(paces, "AT_ONCE", 0)
     queued(conference, 40)
 
     def work(_number):
@@ -89,7 +90,7 @@ def test_what_is_about_a_kind_of_row_that_nobody_knows_is_sent(conference):
 @pytest.mark.parametrize("count", [1, 20])
 def test_to_claim_costs_the_same_for_one_letter_and_for_twenty(conference, count, django_assert_num_queries):
     queued(conference, count, about=make_venue(conference))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         assert len(claims.claim(Queue.MAIL)) == count
 
 

@@ -17,6 +17,9 @@ OUTBOX_ANSWER_SECONDS = env.float("HURRIED_ANSWER", default=6.0)
 OUTBOX_CLAIM_SECONDS = env.float("HURRIED_CLAIM", default=3.0)
 OUTBOX_LEASE_SECONDS = env.float("HURRIED_LEASE", default=5.0)
 OUTBOX_BACKOFF_SECONDS = (1, 2, 1, 0, 0, 0, 0)
+# All letters of these tests go to one domain.
+OUTBOX_DOMAIN_PER_MINUTE = env.int("HURRIED_PER_MINUTE", default=0)
+OUTBOX_DOMAIN_REST_SECONDS = 2
 OUTBOX_AWAY_SECONDS = env.float("HURRIED_AWAY", default=1.0)
 OUTBOX_BUSY_SECONDS = 2.0
 BROKER_QUIET_SECONDS = env.float("HURRIED_QUIET", default=2.0)

@@ -1,22 +1,27 @@
 """The ledger, its letters and its reminders."""
 
 from conference.correspondence.models.bounce import Bounce, BounceKind, with_words_of_return
+from conference.correspondence.models.domain_pace import DomainPace
 from conference.correspondence.models.letter_template import LetterTemplate
 from conference.correspondence.models.outgoing_message import COPY, DeliveryAttempt, OutgoingMessage, Queue
 from conference.correspondence.models.pause import Pause
 from conference.correspondence.models.reminder import OccurrenceOutcome, ReminderOccurrence, ReminderRule
+from conference.correspondence.models.words import MessageWords, saying
 
 __all__ = [
     "COPY",
     "Bounce",
     "BounceKind",
     "DeliveryAttempt",
+    "DomainPace",
     "LetterTemplate",
+    "MessageWords",
     "OccurrenceOutcome",
     "OutgoingMessage",
     "Pause",
     "Queue",
     "ReminderOccurrence",
     "ReminderRule",
+    "saying",
     "with_words_of_return",
 ]

@@ -3,7 +3,8 @@
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Func, Q, Value
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -75,6 +76,12 @@ class OutgoingMessage(Identified):
     queue = models.CharField(_("queue"), max_length=10, choices=Queue, default=Queue.MAIL)
     state = models.CharField(_("status"), max_length=12, choices=MessageState, default=MessageState.QUEUED)
     recipient = models.EmailField(_("recipient"))
+    domain = models.GeneratedField(
+        verbose_name=_("domain"),
+        expression=Lower(Func("recipient", Value("@"), Value(-1), function="split_part")),
+        output_field=models.CharField(max_length=255),
+        db_persist=True,
+    )
     recipient_name = models.CharField(_("recipient's name"), max_length=300, blank=True)
     copy_to = models.EmailField(_("copy to"), blank=True, help_text=_("A private office."))
     language = models.CharField(_("language"), max_length=8)
@@ -115,6 +122,7 @@ class OutgoingMessage(Identified):
                 fields=["expires_at"], name="message_expires", condition=Q(state="queued", expires_at__isnull=False)
             ),
             models.Index(fields=["lease_until"], name="message_leased", condition=Q(state="sending")),
+            models.Index(fields=["conference", "domain"], name="message_by_domain"),
             models.Index(fields=["about_id"], name="message_about"),
             models.Index(fields=["act_id"], name="message_of_act", condition=Q(act_id__isnull=False)),
             models.Index(fields=["conference", "-created_at"], name="message_by_conference"),
@@ -173,6 +181,7 @@ class DeliveryAttempt(models.Model):
     at = models.DateTimeField(default=timezone.now)
     outcome = models.CharField(max_length=12, choices=MessageState)
     answer = models.TextField(blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
