@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from agenda.actions.programme_people import Named, judge_people
 from agenda.actions.programme_scene import Scene
-from agenda.actions.venue_time import AFTER_MIDNIGHT, ensure_within, venue_moment
+from agenda.actions.venue_time import ensure_within, span_of, venue_moment
 from agenda.errors import AgendaError, SeatsAreTakenError, SessionIsCancelledError
 from agenda.models import Appearance, AppearanceRole, Session
 from agenda.queries.programme_columns import TRANSLATED
@@ -239,12 +239,9 @@ def _time(outcome: SessionOutcome, session: Session, values: Mapping[str, Any], 
         outcome.faults.append(of_row(_("Give day, begin and end, or none of them.")))
         return
     day, begins, ends = (whole[name] for name in TIMES)
-    last_day = day + datetime.timedelta(days=1) if ends < begins and ends < AFTER_MIDNIGHT else day
+    first, last = span_of(day, begins, ends)
     try:
-        moments = (
-            venue_moment(scene.conference, datetime.datetime.combine(day, begins)),
-            venue_moment(scene.conference, datetime.datetime.combine(last_day, ends)),
-        )
+        moments = venue_moment(scene.conference, first), venue_moment(scene.conference, last)
         ensure_within(scene.conference, *moments)
     except AgendaError as error:
         outcome.faults.append(of_row(error))

@@ -12,13 +12,17 @@ from conference.models import Conference
 LATEST_END = datetime.timedelta(hours=6)
 #: An end before it, of what begins later on the clock, is of the night after.
 AFTER_MIDNIGHT = datetime.time(6)
+#: Beyond them a moment cannot be told in every zone, nor kept.
+YEARS = range(1900, 2200)
 
 
 def venue_moment(conference: Conference, moment: datetime.datetime) -> datetime.datetime:
     """The moment that was typed; a naive one is read on the venue's clock.
 
-    Raises ``ImpossibleTimesError`` for an hour that the change of clocks skips or repeats.
+    Raises ``ImpossibleTimesError`` for an hour that the change of clocks skips or repeats, and for years far away.
     """
+    if moment.year not in YEARS:
+        raise ImpossibleTimesError(_("The year %(year)s is too far away.") % {"year": moment.year})
     if moment.tzinfo is not None:
         back = moment.astimezone(datetime.UTC).astimezone(moment.tzinfo)
         if back.replace(tzinfo=None) != moment.replace(tzinfo=None):
@@ -33,6 +37,15 @@ def venue_moment(conference: Conference, moment: datetime.datetime) -> datetime.
     raise ImpossibleTimesError(
         _("On %(day)s the clocks at the venue show %(time)s twice; please choose another time.") % _on(moment)
     )
+
+
+def span_of(
+    day: datetime.date, begins: datetime.time, ends: datetime.time
+) -> tuple[datetime.datetime, datetime.datetime]:
+    """Begin and end as the venue's clock shows them (naive): an early end, of what begins later, is of the night."""
+    is_of_the_night = ends < begins and ends < AFTER_MIDNIGHT and day < datetime.date.max
+    last_day = day + datetime.timedelta(days=1) if is_of_the_night else day
+    return datetime.datetime.combine(day, begins), datetime.datetime.combine(last_day, ends)
 
 
 def _skipped(moment: datetime.datetime) -> str:

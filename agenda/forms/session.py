@@ -9,7 +9,7 @@ from django.utils.translation import gettext as now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from agenda.actions.venue_time import AFTER_MIDNIGHT
+from agenda.actions.venue_time import span_of
 from agenda.forms.languages import LanguagesField
 from agenda.models import InterpreterTeam, Session
 from agenda.queries.session_notes import seats_of
@@ -164,8 +164,7 @@ class SessionForm(VersionedModelForm):
         day, begins, ends = (self.cleaned_data.get(name) for name in ("day", "begins", "ends"))
         if day is None or begins is None or ends is None:
             return None
-        last_day = day + datetime.timedelta(days=1) if ends < begins and ends < AFTER_MIDNIGHT else day
-        return datetime.datetime.combine(day, begins), datetime.datetime.combine(last_day, ends)
+        return span_of(day, begins, ends)
 
     def moves(self) -> bool:
         """Whether times or rooms were changed."""

@@ -137,6 +137,8 @@ def test_a_name_is_text_that_leads_nowhere(desk, conference, name):
         ("2019-06-20", "", "Give day and time, or neither of them"),
         ("2019-03-31", "02:30", "the clocks at the venue skip 02:30"),
         ("2019-10-27", "02:30", "show 02:30 twice"),
+        ("0001-01-01", "00:30", "The year 1 is too far away."),
+        ("9999-12-31", "23:30", "The year 9999 is too far away."),
     ],
 )
 def test_an_embargo_is_a_moment_that_the_venues_clock_shows(desk, conference, day, time, sentence):

@@ -89,6 +89,8 @@ def test_headings_in_three_languages_are_known(desk):
     [
         ({"Start": "11:00", "End": "10:00"}, "A session must end after it begins."),
         ({"Date": "2019-06-25"}, "The session would begin on Tuesday, 25 June, but the conference is held on "),
+        ({"Date": "9999-12-31", "Start": "23:00", "End": "1:00"}, "The year 9999 is too far away."),
+        ({"Date": "0001-01-01"}, "The year 1 is too far away."),
         ({"Date": "some day"}, "Day: “some day”; expected: a day, like "),
         ({"Start": "morning"}, "Begins: “morning”; expected: a time, like 09:00."),
         ({"End": ""}, "Give day, begin and end, or none of them."),
