@@ -46,8 +46,9 @@ class Table:
     """
 
     def __init__(self, model: type[models.Model]) -> None:
-        # A number that the table counts itself is left to it, as INSERT leaves it.
-        self._fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+        # What the table counts or computes itself is left to it, as INSERT leaves it.
+        own = (models.AutoField, models.GeneratedField)
+        self._fields = [field for field in model._meta.concrete_fields if not isinstance(field, own)]
         self._name = model._meta.db_table
         self.names = [field.attname for field in self._fields]
         self._defaults = {field.attname: _default(field) for field in self._fields}
