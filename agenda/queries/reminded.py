@@ -79,4 +79,9 @@ def _owed(conference: Conference) -> list[Owed]:
         starts_at, asked = times[row.session_id].starts_at, outstanding.of(row)
         if asked and starts_at and starts_at > now and not times[row.session_id].is_cancelled:
             found.append(Owed(row, asked, starts_at, due_day(outstanding.requests, starts_at, conference)))
-    return sorted(found, key=lambda each: (each.starts_at, each.appearance.pk))
+    return sorted(found, key=_in_order)
+
+
+def _in_order(each: Owed) -> tuple[datetime.datetime, UUID, int, UUID]:
+    """By time; of one session in the order of speaking, whatever the rows are called."""
+    return (each.starts_at, each.appearance.session_id, each.appearance.position, each.appearance.pk)

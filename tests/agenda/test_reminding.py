@@ -3,22 +3,25 @@
 import datetime
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 
-from agenda.actions.schedule import schedule_session
-from agenda.models import AppearanceRole, SpeakerProfile, SpeakerRequests
+from agenda.actions.schedule import cancel_session, reinstate_session, schedule_session
+from agenda.models import AppearanceRole, Session, SpeakerProfile, SpeakerRequests
 from agenda.queries.reminded import days_of_asking, owing_on
 from agenda.states import AppearanceState, SessionState
 from conference.correspondence import reminders
 from conference.correspondence.models import OutgoingMessage, ReminderRule
 from conference.correspondence.states import MessageState
 from conference.registry import registry
+from registration.states import RegistrationState
 from tests.factories.agenda import FRIDAY, at, make_appearance, make_release, make_session, make_static_line
 from tests.factories.conference import set_clock
-from tests.factories.registration import make_participant
+from tests.factories.registration import make_participant, make_registration
 
 pytestmark = pytest.mark.django_db
 TUESDAY, WEDNESDAY = datetime.date(2019, 6, 18), datetime.date(2019, 6, 19)
+DAY = datetime.timedelta(days=1)
 
 
 @pytest.fixture
@@ -104,6 +107,37 @@ def test_never_automatically_is_by_hand(conference, rule):
     make_appearance(make_session(conference, "14:00–15:00"), make_participant(conference, email=""))
     (letter,) = fired(conference)
     assert letter.state == MessageState.BY_HAND
+
+
+def test_who_has_left_is_not_reminded(conference, rule):
+    gone = make_registration(RegistrationState.WITHDRAWN, conference).participant
+    make_appearance(make_session(conference), gone)
+    assert owing_on(conference, TUESDAY) == []
+    assert fired(conference) == []
+
+
+def test_what_has_begun_or_is_published_as_cancelled_is_asked_for_no_longer(conference, rule):
+    session = make_session(conference, "09:00–10:00")
+    make_appearance(session)
+    set_clock(conference, "2019-06-20 09:00")
+    assert days_of_asking(conference) == []
+    set_clock(conference, "2019-06-16 09:00")
+    assert days_of_asking(conference) == [TUESDAY]
+    make_release(conference)
+    cancel_session(session.pk, by=None)
+    make_release(conference)
+    reinstate_session(session.pk, by=None)
+    # Held again in the draft alone: by what speakers can read it is off.
+    assert days_of_asking(conference) == []
+
+
+def test_for_another_day_it_is_another_letter(conference, rule):
+    make_appearance(make_session(conference), make_participant(conference))
+    condition = registry.reminder_conditions["speaker_asked"]
+    keys = {letter.key for day in (TUESDAY, TUESDAY) for letter in condition.letters(rule, day)}
+    assert len(keys) == 1
+    Session.objects.update(starts_at=F("starts_at") + DAY, ends_at=F("ends_at") + DAY)
+    assert len(keys | {letter.key for letter in condition.letters(rule, WEDNESDAY)}) == 2
 
 
 @pytest.mark.parametrize("language", ["ru", "mn"])

@@ -2,6 +2,7 @@
 
 import datetime
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import connections, transaction
@@ -216,6 +217,31 @@ def test_what_a_brief_told_before_the_first_release_no_release_tells_again(confe
     assert row.asked_with["starts_at"] == "2019-06-20T02:00:00+00:00"
     make_release(conference)
     assert not OutgoingMessage.objects.filter(purpose="agenda_change").exists()
+
+
+def test_what_is_published_is_told_by_releases_and_no_brief_changes_that(conference):
+    asked: dict[str, Any] = {"release": 0, "starts_at": None, "ends_at": None, "rooms": [], "role": "panellist"}
+    row = make_appearance(make_session(conference), asked_with=asked)
+    make_release(conference)
+    send_briefs(row.session_id, by=None)
+    row.refresh_from_db()
+    assert row.asked_with == asked
+
+
+def test_who_leads_stands_first_and_of_one_alone_no_order_is_told(conference):
+    session = make_session(conference)
+    make_appearance(session, make_participant(conference, family_name="Speaking", email="a@a.example"))
+    make_appearance(
+        session, make_participant(conference, family_name="Watching", email="b@b.example"), role=AppearanceRole.CHAIR
+    )
+    make_appearance(
+        session, make_participant(conference, family_name="Leading", email="c@c.example"), role=AppearanceRole.MODERATOR
+    )
+    send_briefs(session.pk, by=None)
+    (chair,) = letters(recipient="b@b.example")
+    assert chair.text.index("LEADING") < chair.text.index("SPEAKING")
+    (speaker,) = letters(recipient="a@a.example")
+    assert "Order of speaking" not in speaker.text
 
 
 def test_it_is_refused_where_there_is_nothing_to_be_briefed_for(conference):

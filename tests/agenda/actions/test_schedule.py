@@ -5,6 +5,7 @@ import threading
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.db.models import F
 
 from agenda.actions.schedule import (
     cancel_session,
@@ -360,3 +361,16 @@ def test_of_two_officers_who_take_one_room_at_once_exactly_one_gets_it():
 
     assert sorted(outcomes) == ["refused", "taken"]
     assert RoomBooking.objects.filter(room=hall).count() == 1
+
+
+def test_a_session_of_weeks_remembers_as_much_of_its_length_as_is_kept(conference):
+    session = make_session(conference)
+    Session.objects.filter(pk=session.pk).update(ends_at=F("starts_at") + datetime.timedelta(days=40))
+    assert park_session(session.pk, by=None).parked_minutes == 32_767
+
+
+def test_no_session_waits_for_a_room_of_another_conference(conference):
+    session, theirs = make_session(conference), make_hall(make_conference())
+    with pytest.raises(ImpossibleTimesError):
+        park_session(session.pk, by=None, rooms=[theirs])
+    assert not RoomBooking.objects.exists()

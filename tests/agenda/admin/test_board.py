@@ -5,12 +5,14 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from agenda.actions.acknowledge import acknowledge_conflict
 from agenda.actions.schedule import park_session
 from agenda.models import SessionType, Unavailability
 from agenda.states import SessionState
 from conference.models import TeamRole
 from registration.models import Visibility
 from tests.factories.agenda import FRIDAY, THURSDAY, at, make_appearance, make_hall, make_session
+from tests.factories.conference import make_room, make_venue
 from tests.factories.registration import make_participant
 from tests.registration.admin.reading import text_of
 
@@ -88,7 +90,7 @@ def test_cancelled_sessions_are_strips_beside_what_holds_the_room_and_cards_wher
 
 def test_what_is_held_in_no_room_at_one_time_shares_its_column(desk, conference, hall):
     for title in ("Photograph", "Walk", "Later"):
-        make_session(conference, "12:00–13:00" if title == "Later" else "10:00–11:00", title={"en": title})
+        make_session(conference, "11:00–12:00" if title == "Later" else "10:00–11:00", title={"en": title})
     lanes = {card.title: (card.places[0].lane, card.places[0].lanes) for card in board_of(desk).cards}
     assert sorted([lanes["Photograph"], lanes["Walk"]]) == [(0, 2), (1, 2)]
     assert lanes["Later"] == (0, 1)
@@ -141,6 +143,28 @@ def test_conflicts_stand_in_place_with_their_sentence_until_they_are_acknowledge
     assert classes == {"First": "has-trouble", "Second": "has-trouble"}
     assert "is in “First” (09:00–10:00) and in “Second” (09:30–10:30) at the same time." in text_of(page)
     assert [tab.conflicts for tab in page.context["board"].tabs()] == [1, 0]
+    (key,) = (conflict.key for conflict in page.context["board"].standing.open)
+    acknowledge_conflict(conference.pk, key, reason="Known.", by=None)
+    page = desk.get(BOARD, {"day": THURSDAY.isoformat()})
+    # That nobody leads them is noted still, and holds nothing up.
+    assert {card.title: card.classes for card in page.context["board"].cards} == dict.fromkeys(classes, "has-waiting")
+    assert "at the same time" not in text_of(page)
+    assert [tab.conflicts for tab in page.context["board"].tabs()] == [0, 0]
+
+
+def test_a_conflict_of_the_early_morning_is_counted_on_the_venues_day(desk, conference, rooms):
+    first = make_session(conference, "06:00–07:00", rooms=[rooms[0]], day=FRIDAY)
+    second = make_session(conference, "06:30–07:30", rooms=[rooms[1]], day=FRIDAY)
+    make_appearance(second, make_appearance(first).participant)
+    assert [tab.conflicts for tab in board_of(desk).tabs()] == [0, 1]
+
+
+def test_where_there_are_several_venues_each_room_says_its_own(desk, conference, hall):
+    assert [column.detail for column in board_of(desk).columns] == [""]
+    make_room(make_venue(conference, name={"en": "State Palace"}), name={"en": "Great Hall"}, seats_at_table=300)
+    details = {column.name: column.detail for column in board_of(desk).columns}
+    assert details["Great Hall"] == "State Palace · 300 seats"
+    assert details["Conference Hall"] == str(hall.venue)
 
 
 def test_a_protected_person_is_not_named_by_a_conflict(desk, conference, hall):

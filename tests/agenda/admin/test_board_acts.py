@@ -1,7 +1,7 @@
 """What is done on the board: moved, made, taken back, and refused with what stands in the way."""
 
 import pytest
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import ADDITION, DELETION, LogEntry
 from django.urls import reverse
 
 from agenda.actions.appoint import appoint
@@ -211,6 +211,8 @@ def test_a_session_is_made_where_it_was_drawn_and_taken_back(desk, conference, h
     back = undo(desk, conference, answer)
     assert back.json()["said"] == "Undone: “Youth and Work” is deleted."
     assert not Session.objects.exists()
+    entries = LogEntry.objects.filter(object_id=str(session.pk)).order_by("pk")
+    assert [entry.action_flag for entry in entries] == [ADDITION, DELETION]
 
 
 def test_a_session_that_would_be_made_in_a_taken_room_is_not_made(desk, conference, session, hall):

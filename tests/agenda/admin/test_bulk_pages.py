@@ -184,7 +184,9 @@ def test_sessions_of_others_and_nonsense_are_passed_over(desk, conference, other
     mine = make_session(conference)
     send(desk, page_of(name, mine), conference, seen=[*seen(mine), *seen(theirs), "x"], reason="Closed.")
     theirs.refresh_from_db()
+    mine.refresh_from_db()
     assert theirs.state == SessionState.SCHEDULED
+    assert (mine.state == SessionState.CANCELLED) is (name == "cancel")
 
 
 def test_a_page_of_another_conference_changes_nothing(desk, conference, other_conference, sessions):

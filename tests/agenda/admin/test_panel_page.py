@@ -1,16 +1,21 @@
 """The page of a panel: who has confirmed, what is outstanding, how it is made up, the briefs before they go."""
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from agenda.actions.brief import send_briefs
 from agenda.models import SpeakerBrief, SpeakerProfile
 from agenda.states import AppearanceState
 from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.states import MessageState
 from conference.models import TeamRole
 from registration.models import Visibility
+from registration.states import RegistrationState
 from tests.factories.agenda import make_appearance, make_release, make_session, make_static_line
-from tests.factories.registration import make_participant
+from tests.factories.registration import make_participant, make_registration
 from tests.registration.admin.reading import notices_of, send, text_of
 
 pytestmark = pytest.mark.django_db
@@ -96,12 +101,34 @@ def test_only_those_who_arrange_send_and_record(desk_of, conference, panel):
 
 
 def test_a_protected_person_is_named_to_few(desk, desk_of, conference, panel):
-    hidden = make_participant(conference, family_name="Secret", function="Envoy", visibility=Visibility.HIDDEN)
+    hidden = make_participant(conference, family_name="Hidden-Name", function="Envoy", visibility=Visibility.HIDDEN)
     make_appearance(panel, hidden)
     text = text_of(desk.get(page_of(panel)))
-    assert "SECRET" not in text
+    # A letter writes the name otherwise than a list.
+    assert "hidden-name" not in text.casefold()
     assert text.count("Protected participant") == 2
-    assert "SECRET" in text_of(desk_of(TeamRole.REGISTRATION).get(page_of(panel)))
+    assert "HIDDEN-NAME" in text_of(desk_of(TeamRole.REGISTRATION).get(page_of(panel)))
+
+
+def test_of_who_has_left_nothing_is_expected(desk, conference, panel):
+    gone = make_registration(RegistrationState.WITHDRAWN, conference, person={"family_name": "Gone"}).participant
+    make_appearance(panel, gone)
+    text = text_of(desk.get(page_of(panel)))
+    assert "1 of 2 Confirmed 0 of 2 Briefs sent" in text
+    assert "Panellist No longer takes part Record an answer – – –" in text
+    assert "Send 2 briefs" in text
+
+
+def test_the_last_letter_is_the_speakers_own_and_not_the_copy(desk, panel):
+    person = make_participant(panel.conference, email="own@people.example", office_email="office@people.example")
+    make_appearance(panel, person)
+    send_briefs(panel.pk, by=None)
+    own = OutgoingMessage.objects.filter(recipient="own@people.example")
+    own.update(state=MessageState.FAILED)
+    OutgoingMessage.objects.filter(recipient="office@people.example").update(
+        created_at=own.get().created_at + datetime.timedelta(seconds=1)
+    )
+    assert "Brief of a speaker Failed" in text_of(desk.get(page_of(panel)))
 
 
 def test_a_draft_that_says_otherwise_is_told_of(desk, panel):

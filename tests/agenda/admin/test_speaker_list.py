@@ -102,6 +102,13 @@ def test_search_finds_by_name_and_nobody_who_is_withheld(desk, desk_of, conferen
     assert set(rows_of(desk_of(TeamRole.REGISTRATION).get(LIST, {"q": "ober"}))) == {found.participant_id, hidden.pk}
 
 
+def test_of_who_regretted_no_brief_is_outstanding(desk, conference):
+    make_appearance(make_session(conference), state=AppearanceState.DECLINED)
+    text = text_of(desk.get(LIST)).partition("Speaker Answer")[2]
+    assert "Regrets" in text
+    assert "rief not sent" not in text
+
+
 @pytest.mark.parametrize("count", [1, 100])
 def test_the_list_costs_the_same_for_one_and_for_a_hundred(desk, conference, django_assert_max_num_queries, count):
     session = make_session(conference)

@@ -4,7 +4,7 @@ import pytest
 
 from agenda.queries.balance import balance_of
 from conference.models.organisation import OrganisationFamily
-from registration.models import Participant, Route
+from registration.models import Participant, Route, Visibility
 from registration.models.particulars import AgeBand
 from registration.states import RegistrationState
 from tests.factories.agenda import make_appearance, make_session, make_static_line
@@ -58,6 +58,13 @@ def test_each_is_counted_by_what_is_known(conference):
         },
         "Age group": {"18 to 24": 1, "not known": 6},
     }
+
+
+def test_of_a_protected_person_nothing_is_told(conference):
+    session = make_session(conference)
+    korea = make_delegation(conference, make_state("KR"))
+    make_appearance(session, member(korea, gender="man", age_band=AgeBand.YOUTH, visibility=Visibility.HIDDEN))
+    assert [list(found.items()) for found in shares(session).values()] == [[("not known", 1)]] * 4
 
 
 def test_media_stand_by_themselves(conference):
