@@ -106,6 +106,15 @@ class OwnPage:
 
 
 @dataclass(frozen=True)
+class KnownDate:
+    """A moment that everybody may know, for the conference's first page; ``url`` leads to more about it."""
+
+    at: datetime.datetime
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class OwnPart:
     """A section that an app adds to a person's own page: ``rows`` as in ``components/definitions.html``."""
 
@@ -192,6 +201,8 @@ class Registry:
     concerns_protected: list[Callable[["Conference"], "Q"]] = field(default_factory=list)
     #: What the public pages of a conference are rendered from: a change of any of these rows makes them anew.
     public_rows: list[Callable[["Conference"], "Iterable[QuerySet[Any]]"]] = field(default_factory=list)
+    #: Moments for the conference's first page, which is rendered from ``public_rows``.
+    public_dates: list[Callable[["Conference"], "Iterable[KnownDate]"]] = field(default_factory=list)
     #: What they say that no row says, since it comes with time or by counting.
     public_facts: list[Callable[["Conference"], Hashable]] = field(default_factory=list)
     #: Which of some files in the private folder belong to a row: by their names there.

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from agenda.actions.follow_choices import follow_choices, undo_choices
+from agenda.actions.follow_side_events import follow_side_events, undo_side_events
 from agenda.models import Appearance, SpeakerProfile, Unavailability
 from agenda.states import AppearanceState
 from conference.models import Conference, User
@@ -25,7 +26,7 @@ WORDS = (
 
 @transaction.atomic
 def follow_merge(kept: Participant, merged: Participant, *, conference: Conference, by: User | None) -> Followed:
-    """Gives the kept person the merged one's appearances, each as it stands, times of absence, stars and seats.
+    """Gives the kept person the merged one's appearances, each as it stands, absences, stars, seats, side events.
 
     Where the kept person has the same role in the same session, the merged one's is recorded as regrets: nobody stands
     there twice. Locks the appearances of both in the order of their ids, then the sessions of the seats.
@@ -47,6 +48,7 @@ def follow_merge(kept: Participant, merged: Participant, *, conference: Conferen
     rows += _times_away(kept, merged)
     rows += _profile(kept, merged)
     rows += follow_choices(kept, merged)
+    rows += follow_side_events(kept, merged)
     return Followed(rows, _sentences(sum("appearance" in row for row in rows) - doubled, doubled))
 
 
@@ -61,6 +63,7 @@ def undo_follow(kept: Participant, merged: Participant, rows: Iterable[dict[str,
     if any("words" in row for row in rows):
         _undo_words(kept, merged)
     undo_choices(kept, merged, rows)
+    undo_side_events(kept, merged, rows)
     before = {row["appearance"]: row for row in rows if "appearance" in row}
     found = _locked(pk__in=before)
     if len(found) < len(before) or any(each.participant_id not in {kept.pk, merged.pk} for each in found):

@@ -185,7 +185,7 @@ def _facts(proposal: SideEventProposal) -> list[dict[str, Any]]:
     """What the officer has before the eyes while deciding."""
     rows = (
         (_("Organisation"), proposal.organisation),
-        (_("Length"), _("%(minutes)d minutes") % {"minutes": proposal.minutes}),
+        (_("Length"), _("%(minutes)d min") % {"minutes": proposal.minutes}),
         (_("Languages"), ", ".join(map(language_name, proposal.languages))),
         (_("Equipment"), ", ".join(str(each) for each in proposal.equipment.all())),
         (_("Wishes"), proposal.wishes),

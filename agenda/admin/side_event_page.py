@@ -94,7 +94,7 @@ def _who(request: HttpRequest, found: SideEventProposal) -> Iterator[dict[str, s
 
 def _what(found: SideEventProposal) -> Iterator[dict[str, str]]:
     zone = found.conference.zone
-    yield _row(_("Length"), _("%(minutes)d minutes") % {"minutes": found.minutes})
+    yield _row(_("Length"), _("%(minutes)d min") % {"minutes": found.minutes})
     yield _row(_("Languages"), ", ".join(map(language_name, found.languages)))
     yield _row(_("People expected"), str(found.expected or ""))
     yield _row(_("Equipment"), ", ".join(str(each) for each in found.equipment.all()))

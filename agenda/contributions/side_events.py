@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from conference.registry import DashboardCard, NavigationEntry, NavigationGroup, OwnPage, OwnPart, Waiting, registry
+from conference.registry import (
+    DashboardCard,
+    KnownDate,
+    NavigationEntry,
+    NavigationGroup,
+    OwnPage,
+    OwnPart,
+    Waiting,
+    registry,
+)
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -18,6 +27,8 @@ if TYPE_CHECKING:
 
 def register() -> None:
     registry.own_pages.append(OwnPage(_("My side events"), "agenda:own-side-events", _proposes))
+    registry.public_dates.append(_public_dates)
+    registry.public_rows.append(_public_rows)
     registry.about_participant.append(_proposals_of)
     registry.concerns_protected.append(_concerns_protected)
     registry.own_data.append(_own_data)
@@ -26,6 +37,24 @@ def register() -> None:
     registry.dashboard_cards.append(DashboardCard(waiting=_waiting))
     registry.navigation.append(NavigationGroup("programme", _navigation))
     registry.navigation.append(NavigationGroup("settings", _settings))
+
+
+def _public_dates(conference: "Conference") -> Iterable[KnownDate]:
+    from django.urls import reverse
+    from django.utils.translation import gettext
+
+    from agenda.queries.side_events import call_of
+
+    call = call_of(conference)
+    if call is not None and call.closes_at is not None:
+        url = reverse("agenda:side-events", args=[conference.slug])
+        yield KnownDate(call.closes_at, gettext("Proposals of side events close."), url)
+
+
+def _public_rows(conference: "Conference") -> "Iterable[QuerySet[Any]]":
+    from agenda.models import SideEventCall
+
+    yield SideEventCall.objects.filter(conference=conference)
 
 
 def _proposes(user: "User", conference: "Conference") -> bool:

@@ -95,7 +95,7 @@ class AcceptForm(DecisionForm):
         fields["reason"].label, fields["reason"].required = now("What the letter adds"), False
         days = [(day.isoformat(), day_text(day)) for day in self.conference.days()]
         fields["day"].choices = [("", now("not scheduled yet")), *days]
-        fields["begins"].help_text = now("It then takes %(minutes)d minutes, as it was proposed.") % {
+        fields["begins"].help_text = now("It then takes %(minutes)d min, as it was proposed.") % {
             "minutes": self.proposal.minutes
         }
         fields["room"].queryset = Room.objects.filter(venue__conference=self.conference).select_related("venue")

@@ -209,7 +209,7 @@ def _language_fault(languages: Any, call: SideEventCall) -> str:
 def _length_fault(minutes: Any, call: SideEventCall) -> str:
     if minutes is None or 0 < minutes <= call.longest_minutes:
         return ""
-    return _("A side event takes at most %(longest)d minutes.") % {"longest": call.longest_minutes}
+    return _("A side event takes at most %(longest)d min.") % {"longest": call.longest_minutes}
 
 
 def counted_of(conference: Conference, key: str) -> SideEventProposal | None:

@@ -122,7 +122,7 @@ def _texts(proposal: SideEventProposal) -> list[dict[str, str]]:
 
 def _rows(proposal: SideEventProposal) -> list[dict[str, str]]:
     rows = (
-        (_("Length"), _("%(minutes)d minutes") % {"minutes": proposal.minutes}),
+        (_("Length"), _("%(minutes)d min") % {"minutes": proposal.minutes}),
         (_("Languages"), ", ".join(map(language_name, proposal.languages))),
         (_("People expected"), str(proposal.expected or "")),
         (_("Equipment"), ", ".join(str(each) for each in proposal.equipment.all())),

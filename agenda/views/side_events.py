@@ -54,7 +54,7 @@ def rules_of(offered: SideEventCall) -> list[dict[str, str]]:
     categories = ", ".join(str(each) for each in offered.categories.all())
     rows = (
         (_("Who may propose"), categories or _("Every delegation and organisation, one side event each")),
-        (_("Length"), _("at most %(longest)d minutes") % {"longest": offered.longest_minutes}),
+        (_("Length"), _("at most %(longest)d min") % {"longest": offered.longest_minutes}),
         (_("Languages"), ", ".join(map(language_name, offered.languages_offered))),
         (_("Equipment"), equipment),
     )

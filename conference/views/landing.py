@@ -1,5 +1,6 @@
 """The first pages: the site's bare address, the conference, its emblem and its accent."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from conference.clock import conference_today
 from conference.formats import day_text, moment_text
 from conference.models import Conference
+from conference.registry import KnownDate, registry
 from conference.views.pages import current_conference, get_conference, public_page
 from conference.views.rendered_once import rendered_once
 
@@ -39,12 +41,12 @@ def landing(request: HttpRequest, shown: Conference) -> HttpResponse:
         "description": str(shown.description),
         "topics": [str(topic) for topic in shown.topics.all()],
         "venues": list(shown.venues.all()),
-        "dates": dates_of(shown),
+        "dates": dates_of(shown, [date for dates in registry.public_dates for date in dates(shown)]),
     }
     return public_page(request, "conference/landing.html", shown, context, current="landing")
 
 
-def dates_of(conference: Conference) -> list[dict[str, Any]]:
+def dates_of(conference: Conference, others: Iterable[KnownDate] = ()) -> list[dict[str, Any]]:
     """The dates that an invitee must know, in the venue's time; the next one to come is marked."""
     today = conference_today(conference)
     closes_on = conference.registration_closes_at.astimezone(conference.zone).date()
@@ -59,6 +61,10 @@ def dates_of(conference: Conference) -> list[dict[str, Any]]:
         for on, text, what in known
         if on
     ]
+    for other in others:
+        on = other.at.astimezone(conference.zone).date()
+        text = moment_text(other.at, conference.zone)
+        dates.append({"on": on, "date_text": text, "text": other.text, "url": other.url, "is_past": on < today})
     dates.sort(key=lambda date: date["on"])
     for date in dates:
         if not date["is_past"]:

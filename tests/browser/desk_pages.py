@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from agenda.actions.bulk import describe_sessions
-from agenda.models import Appearance, ProgrammeAct, Release, SeatBooking, Session
+from agenda.models import Appearance, ProgrammeAct, Release, SeatBooking, Session, SideEventProposal
 from conference.correspondence.models import OutgoingMessage
 from conference.models import Conference, Mission, User
 from registration.models import (
@@ -116,6 +116,7 @@ def _programme(held: Conference, desk: Any) -> Iterator[Stop]:
         yield desk("agenda_session_bulk_cancel", query=f"?id={session}&id={other.pk}", act=act)
     describe_sessions({other.pk: other.version}, changes={"attribution": "chatham_house"}, by=None)
     yield desk("agenda_session_bulk_undo", ProgrammeAct.objects.latest("at").pk)
+    yield from _side_events(held, desk)
     seat = SeatBooking.objects.filter(session__conference=held).order_by("turn")[0]
     yield desk("agenda_session_seats", seat.session_id, query="?q=a")
     yield desk("agenda_session_seats", seat.session_id, query="?q=a", act="submit-empty")
@@ -126,6 +127,18 @@ def _programme(held: Conference, desk: Any) -> Iterator[Stop]:
     first, second = Release.objects.filter(conference=held).order_by("number")[:2]
     yield desk("agenda_release_compare", query=f"?old={first.pk}&new={second.pk}")
     yield desk("agenda_release_restore", first.pk)
+
+
+def _side_events(held: Conference, desk: Any) -> Iterator[Stop]:
+    """The call, and each decision on a proposal with its form sent empty."""
+    for act in ("", "submit-empty"):
+        yield desk("agenda_sideeventproposal_call", act=act)
+    waiting = SideEventProposal.objects.get(conference=held, state="proposed")
+    for key in ("accept", "ask", "decline"):
+        yield desk("agenda_sideeventproposal_decide", waiting.pk, key)
+    yield desk("agenda_sideeventproposal_decide", waiting.pk, "decline", act="submit-empty")
+    accepted = SideEventProposal.objects.filter(conference=held, state="accepted")[0]
+    yield desk("agenda_sideeventproposal_decide", accepted.pk, "reconsider")
 
 
 def _participation(held: Conference, desk: Any) -> Iterator[Stop]:

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from agenda.models import Appearance
+from agenda.models import Appearance, SideEventProposal
 from agenda.queries.published import PublishedAgenda, published_agenda
 from conference.correspondence.models import OutgoingMessage
 from conference.mailbox.store import Mailbox
@@ -211,6 +211,7 @@ def agenda_stops(held: Conference) -> Iterator[Stop]:
     yield stop_at("agenda:own-session", held, spoken.id, who=SPEAKER)
     yield stop_at("agenda:own-calendar", held, who=SPEAKER)
     yield stop_at("agenda:speaking", held, who=SPEAKER)
+    yield from side_event_stops(held)
     yield stop_at("agenda:documents", held)
     yield stop_at("agenda:own-documents", held, who=SPEAKER)
     asked_to_speak = Appearance.objects.get(participant__email=SPEAKER, state="invited")
@@ -221,6 +222,21 @@ def agenda_stops(held: Conference) -> Iterator[Stop]:
     yield stop_at("agenda:absences", held, asked_to_speak.participant_id, who=SPEAKER, act="submit-empty")
     for name in ("zone", "contact", "introduction", "absences"):
         yield stop_at(f"agenda:{name}", held, asked_to_speak.participant_id, who=SPEAKER)
+
+
+def side_event_stops(held: Conference) -> Iterator[Stop]:
+    """The call; one's own list with and without a proposal; the form, sent empty too; a proposal to change."""
+    yield stop_at("agenda:side-events", held)
+    asked = SideEventProposal.objects.select_related("participant").get(conference=held, state="changes_asked")
+    assert asked.participant
+    for who in (asked.participant.email, FOCAL_POINT):
+        yield stop_at("agenda:own-side-events", held, who=who)
+    own = Delegation.objects.get(conference=held, state__code="KR")
+    for act in ("", "submit-empty"):
+        yield stop_at("agenda:propose-side-event", held, own.pk, who=FOCAL_POINT, act=act)
+        yield stop_at("agenda:change-side-event", held, asked.pk, who=asked.participant.email, act=act)
+    for name in ("own-side-event", "withdraw-side-event"):
+        yield stop_at(f"agenda:{name}", held, asked.pk, who=asked.participant.email)
 
 
 def _filters(published: PublishedAgenda) -> Iterator[str]:

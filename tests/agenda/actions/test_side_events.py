@@ -167,8 +167,8 @@ def test_categories_that_are_not_asked_do_not_propose(conference):
     [
         ({"title": {"en": "x" * 501}}, "500 are the most"),
         ({"description": {"en": "x" * 2_001}}, "2000 are the most"),
-        ({"minutes": 91}, "at most 90 minutes"),
-        ({"minutes": 0}, "at most 90 minutes"),
+        ({"minutes": 91}, "at most 90 min"),
+        ({"minutes": 0}, "at most 90 min"),
         ({"languages": ["fr"]}, "not held in one of these"),
         ({"languages": []}, "at least one language"),
         ({"title": {}}, "give the title"),
