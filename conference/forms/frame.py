@@ -26,6 +26,11 @@ class FrameForm(forms.ModelForm[Conference]):
             "slug": _("The part of the address that stands for the conference, as in ulaanbaatar-2019."),
             "starts_on": _("All days and hours move by as many days as lie between the two first days."),
         }
+        error_messages = {
+            "slug": {"required": _("Give the address of the new conference")},
+            "starts_on": {"required": _("Give the first day")},
+            "ends_on": {"required": _("Give the last day")},
+        }
 
     parts = forms.MultipleChoiceField(
         label=_("What it takes over"), widget=forms.CheckboxSelectMultiple, required=False
@@ -35,8 +40,16 @@ class FrameForm(forms.ModelForm[Conference]):
         super().__init__(data, initial={"time_zone": source.time_zone})
         self._source = source
         titles = {
-            "title": TranslatedFormField(label=_("title"), languages=source.languages),
-            "short_title": TranslatedFormField(label=_("approved short title"), languages=source.languages),
+            "title": TranslatedFormField(
+                label=_("title"),
+                languages=source.languages,
+                error_messages={"required": _("Give the title, in one language at least")},
+            ),
+            "short_title": TranslatedFormField(
+                label=_("approved short title"),
+                languages=source.languages,
+                error_messages={"required": _("Give the short title, in one language at least")},
+            ),
         }
         self.fields = {**titles, **self.fields}
         parts: Any = self.fields["parts"]

@@ -70,7 +70,7 @@ def test_the_conference_is_made_is_not_public_and_is_the_one_that_one_works_in(d
         ({"slug": "admin"}, "is an address of the site itself"),
         ({"ends_on": "2020-06-01"}, "The last day cannot be before the first."),
         ({"parts": ["sessions"]}, "please take both, or neither."),
-        ({"title_en": ""}, "This field is required."),
+        ({"title_en": ""}, "Give the title, in one language at least"),
         ({"time_zone": "Nowhere"}, "is no time zone"),
     ],
 )
