@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import models
+from django.utils import timezone
 
 from agenda.models import RoomBooking, Session, SpeakerRequests
 from conference.actions.copy_frame import FrameCopy, copy_frame
@@ -206,6 +207,22 @@ def test_what_is_copied_points_to_nothing_of_the_other(world: World):
         assert not old.intersection(category.pk for category in question.categories.all())
         options = set(map(str, QuestionOption.objects.filter(question=question.shown_if).values_list("pk", flat=True)))
         assert set(question.shown_if_answers) <= options | {"yes", "no"}
+
+
+def test_what_is_over_and_who_did_what_stay_behind(world: World):
+    here = world.here.conference
+    held = Session.objects.filter(conference=here, state="scheduled")
+    kept = held.count() - 1
+    Session.objects.filter(pk=held.values("pk")[:1]).update(state="cancelled")
+    Session.objects.filter(conference=here).update(changed_by=world.superuser, source="https://source.example")
+    asked = Question.objects.get(conference=here, key="which")
+    QuestionOption.objects.create(question=asked, text={"en": "That one"}, archived_at=timezone.now())
+    target = frame_of(world).target
+    sessions = Session.objects.filter(conference=target)
+    assert set(sessions.values_list("state", "changed_by", "changed_at", "source")) == {("scheduled", None, None, "")}
+    assert sessions.count() == kept
+    options = QuestionOption.objects.filter(question__conference=target, question__key="which")
+    assert [str(option) for option in options] == ["This one"]
 
 
 def test_days_and_hours_move_with_the_first_day_by_the_venues_clock(world: World):

@@ -98,6 +98,17 @@ def test_what_one_may_know_of_is_asked_at_each_reading(conference, person, clien
     assert events(client.get(url)) == {}
 
 
+def test_of_who_has_left_it_is_empty_though_the_public_knows_the_session(conference, person, client):
+    session = make_session(conference, title={"en": "Youth"})
+    make_release(conference)
+    star(session, person)
+    url = address_of(person)
+    assert list(events(client.get(url))) == ["Youth"]
+    Registration.objects.filter(participant=person).update(state=RegistrationState.WITHDRAWN)
+    answer = client.get(url)
+    assert (answer.status_code, events(answer)) == (200, {})
+
+
 def test_it_follows_the_release_and_says_what_is_cancelled(conference, person, client):
     session = make_session(conference, title={"en": "Youth"})
     make_release(conference)
