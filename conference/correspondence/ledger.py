@@ -235,6 +235,8 @@ def _move(
 
 def _start_afresh(message: OutgoingMessage) -> None:
     message.attempts, message.handed_over_at, message.next_attempt_at = 0, None, timezone.now()
+    # What came back was the former one.
+    message.came_back_at = message.return_noted_at = None
     wake_after_commit(Queue(message.queue))
 
 

@@ -50,9 +50,10 @@ class Maildir:
             mail.rename(place / "cur" / f"{mail.name.partition(':')[0]}:2,S")
 
     def add(self, content: bytes) -> None:
-        """Writes a mail as deliverers do: whole or not at all. The same mail a second time is the same file."""
+        """Writes a mail as deliverers do: whole or not at all."""
         _make(self.folder)
-        name = f"{hashlib.sha256(content).hexdigest()}.{socket.gethostname().replace('/', '_').replace(':', '_')}"
+        host = socket.gethostname().replace("/", "_").replace(":", "_")
+        name = f"{time.time_ns()}.{hashlib.sha256(content).hexdigest()[:20]}.{host}"
         written = self.folder / "tmp" / name
         with written.open("wb") as opened:
             opened.write(content)

@@ -16,10 +16,13 @@ from conference.correspondence.bounces.mailbox import ASIDE, READ, MailboxError
 from conference.correspondence.bounces.notice import Why
 from conference.correspondence.bounces.reading import forget_filed, read_bounces
 from conference.correspondence.envelope import return_address
+from conference.correspondence.ledger import retry_message
 from conference.correspondence.models import Bounce, BounceKind, OutgoingMessage
 from conference.correspondence.states import MessageState
 from conference.correspondence.tasks import read_bounces as read_by_beat
+from conference.models import TeamRole
 from conference.registry import registry
+from tests.factories.conference import make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -160,6 +163,16 @@ def test_a_message_of_which_nothing_was_known_was_taken_after_all(sent, sample, 
     assert message.state == MessageState.SENT
     assert message.came_back_at is not None
     assert message.attempt_log.get().outcome == MessageState.SENT
+
+
+def test_what_is_sent_again_has_not_come_back(sent, sample, maildir, conference):
+    message = sent(state="failed", sent_at=None)
+    maildir.add(sample("postfix", message))
+    read_bounces()
+    assert came_back(message)
+    retry_message(message.pk, by=make_officer(conference, TeamRole.CORRESPONDENCE))
+    assert not came_back(message)
+    assert message.bounces.count() == 1
 
 
 def test_one_person_cannot_fill_the_ledger(sent, sample, maildir):

@@ -99,6 +99,19 @@ def test_the_same_notice_is_the_same_however_it_travelled(sent, sample):
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        b"".join(b"Content-Type: multipart/mixed; boundary=%d\n\n--%d\n" % (n, n) for n in range(900)),
+        b"Content-Type: message/rfc822\n\n" * 5000,
+        b"Content-Type: multipart/report; boundary=b\n\n" + b"--b\n\n" * 100_000,
+    ],
+)
+def test_what_has_too_many_parts_is_not_even_opened(content):
+    with pytest.raises(PutAsideError, match=str(Why.NESTED)):
+        understand(content)
+
+
+@pytest.mark.parametrize(
     "field",
     [
         b"Subject: =?utf-8?B?broken",
