@@ -1,6 +1,6 @@
 """What agenda gives to the registry of the app below."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from django.db.models import Q, QuerySet
 
     from conference.correspondence.letter import Letter
-    from conference.correspondence.models import ReminderRule
+    from conference.correspondence.models import OutgoingMessage, ReminderRule
     from conference.models import Conference, User
     from conference.own_data import Section
 
@@ -63,8 +63,21 @@ def register() -> None:
             _how_many_speakers,
         )
     )
+    registry.still_needed["speaker_reminder"] = _still_needed
     register_purpose(*PURPOSES)
     side_events.register()
+
+
+def _still_needed(letters: "Sequence[OutgoingMessage]") -> "set[UUID]":
+    """Of reminders that are about to go those whose speaker still owes something."""
+    from agenda.queries.reminded import still_owing
+    from conference.models import Conference
+
+    about = {letter.about_id for letter in letters if letter.about_id}
+    owing: set[UUID] = set()
+    for conference in Conference.objects.filter(pk__in={letter.conference_id for letter in letters}):
+        owing |= still_owing(conference, about)
+    return {letter.pk for letter in letters if letter.about_id in owing}
 
 
 def _days_of_asking(conference: "Conference") -> "Iterable[datetime.date]":
@@ -80,9 +93,8 @@ def _letters_to_speakers(rule: "ReminderRule", anchor_on: "datetime.date") -> "I
     from agenda.queries.speaker_requests import requests_of
 
     requests = requests_of(rule.conference)
-    version = f"{anchor_on:%Y%m%d}-{rule.pk.hex[:8]}"
     for owing in owing_on(rule.conference, anchor_on):
-        letter = speaker_reminder(owing, requests, version=version)
+        letter = speaker_reminder(owing, requests, version=rule.version_for(anchor_on))
         if letter:
             yield letter
 

@@ -36,7 +36,7 @@ def set_up_reminders(stage: Stage) -> None:
 
 def _fired(stage: Stage, rule: ReminderRule, fired: dict[str, Any]) -> None:
     anchor_on, due_at = day(fired["anchor_on"]), stage.clock.at(fired["at"])
-    occurrence = f"{anchor_on:%Y%m%d}-{rule.pk.hex[:8]}"
+    occurrence = rule.version_for(anchor_on)
     reminded = {"invitation_unanswered": _unanswered, "nomination_incomplete": _incomplete}[rule.condition]
     letters = list(reminded(stage, anchor_on, due_at, occurrence))
     stage.keep(letters, due_at)

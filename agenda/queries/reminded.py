@@ -5,9 +5,11 @@ of a change by its deadline.
 """
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import Q
 
 from agenda.models import Appearance
 from agenda.queries.asked_of_speakers import Asked, Outstanding, by_person, due_day
@@ -62,11 +64,18 @@ def owing_on(conference: Conference, day: datetime.date) -> list[Owing]:
     return sorted((each for each in found if each.is_reachable), key=lambda each: each.participant.sort_name)
 
 
-def _owed(conference: Conference) -> list[Owed]:
+def still_owing(conference: Conference, people: Collection[UUID]) -> set[UUID]:
+    """Which of some participants owe something at present. Five queries."""
+    owed = _owed(conference, Q(participant__in=people))
+    owing = {each.appearance.participant_id for each in owed if each.appearance.participant_id}
+    return owing - set(those_who_left(owing))
+
+
+def _owed(conference: Conference, of_whom: Q = Q()) -> list[Owed]:  # noqa: B008  it is never changed
     """By time; of persons in sessions that are held and still to come, without those who regretted."""
     rows = list(
         Appearance.objects.filter(
-            session__conference=conference, session__state=SessionState.SCHEDULED, participant__isnull=False
+            of_whom, session__conference=conference, session__state=SessionState.SCHEDULED, participant__isnull=False
         )
         .exclude(state=AppearanceState.DECLINED)
         .select_related("session", "participant")

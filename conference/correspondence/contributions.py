@@ -30,12 +30,13 @@ def navigation(conference: "Conference") -> Iterable[NavigationEntry]:
     in_trouble = trouble(conference).total
     yield NavigationEntry(_("Ledger"), "admin:correspondence_outgoingmessage_changelist", in_trouble or None)
     yield NavigationEntry(_("Reminder rules"), "admin:correspondence_reminderrule_changelist")
+    yield NavigationEntry(_("Days to avoid"), "admin:correspondence_daytoavoid_changelist")
     yield NavigationEntry(_("Letters"), "admin:correspondence_lettertemplate_changelist")
 
 
 def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
     """Letters that did not arrive, that may not have, or that nobody takes."""
-    from conference.correspondence.counts import trouble
+    from conference.correspondence.counts import missed_reminders, trouble
 
     found, ledger = trouble(conference), reverse("admin:correspondence_outgoingmessage_changelist")
     yield Waiting(
@@ -70,5 +71,12 @@ def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
         found.overdue,
         f"{ledger}?status=overdue",
         _("Nothing takes them: the workers seem to be standing still."),
+        tone="trouble",
+    )
+    yield Waiting(
+        _("Reminders that were missed"),
+        missed_reminders(conference),
+        reverse("admin:correspondence_reminderrule_changelist"),
+        _("They came due while nothing was sent: decide whether each still goes."),
         tone="trouble",
     )

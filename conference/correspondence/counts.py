@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.models import OccurrenceOutcome, OutgoingMessage, ReminderOccurrence
 from conference.correspondence.models.outgoing_message import UNFINISHED, paused_acts
 from conference.correspondence.states import MessageState
 from conference.models import Conference
@@ -76,3 +76,9 @@ def returned_from(conference: Conference, addresses: Iterable[str]) -> frozenset
     """From which of some addresses a letter came back that nobody has taken note of."""
     returned = OutgoingMessage.objects.to_be_noted().filter(conference=conference, recipient__in=list(addresses))
     return frozenset(returned.order_by().values_list("recipient", flat=True))
+
+
+def missed_reminders(conference: Conference) -> int:
+    """How many wait for an officer to decide whether they still go."""
+    of_conference = ReminderOccurrence.objects.filter(rule__conference=conference)
+    return of_conference.filter(outcome=OccurrenceOutcome.MISSED).count()

@@ -34,3 +34,13 @@ class NothingToNoteError(CorrespondenceError):
 class NotPermittedError(CorrespondenceError):
     def __init__(self) -> None:
         super().__init__(_("Your role in this conference does not permit that."))
+
+
+class DecidedAlreadyError(CorrespondenceError):
+    def __init__(self) -> None:
+        super().__init__(_("It was decided in the meantime what becomes of this reminder; nothing was changed."))
+
+
+class UnknownConditionError(CorrespondenceError):
+    def __init__(self) -> None:
+        super().__init__(_("Nobody: this kind of reminder is no longer known."))

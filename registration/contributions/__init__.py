@@ -24,7 +24,7 @@ from registration.contributions.addresses import (
     languages_of_address,
 )
 from registration.contributions.desk import figures, navigation, panels, settings, waiting
-from registration.contributions.reminders import CONDITIONS
+from registration.contributions.reminders import CONDITIONS, STILL_NEEDED
 from registration.emails.purposes import PURPOSES
 from registration.exports.delegations import DELEGATIONS, INVITATIONS
 from registration.exports.notes import NOTES
@@ -50,6 +50,7 @@ def register() -> None:
         registry.on_returned[key] = receivers.invitation_returned
     for condition in CONDITIONS:
         registry.add_reminder_condition(condition)
+    registry.still_needed |= STILL_NEEDED
     _register_work()
     _register_pages()
 

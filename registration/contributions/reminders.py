@@ -1,7 +1,8 @@
 """On what reminders wait: invitees who have not replied, delegations that still owe something."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -9,14 +10,14 @@ from django.utils.translation import override
 
 from conference.clock import conference_today
 from conference.correspondence.letter import Letter
-from conference.correspondence.models import ReminderRule
+from conference.correspondence.models import OutgoingMessage, ReminderRule
 from conference.models import Conference
 from conference.registry import ReminderCondition
 from registration import emails
 from registration.emails.addressing import closing_day
 from registration.models import FocalPoint, Invitation
 from registration.queries.outstanding import outstanding_of
-from registration.queries.reminded import count_incomplete, count_unanswered, represented, unanswered
+from registration.queries.reminded import count_incomplete, count_unanswered, incomplete, represented, unanswered
 
 
 def dates_of_reply(conference: Conference) -> Iterable[datetime.date]:
@@ -34,7 +35,7 @@ def letters_to_reply(rule: ReminderRule, anchor_on: datetime.date) -> Iterator[L
     locked = list(chosen.select_for_update(no_key=True).values_list("pk", flat=True))
     for invitation in Invitation.objects.for_listing().filter(pk__in=locked):
         invitation.renew_link()
-        yield from emails.reminder_to_reply(invitation, version=_occurrence(rule, anchor_on))
+        yield from emails.reminder_to_reply(invitation, version=rule.version_for(anchor_on))
 
 
 def last_day_of_registration(conference: Conference) -> Iterable[datetime.date]:
@@ -54,7 +55,7 @@ def letters_to_complete(rule: ReminderRule, anchor_on: datetime.date) -> Iterato
         with override(conference.language_or_default(focal_point.language if focal_point else None)):
             missing = outstanding_of(delegation)
         if missing:
-            yield from emails.nomination_incomplete(delegation, missing, version=_occurrence(rule, anchor_on))
+            yield from emails.nomination_incomplete(delegation, missing, version=rule.version_for(anchor_on))
 
 
 def how_many_to_reply(rule: ReminderRule, anchor_on: datetime.date) -> int:
@@ -68,10 +69,30 @@ def how_many_to_complete(rule: ReminderRule, anchor_on: datetime.date) -> int:
     return count_incomplete(rule.conference) if anchor_on == closing_day(rule.conference) else 0
 
 
-def _occurrence(rule: ReminderRule, anchor_on: datetime.date) -> str:
-    return f"{anchor_on:%Y%m%d}-{rule.pk.hex[:8]}"
+def still_to_reply(letters: Sequence[OutgoingMessage]) -> set[UUID]:
+    """Of reminders that are about to go those whose invitation still waits for a reply; one query."""
+    asked = Invitation.objects.awaiting_a_reply().filter(
+        pk__in=[letter.about_id for letter in letters if letter.about_id]
+    )
+    waiting = set(asked.values_list("pk", flat=True))
+    return {letter.pk for letter in letters if letter.about_id in waiting}
 
 
+def still_incomplete(letters: Sequence[OutgoingMessage]) -> set[UUID]:
+    """Of reminders that are about to go those whose delegation still owes something; a query a conference."""
+    about = [letter.about_id for letter in letters if letter.about_id]
+    owing: set[UUID] = set()
+    for conference in Conference.objects.filter(pk__in={letter.conference_id for letter in letters}):
+        owing.update(incomplete(conference).filter(pk__in=about).values_list("pk", flat=True))
+    return {letter.pk for letter in letters if letter.about_id in owing}
+
+
+STILL_NEEDED = {
+    "reminder_to_reply": still_to_reply,
+    "reminder_to_reply_organisation": still_to_reply,
+    "reminder_to_reply_person": still_to_reply,
+    "nomination_incomplete": still_incomplete,
+}
 CONDITIONS = (
     ReminderCondition(
         "invitation_unanswered",

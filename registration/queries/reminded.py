@@ -37,9 +37,14 @@ def represented(conference: Conference) -> QuerySet[Delegation]:
     return Delegation.objects.filter(Exists(present), ~Exists(regretted), conference=conference)
 
 
-def count_incomplete(conference: Conference) -> int:
-    """How many of these owe something: the same as ``outstanding_of`` says of each, in one query."""
+def incomplete(conference: Conference) -> QuerySet[Delegation]:
+    """Those of these that owe something: the same as ``outstanding_of`` says of each."""
     members = Registration.objects.filter(delegation=OuterRef("pk"), state__in=LIVE)
     headed = Exists(members.filter(role=DelegationRole.HEAD))
     lacking = Exists(members.filter(SOMETHING_OUTSTANDING, state=RegistrationState.NOMINATED))
-    return represented(conference).filter(~headed | lacking | delegation_lacks_an_answer()).count()
+    return represented(conference).filter(~headed | lacking | delegation_lacks_an_answer())
+
+
+def count_incomplete(conference: Conference) -> int:
+    """How many there are; one query."""
+    return incomplete(conference).count()

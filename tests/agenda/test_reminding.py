@@ -10,8 +10,8 @@ from agenda.actions.schedule import cancel_session, reinstate_session, schedule_
 from agenda.models import AppearanceRole, Session, SpeakerProfile, SpeakerRequests
 from agenda.queries.reminded import days_of_asking, owing_on
 from agenda.states import AppearanceState, SessionState
-from conference.correspondence import reminders
-from conference.correspondence.models import OutgoingMessage, ReminderRule
+from conference.correspondence import claims, reminders
+from conference.correspondence.models import OutgoingMessage, Queue, ReminderRule
 from conference.correspondence.states import MessageState
 from conference.registry import registry
 from registration.states import RegistrationState
@@ -153,3 +153,16 @@ def test_looking_ahead_costs_the_same_for_one_and_for_many(conference, count, dj
     with django_assert_max_num_queries(10):
         assert len(owing_on(conference, TUESDAY)) == count
         assert days_of_asking(conference) == [TUESDAY]
+
+
+def test_who_has_given_what_was_asked_meanwhile_is_not_reminded(conference, rule):
+    SpeakerRequests.objects.update_or_create(conference=conference, defaults={"asks_portrait": False})
+    session = make_session(conference, "09:00–10:00", title={"en": "Youth"})
+    people = [make_participant(conference, email=f"{name}@people.example") for name in ("leyla", "oyun")]
+    for person in people:
+        make_appearance(session, person, role=AppearanceRole.CHAIR)
+    assert len(fired(conference)) == 2
+    session.appearances.filter(participant=people[0]).update(state=AppearanceState.CONFIRMED)
+    SpeakerProfile.objects.create(participant=people[0], biography={"en": "Words."})
+    assert [message.recipient for message in claims.claim(Queue.BULK)] == ["oyun@people.example"]
+    assert OutgoingMessage.objects.get(recipient="leyla@people.example").state == MessageState.CANCELLED

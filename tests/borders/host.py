@@ -42,7 +42,13 @@ if TYPE_CHECKING:
         Unavailability,
         WalkingTime,
     )
-    from conference.correspondence.models import LetterTemplate, OutgoingMessage, ReminderRule
+    from conference.correspondence.models import (
+        DayToAvoid,
+        LetterTemplate,
+        OutgoingMessage,
+        ReminderOccurrence,
+        ReminderRule,
+    )
     from conference.jobs.models import Job
     from registration.models import (
         DecisionAct,
@@ -116,7 +122,7 @@ class Host:
     imports: dict[str, RegistrationImport] = field(default_factory=dict)
     programmes: dict[str, ProgrammeImport] = field(default_factory=dict)
     together: dict[str, ProgrammeAct] = field(default_factory=dict)
-    wording: dict[str, LetterTemplate | ReminderRule] = field(default_factory=dict)
+    wording: dict[str, LetterTemplate | ReminderRule | ReminderOccurrence | DayToAvoid] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:

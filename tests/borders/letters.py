@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from conference.correspondence.models import (
+    DayToAvoid,
     DeliveryAttempt,
     LetterTemplate,
     OccurrenceOutcome,
@@ -99,11 +100,14 @@ def _add_reminder(host: Host) -> None:
         local_time=datetime.time(9),
     )
     host.wording["rule"] = rule
-    ReminderOccurrence.objects.create(
+    host.wording["missed"] = ReminderOccurrence.objects.create(
         rule=rule,
         anchor_on=datetime.date(2019, 5, 10),
         due_at=timezone.now() - datetime.timedelta(days=20),
         outcome=OccurrenceOutcome.MISSED,
+    )
+    host.wording["holiday"] = DayToAvoid.objects.create(
+        conference=host.conference, on=datetime.date(2019, 5, 9), name=f"Holiday {host.words.new()}"
     )
 
 

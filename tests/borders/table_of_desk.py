@@ -322,6 +322,8 @@ DESK: Sequence[Address] = (
     ),
     act("correspondence_outgoingmessage_act", message_acts, CORRESPONDING),
     *model("correspondence_reminderrule", of("rule", kept="wording"), changes=CORRESPONDING, deletes=NOBODY),
+    *model("correspondence_daytoavoid", of("holiday", kept="wording"), changes=CORRESPONDING),
+    form("correspondence_reminderrule_missed", of("missed", kept="wording"), CORRESPONDING),
     # A file is made for one officer; to the others of the team it does not exist either.
     *model("jobs_job", own_job("object_id"), adds=NOBODY, deletes=NOBODY, refused={"change": 404, "history": 302}),
     row("jobs_job_standing", own_job("pk", 404), is_page=False),

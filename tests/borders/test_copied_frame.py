@@ -85,6 +85,7 @@ LEFT = {
     "conference.User_groups",
     "conference.User_user_permissions",
     "correspondence.Bounce",
+    "correspondence.DayToAvoid",
     "correspondence.DeliveryAttempt",
     "correspondence.DomainPace",
     "correspondence.MessageWords",

@@ -21,6 +21,7 @@ class Silent:
     def __init__(self):
         self.addresses = ["a@example.org", "b@example.org"]
         self.dates = [REPLY_BY]
+        self.about = None
 
     def letters(self, rule, anchor):
         return [
@@ -29,7 +30,8 @@ class Silent:
                 purpose="sign_in_code",
                 recipient=address,
                 language="en",
-                version=f"{rule.pk}:{anchor}",
+                version=rule.version_for(anchor),
+                about=self.about,
                 secrets={"code": "-"},
             )
             for address in self.addresses
@@ -206,5 +208,5 @@ def test_two_beats_at_once_remind_once(rule):
 
 @pytest.mark.django_db
 def test_days_are_counted_at_the_venue(rule):
-    assert reminders.due_moment(rule, REPLY_BY).isoformat() == "2019-06-03T09:10:00+08:00"
+    assert reminders.due_moment(rule, REPLY_BY, ()).isoformat() == "2019-06-03T09:10:00+08:00"
     assert conference_now(rule.conference).tzinfo == rule.conference.zone

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from conference.clock import conference_now
 from conference.correspondence.models import OccurrenceOutcome, ReminderOccurrence, ReminderRule
-from conference.correspondence.reminders import due_moment
+from conference.correspondence.reminders import days_to_avoid, due_moment
 from conference.formats import day_text, moment_text
 from conference.models import Conference
 from conference.reference.sort_keys import sort_key
@@ -25,7 +25,7 @@ def calendar_of(conference: Conference) -> dict[str, list[Row]]:
 
 
 def _coming(conference: Conference) -> Iterator[Row]:
-    now = conference_now(conference)
+    now, avoided = conference_now(conference), days_to_avoid(conference)
     found = []
     anchors: dict[str, list[datetime.date]] = {}
     for rule in ReminderRule.objects.filter(conference=conference, is_active=True).prefetch_related("occurrences"):
@@ -35,10 +35,17 @@ def _coming(conference: Conference) -> Iterator[Row]:
             continue
         dates = anchors.setdefault(rule.condition, sorted(set(condition.anchors(conference))))
         known = {occurrence.anchor_on for occurrence in rule.occurrences.all()}
-        due = [(due_moment(rule, anchor), anchor) for anchor in dates if anchor not in known]
+        due = [(due_moment(rule, anchor, avoided), anchor) for anchor in dates if anchor not in known]
         found += [(due_at, anchor, rule, condition) for due_at, anchor in due if due_at > now]
     for due_at, anchor, rule, condition in sorted(found, key=lambda row: (row[0], sort_key(row[2].name))):
-        yield _row(conference, rule, due_at, anchor) | _whom(rule, condition, anchor)
+        yield _row(conference, rule, due_at, anchor) | _whom(rule, condition, anchor) | _shifted(rule, due_at, anchor)
+
+
+def _shifted(rule: ReminderRule, due_at: datetime.datetime, anchor: datetime.date) -> Row:
+    wanted = anchor - datetime.timedelta(days=rule.days_before)
+    if due_at.date() == wanted:
+        return {}
+    return {"note": _("not on %(day)s") % {"day": day_text(wanted)}}
 
 
 def _whom(rule: ReminderRule, condition: ReminderCondition, anchor: datetime.date) -> Row:
@@ -50,15 +57,23 @@ def _whom(rule: ReminderRule, condition: ReminderCondition, anchor: datetime.dat
 
 
 def _past(conference: Conference) -> Iterator[Row]:
-    occurrences = ReminderOccurrence.objects.filter(rule__conference=conference).select_related("rule")
+    occurrences = ReminderOccurrence.objects.filter(rule__conference=conference).select_related("rule", "decided_by")
     for occurrence in occurrences.order_by("-due_at")[:PAST_SHOWN]:
-        row = _row(conference, occurrence.rule, occurrence.due_at, occurrence.anchor_on)
-        if occurrence.outcome == OccurrenceOutcome.MISSED:
-            yield row | {"tone": "trouble", "text": _("missed, and not sent late")}
-        else:
-            count = occurrence.recipients
-            text = ngettext("%(count)d letter written", "%(count)d letters written", count) % {"count": count}
-            yield row | {"tone": "good", "text": text}
+        yield _row(conference, occurrence.rule, occurrence.due_at, occurrence.anchor_on) | _what_became(occurrence)
+
+
+def _what_became(occurrence: ReminderOccurrence) -> Row:
+    count = occurrence.recipients
+    written = ngettext("%(count)d letter written", "%(count)d letters written", count) % {"count": count}
+    if occurrence.outcome == OccurrenceOutcome.MISSED:
+        return {"tone": "trouble", "text": _("missed, and not sent late"), "decide": occurrence.pk}
+    if occurrence.outcome == OccurrenceOutcome.FIRED:
+        return {"tone": "good", "text": written}
+    by = str(occurrence.decided_by) if occurrence.decided_by else _("Somebody whose account is gone")
+    told = {"note": f"{by}: {occurrence.reason}" if occurrence.reason else by}
+    if occurrence.outcome == OccurrenceOutcome.SENT_LATE:
+        return told | {"tone": "good", "text": _("sent late: %(letters)s") % {"letters": written}}
+    return told | {"tone": "neutral", "text": _("missed, and left so")}
 
 
 def _row(conference: Conference, rule: ReminderRule, due_at: datetime.datetime, anchor: datetime.date) -> Row:

@@ -1,5 +1,6 @@
 """Reminder rules, and below them what comes due next, what went and what was missed."""
 
+import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,15 +8,19 @@ from django.contrib import admin
 from django.contrib.admin import ShowFacets
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conference.admin.current import required_conference
 from conference.admin.markup import lines, tag
 from conference.admin.scoped import ScopedAdmin
+from conference.correspondence.admin.missed_reminders import missed_view
 from conference.correspondence.admin.reminder_calendar import calendar_of
-from conference.correspondence.models import ReminderRule
+from conference.correspondence.models import DayToAvoid, ReminderRule
+from conference.formats import day_text
 from conference.forms.versioned import VersionedModelForm
+from conference.models import Conference
 from conference.permissions import ROLES_THAT_CORRESPOND
 from conference.registry import registry
 
@@ -34,7 +39,7 @@ class ReminderRuleForm(VersionedModelForm):
 
     class Meta:
         model = ReminderRule
-        fields = ("name", "condition", "days_before", "local_time", "is_active")
+        fields = ("name", "condition", "days_before", "local_time", "avoids_weekends", "is_active")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,8 +63,12 @@ class ReminderRuleAdmin(ScopedAdmin):
     change_list_template = "admin/correspondence/reminders.html"
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("seen_version", "name", "condition")}),
-        (gettext_lazy("When"), {"fields": (("days_before", "local_time"), "is_active")}),
+        (gettext_lazy("When"), {"fields": (("days_before", "local_time"), "avoids_weekends", "is_active")}),
     )
+
+    def get_urls(self) -> list[Any]:
+        view = self.admin_site.admin_view(missed_view(self))
+        return [path("missed/<uuid:pk>/", view, name="correspondence_reminderrule_missed"), *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("occurrences")
@@ -89,6 +98,43 @@ class ReminderRuleAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("status"), ordering="is_active")
     def standing(self, rule: ReminderRule) -> str:
         return tag("good", _("active")) if rule.is_active else tag("neutral", _("switched off"))
+
+
+class DayToAvoidForm(VersionedModelForm):
+    """``conference``: in which no day stands twice."""
+
+    conference: ClassVar[Conference]
+
+    class Meta:
+        model = DayToAvoid
+        fields = ("on", "name")
+
+    def clean_on(self) -> datetime.date:
+        on: datetime.date = self.cleaned_data["on"]
+        if DayToAvoid.objects.filter(conference=self.conference, on=on).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("This day is in the list already."))
+        return on
+
+
+@admin.register(DayToAvoid)
+class DayToAvoidAdmin(ScopedAdmin):
+    """The holidays on which no reminder goes."""
+
+    form = DayToAvoidForm
+    roles_that_change = ROLES_THAT_CORRESPOND
+    actions = None
+    list_display = ("day", "name")
+    ordering = ("on",)
+    fieldsets: ClassVar[Any] = ((None, {"fields": ("seen_version", "on", "name")}),)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        form.conference = required_conference(request)
+        return form
+
+    @admin.display(description=gettext_lazy("day"), ordering="on")
+    def day(self, avoided: DayToAvoid) -> str:
+        return day_text(avoided.on, with_year=True)
 
 
 def days_text(days: int) -> str:

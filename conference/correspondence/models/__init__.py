@@ -5,13 +5,14 @@ from conference.correspondence.models.domain_pace import DomainPace
 from conference.correspondence.models.letter_template import LetterTemplate
 from conference.correspondence.models.outgoing_message import COPY, DeliveryAttempt, OutgoingMessage, Queue
 from conference.correspondence.models.pause import Pause
-from conference.correspondence.models.reminder import OccurrenceOutcome, ReminderOccurrence, ReminderRule
+from conference.correspondence.models.reminder import DayToAvoid, OccurrenceOutcome, ReminderOccurrence, ReminderRule
 from conference.correspondence.models.words import MessageWords, saying
 
 __all__ = [
     "COPY",
     "Bounce",
     "BounceKind",
+    "DayToAvoid",
     "DeliveryAttempt",
     "DomainPace",
     "LetterTemplate",

@@ -1,11 +1,15 @@
 """Reminders are rules; whether one is due is decided when it is sent."""
 
+import datetime
+from collections.abc import Mapping
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import Conference, Identified, Versioned
+from conference.models import Conference, Identified, User, Versioned
 
 
 class ReminderRule(Identified, Versioned):
@@ -23,6 +27,11 @@ class ReminderRule(Identified, Versioned):
         help_text=_("A negative number is days after it."),
     )
     local_time = models.TimeField(_("at, in the venue's time"))
+    avoids_weekends = models.BooleanField(
+        _("not on Saturday or Sunday"),
+        default=False,
+        help_text=_("It goes on the working day before; one that is counted after the date, on the one after it."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(
         default=timezone.now, editable=False, help_text=_("What was due before the rule was made is not missed.")
@@ -36,14 +45,59 @@ class ReminderRule(Identified, Versioned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def mark(self) -> str:
+        """By which the letters of this rule are known in the ledger: their versions end with it."""
+        return f"-{self.pk.hex[:8]}"
+
+    def version_for(self, anchor_on: datetime.date) -> str:
+        """The version of the letters that go when the rule comes due for a date: one letter a person and date."""
+        return f"{anchor_on:%Y%m%d}{self.mark}"
+
+
+class DayToAvoid(Identified, Versioned):
+    """A holiday of the hosts or of those who are written to: no reminder goes on it."""
+
+    conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="days_to_avoid")
+    on = models.DateField(_("day"))
+    name = models.CharField(_("what it is"), max_length=200, help_text=_("“Constitution Day (Kazakhstan)”"))
+
+    class Meta:
+        verbose_name = _("day to avoid")
+        verbose_name_plural = _("days to avoid")
+        ordering = ("on",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["conference", "on"],
+                name="day_is_avoided_once",
+                violation_error_message=_("This day is in the list already."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
 
 class OccurrenceOutcome(models.TextChoices):
+    """MISSED: nobody looked for hours after it was due; an officer decides whether it still goes."""
+
     FIRED = "fired", _("sent")
     MISSED = "missed", _("missed")
+    SENT_LATE = "sent_late", _("sent late")
+    LEFT = "left", _("not sent")
+
+
+TRANSITIONS: Mapping[OccurrenceOutcome, frozenset[OccurrenceOutcome]] = {
+    OccurrenceOutcome.FIRED: frozenset(),
+    OccurrenceOutcome.MISSED: frozenset({OccurrenceOutcome.SENT_LATE, OccurrenceOutcome.LEFT}),
+    OccurrenceOutcome.SENT_LATE: frozenset(),
+    OccurrenceOutcome.LEFT: frozenset(),
+}
+DECIDED = (OccurrenceOutcome.SENT_LATE, OccurrenceOutcome.LEFT)
 
 
 class ReminderOccurrence(Identified):
-    """That a rule came due once for one date: so it never fires twice, and a missed one is shown, not sent late."""
+    """That a rule came due once for one date: so it never fires twice. A missed one waits for an officer's decision."""
 
     rule = models.ForeignKey(ReminderRule, on_delete=models.CASCADE, related_name="occurrences")
     anchor_on = models.DateField(_("date counted from"))
@@ -51,12 +105,22 @@ class ReminderOccurrence(Identified):
     outcome = models.CharField(_("outcome"), max_length=10, choices=OccurrenceOutcome)
     recipients = models.PositiveIntegerField(_("reminded"), default=0)
     at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     class Meta:
         verbose_name = _("occurrence of a reminder")
         verbose_name_plural = _("occurrences of reminders")
         ordering = ("-due_at",)
-        constraints = (models.UniqueConstraint(fields=["rule", "anchor_on"], name="reminder_comes_due_once_a_date"),)
+        constraints = (
+            models.UniqueConstraint(fields=["rule", "anchor_on"], name="reminder_comes_due_once_a_date"),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=False, outcome__in=DECIDED)
+                | Q(decided_at__isnull=True, decided_by__isnull=True) & ~Q(outcome__in=DECIDED),
+                name="missed_reminder_decided_has_its_moment",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.rule} ({self.anchor_on})"

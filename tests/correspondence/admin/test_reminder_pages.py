@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conference.correspondence.models import ReminderOccurrence, ReminderRule
+from conference.correspondence.models import OccurrenceOutcome, OutgoingMessage, ReminderOccurrence, ReminderRule
 from conference.models import TeamRole
 from tests.factories.conference import make_state
 from tests.factories.registration import make_delegation, make_invitation
@@ -93,7 +93,7 @@ def test_the_list_costs_the_same_for_one_rule_and_for_twenty(desk, conference, d
     for number in range(20):
         make_rule(conference, name=f"Rule {number}", is_active=number == 0)
     desk.get(LIST)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         desk.get(LIST)
 
 
@@ -124,3 +124,63 @@ def test_rules_of_another_conference_are_not_there(desk_of, conference, other_co
     send(stranger, change_url(rule), other_conference, **RULE | {"name": "X"})
     rule.refresh_from_db()
     assert rule.name == "Reply"
+
+
+# What was missed, and days to avoid
+
+
+def missed_url(occurrence) -> str:
+    return reverse("admin:correspondence_reminderrule_missed", args=[occurrence.pk])
+
+
+@pytest.fixture
+def missed(conference):
+    due_at = timezone.now() - datetime.timedelta(days=2)
+    make_invitation(conference)
+    return make_rule(conference).occurrences.create(
+        anchor_on=datetime.date(2019, 6, 7), due_at=due_at, outcome=OccurrenceOutcome.MISSED
+    )
+
+
+def test_what_was_missed_is_shown_first_and_leads_to_the_decision(desk, missed):
+    assert "Reminders that were missed" in text_of(desk.get("/admin/"))
+    page = desk.get(LIST)
+    assert missed_url(missed) in page.content.decode()
+    assert "Invitees who have not replied" in text_of(desk.get(missed_url(missed)))
+
+
+@pytest.mark.parametrize(
+    ("act", "letters", "told"), [("send", 1, "sent late: 1 letter written"), ("leave", 0, "left so")]
+)
+def test_an_officer_decides_and_the_calendar_says_who_and_why(act, letters, told, desk, conference, missed):
+    page = send(desk, missed_url(missed), conference, reason="The mail server was down.", act=act)
+    assert OutgoingMessage.objects.count() == letters
+    text = text_of(desk.get(LIST))
+    assert told in text
+    assert "The mail server was down." in text
+    assert missed_url(missed) not in page.content.decode()
+
+
+def test_without_a_reason_nothing_is_decided(desk, conference, missed):
+    page = send(desk, missed_url(missed), conference, reason=" ", act="send")
+    assert page.status_code == 422
+    missed.refresh_from_db()
+    assert missed.outcome == OccurrenceOutcome.MISSED
+
+
+def test_what_a_colleague_decided_meanwhile_is_told(desk, conference, missed):
+    send(desk, missed_url(missed), conference, reason="Telephoned.", act="leave")
+    page = send(desk, missed_url(missed), conference, reason="Let it go.", act="send")
+    assert "It was decided in the meantime" in text_of(page)
+    assert OutgoingMessage.objects.count() == 0
+
+
+def test_a_reminder_that_moves_for_a_holiday_says_so(desk, conference):
+    make_rule(conference, days_before=2)
+    make_invitation(conference)
+    add = reverse("admin:correspondence_daytoavoid_add")
+    send(desk, add, conference, on="2019-06-05", name="Day of the Host")
+    (row,) = desk.get(LIST).context["calendar"]["coming"]
+    assert (row["due_text"], row["note"]) == ("Tuesday, 4 June, 09:00", "not on Wednesday, 5 June")
+    page = send(desk, add, conference, on="2019-06-05", name="Once more")
+    assert "This day is in the list already." in text_of(page)
