@@ -1,7 +1,7 @@
 """What the apps above contribute, registered in their ready(): the lower app never imports the upper."""
 
 import datetime
-from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # the registry is imported while the apps are still loading
     from conference.correspondence.letter import Letter
     from conference.correspondence.models import OutgoingMessage, ReminderRule
     from conference.jobs.running import Run
-    from conference.models import Conference, TeamRole, User
+    from conference.models import Conference, Identified, TeamRole, User
     from conference.own_data import Section
 
 
@@ -34,6 +34,57 @@ class ReminderCondition:
     anchors: Callable[["Conference"], Iterable[datetime.date]]
     letters: Callable[["ReminderRule", datetime.date], Iterable["Letter"]]
     recipients_count: Callable[["ReminderRule", datetime.date], int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Somebody on a list, as a letter of a campaign is addressed; ``values`` fill the placeholders of the audience.
+
+    ``by_hand`` is for those to whom nothing is written automatically, ``is_protected`` for those named to few.
+    """
+
+    about: "Identified"
+    recipient: str
+    name: str
+    language: str
+    salutation: str = ""
+    copy_to: str = ""
+    values: "Mapping[str, str]" = field(default_factory=dict)
+    by_hand: bool = False
+    is_protected: bool = False
+
+
+@dataclass(frozen=True)
+class AudienceCondition:
+    """What a campaign writes for, asked again when each letter goes: of some rows, those for whom it holds."""
+
+    label: "Promise | str"
+    holds_for: Callable[["Conference", Collection["UUID"]], Collection["UUID"]]
+
+
+@dataclass(frozen=True)
+class Audience:
+    """A list to whose rows campaigns can be written.
+
+    ``addressees`` loads some of its rows by id, in as many queries as one, and changes nothing; ``make_ready`` is
+    called before in the transaction that writes their letters, and may. ``protected`` are the ids of those who are
+    named to few.
+    """
+
+    key: str
+    label: "Promise | str"
+    list_url_name: str
+    placeholders: "Mapping[str, Promise | str]"
+    addressees: Callable[["Conference", Collection["UUID"]], "Iterable[Addressee]"]
+    protected: Callable[["Conference"], "QuerySet[Any]"]
+    links: frozenset[str] = frozenset()
+    conditions: "Mapping[str, AudienceCondition]" = field(default_factory=dict)
+    make_ready: Callable[[Collection["UUID"]], None] = lambda _ids: None
+
+    @property
+    def purpose(self) -> str:
+        """What its letters are called in the ledger."""
+        return f"campaign_{self.key}"
 
 
 @dataclass(frozen=True)
@@ -171,6 +222,8 @@ class FramePart:
 @dataclass
 class Registry:
     reminder_conditions: dict[str, ReminderCondition] = field(default_factory=dict)
+    #: The lists to whose rows campaigns are written, by their keys.
+    audiences: dict[str, Audience] = field(default_factory=dict)
     dashboard_cards: list[DashboardCard] = field(default_factory=list)
     #: By purpose of a letter: told in the transaction that records whether the server took or refused it for good.
     on_settled: dict[str, Callable[["OutgoingMessage"], None]] = field(default_factory=dict)

@@ -34,6 +34,7 @@ from conference.admin.chips import Chip, ChippedList
 from conference.admin.current import required_conference, sees_protected
 from conference.admin.markup import lines, shortened, tag
 from conference.admin.scoped import ScopedAdmin
+from conference.correspondence.admin.campaigns.lists import WrittenToList
 from conference.formats import moment_text
 from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.permissions import ROLES_THAT_SCHEDULE
@@ -98,13 +99,13 @@ class ListOfSpeakers(ChangeList):
 
 
 @admin.register(Speaker)
-class SpeakerAdmin(ChippedList, ScopedAdmin):
+class SpeakerAdmin(WrittenToList, ChippedList, ScopedAdmin):
     """A list and its file; a speaker's page is that of what speakers give."""
 
     roles_that_change = ROLES_THAT_SCHEDULE
     may_be_added = False
     may_be_deleted = False
-    actions = None
+    audience = "speakers"
     show_facets = ShowFacets.NEVER
     list_display = ("name", "answers", "sessions", "outstanding", "letter")
     list_display_links = None
@@ -117,6 +118,7 @@ class SpeakerAdmin(ChippedList, ScopedAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("", wrap(self.changelist_view), name="agenda_speaker_changelist"),
+            path("write-to-these/", wrap(self.write_view), name="agenda_speaker_write"),
             path(
                 "as-a-file/",
                 wrap(lambda request: asking_page(self, request, "speakers")),

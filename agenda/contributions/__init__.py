@@ -35,8 +35,10 @@ if TYPE_CHECKING:
 
 def register() -> None:
     from agenda.contributions import side_events
+    from agenda.emails.audience import SPEAKERS as TO_SPEAKERS
     from agenda.emails.purposes import PURPOSES
     from agenda.exports.speakers import SPEAKERS
+    from conference.correspondence.campaigns.audiences import register_audience
     from conference.correspondence.purposes import register_purpose
 
     registry.own_pages.append(OwnPage(_("My speaking schedule"), "agenda:speaking", _speaks))
@@ -66,6 +68,7 @@ def register() -> None:
     registry.still_needed["speaker_reminder"] = _still_needed
     register_purpose(*PURPOSES)
     side_events.register()
+    register_audience(TO_SPEAKERS)
 
 
 def _still_needed(letters: "Sequence[OutgoingMessage]") -> "set[UUID]":

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from agenda.demonstration.belongings import set_up_belongings
 from agenda.demonstration.briefs import set_up_briefs
+from agenda.demonstration.campaigns import set_up_campaigns
 from agenda.demonstration.clear import clear_demonstration
 from agenda.demonstration.conference import set_up_conference
 from agenda.demonstration.conflicts import set_up_conflicts
@@ -96,4 +97,5 @@ def _load(demonstration: Demonstration) -> None:
     set_up_side_events(stage)
     set_up_reminders(stage)
     write_ledger(stage)
+    set_up_campaigns(stage)
     look_in(stage.conference)

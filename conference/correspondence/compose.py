@@ -24,7 +24,7 @@ from django.utils.translation import get_language_bidi, override
 from conference.correspondence.errors import LetterTextError
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import LetterTemplate
-from conference.correspondence.purposes import COMMON, PURPOSES, Purpose
+from conference.correspondence.purposes import COMMON, Purpose, purpose_called
 from conference.formats import date_range_text
 from conference.kinds import CASES, words_of
 from conference.models import Conference
@@ -108,9 +108,10 @@ def wording_once(letter: Letter, wordings: Wordings | None) -> Wording:
 
 
 def purpose_of(key: str) -> Purpose:
-    if key not in PURPOSES:
+    found = purpose_called(key)
+    if found is None:
         raise LetterTextError(key)
-    return PURPOSES[key]
+    return found
 
 
 def wording_of(letter: Letter) -> Wording:

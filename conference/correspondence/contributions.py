@@ -29,6 +29,7 @@ def navigation(conference: "Conference") -> Iterable[NavigationEntry]:
 
     in_trouble = trouble(conference).total
     yield NavigationEntry(_("Ledger"), "admin:correspondence_outgoingmessage_changelist", in_trouble or None)
+    yield NavigationEntry(_("Campaigns"), "admin:correspondence_campaign_changelist")
     yield NavigationEntry(_("Reminder rules"), "admin:correspondence_reminderrule_changelist")
     yield NavigationEntry(_("Days to avoid"), "admin:correspondence_daytoavoid_changelist")
     yield NavigationEntry(_("Letters"), "admin:correspondence_lettertemplate_changelist")

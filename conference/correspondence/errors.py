@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from conference.correspondence.campaign_states import CampaignState
 from conference.correspondence.states import MessageState
 
 
@@ -44,3 +45,24 @@ class DecidedAlreadyError(CorrespondenceError):
 class UnknownConditionError(CorrespondenceError):
     def __init__(self) -> None:
         super().__init__(_("Nobody: this kind of reminder is no longer known."))
+
+
+class CampaignError(CorrespondenceError):
+    """A refusal of an act on a campaign."""
+
+
+class IllegalCampaignTransitionError(CampaignError):
+    def __init__(self, *, current: CampaignState, wanted: CampaignState) -> None:
+        sentence = _("A campaign that is “%(current)s” cannot become “%(wanted)s”.")
+        super().__init__(sentence % {"current": current.label, "wanted": wanted.label})
+
+
+class CampaignChangedError(CampaignError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody else changed this campaign while you had it open. Nothing was done: look at it as it is now.")
+        )
+
+
+class CampaignNotReadyError(CampaignError):
+    """What keeps a campaign from being sent, as a sentence."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from conference.clock import on_the_clock
 from conference.columns import Column, Row, Value
 from conference.correspondence.models import OutgoingMessage
-from conference.correspondence.purposes import PURPOSES
+from conference.correspondence.purposes import purpose_called
 from conference.correspondence.states import MessageState
 from conference.correspondence.withheld import marked_for
 from conference.jobs.tables import write_table
@@ -72,7 +72,7 @@ def write(run: "Run") -> str:
 
 
 def _purpose(row: Row) -> str:
-    purpose = PURPOSES.get(row["purpose"])
+    purpose = purpose_called(row["purpose"])
     return str(purpose.label) if purpose else row["purpose"]
 
 

@@ -37,18 +37,22 @@ def enqueue(letter: Letter) -> OutgoingMessage:
     return enqueue_all([letter]).get()
 
 
-def enqueue_all(letters: Iterable[Letter], held: Held | None = None) -> QuerySet[OutgoingMessage]:
+def enqueue_all(
+    letters: Iterable[Letter], held: Held | None = None, wordings: Wordings | None = None
+) -> QuerySet[OutgoingMessage]:
     """Writes several, in as many queries as one; ``held`` keeps them back, while their act can be undone.
+
+    ``wordings`` are the texts of letters that are worded for this once; any other is looked up.
 
     Gives the rows of the letters, without the copies, to whoever wants to read them.
     """
     wanted = list(letters)
-    rows = {_bounded(key): (letter, recipient) for letter in wanted for recipient, key in _recipients(letter)}
-    asked_for = OutgoingMessage.objects.filter(key__in={_bounded(letter.key) for letter in wanted})
+    rows = {bounded(key): (letter, recipient) for letter in wanted for recipient, key in _recipients(letter)}
+    asked_for = OutgoingMessage.objects.filter(key__in={bounded(letter.key) for letter in wanted})
     if not rows:
         return asked_for
     there = set(OutgoingMessage.objects.filter(key__in=rows).values_list("key", flat=True))
-    wordings: Wordings = {}
+    wordings = {} if wordings is None else wordings
     missing = [_message(key, *row, wordings, held) for key, row in rows.items() if key not in there]
     OutgoingMessage.objects.bulk_create(missing, ignore_conflicts=True)
     for queue in {Queue(letter.queue) for letter in wanted}:
@@ -89,7 +93,8 @@ def _message(key: str, letter: Letter, recipient: str, wordings: Wordings, held:
     )
 
 
-def _bounded(key: str) -> str:
+def bounded(key: str) -> str:
+    """The key as a row has it, however long an address is."""
     return key if len(key) <= KEY_LENGTH else f"{key[:130]}:{hashlib.sha256(key.encode()).hexdigest()}"
 
 

@@ -48,6 +48,13 @@ class Purpose:
 
 
 PURPOSES: dict[str, Purpose] = {}
+#: Worded anew in each campaign: these have no text of their own.
+OF_CAMPAIGNS: dict[str, Purpose] = {}
+
+
+def purpose_called(key: str) -> Purpose | None:
+    """Of either table."""
+    return PURPOSES.get(key) or OF_CAMPAIGNS.get(key)
 
 
 def register_purpose(*purposes: Purpose) -> None:

@@ -7,6 +7,7 @@ from celery import shared_task
 
 from conference.correspondence import claims, delivery, reminders
 from conference.correspondence.bounces import reading
+from conference.correspondence.campaigns import sending, writing
 from conference.correspondence.models import Queue
 from conference.correspondence.outbox import wake
 from conference.health.receivers import still_here
@@ -38,3 +39,12 @@ def fire_reminders() -> int:
 def read_bounces() -> None:
     """Each minute, where a mailbox is configured."""
     reading.read_bounces()
+
+
+@shared_task(name="correspondence.write_campaigns", bind=True)
+def write_campaigns(self: Any) -> int:
+    """Writes letters for some seconds; what is left wakes the next one. Each minute the sweeper looks, too."""
+    written = writing.write_due(alive=partial(still_here, self))
+    if writing.has_work():
+        sending.wake_writers(insist=True)
+    return written

@@ -23,6 +23,11 @@ BEAT: dict[str, Any] = {
         "schedule": 60.0,
         "options": {"queue": "work", "expires": 55},
     },
+    "write-campaigns": {
+        "task": "correspondence.write_campaigns",
+        "schedule": 60.0,
+        "options": {"queue": "bulk", "expires": 55},
+    },
     "sweep-the-jobs": {
         "task": "jobs.sweep",
         "schedule": 60.0,

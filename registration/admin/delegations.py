@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from conference.admin.chips import Chip
 from conference.admin.current import required_conference
 from conference.admin.markup import lines, tag
+from conference.correspondence.admin.campaigns.lists import WrittenToList
 from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.permissions import ROLES_THAT_INVITE, ROLES_THAT_REGISTER
 from registration.admin import delegation_page, delegation_seats
@@ -44,10 +45,11 @@ class OwnGroupFilter(GroupFilter):
 
 
 @admin.register(Delegation)
-class DelegationAdmin(DeskAdmin):
+class DelegationAdmin(WrittenToList, DeskAdmin):
     """Delegations come into being by invitation; seats and focal points are changed by acts."""
 
     roles_that_change = ROLES_THAT_INVITE | ROLES_THAT_REGISTER
+    audience = "delegations"
     may_be_added = False
     list_display = ("name", "seats_used", "head", "focal_point", "invitation")
     list_display_links = ("name",)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from conference.admin.chips import Chip
 from conference.admin.current import required_conference, sees_protected
 from conference.admin.markup import lines, tag
+from conference.correspondence.admin.campaigns.lists import WrittenToList
 from conference.correspondence.states import IN_TROUBLE
 from conference.formats import day_text
 from conference.jobs.admin.asking_page import asking_page, file_url_for
@@ -70,10 +71,11 @@ def _shortened(answer: str) -> SafeString:
 
 
 @admin.register(Invitation)
-class InvitationAdmin(DeskAdmin):
+class InvitationAdmin(WrittenToList, DeskAdmin):
     """Invitations are made, sent and answered by acts; nothing of them is edited."""
 
     roles_that_change = ROLES_THAT_INVITE
+    audience = "invitations"
     list_display = ("addressee", "note", "reply_by_day", "status", "letter", "focal_point")
     list_display_links = ("addressee",)
     list_filter = (InvitationStatusFilter, GroupFilter, CategoryFilter)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.admin.chips import Chip
 from conference.admin.current import current_roles, officer, required_conference, sees_protected
 from conference.admin.markup import lines, on_one_line, shortened, tag
+from conference.correspondence.admin.campaigns.lists import WrittenToList
 from conference.jobs.admin.asking_page import asking_page
 from conference.permissions import ROLES_THAT_REGISTER
 from registration.admin import move_page, on_the_spot, registration_page, waiting
@@ -66,10 +67,11 @@ ON_CHIPS = [state for state in RegistrationState if state not in ENDED and state
 
 
 @admin.register(Registration)
-class RegistrationAdmin(DeskAdmin):
+class RegistrationAdmin(WrittenToList, DeskAdmin):
     """Rows are made and moved by acts; the pages for that are in the modules beside this one."""
 
     roles_that_change = ROLES_THAT_REGISTER
+    audience = "registrations"
     list_display_links = ("who",)
     list_filter = (
         StatusFilter,
@@ -141,10 +143,11 @@ class RegistrationAdmin(DeskAdmin):
         return ["who", *cells_of(request)]
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        return actions_of(request)
+        return actions_of(request) | self.writing_action(request)
 
     def get_action_choices(self, request: HttpRequest, default_choices: Any = None) -> Any:
-        return action_choices(request)
+        letters = [(name, label) for _act, name, label in self.writing_action(request).values()]
+        return [*action_choices(request), *([(_("Letters"), letters)] if letters else [])]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -251,7 +254,7 @@ class RegistrationAdmin(DeskAdmin):
             return led
         may_take = current_roles(request) & ROLES_THAT_REGISTER
         file_url = f"{reverse('admin:registration_registration_file')}?{request.GET.urlencode()}" if may_take else ""
-        page = super().changelist_view(
+        page: Any = super().changelist_view(
             request, {"file_url": file_url, "saved": saved_filter_menu(self, request), **(extra_context or {})}
         )
         if "cl" in (getattr(page, "context_data", None) or {}):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from conference.correspondence.campaigns.audiences import register_audience
 from conference.correspondence.purposes import register_purpose
 from conference.models import Conference
 from conference.registry import DashboardCard, NavigationGroup, OwnPage, registry
@@ -23,6 +24,7 @@ from registration.contributions.addresses import (
     knows_address,
     languages_of_address,
 )
+from registration.contributions.audiences import AUDIENCES
 from registration.contributions.desk import figures, navigation, panels, settings, waiting
 from registration.contributions.reminders import CONDITIONS, STILL_NEEDED
 from registration.emails.purposes import PURPOSES
@@ -45,6 +47,7 @@ def register() -> None:
     registry.public_facts.append(standing_of_categories)
     registry.on_conference_saved.append(places_changed)
     register_purpose(*PURPOSES)
+    register_audience(*AUDIENCES)
     for key in ("invitation_state", "invitation_organisation", "invitation_person"):
         registry.on_settled[key] = receivers.invitation_settled
         registry.on_returned[key] = receivers.invitation_returned

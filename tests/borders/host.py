@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         WalkingTime,
     )
     from conference.correspondence.models import (
+        Campaign,
         DayToAvoid,
         LetterTemplate,
         OutgoingMessage,
@@ -118,6 +119,7 @@ class Host:
     side_events: dict[str, SideEventProposal] = field(default_factory=dict)
     equipment: dict[str, SideEventEquipment] = field(default_factory=dict)
     messages: dict[str, OutgoingMessage] = field(default_factory=dict)
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
     jobs: dict[str, Job] = field(default_factory=dict)
     imports: dict[str, RegistrationImport] = field(default_factory=dict)
     programmes: dict[str, ProgrammeImport] = field(default_factory=dict)
@@ -159,6 +161,7 @@ class Host:
             self.side_events,
             self.equipment,
             self.messages,
+            self.campaigns,
             self.jobs,
             self.imports,
             self.programmes,

@@ -9,7 +9,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.utils import timezone
 
+from conference.correspondence.campaign_states import CampaignState
 from conference.correspondence.models import (
+    Campaign,
+    CampaignRecipient,
+    CampaignTransition,
+    CampaignWording,
     DayToAvoid,
     DeliveryAttempt,
     LetterTemplate,
@@ -49,6 +54,7 @@ def add_letters(host: Host) -> None:
             give_back(host.messages[name], words=f"550 {host.words.new(readers - {name})}")
     _add_wording(host)
     _add_reminder(host)
+    _add_campaigns(host)
     _add_file(host)
     _add_history(host)
 
@@ -109,6 +115,36 @@ def _add_reminder(host: Host) -> None:
     host.wording["holiday"] = DayToAvoid.objects.create(
         conference=host.conference, on=datetime.date(2019, 5, 9), name=f"Holiday {host.words.new()}"
     )
+
+
+def _add_campaigns(host: Host) -> None:
+    """A draft, and one that is paused; to somebody the team knows, and to somebody whom few may know."""
+    for name, state in (("draft", CampaignState.DRAFT), ("paused", CampaignState.PAUSED)):
+        campaign = host.campaigns[name] = Campaign.objects.create(
+            conference=host.conference,
+            name=f"Campaign {host.words.new()}",
+            audience="registrations",
+            cut_by=f"List {host.words.new()}",
+            state=state,
+            scheduled_at=None if state == CampaignState.DRAFT else timezone.now(),
+        )
+        word = host.words.new()
+        CampaignWording.objects.create(
+            campaign=campaign, language="en", subject=f"Subject {word}", body=f"Text {word} {{contact_name}}"
+        )
+        CampaignTransition.objects.create(
+            campaign=campaign, origin=CampaignState.DRAFT, target=state, reason=f"Reason {host.words.new()}"
+        )
+        for position, who in enumerate(("nominee", "hidden_person")):
+            word = host.words.new((PROTECTED if who == "hidden_person" else TEAM) | {who})
+            CampaignRecipient.objects.create(
+                campaign=campaign,
+                position=position,
+                about_id=host.registrations[who].pk,
+                recipient=f"{word}@people.example",
+                recipient_name=f"Recipient {word}",
+                language="en",
+            )
 
 
 def _add_file(host: Host) -> None:

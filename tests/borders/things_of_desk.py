@@ -28,6 +28,23 @@ def moves(host: Host, _world: World) -> Iterable[Visit]:
     yield Visit({"pk": host.registrations["hidden_person"].pk, "key": "withdraw"}, hidden)
 
 
+def letters_of_a_campaign(host: Host, _world: World) -> Iterable[Visit]:
+    """How the letter to a hidden person reads is there for those who may know of one."""
+    draft = host.campaigns["draft"]
+    about = {name: host.registrations[name].pk for name in ("nominee", "hidden_person")}
+    recipients = {name: draft.recipients.get(about_id=pk).pk for name, pk in about.items()}
+    yield Visit({"pk": draft.pk, "recipient": recipients["nominee"]}, OFFICERS)
+    yield Visit({"pk": draft.pk, "recipient": recipients["hidden_person"]}, SEEING_PROTECTED, refused=404)
+
+
+def acts_on_a_campaign(host: Host, _world: World) -> Iterable[Visit]:
+    """What its status does not offer leads back to its page."""
+    pk = host.campaigns["paused"].pk
+    for key in ("resume", "cancel"):
+        yield Visit({"pk": pk, "key": key}, OFFICERS)
+    yield Visit({"pk": pk, "key": "pause"}, OFFICERS, answer=302)
+
+
 def people(host: Host, _world: World) -> Iterable[Visit]:
     """A hidden person's particulars are there for two duties alone."""
     for name in ("nominee", "minister", "speaker"):

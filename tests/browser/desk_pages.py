@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from agenda.actions.bulk import describe_sessions
 from agenda.models import Appearance, ProgrammeAct, Release, SeatBooking, Session, SideEventProposal
-from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.models import Campaign, OutgoingMessage
 from conference.models import Conference, Mission, User
 from registration.models import (
     Assignment,
@@ -75,6 +75,7 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
     yield from _imports(held, desk)
     yield from _programme(held, desk)
     yield from _letters(held, desk)
+    yield from _campaigns(held, desk)
     yield desk("auth_user_password_change", User.objects.get(email=OBSERVER).pk, who=ADMINISTRATOR)
     yield Stop("admin-403", reverse("admin:registration_registration_add"), who=OBSERVER, status=403)
     yield Stop("admin-404", "/admin/no-such-page/", who=OFFICER, status=404)
@@ -93,6 +94,25 @@ def _letters(held: Conference, desk: Any) -> Iterator[Stop]:
     for language in ("en", "mn"):
         yield desk("correspondence_lettertemplate_wording", "invitation_state", language)
     yield desk("correspondence_lettertemplate_wording", "invitation_state", "en", act="preview")
+
+
+def _campaigns(held: Conference, desk: Any) -> Iterator[Stop]:
+    """One that has gone, one that will go, and a draft; where they begin on each list."""
+    by_state = {each.state: each for each in Campaign.objects.filter(conference=held)}
+    draft = by_state["draft"]
+    for each in by_state.values():
+        yield desk("correspondence_campaign_change", each.pk)
+        yield desk("correspondence_campaign_recipients", each.pk)
+    yield desk("correspondence_campaign_change", draft.pk, who=OBSERVER)
+    for name in ("words", "send"):
+        yield desk(f"correspondence_campaign_{name}", draft.pk)
+        yield desk(f"correspondence_campaign_{name}", draft.pk, act="submit-empty")
+    recipient = draft.recipients.filter(standing="waiting")[0]
+    yield desk("correspondence_campaign_letter", draft.pk, recipient.pk)
+    yield desk("correspondence_campaign_act", by_state["scheduled"].pk, "cancel")
+    for rows in ("registration_registration", "registration_delegation", "registration_invitation", "agenda_speaker"):
+        yield desk(f"{rows}_write", is_repetition=rows != "registration_registration")
+    yield desk("registration_registration_write", act="submit-empty")
 
 
 def _programme(held: Conference, desk: Any) -> Iterator[Stop]:

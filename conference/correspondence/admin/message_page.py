@@ -12,7 +12,7 @@ from conference.admin.markup import at_text
 from conference.correspondence.admin.message_acts import CAME_BACK, STANDINGS
 from conference.correspondence.compose import fill_secrets, mask_secrets
 from conference.correspondence.models import BounceKind, OutgoingMessage
-from conference.correspondence.purposes import PURPOSES
+from conference.correspondence.purposes import purpose_called
 from conference.correspondence.states import MessageState
 from conference.formats import language_name
 from conference.logs import without_tokens
@@ -64,7 +64,7 @@ def _readable(message: OutgoingMessage, *, may_invite: bool, may_act: bool) -> s
 
 def purpose_text(message: OutgoingMessage) -> str:
     """What it is for; a purpose that no app knows any more by its key."""
-    purpose = PURPOSES.get(message.purpose)
+    purpose = purpose_called(message.purpose)
     return str(purpose.label) if purpose else message.purpose
 
 

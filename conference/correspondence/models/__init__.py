@@ -1,6 +1,12 @@
-"""The ledger, its letters and its reminders."""
+"""The ledger, its letters, its reminders and its campaigns."""
 
 from conference.correspondence.models.bounce import Bounce, BounceKind, with_words_of_return
+from conference.correspondence.models.campaign import (
+    Campaign,
+    CampaignRecipient,
+    CampaignTransition,
+    CampaignWording,
+)
 from conference.correspondence.models.domain_pace import DomainPace
 from conference.correspondence.models.letter_template import LetterTemplate
 from conference.correspondence.models.outgoing_message import COPY, DeliveryAttempt, OutgoingMessage, Queue
@@ -12,6 +18,10 @@ __all__ = [
     "COPY",
     "Bounce",
     "BounceKind",
+    "Campaign",
+    "CampaignRecipient",
+    "CampaignTransition",
+    "CampaignWording",
     "DayToAvoid",
     "DeliveryAttempt",
     "DomainPace",

@@ -1,4 +1,4 @@
-// While a file is made, the part of the page that says how far it is, is fetched anew each second.
+// While a file is made, or letters go, the part of the page that says how far it is, is fetched anew each second.
 const SECOND = 1000;
 const holder = document.querySelector("[data-standing-url]");
 
@@ -20,6 +20,10 @@ async function lookAgain() {
     const fresh = seen.querySelector("progress");
     // Only what changed, so that the keyboard's place is kept.
     if (bar && fresh) bar.closest("p").replaceChildren(...fresh.closest("p").childNodes);
+    for (const part of holder.querySelectorAll("[data-live]")) {
+        const news = seen.querySelector(`[data-live="${part.dataset.live}"]`);
+        if (news) part.replaceChildren(...news.childNodes);
+    }
     setTimeout(lookAgain, SECOND);
 }
 

@@ -1,0 +1,99 @@
+"""Letters to many: one that has gone, one that goes on its day, one that waits for its words to be looked at."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from agenda.demonstration.stage import Stage
+from agenda.queries.speaker_list import speakers_for_list
+from conference.correspondence import outbox
+from conference.correspondence.campaign_states import CampaignState, Standing
+from conference.correspondence.campaigns import gathering
+from conference.correspondence.campaigns.audiences import audience_of, letter_of, wordings_of
+from conference.correspondence.models import (
+    Campaign,
+    CampaignRecipient,
+    CampaignTransition,
+    CampaignWording,
+    DeliveryAttempt,
+    OutgoingMessage,
+)
+from conference.correspondence.states import MessageState
+from conference.models import TeamRole
+from registration.models import Delegation, Registration
+from registration.states import RegistrationState
+
+C = CampaignState
+ACCEPTED = "250 OK"
+
+
+def set_up_campaigns(stage: Stage) -> None:
+    """Nothing of them waits to be sent when the demonstration begins."""
+    for given in stage.texts("campaigns"):
+        campaign = _campaign(stage, given)
+        gathering.gather(campaign, _ids(stage, given["audience"]), sees_protected=False)
+        if campaign.state == C.DONE:
+            _write(campaign)
+
+
+def _campaign(stage: Stage, given: dict[str, Any]) -> Campaign:
+    state, officer = C(given["state"]), stage.officers[TeamRole[given["by"]]]
+    begun_at = stage.clock.recorded(stage.clock.at(given["begun"]))
+    goes_at = stage.clock.at(given["goes"]) if given["goes"] else None
+    campaign = Campaign.objects.create(
+        pk=stage.id_of("campaign", given["key"]),
+        conference=stage.conference,
+        name=given["name"],
+        audience=given["audience"],
+        condition=given["condition"],
+        cut_by=given["cut_by"],
+        state=state,
+        scheduled_at=goes_at,
+        created_by=officer,
+        created_at=begun_at,
+        sent_by=officer if goes_at else None,
+        ended_at=stage.clock.recorded(goes_at) if state == C.DONE and goes_at else None,
+    )
+    CampaignWording.objects.bulk_create(
+        CampaignWording(campaign=campaign, language=language, subject=subject, body=body)
+        for language, (subject, body) in given["words"].items()
+    )
+    path = {C.DRAFT: [], C.SCHEDULED: [C.SCHEDULED], C.DONE: [C.SCHEDULED, C.RUNNING, C.DONE]}[state]
+    for origin, target in zip([C.DRAFT, *path], path, strict=False):
+        by = officer if target == C.SCHEDULED else None
+        CampaignTransition.objects.create(campaign=campaign, origin=origin, target=target, at=begun_at, by=by)
+    return campaign
+
+
+def _ids(stage: Stage, audience: str) -> list[UUID]:
+    held = stage.conference
+    registered = Registration.objects.filter(conference=held, state=RegistrationState.REGISTERED)
+    rows = {
+        "registrations": registered.order_by("name_key", "pk"),
+        "delegations": Delegation.objects.filter(conference=held).order_by("pk"),
+        "speakers": speakers_for_list(held, with_protected=False),
+    }
+    return list(rows[audience].values_list("pk", flat=True))
+
+
+def _write(campaign: Campaign) -> None:
+    """The letters as they went, all of them taken by the server."""
+    rows = list(campaign.recipients.filter(standing=Standing.WAITING))
+    ids = [row.about_id for row in rows]
+    addressees = {each.about.pk: each for each in audience_of(campaign).addressees(campaign.conference, ids)}
+    letters = {row.pk: letter_of(campaign, addressees[row.about_id]) for row in rows}
+    held = outbox.Held(campaign.pk, timezone.now())
+    written = outbox.enqueue_all(letters.values(), held, wordings_of(campaign))
+    at = campaign.ended_at or timezone.now()
+    by_key = {message.key: message for message in written}
+    sent = OutgoingMessage.objects.filter(act_id=campaign.pk).exclude(state=MessageState.BY_HAND)
+    times = dict.fromkeys(("created_at", "next_attempt_at", "claimed_at", "handed_over_at", "sent_at"), at)
+    sent.update(state=MessageState.SENT, attempts=1, answer=ACCEPTED, **times)
+    DeliveryAttempt.objects.bulk_create(
+        DeliveryAttempt(message_id=pk, at=at, outcome=MessageState.SENT, answer=ACCEPTED)
+        for pk in sent.values_list("pk", flat=True)
+    )
+    for row in rows:
+        row.standing, row.message = Standing.WRITTEN, by_key[outbox.bounded(letters[row.pk].key)]
+    CampaignRecipient.objects.bulk_update(rows, ["standing", "message"])

@@ -1,0 +1,368 @@
+"""The pages of campaigns as officers use them: from a list to the letters, and what each page keeps to itself."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from conference.correspondence.campaign_states import CampaignState, Exclusion
+from conference.correspondence.campaigns import drafting, sending, writing
+from conference.correspondence.models import Campaign, OutgoingMessage
+from conference.models import TeamRole
+from registration.models import Registration, Visibility
+from tests.factories.campaigns import begin, make_campaign, make_crowd, make_registered
+from tests.factories.conference import make_conference, make_officer
+from tests.registration.admin.reading import chips_of, notices_of, send, text_of
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/correspondence/campaign/"
+
+
+@pytest.fixture
+def conference():
+    return make_conference()
+
+
+@pytest.fixture
+def bolormaa(conference):
+    return make_officer(conference, TeamRole.CORRESPONDENCE, name="Bolormaa")
+
+
+@pytest.fixture
+def desk(bolormaa):
+    client = Client()
+    client.force_login(bolormaa)
+    return client
+
+
+@pytest.fixture
+def observer(conference):
+    client = Client()
+    client.force_login(make_officer(conference, TeamRole.OBSERVER))
+    return client
+
+
+def url(name, campaign, *more):
+    return reverse(f"admin:correspondence_campaign_{name}", args=[campaign.pk, *more])
+
+
+def words_given(campaign, **changes):
+    given = {
+        "name": "News",
+        "condition": "",
+        "seen_version": campaign.version,
+        "subject_en": "News for {participant_name}",
+        "body_en": "{salutation},\n\nThe bus leaves at 8.",
+    }
+    return given | changes
+
+
+def test_from_the_filtered_list_to_the_letters(desk, conference):
+    make_registered(conference, "alice@people.example")
+    make_registered(conference, "bob@people.example")
+    page = desk.get("/admin/registration/registration/?status=registered")
+    write_url = page.context["write_url"]
+    assert "Write to these" in text_of(page)
+    assert "2 rows" in text_of(desk.get(write_url))
+    page = send(desk, write_url, conference, name="Buses")
+    campaign = Campaign.objects.get()
+    assert (campaign.name, campaign.cut_by, campaign.recipients.count()) == ("Buses", "Status: registered", 2)
+    assert "nothing was sent" in notices_of(page)[0]
+    page = send(desk, url("words", campaign), conference, **words_given(campaign))
+    assert notices_of(page) == ["The campaign is saved. Nothing was sent."]
+    campaign.refresh_from_db()
+    assert "2 letters will be written" in text_of(desk.get(url("send", campaign)))
+    page = send(desk, url("send", campaign), conference, when="now", seen_version=campaign.version)
+    assert notices_of(page) == ["The letters are on their way."]
+    assert writing.write_due() == 2
+    assert "On their way 2" in text_of(desk.get(url("change", campaign)))
+
+
+def test_those_who_are_ticked_are_written_to(desk, conference):
+    alice, _bob = (make_registered(conference, f"{name}@people.example") for name in ("alice", "bob"))
+    page = send(
+        desk,
+        "/admin/registration/registration/",
+        conference,
+        action="write_to_chosen",
+        _selected_action=[str(alice.pk)],
+        made_at="",
+    )
+    campaign = Campaign.objects.get()
+    assert list(campaign.recipients.values_list("about_id", flat=True)) == [alice.pk]
+    assert page.redirect_chain[-1][0] == url("change", campaign)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "registration/registration",
+        "registration/delegation",
+        "registration/invitation",
+        "agenda/speaker",
+    ],
+)
+def test_each_list_of_people_leads_to_a_campaign(desk, observer, path):
+    assert desk.get(f"/admin/{path}/write-to-these/").status_code == 200
+    assert "write_to_chosen" not in observer.get(f"/admin/{path}/").content.decode()
+    assert observer.get(f"/admin/{path}/write-to-these/").status_code == 403
+    assert not desk.get(f"/admin/{path}/").context["write_url"].endswith("?")
+
+
+def test_to_an_empty_list_nothing_is_begun(desk, conference):
+    page = send(desk, "/admin/registration/registration/write-to-these/", conference, name="x")
+    assert "Nobody is on this list" in text_of(page)
+    assert not Campaign.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{participant_name.__class__}", "Line 1: “{participant_name.__class__}” is no placeholder"),
+        ("one\n{unknown}", "Line 2: this letter has no placeholder “{unknown}”."),
+        ("Dear {participant_name", "Line 1: “{participant_name” is no placeholder"),
+        ("{{participant_name}}", "Line 1: “{{participant_name}}” is no placeholder"),
+        ("{delegation_link}", "Line 1: this letter has no placeholder “{delegation_link}”."),
+        ("{%x%} {}", "Line 1: “{}” is no placeholder"),
+    ],
+)
+@pytest.mark.parametrize("field", ["subject_en", "body_mn"])
+def test_words_with_a_fault_are_refused_with_the_place(desk, conference, bolormaa, text, said, field):
+    make_registered(conference)
+    campaign = make_campaign(conference, by=bolormaa)
+    text = " ".join(text.split("\n")) if field == "subject_en" else text
+    said = said.replace("Line 2", "Line 1") if field == "subject_en" else said
+    given = words_given(campaign, subject_mn="x", body_mn="y") | {field: text}
+    page = send(desk, url("words", campaign), conference, **given)
+    assert said in text_of(page)
+    assert campaign.wordings.count() == 1
+
+
+def test_a_language_has_both_subject_and_text_or_neither(desk, conference, bolormaa):
+    make_registered(conference)
+    campaign = make_campaign(conference, by=bolormaa)
+    page = send(desk, url("words", campaign), conference, **words_given(campaign, subject_ru="Тема", body_mn="Текст"))
+    text = text_of(page)
+    assert "Please write the letter, or leave this language empty." in text
+    assert "Please give the letter a subject, or leave this language empty." in text
+
+
+def test_a_page_that_is_out_of_date_changes_nothing(desk, conference, bolormaa):
+    make_registered(conference)
+    campaign = make_campaign(conference, by=bolormaa)
+    page = send(desk, url("words", campaign), conference, **words_given(campaign, seen_version=1))
+    assert "Somebody else changed this campaign" in text_of(page)
+    page = send(desk, url("send", campaign), conference, when="now", seen_version=1)
+    assert "Somebody else changed this campaign" in text_of(page)
+    assert Campaign.objects.get().state == CampaignState.DRAFT
+
+
+def test_the_button_pressed_twice_and_by_two_sends_once(desk, conference, bolormaa):
+    make_registered(conference)
+    campaign = make_campaign(conference, by=bolormaa)
+    other = Client()
+    other.force_login(make_officer(conference))
+    given = {"when": "now", "seen_version": campaign.version}
+    first = send(desk, url("send", campaign), conference, **given)
+    second = send(desk, url("send", campaign), conference, **given)
+    third = send(other, url("send", campaign), conference, **given)
+    assert notices_of(first) == ["The letters are on their way."]
+    already = "This campaign was sent off already, by Bolormaa; it is not sent a second time."
+    assert notices_of(second) == notices_of(third) == [already]
+    writing.write_due()
+    assert OutgoingMessage.objects.count() == 1
+
+
+def test_a_moment_is_given_on_the_venues_clock(desk, conference, bolormaa):
+    make_registered(conference)
+    campaign = make_campaign(conference, by=bolormaa)
+    given = {"when": "later", "seen_version": campaign.version}
+    text = text_of(send(desk, url("send", campaign), conference, **given))
+    assert "Please give the day." in text
+    assert "Please give the time." in text
+    page = send(desk, url("send", campaign), conference, **given, day="2019-06-03", time="08:00")
+    assert "That moment has passed" in text_of(page)
+    page = send(desk, url("send", campaign), conference, **given, day="2019-06-03", time="18:30")
+    assert "It goes on Monday, 3 June, 18:30" in text_of(page)
+    page = send(desk, url("act", campaign, "take-back"), conference)
+    assert notices_of(page) == ["The campaign is a draft again."]
+
+
+def test_it_is_paused_let_go_on_and_cancelled_each_after_a_word(desk, conference, bolormaa):
+    make_crowd(conference, 2)
+    campaign = begin(make_campaign(conference, by=bolormaa), by=bolormaa)
+    writing.write_due()
+    for key, state, reason in (
+        ("pause", CampaignState.PAUSED, "A wrong\nhour"),
+        ("resume", CampaignState.RUNNING, ""),
+        ("cancel", CampaignState.CANCELLED, "Not needed"),
+    ):
+        assert desk.get(url("act", campaign, key)).status_code == 200
+        campaign.refresh_from_db()
+        assert campaign.state != state
+        send(desk, url("act", campaign, key), conference, reason=reason)
+        campaign.refresh_from_db()
+        assert campaign.state == state
+        assert campaign.transitions.latest("pk").reason == " ".join(reason.split())
+    text = text_of(desk.get(url("change", campaign)))
+    assert "Given up 2" in text
+    assert desk.get(url("act", campaign, "pause")).status_code == 302
+    assert desk.get(url("act", campaign, "explode")).status_code == 404
+
+
+def test_each_recipient_stands_with_what_became_of_them(desk, conference, bolormaa):
+    make_registered(conference, "a@people.example", given_names="Ada", family_name="One")
+    make_registered(conference, "", given_names="Ben", family_name="Two")
+    campaign = make_campaign(conference, by=bolormaa)
+    page = desk.get(url("recipients", campaign))
+    assert chips_of(page) == {"To be written to": 1, "Left out: no e-mail address is known": 1}
+    assert "No e-mail address is known" in text_of(page)
+    assert "Ada" not in text_of(desk.get(url("recipients", campaign), {"show": Exclusion.NO_ADDRESS}))
+    assert desk.get(url("recipients", campaign), {"show": "x", "page": "999"}).status_code == 200
+    row = campaign.recipients.get(recipient="a@people.example")
+    letter = desk.get(url("letter", campaign, row.pk))
+    assert "Practical information, Ms. Ada ONE" in text_of(letter)
+    page = send(desk, url("recipients", campaign), conference, recipient=[str(row.pk), "nonsense"], do="leave-out")
+    assert notices_of(page) == ["1 is left out."]
+    page = send(desk, url("recipients", campaign), conference, recipient=[str(row.pk)], do="put-back")
+    assert notices_of(page) == ["1 is on the list again."]
+
+
+def test_a_protected_person_is_named_on_no_page_to_who_may_not_know(desk, conference):
+    make_registered(
+        conference, "secret@people.example", given_names="Zsofia", family_name="Hidden", visibility=Visibility.HIDDEN
+    )
+    make_registered(conference, "a@people.example")
+    both = make_officer(conference, TeamRole.CORRESPONDENCE, TeamRole.DUTY_OF_CARE)
+    campaign = make_campaign(conference, by=both)
+    hidden = campaign.recipients.get(recipient="secret@people.example")
+    knowing = Client()
+    knowing.force_login(both)
+    assert "secret@people.example" in text_of(knowing.get(url("recipients", campaign)))
+    assert knowing.get(url("letter", campaign, hidden.pk)).status_code == 200
+    for name in ("change", "recipients", "send", "words", "standing"):
+        body = desk.get(url(name, campaign)).content.decode()
+        assert "secret@people" not in body
+        assert "Zsofia" not in body
+        assert "HIDDEN" not in body
+    assert "Protected participant" in text_of(desk.get(url("recipients", campaign)))
+    assert desk.get(url("letter", campaign, hidden.pk)).status_code == 404
+    other = campaign.recipients.get(recipient="a@people.example")
+    assert str(hidden.pk) not in desk.get(url("letter", campaign, other.pk)).content.decode()
+
+
+def test_who_only_reads_sees_and_does_nothing(observer, conference, bolormaa):
+    make_registered(conference)
+    campaign = make_campaign(conference, by=bolormaa)
+    page = observer.get(url("change", campaign))
+    assert "What can be done" not in text_of(page)
+    assert observer.get(LIST).status_code == observer.get(url("recipients", campaign)).status_code == 200
+    for name, more in (("words", ()), ("send", ()), ("act", ("pause",))):
+        assert observer.get(url(name, campaign, *more)).status_code == 403
+    for name, more in (
+        ("words", ()),
+        ("send", ()),
+        ("act", ("cancel",)),
+        ("test", ()),
+        ("copy", ()),
+        ("recipients", ()),
+    ):
+        assert observer.post(url(name, campaign, *more), {"_conference": str(conference.pk)}).status_code == 403
+    assert observer.get("/admin/correspondence/campaign/add/").status_code == 403
+
+
+def test_another_conferences_campaign_is_not_there(desk, bolormaa):
+    there = make_conference()
+    make_registered(there)
+    campaign = make_campaign(there)
+    for name, more in (
+        ("change", ()),
+        ("words", ()),
+        ("recipients", ()),
+        ("send", ()),
+        ("standing", ()),
+        ("act", ("pause",)),
+    ):
+        assert desk.get(url(name, campaign, *more)).status_code in {302, 404}
+        assert campaign.name not in desk.get(url(name, campaign, *more), follow=True).content.decode()
+
+
+def test_a_form_of_another_conference_does_nothing(desk, conference, bolormaa):
+    make_registered(conference)
+    campaign = make_campaign(conference, by=bolormaa)
+    other = make_conference()
+    for name, more in (("words", ()), ("send", ()), ("test", ()), ("copy", ()), ("recipients", ())):
+        send(desk, url(name, campaign, *more), other, when="now", seen_version=campaign.version)
+    send(desk, "/admin/registration/registration/write-to-these/", other, name="x")
+    assert Campaign.objects.get().state == CampaignState.DRAFT
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_a_letter_to_try_goes_to_the_officer_alone(desk, conference, bolormaa):
+    make_registered(conference)
+    campaign = make_campaign(conference, by=bolormaa)
+    page = send(desk, url("test", campaign), conference, language="en")
+    assert notices_of(page) == [f"A letter to try goes to {bolormaa.email}."]
+    assert OutgoingMessage.objects.get().recipient == bolormaa.email
+    send(desk, url("test", campaign), conference, language="xx")
+    assert OutgoingMessage.objects.count() == 1
+
+
+def test_a_copy_is_a_draft_and_a_draft_alone_is_discarded(desk, conference, bolormaa):
+    make_registered(conference)
+    campaign = begin(make_campaign(conference, by=bolormaa), by=bolormaa)
+    page = send(desk, url("copy", campaign), conference)
+    copy = Campaign.objects.exclude(pk=campaign.pk).get()
+    assert page.redirect_chain[-1][0] == url("change", copy)
+    assert desk.get(url("delete", campaign)).status_code == 403
+    send(desk, url("delete", copy), conference, post="yes")
+    assert list(Campaign.objects.all()) == [campaign]
+
+
+def test_the_part_that_is_fetched_anew_says_when_the_page_is_of_another_status(desk, conference, bolormaa):
+    make_registered(conference)
+    campaign = begin(make_campaign(conference, by=bolormaa), by=bolormaa)
+    watched = 'data-unfinished="yes"'
+    assert watched in desk.get(url("standing", campaign), {"seen": "running"}).content.decode()
+    assert watched not in desk.get(url("standing", campaign), {"seen": "scheduled"}).content.decode()
+    sending.pause_campaign(campaign.pk, by=bolormaa)
+    assert watched not in desk.get(url("standing", campaign), {"seen": "paused"}).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 100])
+def test_the_list_of_campaigns_costs_the_same_for_one_and_for_many(
+    desk, conference, bolormaa, count, django_assert_max_num_queries
+):
+    make_registered(conference)
+    for _ in range(count):
+        make_campaign(conference, by=bolormaa)
+    desk.get(LIST)
+    with django_assert_max_num_queries(15):
+        assert desk.get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 300])
+@pytest.mark.parametrize("name", ["recipients", "change", "standing", "send"])
+def test_the_pages_of_a_campaign_cost_the_same_for_one_and_for_many(
+    desk, conference, bolormaa, name, count, django_assert_max_num_queries
+):
+    make_crowd(conference, count)
+    campaign = make_campaign(conference, by=bolormaa)
+    desk.get(url(name, campaign))
+    with django_assert_max_num_queries(18):
+        page = desk.get(url(name, campaign))
+    assert page.status_code == 200
+    if name == "recipients":
+        assert text_of(page).count("@people.example") == min(count, 100)
+
+
+def test_awful_words_break_nothing_off(desk, conference, bolormaa):
+    awful = "<script>alert(1)</script>“{}”\u202egnp.exe " + "Ш" * 300
+    make_registered(conference, family_name=awful[:140], given_names="\u0000x".replace("\u0000", ""))
+    campaign = make_campaign(conference, by=bolormaa, name=awful[:200])
+    drafting.leave_out(campaign.pk, [], by=bolormaa)
+    for name in ("change", "recipients", "send", "words"):
+        body = desk.get(url(name, campaign)).content.decode()
+        assert "<script>alert" not in body
+    body = desk.get(url("letter", campaign, campaign.recipients.get().pk)).content.decode()
+    assert "<script>alert" not in body
+    assert Registration.objects.count() == 1
