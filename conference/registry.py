@@ -219,6 +219,18 @@ class FramePart:
     warns: "Callable[[FrameCopy], Iterable[str]]" = lambda _copy: ()
 
 
+@dataclass(frozen=True)
+class LetterExamples:
+    """Real recipients on whom an officer tries the wording of a letter: those whom the officer may know.
+
+    ``choices`` finds some by the words of a name, each with a label; ``letter`` is what one of them would receive, in a
+    language. Neither writes, and neither makes a token.
+    """
+
+    choices: Callable[["Conference", "User", str], Iterable[tuple["UUID", str]]]
+    letter: Callable[["Conference", "User", "UUID", str], "Letter | None"]
+
+
 @dataclass
 class Registry:
     reminder_conditions: dict[str, ReminderCondition] = field(default_factory=dict)
@@ -260,6 +272,11 @@ class Registry:
     public_facts: list[Callable[["Conference"], Hashable]] = field(default_factory=list)
     #: Which of some files in the private folder belong to a row: by their names there.
     knows_files: list[Callable[[Collection[str]], Iterable[str]]] = field(default_factory=list)
+
+    #: By purpose of a letter: on whom its wording can be tried.
+    letter_examples: dict[str, LetterExamples] = field(default_factory=dict)
+    #: What is doubtful in a letter in one language, by the placeholders that stand in it: sentences.
+    letter_doubts: list[Callable[["Conference", str, Collection[str]], Iterable[str]]] = field(default_factory=list)
 
     #: What else is cleared each hour, by what it is; each says how many went.
     clearers: dict[str, Callable[[], int]] = field(default_factory=dict)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 def register() -> None:
     from agenda.contributions import side_events
     from agenda.emails.audience import SPEAKERS as TO_SPEAKERS
+    from agenda.emails.letter_examples import EXAMPLES
     from agenda.emails.purposes import PURPOSES
     from agenda.exports.speakers import SPEAKERS
     from conference.correspondence.campaigns.audiences import register_audience
@@ -68,6 +69,7 @@ def register() -> None:
     registry.still_needed["speaker_reminder"] = _still_needed
     register_purpose(*PURPOSES)
     side_events.register()
+    registry.letter_examples |= EXAMPLES
     register_audience(TO_SPEAKERS)
 
 

@@ -39,6 +39,7 @@ def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
     """Letters that did not arrive, that may not have, or that nobody takes."""
     from conference.correspondence.counts import missed_reminders, trouble
 
+    yield _missing_translations(conference)
     found, ledger = trouble(conference), reverse("admin:correspondence_outgoingmessage_changelist")
     yield Waiting(
         _("Messages that failed"),
@@ -80,4 +81,15 @@ def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
         reverse("admin:correspondence_reminderrule_changelist"),
         _("They came due while nothing was sent: decide whether each still goes."),
         tone="trouble",
+    )
+
+
+def _missing_translations(conference: "Conference") -> Waiting:
+    from conference.correspondence.wordings import missing_translations
+
+    return Waiting(
+        _("Letters that go out in English for want of a wording"),
+        sum(missing_translations(conference).values()),
+        reverse("admin:correspondence_lettertemplate_changelist"),
+        _("The conference has languages in which these letters are not worded yet."),
     )

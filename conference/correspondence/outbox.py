@@ -29,12 +29,12 @@ class Held:
     until: datetime.datetime
 
 
-def enqueue(letter: Letter) -> OutgoingMessage:
+def enqueue(letter: Letter, wordings: Wordings | None = None) -> OutgoingMessage:
     """Writes the letter's row, and one for the private office that receives a copy; wakes the delivery after commit.
 
     The key is unique: asked for a second time, the row that is there is given back. Raises ``LetterTextError``.
     """
-    return enqueue_all([letter]).get()
+    return enqueue_all([letter], wordings=wordings).get()
 
 
 def enqueue_all(

@@ -1,32 +1,36 @@
-"""Which wording a letter has in each language, what may stand in one, and how it will read."""
+"""Which wording a letter has in each language, which it had, and what may stand in one."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import transaction
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from conference.correspondence.compose import (
-    FALLBACK_LANGUAGE,
-    PLACEHOLDER,
-    Composed,
-    compose,
-    mask_secrets,
-    purpose_of,
-    shipped_wording,
-)
-from conference.correspondence.letter import Letter
-from conference.correspondence.models import LetterTemplate
+from conference.correspondence.compose import FALLBACK_LANGUAGE, PLACEHOLDER, shipped_wording
+from conference.correspondence.models import LetterTemplate, LetterVersion, LetterVersionQuerySet
 from conference.correspondence.purposes import COMMON, PURPOSES, Purpose
-from conference.formats import day_text
+from conference.correspondence.read_translations import is_read
 from conference.models import Conference
 from conference.reference.sort_keys import sort_key
 
 BRACED = re.compile(r"\{+[^{}]*\}*|\}+")
 SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Words:
+    """Subject and body of a letter, with their placeholders."""
+
+    subject: str
+    body: str
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        return frozenset(PLACEHOLDER.findall(f"{self.subject}\n{self.body}"))
+
+
+NO_WORDS = Words("", "")
 
 
 @dataclass(frozen=True)
@@ -36,37 +40,134 @@ class WordingStanding:
     language: str
     own: LetterTemplate | None
     is_shipped: bool
+    is_read: bool = True
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether such letters go out in English, though the conference has the language."""
+        return self.own is None and not self.is_shipped
+
+
+@dataclass(frozen=True)
+class Slot:
+    """The place of a letter in one language of a conference: what stands there, and what stood there."""
+
+    conference: Conference
+    purpose: str
+    language: str
+
+    def own(self) -> LetterTemplate | None:
+        """The Secretariat's wording, if there is one."""
+        return LetterTemplate.objects.filter(
+            conference=self.conference, purpose=self.purpose, language=self.language
+        ).first()
+
+    def versions(self) -> LetterVersionQuerySet:
+        return LetterVersion.objects.filter(conference=self.conference, purpose=self.purpose, language=self.language)
+
+    def last_version(self) -> LetterVersion | None:
+        return self.versions().order_by("-number").first()
+
+    def shipped(self) -> Words:
+        """The wording that Plenary brings, else the English one as a start; nothing where there is neither."""
+        found = shipped_wording(self.purpose, self.language) or shipped_wording(self.purpose, FALLBACK_LANGUAGE)
+        return Words(found.subject, found.body.strip()) if found else NO_WORDS
+
+    @staticmethod
+    def number_of(own: LetterTemplate | None, last: LetterVersion | None) -> int:
+        """The number of the version in force; 0 where nobody ever reworded it.
+
+        Where a conference took its letters over of another, the first is not among the versions yet.
+        """
+        return max(own.version if own else 0, last.number if last else 0)
+
+    def words_at(self, number: int) -> Words | None:
+        """What the letter said by a version's number; nothing where there was no such version."""
+        version = self.versions().filter(number=number).first()
+        if version is not None:
+            return Words(version.subject, version.body) if version.is_own else self.shipped()
+        own = self.own()
+        if own is not None and own.version == number:
+            return Words(own.subject, own.body)
+        return self.shipped() if number == 0 else None
+
+
+@dataclass(frozen=True)
+class LanguageInForce:
+    """A letter in one language as an editor shows it."""
+
+    slot: Slot
+    standing: WordingStanding
+    words: Words
+    number: int
+    last: LetterVersion | None
 
 
 def wordings_of(conference: Conference) -> list[tuple[Purpose, list[WordingStanding]]]:
     """Every letter with its wording in each of the conference's languages, in the order of their names. One query."""
     own = {(row.purpose, row.language): row for row in LetterTemplate.objects.filter(conference=conference)}
     return [
-        (
-            purpose,
-            [
-                WordingStanding(
-                    language, own.get((key, language)), is_shipped=shipped_wording(key, language) is not None
-                )
-                for language in conference.languages
-            ],
-        )
+        (purpose, [_standing(key, language, own.get((key, language))) for language in conference.languages])
         for key, purpose in sorted(PURPOSES.items(), key=lambda item: sort_key(str(item[1].label)))
     ]
 
 
+def in_force(conference: Conference, purpose: str) -> list[LanguageInForce]:
+    """The letter in each of the conference's languages, with who worded it last. Two queries."""
+    own = {row.language: row for row in LetterTemplate.objects.filter(conference=conference, purpose=purpose)}
+    versions = LetterVersion.objects.filter(conference=conference, purpose=purpose).order_by("language", "-number")
+    last = {row.language: row for row in versions.distinct("language").select_related("by")}
+    return [_in_force(Slot(conference, purpose, code), own.get(code), last.get(code)) for code in conference.languages]
+
+
+def _in_force(slot: Slot, own: LetterTemplate | None, last: LetterVersion | None) -> LanguageInForce:
+    words = Words(own.subject, own.body) if own else slot.shipped()
+    standing = _standing(slot.purpose, slot.language, own)
+    return LanguageInForce(slot, standing, words, Slot.number_of(own, last), last)
+
+
+def _standing(purpose: str, language: str, own: LetterTemplate | None) -> WordingStanding:
+    is_shipped = shipped_wording(purpose, language) is not None
+    return WordingStanding(language, own, is_shipped, is_read=is_read(purpose, language))
+
+
+def missing_translations(conference: Conference) -> dict[str, int]:
+    """How many letters go out in English though the conference has the language. No query where all are shipped."""
+    unshipped = {code: {key for key in PURPOSES if shipped_wording(key, code) is None} for code in conference.languages}
+    lacking = {code: keys for code, keys in unshipped.items() if keys}
+    if not lacking:
+        return {}
+    worded: dict[str, set[str]] = defaultdict(set)
+    rows = LetterTemplate.objects.filter(conference=conference, language__in=lacking)
+    for language, purpose in rows.values_list("language", "purpose"):
+        worded[language].add(purpose)
+    counts = {language: len(keys - worded[language]) for language, keys in lacking.items()}
+    return {language: count for language, count in counts.items() if count}
+
+
 def faults_of(purpose: Purpose, text: str) -> Iterator[str]:
-    """What cannot stand in a wording, each with its line: a placeholder it does not have, a brace that is none."""
-    for number, line in enumerate(text.splitlines(), start=1):
+    """What cannot stand in a wording, each with its place: a placeholder it does not have, a brace that is none."""
+    for number, line in enumerate(text.split("\n"), start=1):
         for braced in BRACED.finditer(line):
-            placeholder = PLACEHOLDER.fullmatch(braced[0])
-            if placeholder is None:
-                sentence = _("Line %(line)d: “%(text)s” is no placeholder; braces stand around the name of one only.")
-            elif not purpose.allows(placeholder[1]):
-                sentence = _("Line %(line)d: this letter has no placeholder “%(text)s”.")
-            else:
-                continue
-            yield sentence % {"line": number, "text": braced[0][:SHOWN]}
+            sentence = _fault_of(purpose, braced[0])
+            if sentence:
+                place = {"line": number, "column": braced.start() + 1, "text": braced[0][:SHOWN]}
+                yield sentence % place
+
+
+def _fault_of(purpose: Purpose, braced: str) -> str:
+    placeholder = PLACEHOLDER.fullmatch(braced)
+    if placeholder and purpose.allows(placeholder[1]):
+        return ""
+    if placeholder:
+        return _("Line %(line)d, column %(column)d: this letter has no placeholder “%(text)s”.")
+    if "}" not in braced:
+        return _("Line %(line)d, column %(column)d: the brace of “%(text)s” is not closed.")
+    if "." in braced or "[" in braced or "(" in braced:
+        return _("Line %(line)d, column %(column)d: “%(text)s” asks for a part; only a plain name can stand there.")
+    return _(
+        "Line %(line)d, column %(column)d: “%(text)s” is no placeholder; braces stand around the name of one only."
+    )
 
 
 def missing_links(purpose: Purpose, language: str, text: str) -> list[str]:
@@ -82,56 +183,3 @@ def explained_placeholders(purpose: Purpose) -> list[tuple[str, str]]:
     """Each placeholder as it is typed, with its meaning; the letter's own first."""
     table = {**purpose.placeholders, **COMMON}
     return [(f"{{{name}}}", str(meaning)) for name, meaning in table.items()]
-
-
-def sample_of(template: LetterTemplate) -> Composed:
-    """The letter with sample values, as the outbox would write it; the unsaved wording is taken back at once.
-
-    Raises ``LetterTextError``.
-    """
-    with transaction.atomic():
-        LetterTemplate.objects.filter(
-            conference=template.conference, purpose=template.purpose, language=template.language
-        ).delete()
-        LetterTemplate(
-            conference=template.conference,
-            purpose=template.purpose,
-            language=template.language,
-            subject=template.subject,
-            body=template.body,
-        ).save(force_insert=True)
-        composed = compose(_sample_letter(template))
-        transaction.set_rollback(True)
-    return Composed(composed.subject, mask_secrets(composed.text), composed.html)
-
-
-def _sample_letter(template: LetterTemplate) -> Letter:
-    purpose = purpose_of(template.purpose)
-    return Letter(
-        conference=template.conference,
-        purpose=template.purpose,
-        recipient="recipient@example.org",
-        recipient_name=_("H.E. Ms. Aigerim SAMPLE"),
-        language=template.language,
-        values=_sample_values(purpose, template.conference, template.language),
-    )
-
-
-def _sample_values(purpose: Purpose, conference: Conference, language: str) -> Mapping[str, str]:
-    """A plausible value where there is one, else the placeholder's meaning in brackets."""
-    with override(language):
-        known = {
-            "participant_name": _("H.E. Ms. Aigerim SAMPLE"),
-            "reference": f"{conference.note_prefix}001",
-            "reply_by": day_text(conference.reply_by or conference.starts_on),
-            "dated_on": day_text(conference.registration_opens_at.astimezone(conference.zone).date()),
-            "registration_closes_on": day_text(conference.registration_closes_at.astimezone(conference.zone).date()),
-        }
-        return {
-            name: known.get(name) or _link(purpose, name) or f"[{capfirst(str(meaning))}]"
-            for name, meaning in purpose.placeholders.items()
-        }
-
-
-def _link(purpose: Purpose, name: str) -> str:
-    return "https://conference.example/…" if purpose.is_link(name) else ""

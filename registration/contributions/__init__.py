@@ -26,6 +26,8 @@ from registration.contributions.addresses import (
 )
 from registration.contributions.audiences import AUDIENCES
 from registration.contributions.desk import figures, navigation, panels, settings, waiting
+from registration.contributions.letter_doubts import doubts_of_names
+from registration.contributions.letter_examples import EXAMPLES
 from registration.contributions.reminders import CONDITIONS, STILL_NEEDED
 from registration.emails.purposes import PURPOSES
 from registration.exports.delegations import DELEGATIONS, INVITATIONS
@@ -47,6 +49,8 @@ def register() -> None:
     registry.public_facts.append(standing_of_categories)
     registry.on_conference_saved.append(places_changed)
     register_purpose(*PURPOSES)
+    registry.letter_examples |= EXAMPLES
+    registry.letter_doubts.append(doubts_of_names)
     register_audience(*AUDIENCES)
     for key in ("invitation_state", "invitation_organisation", "invitation_person"):
         registry.on_settled[key] = receivers.invitation_settled

@@ -3,6 +3,7 @@
 from conference.correspondence.letter import Letter
 from conference.formats import day_text
 from registration.emails.addressing import closing_day, letter_to_focal_point, page_address, primary_focal_point
+from registration.emails.invitations import delegation_cases
 from registration.models import Delegation, FocalPoint
 from registration.queries.written_to import is_never_written_to
 
@@ -38,8 +39,10 @@ def delegation_values(focal_point: FocalPoint) -> dict[str, str]:
     """The delegation's name, its page, and the last day of registration with its weekday."""
     delegation, conference = focal_point.delegation, focal_point.delegation.conference
     language = conference.language_or_default(focal_point.language)
+    cases = delegation_cases(delegation, conference, language)
     return {
         "delegation_name": delegation.name_in(language),
+        **cases,
         "delegation_link": page_address(conference, language, "registration:delegation"),
         "registration_closes_on": day_text(closing_day(conference), language),
     }

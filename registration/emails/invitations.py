@@ -2,20 +2,22 @@
 
 import datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from conference.correspondence.letter import Letter
 from conference.formats import day_text
-from conference.models import StateName
+from conference.models import Conference, StateName
 from registration.emails.addressing import closing_day, language_of, letter_to_participant, page_address, salutation_of
-from registration.models import Channel, Invitation, Participant
+from registration.models import Channel, Delegation, Invitation, Participant
 
 # English formal names built on one of these take the article; “Canada” and “Bosnia and Herzegovina” do not.
 TAKES_THE_ARTICLE = frozenset(
     {"Confederation", "Duchy", "Federation", "Kingdom", "Principality", "Republic", "See", "State", "States"}
 )
 
+CASES = ("delegation_of", "delegation_to")
 ORGANISATION_VALUES = frozenset(
     {"invitation_link", "reply_by", "dated_on", "registration_closes_on", "reference", "addressee"}
 )
@@ -63,6 +65,28 @@ def government_of(name: StateName, language: str) -> str:
     formal: str = name.formal_name.in_language(language) or name.name.in_language(language)
     takes_article = language == "en" and not TAKES_THE_ARTICLE.isdisjoint(formal.split())
     return f"the {formal}" if takes_article and not formal.startswith("the ") else formal
+
+
+def delegation_cases(delegation: Delegation, conference: Conference, language: str) -> dict[str, str]:
+    """The delegation's name after “of” and after “to”, as the language declines it.
+
+    Of a State as the register has it; where it has none, the name as it is, and the page on which the letter is worded
+    says so. An organisation's name is not declined.
+    """
+    delegation.conference = conference
+    prefetch_related_objects([delegation], "state__names")
+    if delegation.state is None:
+        return dict.fromkeys(CASES, delegation.name_in(language))
+    name_in_force = delegation.state.name_on(conference.starts_on)
+    of = government_of(name_in_force, language)
+    dative = name_in_force.dative
+    to = str(dative.in_language(language)) if dative.has_language(language) else ""
+    return {"delegation_of": of, "delegation_to": to or _undeclined(name_in_force, language, of)}
+
+
+def _undeclined(name: StateName, language: str, of: str) -> str:
+    """English does not decline; elsewhere the short name stands as it is."""
+    return of if language == "en" else str(name.name.in_language(language))
 
 
 def reply_by(invitation: Invitation) -> datetime.date:
@@ -135,10 +159,13 @@ def _state_values(invitation: Invitation) -> dict[str, str]:
     values = _shared_values(invitation) | {"reference": invitation.reference}
     if delegation is None or delegation.state is None:
         name = delegation.name_in(language) if delegation else ""
-        return values | {"addressee": name, "state_formal_name": name, "government_of": name}
+        named = dict.fromkeys(("addressee", "state_formal_name", "government_of", *CASES), name)
+        return values | named
+    cases = delegation_cases(delegation, conference, language)
     name_in_force = delegation.state.name_on(conference.starts_on)
     government = government_of(name_in_force, language)
     return values | {
+        **cases,
         "addressee": _addressee(invitation, language) or government,
         "state_formal_name": name_in_force.formal_name.in_language(language),
         "government_of": government,

@@ -8,18 +8,26 @@ from conference.correspondence.purposes import Purpose
 
 Explained = dict[str, str | Promise]
 
+CASES: Explained = {
+    "delegation_of": _("the State after “of”, in the genitive where the language has it; an organisation as it is"),
+    "delegation_to": _("the State after “to”, in the dative where the language has it; an organisation as it is"),
+}
 INVITATION: Explained = {
     "invitation_link": _("the link to the invitation"),
     "reply_by": _("the date by which a reply is asked for, with its weekday"),
     "dated_on": _("the date of the invitation, with its weekday"),
     "registration_closes_on": _("the last day of registration, with its weekday"),
 }
-TO_A_STATE: Explained = INVITATION | {
-    "reference": _("the number of the note"),
-    "addressee": _("the mission that is written to, or the State"),
-    "state_formal_name": _("the formal name of the State in force at the conference"),
-    "government_of": _("what follows “the Government of”, from the register"),
-}
+TO_A_STATE: Explained = (
+    INVITATION
+    | CASES
+    | {
+        "reference": _("the number of the note"),
+        "addressee": _("the mission that is written to, or the State"),
+        "state_formal_name": _("the formal name of the State in force at the conference"),
+        "government_of": _("what follows “the Government of”, from the register"),
+    }
+)
 TO_A_PERSON: Explained = INVITATION | {"category": _("the category of participants")}
 TO_AN_ORGANISATION: Explained = INVITATION | {
     "reference": _("the number of the letter, if it has one"),
@@ -32,6 +40,7 @@ REGISTRATION: Explained = {
 }
 DELEGATION: Explained = {
     "delegation_name": _("the State or organisation"),
+    **CASES,
     "delegation_link": _("the link to the delegation's page"),
     "registration_closes_on": _("the last day of registration, with its weekday"),
 }

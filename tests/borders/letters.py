@@ -18,6 +18,7 @@ from conference.correspondence.models import (
     DayToAvoid,
     DeliveryAttempt,
     LetterTemplate,
+    LetterVersion,
     OccurrenceOutcome,
     OutgoingMessage,
     ReminderOccurrence,
@@ -94,6 +95,15 @@ def _add_wording(host: Host) -> None:
         language="en",
         subject=f"Wording {word}",
         body=f"Wording {word} {{contact_name}}",
+    )
+    LetterVersion.objects.create(
+        conference=host.conference,
+        purpose="registration_received",
+        language="en",
+        number=1,
+        subject=f"Wording {word}",
+        body=f"Wording {word} {{contact_name}}",
+        at=timezone.now(),
     )
 
 

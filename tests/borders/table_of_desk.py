@@ -65,6 +65,7 @@ from tests.borders.things_of_desk import (
     state,
     who_answers,
     who_waits,
+    worded_letters,
     wordings,
 )
 
@@ -310,11 +311,13 @@ DESK: Sequence[Address] = (
         "correspondence_lettertemplate",
         of("template", kept="wording"),
         adds=OFFICERS,
-        deletes=CORRESPONDING,
-        answers={"add": 302, "change": 302},
+        deletes=NOBODY,
+        answers={"add": 302, "change": 302, "history": 302},
     ),
-    form("correspondence_lettertemplate_wording", wordings),
-    act("correspondence_lettertemplate_drop", of("template", kept="wording"), CORRESPONDING),
+    form("correspondence_lettertemplate_words", worded_letters),
+    row("correspondence_lettertemplate_history_of", wordings),
+    act("correspondence_lettertemplate_restore", wordings, CORRESPONDING),
+    act("correspondence_lettertemplate_drop", wordings, CORRESPONDING),
     *model(
         "correspondence_outgoingmessage",
         of("nominee", "applicant", "hidden_person", kept="messages"),

@@ -93,6 +93,7 @@ LEFT = {
     "correspondence.DeliveryAttempt",
     "correspondence.DomainPace",
     "correspondence.MessageWords",
+    "correspondence.LetterVersion",
     "correspondence.OutgoingMessage",
     "correspondence.Pause",
     "correspondence.ReminderOccurrence",

@@ -106,6 +106,10 @@ def wordings(host: Host, _world: World) -> Iterable[dict[str, Any]]:
         yield {"purpose": "registration_received", "language": language}
 
 
+def worded_letters(_host: Host, _world: World) -> Iterable[dict[str, Any]]:
+    yield {"purpose": "registration_received"}
+
+
 def message_acts(host: Host, _world: World) -> Iterable[dict[str, Any]]:
     yield {"pk": host.messages["applicant"].pk, "key": "send-again"}
     yield {"pk": host.messages["nominee"].pk, "key": "note-return"}

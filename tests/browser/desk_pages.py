@@ -38,7 +38,7 @@ from tests.browser.stops import (
     VISA_OFFICER,
     Stop,
 )
-from tests.browser.tables import brought_programme, brought_table, previewed_programme, previewed_table
+from tests.browser.tables import brought_programme, brought_table, previewed_programme, previewed_table, reworded_letter
 from tests.factories.returned import give_back
 
 
@@ -74,6 +74,9 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
     yield from _questions(held, desk)
     yield from _imports(held, desk)
     yield from _programme(held, desk)
+    for state in OutgoingMessage.objects.order_by("state").values_list("state", flat=True).distinct():
+        message = OutgoingMessage.objects.filter(conference=held, state=state).order_by("pk")[0]
+        yield desk("correspondence_outgoingmessage_change", message.pk)
     yield from _letters(held, desk)
     yield from _campaigns(held, desk)
     yield desk("auth_user_password_change", User.objects.get(email=OBSERVER).pk, who=ADMINISTRATOR)
@@ -83,7 +86,7 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
 
 
 def _letters(held: Conference, desk: Any) -> Iterator[Stop]:
-    """A message in each status, one that came back, and the wordings."""
+    """A message in each status, one that came back, the editor of letters, a preview, and what one said before."""
     for state in OutgoingMessage.objects.order_by("state").values_list("state", flat=True).distinct():
         message = OutgoingMessage.objects.filter(conference=held, state=state).order_by("pk")[0]
         yield desk("correspondence_outgoingmessage_change", message.pk)
@@ -91,9 +94,11 @@ def _letters(held: Conference, desk: Any) -> Iterator[Stop]:
     give_back(returned)
     yield desk("correspondence_outgoingmessage_change", returned.pk)
     yield desk("correspondence_outgoingmessage_changelist", query="?status=came_back")
-    for language in ("en", "mn"):
-        yield desk("correspondence_lettertemplate_wording", "invitation_state", language)
-    yield desk("correspondence_lettertemplate_wording", "invitation_state", "en", act="preview")
+    reworded = reworded_letter(held)
+    yield desk("correspondence_lettertemplate_words", "invitation_state")
+    yield desk("correspondence_lettertemplate_words", "invitation_state", act="preview")
+    yield desk("correspondence_lettertemplate_words", reworded)
+    yield desk("correspondence_lettertemplate_history_of", reworded, "en")
 
 
 def _campaigns(held: Conference, desk: Any) -> Iterator[Stop]:

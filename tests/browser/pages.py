@@ -84,6 +84,7 @@ NOT_PAGES = {
     "admin:correspondence_campaign_standing": "data",
     "admin:correspondence_campaign_test": "a button",
     "admin:correspondence_lettertemplate_drop": "a button",
+    "admin:correspondence_lettertemplate_restore": "a button",
     "admin:correspondence_outgoingmessage_act": "a button",
     "mailbox:html": "somebody else's letter, in its frame",
     "mailbox:source": "a file",

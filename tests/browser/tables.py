@@ -6,9 +6,11 @@ import uuid
 from agenda.imports.headings import headings_of
 from agenda.imports.reading import writable_columns as writable_columns_of_programme
 from agenda.models import ProgrammeImport
+from conference.correspondence.rewording import NewWords, reword_letter
+from conference.correspondence.wordings import Slot, Words
 from conference.imports.tables import look_at
 from conference.jobs import running
-from conference.models import Conference, User
+from conference.models import Conference, TeamRole, User
 from registration.actions.import_table import ask_for_work, bring_table, say_columns
 from registration.imports.headings import Headings
 from registration.imports.reading import guess_header, writable_columns
@@ -87,3 +89,15 @@ def previewed_programme(held: Conference, by: User) -> ProgrammeImport:
     ask_for_work(brought.pk, "preview", of=ProgrammeImport, by=by)
     running.run_due()
     return brought
+
+
+def reworded_letter(held: Conference) -> str:
+    """A letter that an officer has worded in English, and worded anew."""
+    purpose = "promoted"
+    by = held.team.filter(role=TeamRole.COORDINATOR)[0].user
+    slot = Slot(held, purpose, "en")
+    for line in ("A place has become free.", "We are glad that a place has become free."):
+        words = Words(slot.shipped().subject, f"{slot.shipped().body}\n\n{line}")
+        seen = slot.number_of(slot.own(), slot.last_version())
+        reword_letter(held.pk, purpose, [NewWords("en", words, seen)], by=by)
+    return purpose

@@ -8,9 +8,9 @@ import pytest
 from django.conf import settings
 
 from conference.correspondence.compose import LETTERS, Composed, mask_secrets, shipped_wording
-from conference.correspondence.models import LetterTemplate
 from conference.correspondence.purposes import PURPOSES
-from conference.correspondence.wordings import sample_of
+from conference.correspondence.samples import sample_of
+from conference.correspondence.wordings import Slot, Words
 from conference.models import Conference
 from tests.factories.conference import make_conference
 
@@ -54,9 +54,7 @@ def letters(held: Conference, language: str) -> dict[str, Composed]:
     """Each letter that comes with Plenary, with sample values."""
     shipped = {key: shipped_wording(key, language) for key in sorted(PURPOSES)}
     return {
-        key: sample_of(
-            LetterTemplate(conference=held, purpose=key, language=language, subject=wording.subject, body=wording.body)
-        )
+        key: sample_of(Slot(held, key, language), Words(wording.subject, wording.body))
         for key, wording in shipped.items()
         if wording
     }

@@ -10,9 +10,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from conference.correspondence.compose import shipped_wording
-from conference.correspondence.models import LetterTemplate, OutgoingMessage
+from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.purposes import PURPOSES
-from conference.correspondence.wordings import sample_of
+from conference.correspondence.samples import sample_of
+from conference.correspondence.wordings import Slot, Words
 from conference.models import Conference, User
 from tests.languages.crawl import WAYS, Visitor
 from tests.languages.reading import English
@@ -86,10 +87,7 @@ def test_no_english_stands_in_a_letter(english: English) -> None:
         for key in PURPOSES:
             wording = shipped_wording(key, language)
             assert wording is not None
-            template = LetterTemplate(
-                conference=conference, purpose=key, language=language, subject=wording.subject, body=wording.body
-            )
-            sample = sample_of(template)
+            sample = sample_of(Slot(conference, key, language), Words(wording.subject, wording.body))
             words = set(english.in_text(f"{sample.subject}\n{sample.text}")) - {"SAMPLE", "DEMO", "https"}
             if words:
                 found[language, key] = words

@@ -1,39 +1,67 @@
-"""The form of a letter's wording."""
+"""The form of a letter's wording in one language."""
 
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from conference.correspondence.compose import one_line
-from conference.correspondence.models import LetterTemplate
+from conference.correspondence.compose import clean, one_line
 from conference.correspondence.purposes import Purpose
-from conference.correspondence.wordings import faults_of
-from conference.forms.versioned import VersionedModelForm
+from conference.correspondence.wordings import LanguageInForce, Words, faults_of
+from conference.formats import language_name
+
+LONGEST = 20_000
 
 
-class LetterForm(VersionedModelForm):
-    """Refuses placeholders that the letter does not have, and braces that are none, each with its line."""
+class LetterForm(forms.Form):
+    """Refuses placeholders that the letter does not have, and braces that are none, each with its place.
 
-    class Meta:
-        model = LetterTemplate
-        fields = ("subject", "body")
-        widgets = {"subject": forms.TextInput, "body": forms.Textarea({"rows": 24})}
-        labels = {"body": _("text")}
-        help_texts = {"body": _("An empty line begins a new paragraph; a link stands alone in its own.")}
+    ``seen`` is the version that it was filled from; what was not touched is not saved.
+    """
 
-    def __init__(self, *args: Any, purpose: Purpose, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.purpose = purpose
-        for field in self.fields.values():
-            field.widget.attrs["lang"] = self.instance.language
+    subject = forms.CharField(max_length=300)
+    body = forms.CharField(
+        max_length=LONGEST,
+        widget=forms.Textarea({"rows": 24}),
+        help_text=gettext_lazy("An empty line begins a new paragraph; a link stands alone in its own."),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def __init__(self, current: LanguageInForce, purpose: Purpose, data: Any = None) -> None:
+        said = {"subject": current.words.subject, "body": current.words.body, "seen": current.number}
+        super().__init__(data, prefix=current.slot.language, initial=said)
+        self.current, self.purpose = current, purpose
+        language = language_name(current.slot.language)
+        self.fields["subject"].label = _("Subject (%(language)s)") % {"language": language}
+        self.fields["body"].label = _("Text (%(language)s)") % {"language": language}
+        for name in ("subject", "body"):
+            self.fields[name].widget.attrs["lang"] = current.slot.language
 
     def clean_subject(self) -> str:
-        return one_line(self._without_faults(self.cleaned_data["subject"]))
+        return self._without_faults(one_line(clean(self.cleaned_data["subject"])))
 
     def clean_body(self) -> str:
-        return self._without_faults(self.cleaned_data["body"].replace("\r\n", "\n"))
+        return self._without_faults(clean(self.cleaned_data["body"]).strip())
+
+    @property
+    def words(self) -> Words:
+        """What was typed, of a form that is valid."""
+        return Words(self.cleaned_data["subject"], self.cleaned_data["body"])
+
+    @property
+    def seen_number(self) -> int:
+        """The version that the officer read; a number that is none stands for one that never was."""
+        seen = self.cleaned_data.get("seen")
+        return -1 if seen is None else int(seen)
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether it says another thing than the version that it was filled from."""
+        current = self.current
+        base = current.words if self.seen_number == current.number else current.slot.words_at(self.seen_number)
+        return base is None or self.words != Words(one_line(base.subject), base.body.replace("\r\n", "\n").strip())
 
     def _without_faults(self, text: str) -> str:
         faults = list(faults_of(self.purpose, text))

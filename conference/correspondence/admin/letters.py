@@ -1,44 +1,50 @@
-"""Letters as the Secretariat words them: every letter with its wording in each language, the form, the preview."""
+"""Letters as the Secretariat words them: every letter with its wording in each language, the editor, the history."""
 
+from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from conference.admin.current import is_of_current_conference, required_conference
+from conference.admin.current import is_of_current_conference, officer, required_conference
 from conference.admin.scoped import ScopedAdmin
-from conference.correspondence.admin.letter_form import LetterForm
-from conference.correspondence.compose import FALLBACK_LANGUAGE, shipped_wording
-from conference.correspondence.models import LetterTemplate
-from conference.correspondence.purposes import PURPOSES
-from conference.correspondence.wordings import explained_placeholders, missing_links, sample_of, wordings_of
+from conference.correspondence.admin.letter_editor import LetterEditor, Together
+from conference.correspondence.admin.letter_history import history_page, number_in, slot_of
+from conference.correspondence.errors import CorrespondenceError
+from conference.correspondence.models import LetterTemplate, LetterVersion
+from conference.correspondence.rewording import drop_wording, restore_wording
+from conference.correspondence.wordings import explained_placeholders, missing_translations, wordings_of
 from conference.formats import language_name
 from conference.permissions import ROLES_THAT_CORRESPOND
 
 
 @admin.register(LetterTemplate)
 class LetterTemplateAdmin(ScopedAdmin):
-    """Purpose and language stand in the address: a letter is chosen in the table, then worded."""
+    """The purpose stands in the address: a letter is chosen in the table, then worded in all languages at once."""
 
     roles_that_change = ROLES_THAT_CORRESPOND
     may_be_added = False
+    # Given up by an act that keeps a version, never by deleting the row.
+    may_be_deleted = False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        conference = required_conference(request)
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+        conference = self._readable(request)
+        letters = wordings_of(conference)
         context = self.admin_site.each_context(request) | {
             "title": _("Letters"),
             "opts": self.opts,
             "languages": [language_name(code) for code in conference.languages],
-            "letters": wordings_of(conference),
+            "letters": letters,
+            "missing": [
+                {"language": language_name(code), "count": count}
+                for code, count in missing_translations(conference).items()
+            ],
+            "has_unread": any(not each.is_read and not each.own for _purpose, row in letters for each in row),
         }
         return TemplateResponse(request, "admin/correspondence/letters.html", context)
 
@@ -51,99 +57,130 @@ class LetterTemplateAdmin(ScopedAdmin):
         template = self.get_object(request, object_id)
         if template is None:
             raise Http404
-        return HttpResponseRedirect(wording_url(template.purpose, template.language))
+        return HttpResponseRedirect(editor_url(template.purpose))
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        template = self.get_object(request, object_id)
+        if template is None:
+            raise Http404
+        return HttpResponseRedirect(history_url(template.purpose, template.language))
 
     def get_urls(self) -> list[URLPattern]:
-        wording = self.admin_site.admin_view(self.wording_view)
-        drop = self.admin_site.admin_view(require_POST(self.drop_view))
+        def page(address: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+            return path(address, self.admin_site.admin_view(view), name=f"correspondence_lettertemplate_{name}")
+
+        one = "words/<slug:purpose>/<slug:language>/"
         return [
-            path("words/<slug:purpose>/<slug:language>/", wording, name="correspondence_lettertemplate_wording"),
-            path("<uuid:pk>/drop/", drop, name="correspondence_lettertemplate_drop"),
+            page("words/<slug:purpose>/", self.editor_view, "words"),
+            page(f"{one}history/", self.versions_view, "history_of"),
+            page(f"{one}restore/", require_POST(self.restore_view), "restore"),
+            page(f"{one}drop/", require_POST(self.drop_view), "drop"),
             *super().get_urls(),
         ]
 
-    @transaction.atomic
-    def wording_view(self, request: HttpRequest, purpose: str, language: str) -> HttpResponse:
-        """The wording in force, to read, to change, to try with sample values."""
-        template = self._template(request, purpose, language)
+    def editor_view(self, request: HttpRequest, purpose: str) -> HttpResponse:
+        """The wordings in force, to read, to change, to try."""
+        self._readable(request)
+        editor = LetterEditor(request, purpose)
         if request.method != "POST":
-            return self._page(request, template, self._form(template))
+            return self._page(request, editor)
         if not self.has_change_permission(request):
             raise PermissionDenied
-        form = self._form(template, request.POST)
         if not is_of_current_conference(request):
             messages.error(request, _("This form belongs to another conference. Nothing was changed."))
             return HttpResponseRedirect(request.path)
-        if not form.is_valid():
-            return self._page(request, template, form)
-        if "preview" in request.POST:
-            return self._page(request, template, form, sample=sample_of(form.instance))
-        form.save()
-        self._tell(request, form)
-        return HttpResponseRedirect(reverse("admin:correspondence_lettertemplate_changelist"))
+        if "html" in request.POST:
+            return editor.as_html(request.POST["html"]) or self._page(request, editor)
+        if "test" in request.POST:
+            editor.send_on_trial(request.POST["test"])
+        elif not {"preview", "find"} & request.POST.keys():
+            if editor.is_valid and editor.save():
+                return HttpResponseRedirect(reverse("admin:correspondence_lettertemplate_changelist"))
+            return self._page(request, editor)
+        editor.preview()
+        return self._page(request, editor)
 
-    def drop_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
+    def versions_view(self, request: HttpRequest, purpose: str, language: str) -> HttpResponse:
+        """What the letter said before, and the way back."""
+        self._readable(request)
+        slot = slot_of(request, purpose, language)
+        context = self.admin_site.each_context(request) | history_page(request, slot)
+        context |= {
+            "title": _("Former wordings"),
+            "opts": self.opts,
+            "may_change": self.has_change_permission(request),
+        }
+        return TemplateResponse(request, "admin/correspondence/letter_history.html", context)
+
+    def restore_view(self, request: HttpRequest, purpose: str, language: str) -> HttpResponse:
+        """As it was in an earlier version."""
+
+        def act(seen: int) -> str:
+            number = number_in(request.POST.get("version"))
+            conference = required_conference(request)
+            try:
+                restore_wording(conference.pk, purpose, language, number, seen=seen, by=officer(request))
+            except LetterVersion.DoesNotExist as error:
+                raise CorrespondenceError(_("There is no such version.")) from error
+            return _("The letter says again what it said in version %(number)d.") % {"number": number}
+
+        return self._acted(request, purpose, language, act)
+
+    def drop_view(self, request: HttpRequest, purpose: str, language: str) -> HttpResponse:
         """Back to the shipped wording."""
-        template = self.get_object(request, str(pk))
-        if template is None:
-            raise Http404
-        if not self.has_delete_permission(request, template):
+
+        def act(seen: int) -> str:
+            drop_wording(required_conference(request).pk, purpose, language, seen=seen, by=officer(request))
+            return _("The letter goes out in the shipped wording again. Your own stays among the former ones.")
+
+        return self._acted(request, purpose, language, act)
+
+    def _acted(
+        self, request: HttpRequest, purpose: str, language: str, act: Callable[[int], str]
+    ) -> HttpResponseRedirect:
+        self._readable(request)
+        slot = slot_of(request, purpose, language)
+        if not self.has_change_permission(request):
             raise PermissionDenied
+        back = HttpResponseRedirect(history_url(slot.purpose, slot.language))
         if not is_of_current_conference(request):
             messages.error(request, _("This form belongs to another conference. Nothing was changed."))
-        else:
-            template.delete()
-            messages.success(request, _("The letter goes out in the shipped wording again."))
-        return HttpResponseRedirect(wording_url(template.purpose, template.language))
+            return back
+        try:
+            messages.success(request, act(number_in(request.POST.get("seen"))))
+        except CorrespondenceError as error:
+            messages.error(request, _("%(reason)s Nothing was changed.") % {"reason": error})
+        return back
 
-    def _template(self, request: HttpRequest, purpose: str, language: str) -> LetterTemplate:
-        """The Secretariat's wording, else a new one that begins with the shipped."""
+    def _readable(self, request: HttpRequest) -> Any:
         conference = required_conference(request)
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if purpose not in PURPOSES or language not in conference.languages:
-            raise Http404
-        own = LetterTemplate.objects.filter(conference=conference, purpose=purpose, language=language).first()
-        if own:
-            return own
-        shipped = shipped_wording(purpose, language) or shipped_wording(purpose, FALLBACK_LANGUAGE)
-        words = {"subject": shipped.subject, "body": shipped.body.strip()} if shipped else {}
-        return LetterTemplate(conference=conference, purpose=purpose, language=language, **words)
+        return conference
 
-    def _form(self, template: LetterTemplate, data: Any = None) -> LetterForm:
-        return LetterForm(data, instance=template, purpose=PURPOSES[template.purpose])
-
-    def _tell(self, request: HttpRequest, form: LetterForm) -> None:
-        template = form.instance
-        messages.success(request, _("The wording is saved. Letters written from now on use it."))
-        missing = missing_links(form.purpose, template.language, f"{template.subject}\n{template.body}")
-        if missing:
-            names = ", ".join(f"{{{name}}}" for name in missing)
-            messages.warning(
-                request,
-                _("The shipped wording also carries %(names)s; without it the recipient may not find the way.")
-                % {"names": names},
-            )
-
-    def _page(
-        self, request: HttpRequest, template: LetterTemplate, form: LetterForm, sample: Any = None
-    ) -> HttpResponse:
-        purpose = PURPOSES[template.purpose]
-        is_own = not template._state.adding  # noqa: SLF001  Django documents the attribute
+    def _page(self, request: HttpRequest, editor: LetterEditor) -> HttpResponse:
+        may_change = self.has_change_permission(request)
+        editor.look_for_doubts()
         context = self.admin_site.each_context(request) | {
-            "title": purpose.label,
+            "title": editor.purpose.label,
             "opts": self.opts,
-            "form": form,
-            "template": template,
-            "language": language_name(template.language),
-            "is_own": is_own,
-            "is_shipped": shipped_wording(template.purpose, template.language) is not None,
-            "may_change": self.has_change_permission(request),
-            "placeholders": explained_placeholders(purpose),
-            "sample": sample,
+            "purpose": editor.purpose,
+            "columns": editor.columns,
+            "together": Together(editor.columns),
+            "may_change": may_change,
+            "missing_text": editor.missing_text,
+            "placeholders": explained_placeholders(editor.purpose),
+            "examples": editor.choices if may_change else [],
+            "asked": editor.asked,
+            "is_preview": editor.is_tried,
+            "own_address": officer(request).email,
         }
         return TemplateResponse(request, "admin/correspondence/letter.html", context)
 
 
-def wording_url(purpose: str, language: str) -> str:
-    return reverse("admin:correspondence_lettertemplate_wording", args=[purpose, language])
+def editor_url(purpose: str) -> str:
+    return reverse("admin:correspondence_lettertemplate_words", args=[purpose])
+
+
+def history_url(purpose: str, language: str) -> str:
+    return reverse("admin:correspondence_lettertemplate_history_of", args=[purpose, language])

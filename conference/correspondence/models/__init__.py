@@ -9,6 +9,7 @@ from conference.correspondence.models.campaign import (
 )
 from conference.correspondence.models.domain_pace import DomainPace
 from conference.correspondence.models.letter_template import LetterTemplate
+from conference.correspondence.models.letter_version import LetterVersion, LetterVersionQuerySet
 from conference.correspondence.models.outgoing_message import COPY, DeliveryAttempt, OutgoingMessage, Queue
 from conference.correspondence.models.pause import Pause
 from conference.correspondence.models.reminder import DayToAvoid, OccurrenceOutcome, ReminderOccurrence, ReminderRule
@@ -26,6 +27,8 @@ __all__ = [
     "DeliveryAttempt",
     "DomainPace",
     "LetterTemplate",
+    "LetterVersion",
+    "LetterVersionQuerySet",
     "MessageWords",
     "OccurrenceOutcome",
     "OutgoingMessage",
