@@ -116,10 +116,12 @@ def _session(session: PublishedSession, held: Conference) -> dict[str, Any]:
 
 
 def _facts(session: PublishedSession) -> Iterable[str]:
-    """Where, in which languages and for whom; a break is only somewhere."""
+    """Where, by whom, in which languages and for whom; a break is only somewhere."""
     yield room_text(session)
     if session.is_break:
         return
+    if session.organiser:
+        yield _breakable(_("Organised by: %(organiser)s") % {"organiser": session.organiser})
     yield languages_text(session)
     if session.entry:
         yield _("Entry: %(categories)s") % {"categories": ", ".join(map(str, session.entry))}

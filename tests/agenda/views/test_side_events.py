@@ -184,7 +184,9 @@ def test_the_proposer_sees_what_was_decided_and_the_session_once_it_is_public(co
     session = text_of(Client().get(public))
     assert "Organised by" in session
     assert "Steppe Dialogue Centre" in session
-    assert "Bat-Erdene Sarantuya" not in session
+    files = [Client().get(reverse(f"agenda-files:{name}", args=[conference.slug])) for name in ("json", "ics")]
+    assert all("Steppe Dialogue Centre" in each.content.decode().replace("\r\n ", "") for each in files)
+    assert "Bat-Erdene Sarantuya" not in session + "".join(each.content.decode() for each in files)
 
 
 def test_what_the_secretariat_asks_and_why_it_declined_stands_on_the_page(conference):
