@@ -17,6 +17,7 @@ class Figures:
     bytes_plain: int | None = None
     memory_mb: float | None = None
     of_healthz: float | None = None
+    of_loop: float | None = None
     healthz_a_second: float | None = None
     visits: int = 0
     seconds: float = 0.0

@@ -159,6 +159,7 @@ def missed_goals(row: Row, figures: Figures) -> list[str]:
     goal, queries = row.goal, max(figures.queries, default=0)
     judged = (
         (goal.least_of_healthz, figures.of_healthz, "of /healthz", False),
+        (goal.least_of_loop, figures.of_loop, "of the plain loop", False),
         (goal.least_a_second, figures.a_second, f"{row.unit} a second", False),
         (goal.most_p95_ms, figures.p95_ms, "ms in 95 of 100 visits", True),
         (goal.most_cpu_ms, figures.cpu_ms, "ms of worker CPU", True),

@@ -256,6 +256,8 @@ class Registry:
     languages_of_address: list[Callable[[str], "Iterable[str]"]] = field(default_factory=list)
     #: What letters may be about that concern one participant, by the participant's id: rows of ids.
     about_participant: list[Callable[["UUID"], "QuerySet[Any]"]] = field(default_factory=list)
+    #: The same for what is no participant: a delegation, by its id.
+    about_others: list[Callable[["UUID"], "QuerySet[Any]"]] = field(default_factory=list)
     #: What an app asks of a participant at present, as lines of ``components/todo.html``.
     asks: list[Callable[["UUID", "Conference"], "Iterable[dict[str, str]]"]] = field(default_factory=list)
     #: What an app shows of a participant on the own page, by the participant's id.

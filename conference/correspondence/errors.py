@@ -66,3 +66,8 @@ class CampaignChangedError(CampaignError):
 
 class CampaignNotReadyError(CampaignError):
     """What keeps a campaign from being sent, as a sentence."""
+
+
+class ReasonNeededError(CorrespondenceError):
+    def __init__(self) -> None:
+        super().__init__(_("Please give a reason: it is kept with the message."))

@@ -1,6 +1,6 @@
 """What an officer does about a message: send again, hold, let go, cancel, mark as sent. The machine does the rest."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -10,21 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from conference.correspondence import claims
+from conference.correspondence import claims, moves
 from conference.correspondence.errors import (
     IllegalMessageTransitionError,
     NothingToNoteError,
     NotPermittedError,
+    ReasonNeededError,
 )
 from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Queue
+from conference.correspondence.moves import Move
 from conference.correspondence.outbox import wake_after_commit
-from conference.correspondence.states import IN_TROUBLE, MessageState
+from conference.correspondence.states import MessageState
 from conference.correspondence.withheld import marked_for
 from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_SEE_PROTECTED, has_role
 
-# An officer has fewer moves than the machine: what a worker has is the worker's.
-NOT_WITH_A_WORKER = frozenset(MessageState) - {MessageState.SENDING}
 ENDED = frozenset({MessageState.SENT, MessageState.CANCELLED})
 # What an act that is undone can take back.
 NOT_GONE = frozenset({MessageState.QUEUED, MessageState.HELD, MessageState.BY_HAND})
@@ -47,40 +47,38 @@ def _concerns_protected(message: OutgoingMessage, conference: Conference) -> boo
     return rows.filter(is_withheld=True).exists()
 
 
-def retry_message(message_id: UUID, *, by: User) -> OutgoingMessage:
+def retry_message(message_id: UUID, *, by: User, reason: str = "") -> OutgoingMessage:
     """Sends a failed message, or one of which nothing is known, again: the recipient may receive the latter twice.
 
-    Locks the row. Raises ``NotPermittedError`` and ``IllegalMessageTransitionError``, as every act here.
+    Locks the row. Raises ``NotPermittedError``, ``ReasonNeededError`` where no reason is given, and
+    ``IllegalMessageTransitionError``, as every act here; to let go and to send by hand need no reason.
     """
-    return _move(message_id, IN_TROUBLE, MessageState.QUEUED, by, _("Sent again by an officer."), _start_afresh)
+    return _move(message_id, moves.AGAIN, by, reason)
 
 
-def hold_message(message_id: UUID, *, by: User) -> OutgoingMessage:
+def hold_message(message_id: UUID, *, by: User, reason: str = "") -> OutgoingMessage:
     """Keeps a queued message back until it is released. Locks the row."""
-    return _move(message_id, {MessageState.QUEUED}, MessageState.HELD, by, _("Held by an officer."))
+    return _move(message_id, moves.HOLD, by, reason)
 
 
-def release_message(message_id: UUID, *, by: User) -> OutgoingMessage:
+def release_message(message_id: UUID, *, by: User, reason: str = "") -> OutgoingMessage:
     """Lets a held message go. Locks the row."""
-    held = {MessageState.HELD}
-    return _move(message_id, held, MessageState.QUEUED, by, _("Released by an officer."), _start_afresh)
+    return _move(message_id, moves.RELEASE, by, reason)
 
 
-def cancel_message(message_id: UUID, *, by: User) -> OutgoingMessage:
+def cancel_message(message_id: UUID, *, by: User, reason: str = "") -> OutgoingMessage:
     """Gives a message up for good; its secrets are wiped. Locks the row."""
-    return _move(message_id, NOT_WITH_A_WORKER, MessageState.CANCELLED, by, _("Cancelled by an officer."), _wipe)
+    return _move(message_id, moves.CANCEL, by, reason)
 
 
-def mark_as_sent(message_id: UUID, *, by: User) -> OutgoingMessage:
+def mark_as_sent(message_id: UUID, *, by: User, reason: str = "") -> OutgoingMessage:
     """Records that a message of which nothing was known has arrived, as somebody has learned. Locks the row."""
-    unknown = {MessageState.UNKNOWN}
-    return _move(message_id, unknown, MessageState.SENT, by, _("Marked as sent by an officer."), _has_arrived)
+    return _move(message_id, moves.ARRIVED, by, reason)
 
 
-def mark_as_sent_by_hand(message_id: UUID, *, by: User) -> OutgoingMessage:
+def mark_as_sent_by_hand(message_id: UUID, *, by: User, reason: str = "") -> OutgoingMessage:
     """Records that an officer has printed or sent what goes by hand; its codes are wiped. Locks the row."""
-    waiting = {MessageState.BY_HAND}
-    return _move(message_id, waiting, MessageState.SENT, by, _("Sent by hand."), _has_arrived)
+    return _move(message_id, moves.BY_HAND, by, reason)
 
 
 @transaction.atomic
@@ -211,38 +209,24 @@ def forget_words(which: Q) -> int:
 
 
 @transaction.atomic
-def _move(
-    message_id: UUID,
-    origins: Collection[MessageState],
-    wanted: MessageState,
-    by: User,
-    sentence: str,
-    change: Callable[[OutgoingMessage], None] = lambda _message: None,
-) -> OutgoingMessage:
+def _move(message_id: UUID, move: Move, by: User, reason: str) -> OutgoingMessage:
     rows = OutgoingMessage.objects.select_for_update(of=("self",)).select_related("conference")
     message: OutgoingMessage = rows.get(pk=message_id)
     if not can_manage(by, message):
         raise NotPermittedError
-    if message.state not in origins:
-        raise IllegalMessageTransitionError(current=MessageState(message.state), wanted=wanted)
-    message.move_to(wanted)
-    change(message)
-    message.save()
-    DeliveryAttempt.objects.create(message=message, outcome=wanted, answer=sentence, by=by)
+    if message.state not in move.origins:
+        raise IllegalMessageTransitionError(current=MessageState(message.state), wanted=move.wanted)
+    message.move_to(move.wanted)
+    if move.asks_reason and not reason.strip():
+        raise ReasonNeededError
+    move.change(message)
+    message.save(update_fields=moves.FIELDS)
+    log = DeliveryAttempt(message=message, outcome=move.wanted, answer=str(move.sentence), reason=reason[:500], by=by)
+    log.save()
+    if move.wakes:
+        wake_after_commit(Queue(message.queue))
     claims.tell(message)
     return message
-
-
-def _start_afresh(message: OutgoingMessage) -> None:
-    message.attempts, message.handed_over_at, message.next_attempt_at = 0, None, timezone.now()
-    # What came back was the former one.
-    message.came_back_at = message.return_noted_at = None
-    wake_after_commit(Queue(message.queue))
-
-
-def _has_arrived(message: OutgoingMessage) -> None:
-    message.sent_at = message.handed_over_at or timezone.now()
-    _wipe(message)
 
 
 def _wipe(message: OutgoingMessage) -> None:

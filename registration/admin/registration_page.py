@@ -76,6 +76,7 @@ def _context(model_admin: ScopedAdmin, request: HttpRequest, found: Registration
         "code_url": "" if withheld else code_url(request, registration),
         "merged_into": {} if withheld else merged_into(request, merges, registration),
         "may_be": [] if withheld else may_be(request, registration),
+        "may_read_letters": not withheld,
         "history_entries": _history(request, registration, merges, withheld=withheld),
         "neighbours": found_beside,
         "within": within_list(found_beside),

@@ -17,6 +17,7 @@ from registration.actions.unfinished import clear_unfinished_forms
 from registration.actions.unmerge import clear_merges
 from registration.contributions import vetting
 from registration.contributions.addresses import (
+    about_delegation,
     about_participant,
     concerns_protected,
     has_delegation,
@@ -44,6 +45,7 @@ def register() -> None:
     registry.knows_address.append(knows_address)
     registry.languages_of_address.append(languages_of_address)
     registry.about_participant.append(about_participant)
+    registry.about_others.append(about_delegation)
     registry.concerns_protected.append(concerns_protected)
     registry.public_rows.append(lambda conference: [conference.categories.all()])
     registry.public_facts.append(standing_of_categories)

@@ -42,6 +42,13 @@ def about_participant(participant_id: UUID) -> QuerySet[Any]:
     return registrations.union(invitations, people)
 
 
+def about_delegation(delegation_id: UUID) -> QuerySet[Any]:
+    """A delegation's focal points, members and invitation; a registration's participant comes by its own page."""
+    focal_points = FocalPoint.objects.filter(delegation=delegation_id).values("pk")
+    members = Registration.objects.filter(delegation=delegation_id).values("pk")
+    return focal_points.union(members, Invitation.objects.filter(delegation=delegation_id).values("pk"))
+
+
 def concerns_protected(conference: Conference) -> Q:
     """The messages about hidden persons and the delegations that list them, and the codes with which they sign in."""
     hidden = Participant.objects.filter(conference=conference, visibility=Visibility.HIDDEN)

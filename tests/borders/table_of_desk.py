@@ -326,6 +326,7 @@ DESK: Sequence[Address] = (
         answers=ON_ITS_PAGE,
     ),
     act("correspondence_outgoingmessage_act", message_acts, CORRESPONDING),
+    act("correspondence_outgoingmessage_several", lambda _h, _w: [{"key": "hold"}], CORRESPONDING),
     *model("correspondence_reminderrule", of("rule", kept="wording"), changes=CORRESPONDING, deletes=NOBODY),
     *model("correspondence_daytoavoid", of("holiday", kept="wording"), changes=CORRESPONDING),
     form("correspondence_reminderrule_missed", of("missed", kept="wording"), CORRESPONDING),

@@ -51,7 +51,7 @@ def put(message, state, **fields):
 @pytest.mark.parametrize("state", [MessageState.FAILED, MessageState.UNKNOWN])
 def test_a_message_in_trouble_is_sent_again_with_its_attempts_counted_afresh(message, officer, smtp_server, state):
     put(message, state, attempts=8, handed_over_at=timezone.now(), answer="550 No such person")
-    ledger.retry_message(message.pk, by=officer)
+    ledger.retry_message(message.pk, by=officer, reason="As agreed.")
     delivery.deliver_due(Queue.MAIL)
     message.refresh_from_db()
     assert (message.state, message.attempts) == (MessageState.SENT, 1)
@@ -59,7 +59,7 @@ def test_a_message_in_trouble_is_sent_again_with_its_attempts_counted_afresh(mes
 
 
 def test_a_held_message_waits_until_it_is_released(message, officer, smtp_server):
-    ledger.hold_message(message.pk, by=officer)
+    ledger.hold_message(message.pk, by=officer, reason="As agreed.")
     assert delivery.deliver_due(Queue.MAIL) == 0
     ledger.release_message(message.pk, by=officer)
     assert delivery.deliver_due(Queue.MAIL) == 1
@@ -67,7 +67,7 @@ def test_a_held_message_waits_until_it_is_released(message, officer, smtp_server
 
 
 def test_a_cancelled_message_is_never_sent_and_its_secret_is_gone(message, officer, smtp_server):
-    cancelled = ledger.cancel_message(message.pk, by=officer)
+    cancelled = ledger.cancel_message(message.pk, by=officer, reason="As agreed.")
     assert (cancelled.state, cancelled.secrets) == (MessageState.CANCELLED, {})
     assert delivery.deliver_due(Queue.MAIL) == 0
 
@@ -76,14 +76,14 @@ def test_a_message_that_arrived_after_all_is_marked_and_whoever_waits_for_it_is_
     told = []
     monkeypatch.setitem(registry.on_settled, "sign_in_code", lambda settled: told.append(settled.state))
     put(message, MessageState.UNKNOWN, handed_over_at=timezone.now())
-    marked = ledger.mark_as_sent(message.pk, by=officer)
+    marked = ledger.mark_as_sent(message.pk, by=officer, reason="As agreed.")
     assert (marked.state, marked.sent_at, marked.secrets) == (MessageState.SENT, marked.handed_over_at, {})
     assert told == [MessageState.SENT]
 
 
 def test_each_act_is_kept_with_its_officer(message, officer):
-    ledger.hold_message(message.pk, by=officer)
-    ledger.cancel_message(message.pk, by=officer)
+    ledger.hold_message(message.pk, by=officer, reason="As agreed.")
+    ledger.cancel_message(message.pk, by=officer, reason="As agreed.")
     kept = [(attempt.outcome, attempt.answer, attempt.by) for attempt in message.attempt_log.all()]
     assert kept == [
         (MessageState.HELD, "Held by an officer.", officer),
@@ -124,7 +124,7 @@ def test_only_those_who_correspond_for_the_conference_may(message, act):
 def test_a_message_of_no_conference_is_the_installations():
     message = a_message(None)
     with pytest.raises(NotPermittedError):
-        ledger.hold_message(message.pk, by=make_officer(make_conference()))
+        ledger.hold_message(message.pk, by=make_officer(make_conference()), reason="As agreed.")
     assert message.subject == "Plenary: your code"
     superuser = make_officer(make_conference(), is_superuser=True)
-    assert ledger.hold_message(message.pk, by=superuser).state == MessageState.HELD
+    assert ledger.hold_message(message.pk, by=superuser, reason="As agreed.").state == MessageState.HELD

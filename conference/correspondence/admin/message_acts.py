@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from conference.correspondence import ledger
+from conference.correspondence import ledger, moves
 from conference.correspondence.models import OutgoingMessage
+from conference.correspondence.moves import Move
 from conference.correspondence.states import MessageState
 
 
@@ -22,6 +23,9 @@ class MessageAct:
     act: Callable[..., OutgoingMessage]
     states: frozenset[MessageState]
     style: str = "secondary"
+    #: The same for several messages that are ticked in the list; none where each has to be looked at.
+    move: Move | None = None
+    asks_reason: bool = True
     #: Offered in whatever state, where the message came back.
     is_of_return: bool = False
 
@@ -39,6 +43,7 @@ ACTS: Mapping[str, MessageAct] = {
             ledger.retry_message,
             frozenset({S.FAILED}),
             "primary",
+            move=moves.FAILED_AGAIN,
         ),
         MessageAct(
             "note-return",
@@ -49,6 +54,7 @@ ACTS: Mapping[str, MessageAct] = {
             frozenset(),
             "primary",
             is_of_return=True,
+            asks_reason=False,
         ),
         MessageAct(
             "mark-as-sent",
@@ -58,6 +64,7 @@ ACTS: Mapping[str, MessageAct] = {
             ledger.mark_as_sent,
             frozenset({S.UNKNOWN}),
             "primary",
+            move=moves.ARRIVED,
         ),
         MessageAct(
             "mark-as-sent-by-hand",
@@ -67,6 +74,7 @@ ACTS: Mapping[str, MessageAct] = {
             ledger.mark_as_sent_by_hand,
             frozenset({S.BY_HAND}),
             "primary",
+            asks_reason=False,
         ),
         MessageAct(
             "send-once-more",
@@ -75,6 +83,7 @@ ACTS: Mapping[str, MessageAct] = {
             _("The message is on its way again."),
             ledger.retry_message,
             frozenset({S.UNKNOWN}),
+            move=moves.UNKNOWN_AGAIN,
         ),
         MessageAct(
             "release",
@@ -84,6 +93,8 @@ ACTS: Mapping[str, MessageAct] = {
             ledger.release_message,
             frozenset({S.HELD}),
             "primary",
+            move=moves.RELEASE,
+            asks_reason=False,
         ),
         MessageAct(
             "hold",
@@ -92,6 +103,7 @@ ACTS: Mapping[str, MessageAct] = {
             _("The message is held back."),
             ledger.hold_message,
             frozenset({S.QUEUED}),
+            move=moves.HOLD,
         ),
         MessageAct(
             "cancel",
@@ -101,6 +113,7 @@ ACTS: Mapping[str, MessageAct] = {
             ledger.cancel_message,
             frozenset({S.QUEUED, S.HELD, S.FAILED, S.UNKNOWN, S.BY_HAND}),
             "trouble",
+            move=moves.CANCEL,
         ),
     )
 }

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from conference.admin.markup import at_text
 from conference.correspondence.admin.message_acts import CAME_BACK, STANDINGS
 from conference.correspondence.compose import fill_secrets, mask_secrets
-from conference.correspondence.models import BounceKind, OutgoingMessage
+from conference.correspondence.models import BounceKind, DeliveryAttempt, OutgoingMessage, Pause
 from conference.correspondence.purposes import purpose_called
 from conference.correspondence.states import MessageState
 from conference.formats import language_name
@@ -48,11 +48,17 @@ def page_of(message: Any, *, may_invite: bool, may_act: bool = False) -> dict[st
         "message": message,
         "state_tone": CAME_BACK_TONE if returned else TONES[state],
         "state_text": _("Sent, and came back") if returned and state == S.SENT else capfirst(str(state.label)),
-        "standing": CAME_BACK if returned else STANDINGS.get(state, ""),
+        "standing": CAME_BACK if returned else _standing(message, state),
         "rows": [row for row in _rows(message, message.conference) if row["text"]],
         "text": "" if message.is_withheld else _readable(message, may_invite=may_invite, may_act=may_act),
         "attempt_entries": what_became_of(message, message.conference),
     }
+
+
+def _standing(message: OutgoingMessage, state: S) -> str:
+    if state == S.QUEUED and message.act_id and Pause.objects.filter(act_id=message.act_id).exists():
+        return _("It is paused, with all others that were written together with it, until an officer lets them go on.")
+    return str(STANDINGS.get(state, ""))
 
 
 def _readable(message: OutgoingMessage, *, may_invite: bool, may_act: bool) -> str:
@@ -132,13 +138,20 @@ def notices_of(message: Any, conference: Conference) -> list[dict[str, Any]]:
     ]
 
 
+def _detail(message: Any, attempt: DeliveryAttempt) -> str:
+    """The server's words, or what an officer did and why; officers' reasons name people, too."""
+    if message.is_withheld:
+        return attempt.answer if attempt.by else ""
+    return " ".join(part for part in (attempt.answer, attempt.reason) if part)
+
+
 def attempts_of(message: Any, conference: Conference) -> list[dict[str, Any]]:
     """Each attempt and each decision, newest first."""
     return [
         {
             "at": attempt.at,
             "text": capfirst(str(S(attempt.outcome).label)),
-            "detail": "" if message.is_withheld and not attempt.by else attempt.answer,
+            "detail": _detail(message, attempt),
             "at_text": at_text(conference, attempt.at),
             "actor": str(attempt.by) if attempt.by else "",
             "tone": TONES[S(attempt.outcome)],

@@ -1,11 +1,10 @@
 """The ledger: every message, what it said, what became of it, and what an officer can do about it."""
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
+from django.contrib.admin import ShowFacets
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from conference.admin.chips import Chip, chips_shown
+from conference.admin.chips import chips_shown
 from conference.admin.current import (
     current_roles,
     is_of_current_conference,
@@ -28,66 +27,17 @@ from conference.admin.current import (
 from conference.admin.markup import at_text, lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.admin.message_acts import ACTS, acts_for
+from conference.correspondence.admin.message_bulk import actions_of, several_view
+from conference.correspondence.admin.message_filters import FILTERS, chips_of
 from conference.correspondence.admin.message_page import CAME_BACK_TONE, TONES, page_of, purpose_text, recipient_text
-from conference.correspondence.counts import TO_BE_NOTED, is_overdue, messages_by_state
 from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.ledger import can_manage
-from conference.correspondence.models import OutgoingMessage, with_words_of_return
-from conference.correspondence.purposes import PURPOSES
+from conference.correspondence.models import OutgoingMessage, saying, with_words_of_return
 from conference.correspondence.states import MessageState
 from conference.correspondence.withheld import marked_for
 from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.models import Conference
 from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_INVITE
-
-OVERDUE, CAME_BACK, RETURN_NOTED = "overdue", "came_back", "return_noted"
-# Trouble first, then what is on its way, then what is done.
-CHIPS: tuple[tuple[str, Any], ...] = (
-    (MessageState.FAILED, MessageState.FAILED.label),
-    (MessageState.UNKNOWN, MessageState.UNKNOWN.label),
-    (CAME_BACK, gettext_lazy("came back")),
-    (OVERDUE, gettext_lazy("due for more than five minutes")),
-    (MessageState.QUEUED, MessageState.QUEUED.label),
-    (MessageState.SENDING, MessageState.SENDING.label),
-    (MessageState.HELD, MessageState.HELD.label),
-    (MessageState.BY_HAND, MessageState.BY_HAND.label),
-    (MessageState.SENT, MessageState.SENT.label),
-    (MessageState.CANCELLED, MessageState.CANCELLED.label),
-    (RETURN_NOTED, gettext_lazy("came back, noted")),
-)
-NOTED = Q(return_noted_at__isnull=False)
-
-
-class StatusFilter(SimpleListFilter):
-    """By the chips; a made-up status filters nothing away and raises nothing."""
-
-    title = gettext_lazy("status")
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return CHIPS
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        if value == OVERDUE:
-            return queryset.filter(is_overdue())
-        if value in {CAME_BACK, RETURN_NOTED}:
-            return queryset.filter(TO_BE_NOTED if value == CAME_BACK else NOTED)
-        return queryset.filter(state=value) if value in MessageState.values else queryset
-
-
-class PurposeFilter(SimpleListFilter):
-    """Whatever letters there are in the house."""
-
-    title = gettext_lazy("purpose")
-    parameter_name = "purpose"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return [(purpose.key, purpose.label) for purpose in PURPOSES.values()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        return queryset.filter(purpose=value) if value in PURPOSES else queryset
 
 
 @admin.register(OutgoingMessage)
@@ -97,13 +47,12 @@ class OutgoingMessageAdmin(ScopedAdmin):
     roles_that_change = ROLES_THAT_CORRESPOND
     may_be_added = False
     may_be_deleted = False
-    actions = None
     show_facets = ShowFacets.NEVER
     list_display = ("when", "to_whom", "what", "status", "attempts")
     list_display_links = ("what",)
-    list_filter = (StatusFilter, PurposeFilter)
+    list_filter = FILTERS
     search_fields = ("recipient", "recipient_name", "subject")
-    search_help_text = gettext_lazy("Recipient or subject")
+    search_help_text = gettext_lazy("Recipient, subject, or words of the letter")
     ordering = ("-created_at",)
     change_list_template = "admin/correspondence/ledger.html"
 
@@ -118,10 +67,18 @@ class OutgoingMessageAdmin(ScopedAdmin):
     ) -> tuple[QuerySet[Any], bool]:
         """Searching tells nobody of protected persons what reading would not."""
         found, may_repeat = super().get_search_results(request, queryset, search_term)
-        return found.filter(is_withheld=False) if search_term else found, may_repeat
+        if not search_term:
+            return found, may_repeat
+        by_words = saying(queryset.order_by(), search_term).values("pk")
+        either = queryset.filter(Q(pk__in=found.order_by().values("pk")) | Q(pk__in=by_words))
+        return either.filter(is_withheld=False), may_repeat
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """What may be decided about several that are ticked, for those who correspond."""
+        return actions_of(request)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        chips = chips_shown(request, _chips(required_conference(request)))
+        chips = chips_shown(request, chips_of(required_conference(request)))
         file_url = file_url_for(request, "ledger", "admin:correspondence_outgoingmessage_file")
         context = {"title": _("Ledger"), "chips": chips, "file_url": file_url}
         return super().changelist_view(request, context | (extra_context or {}))
@@ -146,9 +103,11 @@ class OutgoingMessageAdmin(ScopedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         act = self.admin_site.admin_view(require_POST(self.act))
+        several = self.admin_site.admin_view(require_POST(several_view(self)))
         as_file = self.admin_site.admin_view(lambda request: asking_page(self, request, "ledger"))
         return [
             path("<uuid:pk>/act/<slug:key>/", act, name="correspondence_outgoingmessage_act"),
+            path("several/<slug:key>/", several, name="correspondence_outgoingmessage_several"),
             path("as-a-file/", as_file, name="correspondence_outgoingmessage_file"),
             *super().get_urls(),
         ]
@@ -162,7 +121,8 @@ class OutgoingMessageAdmin(ScopedAdmin):
             messages.error(request, _("This form belongs to another conference. Nothing was changed."))
         else:
             try:
-                ACTS[key].act(message.pk, by=officer(request))
+                reason = {"reason": request.POST.get("reason", "")} if ACTS[key].asks_reason else {}
+                ACTS[key].act(message.pk, by=officer(request), **reason)
                 messages.success(request, str(ACTS[key].done))
             except CorrespondenceError as error:
                 messages.error(request, str(error))
@@ -205,8 +165,3 @@ def required(message: OutgoingMessage) -> Conference:
     if message.conference is None:
         raise Http404
     return message.conference
-
-
-def _chips(conference: Conference) -> Iterable[Chip]:
-    counts = messages_by_state(conference)
-    return [Chip("status", str(value), label, counts[str(value)]) for value, label in CHIPS]

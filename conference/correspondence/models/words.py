@@ -4,7 +4,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
 
-from conference.correspondence.models.outgoing_message import OutgoingMessage, OutgoingMessageQuerySet
+from conference.correspondence.models.outgoing_message import OutgoingMessage
 
 #: Words are searched as they are written; none is left out and none is cut, for letters are in many languages.
 CONFIG = "simple"
@@ -28,7 +28,7 @@ class MessageWords(models.Model):
         return str(self.pk)
 
 
-def saying(rows: OutgoingMessageQuerySet, term: str) -> OutgoingMessageQuerySet:
+def saying(rows: models.QuerySet[OutgoingMessage], term: str) -> models.QuerySet[OutgoingMessage]:
     """Those that say all words of what was typed, each as it may go on; none where it has no word."""
     words = ["".join(c for c in word if c.isalnum()) for word in term.split()]
     written = " & ".join(f"{word}:*" for word in words if word)

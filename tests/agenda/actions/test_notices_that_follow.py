@@ -117,7 +117,7 @@ class TestWhenTheNextReleaseFollows:
         make_release(conference)
         move(session, "16:00")
         make_release(conference)
-        hold_message(letters()[0].pk, by=officer)
+        hold_message(letters()[0].pk, by=officer, reason="Wait.")
         move(session, "17:00")
 
         release_agenda(conference.pk, by=officer)

@@ -65,7 +65,7 @@ def test_a_chip_cuts_the_list(desk, write, status):
 @pytest.mark.parametrize("words", ["omar", "OMAR@people", "your code"])
 def test_search_finds_by_recipient_and_subject(desk, write, words):
     found = write(S.SENT, "omar@people.example")
-    write(S.SENT, "x@people.example", subject="Another matter")
+    write(S.SENT, "x@people.example", subject="Another matter", text="Nothing else")
     assert rows_of(desk.get(LIST, {"q": words})) == [found.pk]
 
 
@@ -85,9 +85,10 @@ def test_what_it_said_is_shown_with_its_code_covered(desk, write):
 def test_attempts_stand_as_a_history_with_the_servers_words_and_the_officer(desk, write, desk_of):
     message = write(S.FAILED, answer="550 No")
     DeliveryAttempt.objects.create(message=message, outcome=S.FAILED, answer="550 No")
-    send(desk, act_of(message, "send-again"), message.conference)
+    send(desk, act_of(message, "send-again"), message.conference, reason="The address is right now.")
     newest, first = desk.get(page_of(message)).context["attempt_entries"]
     assert (newest["text"], newest["actor"], first["detail"]) == ("Queued", "Bolormaa", "550 No")
+    assert newest["detail"] == "Sent again by an officer. The address is right now."
 
 
 OFFERED = {
@@ -121,7 +122,7 @@ def test_only_what_can_be_done_is_offered(desk, write, state):
 )
 def test_an_act_is_done_at_once(desk, conference, write, state, key, after):
     message = write(state)
-    send(desk, act_of(message, key), conference)
+    send(desk, act_of(message, key), conference, reason="As agreed.")
     message.refresh_from_db()
     assert message.state == after
 
@@ -312,3 +313,145 @@ def test_what_came_back_costs_the_list_the_same_for_one_and_for_a_hundred(
     desk.get(LIST)
     with django_assert_max_num_queries(15):
         assert desk.get(LIST).status_code == 200
+
+
+ASKING_A_REASON = {
+    "send-again": S.FAILED,
+    "mark-as-sent": S.UNKNOWN,
+    "send-once-more": S.UNKNOWN,
+    "hold": S.QUEUED,
+    "cancel": S.FAILED,
+}
+
+
+@pytest.mark.parametrize("key", ASKING_A_REASON)
+def test_without_a_reason_nothing_is_done(desk, conference, write, key):
+    message = write(ASKING_A_REASON[key])
+    page = send(desk, act_of(message, key), conference, reason=" ")
+    assert notices_of(page) == ["Please give a reason: it is kept with the message."]
+    message.refresh_from_db()
+    assert message.state == ASKING_A_REASON[key]
+
+
+def tick(client, conference, key, rows, **answers):
+    """The rows of the list are ticked, and a decision chosen for them."""
+    chosen = {"action": key, "_selected_action": [str(row.pk) for row in rows], "index": "0"}
+    return client.post(LIST, {"_conference": str(conference.pk), **chosen, **answers}, follow=True)
+
+
+def several(key):
+    return reverse("admin:correspondence_outgoingmessage_several", args=[key])
+
+
+def test_several_are_shown_before_they_are_decided_and_those_that_stay_are_counted(desk, conference, write):
+    rows = [write(S.UNKNOWN, "a@people.example"), write(S.UNKNOWN, "b@people.example"), write(S.SENT)]
+    page = tick(desk, conference, "mark-as-sent", rows)
+    text = text_of(page)
+    assert "2 messages a@people.example b@people.example" in text
+    assert "One message is “sent” and stays as it is." in text
+    assert [row.state for row in OutgoingMessage.objects.order_by("recipient")][:2] == [S.UNKNOWN, S.UNKNOWN]
+
+    ids = [str(pk) for pk in page.context["ids"]]
+    done = send(desk, several("mark-as-sent"), conference, id=ids, reason="They telephoned.")
+    assert notices_of(done) == ["Mark unknown messages as sent: 2 messages."]
+    assert OutgoingMessage.objects.filter(state=S.SENT).count() == 3
+
+
+def test_several_need_a_reason_beside_its_field(desk, conference, write):
+    row = write(S.QUEUED)
+    page = send(desk, several("hold"), conference, id=[str(row.pk)], reason="")
+    assert "reason" in page.context["form"].errors
+    row.refresh_from_db()
+    assert row.state == S.QUEUED
+
+
+def test_several_that_changed_meanwhile_stay_and_it_is_said(desk, conference, write):
+    row = write(S.CANCELLED)
+    page = send(desk, several("hold"), conference, id=[str(row.pk), "nonsense"], reason="Wait.")
+    assert notices_of(page) == ["One message is “cancelled” and stays as it is."]
+
+
+def test_several_of_another_conference_stay_as_they_are(desk, conference, other_conference, write):
+    row = write(S.QUEUED)
+    page = send(desk, several("hold"), other_conference, id=[str(row.pk)], reason="Wait.")
+    assert notices_of(page) == ["This form belongs to another conference. Nothing was changed."]
+    assert desk.get(several("hold")).status_code == 405
+    assert send(desk, several("made-up"), conference).status_code == 404
+
+
+@pytest.mark.parametrize("role", [TeamRole.OBSERVER, TeamRole.AGENDA])
+def test_who_reads_alone_is_offered_and_permitted_no_decision_about_several(desk_of, conference, write, role):
+    row, client = write(S.QUEUED), desk_of(role)
+    assert client.get(LIST).context["action_form"] is None
+    page = send(client, several("hold"), conference, id=[str(row.pk)], reason="Wait.")
+    assert notices_of(page) == ["Your role in this conference does not permit that."]
+    row.refresh_from_db()
+    assert row.state == S.QUEUED
+
+
+@pytest.mark.parametrize("words", ["nominate colleagues", "NOMIN", "коллег", "тэмд"])
+def test_search_finds_what_letters_say_in_either_alphabet(desk, write, words):
+    found = write(S.SENT, text="Please nominate your colleagues. Просим назвать коллег. Тэмдэглэл.")
+    write(S.SENT, "x@people.example", text="Another matter")
+    assert rows_of(desk.get(LIST, {"q": words})) == [found.pk]
+
+
+@pytest.mark.parametrize("words", ["123456", "s3cr3tt0k3n", "s3cr", "' & !", "a:*", "((", "<->"])
+def test_search_finds_neither_codes_nor_links_and_breaks_on_nothing(desk, write, words):
+    write(S.SENT, text="Open https://conference.example/en/invitation/s3cr3tt0k3n/ please")
+    assert rows_of(desk.get(LIST, {"q": words})) == []
+
+
+def test_search_follows_what_a_letter_says_by_now(desk, write):
+    message = write(S.SENT, text="Something confidential")
+    OutgoingMessage.objects.filter(pk=message.pk).update(text="It was deleted.")
+    assert rows_of(desk.get(LIST, {"q": "confidential"})) == []
+    assert rows_of(desk.get(LIST, {"q": "deleted"})) == [message.pk]
+
+
+@pytest.mark.parametrize(
+    ("query", "fields", "other"),
+    [
+        ("written=day", {}, {"created_at": timezone.now() - datetime.timedelta(days=2)}),
+        ("language=ru", {"language": "ru"}, {"language": "en"}),
+        ("queue=bulk", {"queue": "bulk"}, {"queue": "mail"}),
+        ("domain=people.example", {"recipient": "a@people.example"}, {"recipient": "a@other.example"}),
+    ],
+)
+def test_a_filter_cuts_the_ledger(desk, write, query, fields, other):
+    found, left = write(S.SENT), write(S.SENT, "second@people.example")
+    OutgoingMessage.objects.filter(pk=found.pk).update(**fields)
+    OutgoingMessage.objects.filter(pk=left.pk).update(**other)
+    assert rows_of(desk.get(f"{LIST}?{query}")) == [found.pk]
+
+
+def test_domains_are_offered_with_their_counts_and_none_of_a_protected_person(desk, write, about_a_protected_person):
+    OutgoingMessage.objects.filter(pk=about_a_protected_person.pk).update(recipient="x@secret.example")
+    write(S.SENT, "a@people.example")
+    write(S.SENT, "b@people.example")
+    page = desk.get(LIST)
+    assert "people.example (2)" in text_of(page)
+    assert "secret.example" not in page.content.decode()
+    assert rows_of(desk.get(LIST, {"domain": "secret.example"})) == []
+
+
+@pytest.mark.parametrize("query", ["written='", "language=xx", "queue=nonsense", "about=nonsense"])
+def test_made_up_values_of_filters_break_nothing(desk, write, query):
+    write()
+    assert desk.get(f"{LIST}?{query}").status_code in {200, 302}
+
+
+def test_all_messages_of_a_person_stand_in_one_list(desk, conference, write):
+    registration = make_registration(conference=conference)
+    of_it, of_the_person = write(S.SENT, about=registration), write(S.SENT, about=registration.participant)
+    write(S.SENT, "stranger@people.example")
+    found = rows_of(desk.get(LIST, {"about": str(registration.participant_id)}))
+    assert set(found) == {of_it.pk, of_the_person.pk}
+    page = desk.get(reverse("admin:registration_registration_change", args=[registration.pk]))
+    assert f"{LIST}?about={registration.participant_id}" in page.content.decode()
+
+
+def test_of_a_protected_person_that_list_is_empty_for_who_may_not_know(desk, desk_of, about_a_protected_person):
+    message = about_a_protected_person
+    assert rows_of(desk.get(LIST, {"about": str(message.about_id)})) == []
+    assert rows_of(desk_of(TeamRole.REGISTRATION).get(LIST, {"about": str(message.about_id)})) == [message.pk]
