@@ -117,12 +117,12 @@ def test_to_an_empty_list_nothing_is_begun(desk, conference):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("{participant_name.__class__}", "Line 1: “{participant_name.__class__}” is no placeholder"),
-        ("one\n{unknown}", "Line 2: this letter has no placeholder “{unknown}”."),
-        ("Dear {participant_name", "Line 1: “{participant_name” is no placeholder"),
-        ("{{participant_name}}", "Line 1: “{{participant_name}}” is no placeholder"),
-        ("{delegation_link}", "Line 1: this letter has no placeholder “{delegation_link}”."),
-        ("{%x%} {}", "Line 1: “{}” is no placeholder"),
+        ("{participant_name.__class__}", "Line 1, column 1: “{participant_name.__class__}” asks for a part"),
+        ("one\n{unknown}", "Line 2, column 1: this letter has no placeholder “{unknown}”."),
+        ("Dear {participant_name", "Line 1, column 6: the brace of “{participant_name” is not closed."),
+        ("{{participant_name}}", "Line 1, column 1: “{{participant_name}}” is no placeholder"),
+        ("{delegation_link}", "Line 1, column 1: this letter has no placeholder “{delegation_link}”."),
+        ("{%x%} {}", "Line 1, column 7: “{}” is no placeholder"),
     ],
 )
 @pytest.mark.parametrize("field", ["subject_en", "body_mn"])
@@ -130,7 +130,7 @@ def test_words_with_a_fault_are_refused_with_the_place(desk, conference, bolorma
     make_registered(conference)
     campaign = make_campaign(conference, by=bolormaa)
     text = " ".join(text.split("\n")) if field == "subject_en" else text
-    said = said.replace("Line 2", "Line 1") if field == "subject_en" else said
+    said = said.replace("Line 2, column 1", "Line 1, column 5") if field == "subject_en" else said
     given = words_given(campaign, subject_mn="x", body_mn="y") | {field: text}
     page = send(desk, url("words", campaign), conference, **given)
     assert said in text_of(page)
