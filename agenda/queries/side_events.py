@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from agenda.models import SideEventCall, SideEventEquipment, SideEventProposal
@@ -227,8 +227,13 @@ def own_side_events(user: User, conference: Conference) -> list[SideEventProposa
 
 
 def has_side_event_page(user: User, conference: Conference) -> bool:
-    """Whether somebody has proposed one, or may: cheap where side events are not offered."""
-    if SideEventProposal.objects.own(user, conference).exists():
-        return True
-    call = call_of(conference)
-    return call is not None and bool(proposers_of(user, conference, call))
+    """Whether somebody has proposed one, or may. One query where side events are not offered, for each page asks it.
+
+    Nothing is proposed without a call, which is switched off and never deleted.
+    """
+    proposed = Exists(SideEventProposal.objects.own(user, conference))
+    call = SideEventCall.objects.filter(conference=conference).annotate(has_own=proposed).first()
+    if call is None:
+        return False
+    call.conference = conference
+    return call.has_own or (call.is_offered and bool(proposers_of(user, conference, call)))

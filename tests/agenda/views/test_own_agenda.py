@@ -228,7 +228,7 @@ def test_the_agenda_costs_the_same_for_one_session_and_for_a_hundred(
     for number in range(count):
         make_appearance(make_session(conference, f"{9 + number % 8:02}:{number // 8:02}–18:00", is_hybrid=True))
     make_release(conference)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         delegate.get(agenda_url(conference))
 
 

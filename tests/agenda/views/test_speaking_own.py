@@ -33,7 +33,7 @@ from tests.factories.documents import a_pdf
 from tests.factories.registration import make_participant
 
 pytestmark = pytest.mark.django_db
-QUERIES = 34
+QUERIES = 35
 ADDRESS, OTHER = "leyla@people.example", "altan@people.example"
 
 

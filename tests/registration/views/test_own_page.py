@@ -214,7 +214,7 @@ def test_the_page_costs_the_same_for_one_letter_and_for_a_hundred(
         for number in range(letters)
     )
     client = signed_in_as(ALICE)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         client.get(own_url(conference))
 
 
