@@ -201,15 +201,18 @@ class LetterEditor:
         if examples is None:
             return []
         chosen = self.recipient
-        rows = examples.choices(self.conference, self.officer, self.asked)
+        rows = list(examples.choices(self.conference, self.officer, self.asked))
+        if chosen and chosen not in {pk for pk, _label in rows}:
+            letter = examples.letter(self.conference, self.officer, chosen, self.columns[0].language)
+            rows = [(chosen, letter.recipient_name), *rows] if letter else rows
         return [{"id": pk, "label": label, "is_chosen": pk == chosen} for pk, label in rows]
 
     def look_for_doubts(self) -> None:
-        """What is doubtful in each column: forms of names that nobody verified, a language without a wording."""
+        """What is doubtful in each column, in the words typed if there are any: forms of names that nobody verified."""
         for column in self.columns:
-            placeholders = column.current.words.placeholders
+            words = column.form.words if column.form.is_valid() else column.current.words
             for doubts in registry.letter_doubts:
-                column.doubts += doubts(self.conference, column.language, placeholders)
+                column.doubts += doubts(self.conference, column.language, words.placeholders)
 
     @property
     def missing_text(self) -> str:

@@ -58,13 +58,20 @@ class LetterForm(forms.Form):
 
     @property
     def is_touched(self) -> bool:
-        """Whether it says another thing than the version that it was filled from."""
+        """Whether it says another thing than the version it was filled from, and than what stands there by now."""
         current = self.current
+        if self.words == _normal(current.words):
+            return False
         base = current.words if self.seen_number == current.number else current.slot.words_at(self.seen_number)
-        return base is None or self.words != Words(one_line(base.subject), base.body.replace("\r\n", "\n").strip())
+        return base is None or self.words != _normal(base)
 
     def _without_faults(self, text: str) -> str:
         faults = list(faults_of(self.purpose, text))
         if faults:
             raise ValidationError(faults)
         return text
+
+
+def _normal(words: Words) -> Words:
+    """As a form gives words back: one line, line ends of one kind, nothing around."""
+    return Words(one_line(words.subject), words.body.replace("\r\n", "\n").strip())

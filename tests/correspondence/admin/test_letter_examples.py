@@ -92,6 +92,14 @@ def test_recipients_are_found_by_name(client, conference):
     assert labels(tried(client, conference, "waitlisted", q="nobody", find="1")) == []
 
 
+def test_who_is_chosen_stays_chosen_whatever_is_searched_for(client, conference):
+    person = make_participant(conference, given_names="Anna", family_name="Sampleva")
+    chosen = make_registration(S.REGISTERED, conference, participant=person)
+    page = tried(client, conference, "waitlisted", of=chosen.pk, q="nobody", find="1")
+    assert [(each["id"], each["is_chosen"]) for each in page.context["examples"]] == [(chosen.pk, True)]
+    assert "Sampleva" in labels(page)[0]
+
+
 @pytest.mark.parametrize("role", [TeamRole.COORDINATOR, OFFICER])
 def test_protected_persons_are_offered_to_nobody_who_is_not_told_their_names(desk_of, conference, role):
     person = make_participant(conference, family_name="Hiddenova", visibility=Visibility.HIDDEN)
@@ -228,6 +236,7 @@ def test_a_form_that_the_register_lacks_is_told_and_the_name_stands_undeclined(c
     page = send(client, words("nomination_incomplete"), conference, **answers, preview="1")
     name = StateName.objects.get(state=delegation.state)
     assert samples(page)["ru"].text.startswith(f"К {name.name['ru']}")
+    assert doubt in text_of(page)
 
 
 def test_names_of_states_are_declined_as_the_register_has_them(conference):

@@ -205,6 +205,29 @@ def test_a_lost_update_is_told_in_its_language_with_what_changed_and_by_whom(des
     assert dict(LetterTemplate.objects.values_list("language", "body")) == {"en": "Mine", "ru": "Коллега\n\nпишет"}
 
 
+def test_a_form_sent_twice_is_saved_once_and_troubles_nobody(desk, conference):
+    answers = typed(desk, en_body="Mine")
+    send(desk, words(), conference, **answers)
+    page = send(desk, words(), conference, **answers)
+    assert notices_of(page) == ["Nothing was changed."]
+    assert LetterVersion.objects.count() == 1
+
+
+def test_a_wording_that_came_with_a_frame_is_not_said_to_be_shipped(desk, conference):
+    make_wording(conference)
+    page = text_of(desk.get(of("history_of")))
+    assert "It goes out in the Secretariat's own wording." in page
+    assert "Nobody has reworded this letter yet" not in page
+    assert "Return to the shipped wording" in page
+
+
+def test_what_no_native_speaker_has_read_is_marked_until_it_is_worded_anew(desk, conference):
+    assert text_of(desk.get(words())).count("No native speaker has read it") == 2
+    make_wording(conference, language="ru")
+    assert text_of(desk.get(words())).count("No native speaker has read it") == 1
+    assert text_of(desk.get(LIST)).count("not read") == 2 * len(PURPOSES) - 1
+
+
 def test_whoever_has_read_what_changed_can_put_the_own_words_in_its_place(desk, desk_of, conference):
     before = typed(desk)
     save(desk_of(TeamRole.COORDINATOR), conference, en_body="Theirs")
