@@ -21,7 +21,7 @@ from agenda.models import (
 )
 from agenda.states import SessionState
 from conference.actions.copy_frame import FrameCopy
-from conference.models import Conference, Room, Topic, Venue
+from conference.models import Conference, Room, Topic, TranslatedText, Venue
 from conference.registry import FramePart
 from registration.models import ParticipantCategory
 
@@ -71,6 +71,7 @@ def _copy_sessions(done: FrameCopy) -> None:
         parked_minutes=lambda row: None if times[row.pk] else _length(row),
         link="",
         source="",
+        organiser=TranslatedText(),
         changed_by=None,
         changed_at=None,
         created_at=timezone.now(),

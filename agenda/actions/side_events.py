@@ -1,7 +1,7 @@
 """An organisation proposes a side event, changes its proposal, or takes it back."""
 
 from collections.abc import Iterable
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +43,7 @@ def propose_side_event(
     call = lock_call(conference)
     proposer = _proposer(by, conference, call, proposer_id)
     sent: SideEventProposal | None = SideEventProposal.objects.filter(form_token=form_token).first()
-    if sent is not None and proposer.owns(sent):
+    if sent is not None and proposer.owns(sent) and sent.state != SideEventState.WITHDRAWN:
         return sent
     call = _ensure_open(call)
     _refuse_second(conference, proposer)
@@ -55,7 +55,8 @@ def propose_side_event(
         organisation=proposer.name[:300],
         organisation_key=organisation_key(proposer.name),
         proposed_by=by,
-        form_token=form_token,
+        # Whoever sends an old form once more after withdrawing proposes anew.
+        form_token=uuid4() if sent else form_token,
         **{name: getattr(text, name) for name in TEXT_FIELDS},
     )
     proposal.save(force_insert=True)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -177,3 +178,11 @@ class SideEventEquipmentAdmin(ScopedAdmin):
     actions = None
     change_list_template = "admin/agenda/side_event_equipment.html"
     fieldsets: ClassVar[Any] = ((None, {"fields": ("seen_version", "name", "position")}),)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What somebody asked for stays; those who did are counted, not named."""
+        asking = SideEventProposal.objects.filter(equipment__in=list(objs)).distinct().count()
+        if asking:
+            kind = capfirst(str(SideEventProposal._meta.verbose_name_plural))
+            return [], {}, set(), [f"{kind}: {asking}"]
+        return super().get_deleted_objects(objs, request)

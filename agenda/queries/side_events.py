@@ -227,13 +227,20 @@ def own_side_events(user: User, conference: Conference) -> list[SideEventProposa
 
 
 def has_side_event_page(user: User, conference: Conference) -> bool:
-    """Whether somebody has proposed one, or may. One query where side events are not offered, for each page asks it.
+    """Whether somebody has proposed one, or may before proposals close. No names are built, for each page asks it.
 
-    Nothing is proposed without a call, which is switched off and never deleted.
+    One query where side events are not offered: nothing is proposed without a call, which is switched off and never
+    deleted.
     """
     proposed = Exists(SideEventProposal.objects.own(user, conference))
     call = SideEventCall.objects.filter(conference=conference).annotate(has_own=proposed).first()
     if call is None:
         return False
     call.conference = conference
-    return call.has_own or (call.is_offered and bool(proposers_of(user, conference, call)))
+    if call.has_own:
+        return True
+    if not call.is_offered or not user.email or window_of(call).has_closed:
+        return False
+    answering = (_delegations_of(user, conference), _registrations_of(user, conference))
+    invited = list(call.categories.values_list("pk", flat=True))
+    return any((rows.filter(category__in=invited) if invited else rows).exists() for rows in answering)

@@ -22,7 +22,7 @@ from agenda.queries.side_events import (
     window_of,
 )
 from agenda.states import SideEventState
-from agenda.views.side_event_page import proposal_page, row_of, url_of
+from agenda.views.side_event_page import proposal_page, row_of, until_text, url_of
 from agenda.views.speaking import user_of
 from conference.formats import language_name
 from conference.models import Conference
@@ -92,7 +92,8 @@ def _has_proposed(proposer: Proposer, proposals: list[SideEventProposal]) -> boo
 def propose(request: HttpRequest, conference: str, pk: UUID) -> HttpResponse:
     """The form; outside the window it says when proposals are taken, and what was sent too late is kept before one."""
     held, user = get_conference(conference), user_of(request)
-    offered = call_of(held)
+    # What was typed while the offer was taken back is not lost either.
+    offered = call_of(held) if request.method != "POST" else _call_or_none(held)
     chosen = next((one for one in proposers_of(user, held, offered) if one.pk == pk), None)
     if offered is None or chosen is None:
         raise Http404
@@ -152,6 +153,7 @@ def change(request: HttpRequest, conference: str, pk: UUID) -> HttpResponse:
         "back": url_of(proposal),
         "submit": _("Save the changes"),
         "asked": proposal.reason if proposal.state == SideEventState.CHANGES_ASKED else "",
+        "until": until_text(proposal),
         "seen_version": proposal.version if not form.is_bound else number_in(request.POST.get("seen_version")),
     }
     return page(request, "agenda/side_event_form.html", held, context, status=422 if form.errors else 200)

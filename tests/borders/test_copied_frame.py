@@ -168,6 +168,7 @@ def _asked(world: World, db: None) -> None:
     upon = Question.objects.create(conference=here, key="which", kind=QuestionKind.CHOICE, text={"en": "Which?"})
     upon.categories.set(here.categories.all()[:1])
     SpeakerRequests.objects.get_or_create(conference=here)
+    Session.objects.filter(conference=here).update(organiser={"en": "Whoever organises it"})
     here.side_event_call.categories.set(here.categories.all()[:1])
     option = QuestionOption.objects.create(question=upon, text={"en": "This one"})
     told = {"shown_if": upon, "shown_if_answers": [str(option.pk)], "position": 9}
@@ -207,7 +208,7 @@ def test_what_is_copied_points_to_nothing_of_the_other(world: World):
         assert session.topic_id not in old
         assert not old.intersection(category.pk for category in session.entry.all())
         assert not old.intersection(booking.room.venue_id for booking in session.bookings.all())
-        assert session.link == ""
+        assert (session.link, session.organiser) == ("", {})
         assert not session.appearances.exists()
     for question in Question.objects.filter(conference=target):
         assert not old.intersection(category.pk for category in question.categories.all())

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from agenda.actions.side_events import change_side_event, propose_side_event, withdraw_side_event
 from agenda.errors import LostUpdateError, NotPermittedError, SideEventError
 from agenda.models import SideEventCall, SideEventProposal
-from agenda.queries.side_events import call_of, proposers_of, window_of
+from agenda.queries.side_events import call_of, has_side_event_page, proposers_of, window_of
 from agenda.states import SIDE_EVENT_TRANSITIONS, SideEventState
 from conference.clock import conference_now
 from conference.correspondence.models import OutgoingMessage
@@ -88,6 +88,29 @@ def test_the_same_form_sent_twice_is_the_same_proposal(conference):
     first = propose(conference, person.email, form_token=token)
     assert propose(conference, person.email, form_token=token).pk == first.pk
     assert len([1 for purpose, _to in letters() if purpose == "side_event_received"]) == 1
+
+
+def test_an_old_form_sent_once_more_after_withdrawing_proposes_anew(conference):
+    make_call(conference)
+    person, token = make_civil_society(conference), uuid.uuid4()
+    first = propose(conference, person.email, form_token=token)
+    withdraw_side_event(first.pk, by=make_user(person.email))
+    again = propose(conference, person.email, form_token=token)
+    assert (again.pk != first.pk, again.state) == (True, S.PROPOSED)
+
+
+def test_the_page_of_ones_own_is_there_for_who_has_proposed_or_may(conference):
+    call = make_call(conference)
+    person = make_civil_society(conference)
+    user, nobody = make_user(person.email), make_user("somebody@else.example")
+    assert (has_side_event_page(user, conference), has_side_event_page(nobody, conference)) == (True, False)
+    call.categories.add(make_category(conference))
+    assert not has_side_event_page(user, conference)
+    call.categories.clear()
+    SideEventCall.objects.update(closes_at=conference_now(conference) - datetime.timedelta(minutes=1))
+    assert not has_side_event_page(user, conference)
+    SideEventCall.objects.all().delete()
+    assert not has_side_event_page(user, conference)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from agenda.states import SideEventState
 from conference.correspondence.models import OutgoingMessage
 from conference.models import TeamRole
 from registration.models import Participant, Visibility
-from tests.factories.side_events import make_call, make_host_delegation, make_proposal, propose
+from tests.factories.side_events import make_call, make_equipment, make_host_delegation, make_proposal, propose
 from tests.registration.admin.reading import send, text_of
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +211,16 @@ def test_equipment_is_entered_and_offered(desk, conference):
     add = reverse("admin:agenda_sideeventequipment_add")
     send(desk, add, conference, name_en="Projector", position="1", seen_version="1")
     assert str(SideEventEquipment.objects.get(conference=conference)) == "Projector"
+
+
+def test_equipment_that_somebody_asked_for_is_not_deleted(desk, conference):
+    asked, idle = make_equipment(conference, "Projector"), make_equipment(conference, "Flip chart")
+    make_proposal(conference, equipment=[asked])
+    for each, is_left in ((asked, True), (idle, False)):
+        url = reverse("admin:agenda_sideeventequipment_delete", args=[each.pk])
+        assert ("Side events proposed: 1" in text_of(desk.get(url))) == is_left
+        send(desk, url, conference, post="yes")
+        assert SideEventEquipment.objects.filter(pk=each.pk).exists() == is_left
 
 
 def test_a_delegations_proposal_leads_to_the_delegation(desk, conference):

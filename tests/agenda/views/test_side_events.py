@@ -114,6 +114,26 @@ def test_a_second_after_closing_it_is_refused_in_a_sentence_and_nothing_typed_is
     assert not SideEventProposal.objects.exists()
 
 
+def test_what_was_typed_while_the_offer_was_taken_back_is_not_lost(conference):
+    make_call(conference)
+    person = make_civil_society(conference)
+    SideEventCall.objects.update(is_offered=False)
+    page = browser_of(person.email).post(url("propose-side-event", conference, person.pk), answers())
+    assert "takes no proposals of side events" in text_of(page)
+    assert "Youth Voices" in page.content.decode()
+    assert not SideEventProposal.objects.exists()
+
+
+def test_who_answers_after_closing_is_told_by_when(conference):
+    proposal = make_proposal(conference)
+    until = conference_now(conference) + datetime.timedelta(days=2)
+    ask_side_event_changes(proposal.pk, reason="A shorter title, please.", until=until, by=make_officer(conference))
+    SideEventCall.objects.update(closes_at=conference_now(conference) - datetime.timedelta(minutes=1))
+    page = text_of(browser_of(who_proposed(proposal).email).get(url("change-side-event", conference, proposal.pk)))
+    assert "Kindly answer by" in page
+    assert "Proposals closed on" not in page
+
+
 @pytest.mark.parametrize(("days", "sentence"), [((1, 2), "Proposals open on"), ((-2, -1), "Proposals closed on")])
 def test_outside_the_window_the_page_says_when_and_asks_nothing(conference, days, sentence):
     now = conference_now(conference)
