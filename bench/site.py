@@ -103,6 +103,8 @@ def _environment(data: Path, web: socket.socket, mail: socket.socket) -> Iterato
             "EMAIL_URL": f"smtp://{LOOPBACK}:{mail.getsockname()[1]}",
             "DJANGO_SETTINGS_MODULE": "conference.settings.development",
             "DEBUG": "False",
+            # All people of the crowd have addresses of one domain.
+            "OUTBOX_DOMAIN_PER_MINUTE": "0",
             "PYTHONUNBUFFERED": "1",
         }
         os.environ.update(own)

@@ -182,10 +182,11 @@ def _workers(site: Site) -> Iterator[list[int]]:
     command = [part.replace("bulk@", "second@") for part in many.command]
     second = Child("second worker for letters to many", command, many.log.with_suffix(".second.log"))
     urgent, before = site.children["worker for urgent letters"], set(machine.children_of(os.getpid()))
+    as_ever = {**os.environ, "OUTBOX_DOMAIN_PER_MINUTE": "600"}
     for worker in (many, second):
-        worker.start(dict(os.environ))
+        worker.start(as_ever)
     pids = sorted(set(machine.children_of(os.getpid())) - before)
-    urgent.start(dict(os.environ))
+    urgent.start(as_ever)
     started = (many, second, urgent)
     processes.wait_until(lambda: all(" ready." in one.last_lines for one in started), patience=120.0, pause=0.2)
     try:

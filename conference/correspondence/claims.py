@@ -166,7 +166,6 @@ def _postpone_due(queue: Queue, again_at: datetime.datetime) -> None:
 
 
 @outlives_restart
-@transaction.atomic
 def settle(
     message: OutgoingMessage,
     outcome: MessageState,
@@ -179,29 +178,47 @@ def settle(
 
     An answer that comes after the lease ran out is recorded still, unless somebody else has the message by now.
     """
-    if outcome == MessageState.SENT:
-        _settle_as_sent(message, answer)
+    if outcome == MessageState.SENT and message.purpose not in registry.on_settled:
+        _write_sent(message, answer)
         return
-    row = _locked(message)
-    if row is None or row.claimed_at != message.claimed_at or row.state not in CLAIMED:
-        return
-    if outcome in TRANSITIONS[MessageState(row.state)]:
-        _record(row, outcome, answer, again_at)
-        if is_attempt:
-            DeliveryAttempt.objects.create(message=row, outcome=outcome, answer=answer)
+    with transaction.atomic():
+        if outcome == MessageState.SENT:
+            if _write_sent(message, answer):
+                tell(message)
+            return
+        row = _locked(message)
+        if row is None or row.claimed_at != message.claimed_at or row.state not in CLAIMED:
+            return
+        if outcome in TRANSITIONS[MessageState(row.state)]:
+            _record(row, outcome, answer, again_at)
+            if is_attempt:
+                DeliveryAttempt.objects.create(message=row, outcome=outcome, answer=answer)
 
 
-def _settle_as_sent(message: OutgoingMessage, answer: str) -> None:
-    """What becomes of nearly every letter, without reading it once more: one statement asks and writes."""
-    told: dict[str, Any] = {"answer": answer, "lease_until": None, "sent_at": timezone.now(), "secrets": {}}
-    sent = {"state": MessageState.SENT, **told}
-    mine = OutgoingMessage.objects.filter(pk=message.pk, claimed_at=message.claimed_at, state__in=CLAIMED)
-    if not mine.update(**sent):
-        return
-    DeliveryAttempt.objects.create(message=message, outcome=MessageState.SENT, answer=answer)
-    for field, value in sent.items():
-        setattr(message, field, value)
-    tell(message)
+# What becomes of nearly every letter: asked and written in one sentence, without reading the letter once more.
+SENT = """
+WITH settled AS (
+    UPDATE correspondence_outgoingmessage
+    SET state = 'sent', answer = %(answer)s, sent_at = %(now)s, lease_until = NULL, secrets = '{}'
+    WHERE id = %(id)s AND claimed_at = %(claimed_at)s AND state IN ('sending', 'unknown')
+    RETURNING id
+)
+INSERT INTO correspondence_deliveryattempt (message_id, at, outcome, answer, reason)
+SELECT id, %(now)s, 'sent', %(answer)s, '' FROM settled
+"""
+
+
+def _write_sent(message: OutgoingMessage, answer: str) -> bool:
+    """False where somebody else has the message by now. Of a message with a former answer, too late, it is the last."""
+    now = timezone.now()
+    values: dict[str, Any] = {"answer": answer, "now": now, "id": message.pk, "claimed_at": message.claimed_at}
+    with connection.cursor() as cursor:
+        cursor.execute(SENT, values)
+        is_mine: bool = cursor.rowcount > 0
+    if is_mine:
+        message.state, message.answer, message.sent_at = MessageState.SENT, answer, now
+        message.lease_until, message.secrets = None, {}
+    return is_mine
 
 
 def queues_with_work() -> list[Queue]:

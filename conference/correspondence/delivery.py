@@ -24,6 +24,9 @@ from conference.correspondence.states import MessageState
 # Shorter than whoever stops a worker waits for it.
 BUSY_SECONDS = settings.OUTBOX_BUSY_SECONDS
 PERMANENT = range(500, 600)
+CLOSING = 421
+# A server that answered so lately is not asked whether it is there: that is one more answer to wait for each message.
+IDLE_SECONDS = 1.0
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 CALENDAR_FILE = "agenda.ics"
 CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
@@ -123,32 +126,55 @@ class Connection:
         self._backend = Backend() if is_smtp else get_connection()
         self._is_open = False
         self._doubts = 0
+        self._answered_at = 0.0
 
     def make_ready(self) -> None:
         """Before anything is handed over: raises ``Away`` when the server cannot be reached, or is ill."""
         if self._doubts >= DOUBTS:
             raise Away(claims.SERVER_IS_ILL)
-        if self._is_open and not self._answers():
+        is_idle = time.monotonic() - self._answered_at > IDLE_SECONDS
+        if self._is_open and is_idle and not self._answers():
             self.close()
-        if self._is_open:
-            return
+        if not self._is_open:
+            self._open()
+
+    def _open(self) -> None:
         try:
             self._backend.open()
         except (OSError, smtplib.SMTPException) as error:
             self._forget()
             raise Away(_words(error)) from error
-        self._is_open = True
+        self._is_open, self._answered_at = True, 0.0
 
     def send(self, email: EmailMultiAlternatives) -> str:
         """The server's answer. Raises ``Transient``, ``Permanent`` or ``Uncertain``."""
         try:
-            self._backend.send_messages([email])
+            self._hand_over(email)
+        except Away as error:
+            raise Transient(str(error)) from error
         except Exception as error:
             outcome = self._outcome(error)
             self._doubts = self._doubts + 1 if isinstance(outcome, Uncertain) else 0
             raise outcome from error
-        self._doubts = 0
+        self._doubts, self._answered_at = 0, time.monotonic()
         return self._conversation.answer if self._conversation else "250"
+
+    def _hand_over(self, email: EmailMultiAlternatives) -> None:
+        """Once more where the server had hung up after the last message: of this one it had not heard."""
+        try:
+            self._backend.send_messages([email])
+        except (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused) as error:
+            if not self._had_hung_up(error):
+                raise
+            self.close()
+            self._open()
+            self._backend.send_messages([email])
+
+    def _had_hung_up(self, error: smtplib.SMTPException) -> bool:
+        """Only of a connection that had served a message just before, and only before the sender was taken."""
+        is_end = not isinstance(error, smtplib.SMTPSenderRefused) or error.smtp_code == CLOSING
+        conversation = self._conversation
+        return bool(self._answered_at and is_end and conversation and not conversation.is_begun)
 
     def _outcome(self, error: Exception) -> Transient | Permanent | Uncertain:
         """What an error means: in doubt, when the server may have the message; else whether a later attempt helps."""

@@ -22,6 +22,7 @@ from conference.correspondence.states import MessageState
 #: How many workers of a queue have letters of one domain in hand; 0 sets no limit, here and below.
 AT_ONCE: int = settings.OUTBOX_DOMAIN_AT_ONCE
 PER_MINUTE: int = settings.OUTBOX_DOMAIN_PER_MINUTE
+TO_BEGIN = datetime.timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
 SHORTEST_REST = datetime.timedelta(seconds=settings.OUTBOX_DOMAIN_REST_SECONDS)
 LONGEST_REST = datetime.timedelta(hours=1)
 # Refused again so soon after a rest, the rest was too short.
@@ -43,8 +44,12 @@ def of_free_domains(rows: OutgoingMessageQuerySet, queue: Queue) -> OutgoingMess
 
 
 def _busy(queue: Queue) -> QuerySet[Any, Any]:
-    """Rows by domain: of a batch all rows were claimed at the same moment, so that moments are workers."""
-    in_hand = OutgoingMessage.objects.order_by().filter(queue=queue, state=MessageState.SENDING)
+    """Rows by domain: of a batch all rows were claimed at the same moment, so that moments are workers.
+
+    A batch counts for as long as its worker has to begin: one that has died keeps its domains from nobody for longer.
+    """
+    alive = timezone.now() - TO_BEGIN
+    in_hand = OutgoingMessage.objects.order_by().filter(queue=queue, state=MessageState.SENDING, claimed_at__gt=alive)
     by_domain = in_hand.values("domain").annotate(workers=Count("claimed_at", distinct=True))
     busy: QuerySet[Any, Any] = by_domain.filter(workers__gte=AT_ONCE)
     return busy

@@ -19,7 +19,16 @@ class Conversation(smtplib.SMTP):
     """``is_in_doubt``: the server has a whole message and has not answered. ``answer``: its words when it took one."""
 
     is_in_doubt = False
+    #: The server has taken the sender's address: it has heard of the message.
+    is_begun = False
     answer = ""
+
+    def mail(self, sender: str, options: Any = ()) -> tuple[int, bytes]:
+        """As the library's; a server that hung up before answers nothing here."""
+        self.is_begun = False
+        code, words = super().mail(sender, options)
+        self.is_begun = code in TAKEN
+        return code, words
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         """The library's own loses the words of success, leaves a refused DATA open and waits no longer than ever."""

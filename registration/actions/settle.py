@@ -9,7 +9,7 @@ from registration.models import DispatchWay, Invitation
 from registration.states import InvitationState as I
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # whoever tells it of thousands has one of their own
 def settle_invitation(invitation_id: UUID, *, recipient: str, outcome: MessageState, answer: str) -> None:
     """Keeps what became of the letter: *sent* once the server took it, *returned* when it was refused for good.
 

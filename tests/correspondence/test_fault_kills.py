@@ -29,17 +29,19 @@ def kill(victim, way, chance):
 def test_workers_killed_at_any_moment_lose_no_letter_and_double_none(site, report):
     chance = random.Random(SEED)
     conference = make_conference()
-    urgent, mail, _beat = site.start("urgent", "mail", "beat")
+    urgent, mail, bulk, _beat = site.start("urgent", "mail", "bulk", "beat")
+    workers = {Queue.URGENT: urgent, Queue.MAIL: mail, Queue.BULK: bulk}
+    many = MESSAGES // KILLS
     site.mail.seconds = 0.1
     began, at_work, ways = time.monotonic(), 0, Counter[str]()
     for number in range(KILLS):
-        queue = Queue.URGENT if number % 5 == 4 else Queue.MAIL
-        write_letters(conference, MESSAGES // KILLS, first=number * 100, queue=queue)
+        queue = (Queue.MAIL, Queue.BULK, Queue.MAIL, Queue.BULK, Queue.URGENT)[number % 5]
+        write_letters(conference, many, first=number * many, queue=queue)
         time.sleep(chance.uniform(0, 0.6))
         at_work += unsettled() > 0
         way = chance.choice(["all", "head", "child"])
         ways[way] += 1
-        kill(urgent if queue == Queue.URGENT else mail, way, chance)
+        kill(workers[queue], way, chance)
     tally = settle_all(site, began)
     report(tally, kills=dict(ways), of_these_with_letters_waiting=at_work)
     assert at_work == KILLS

@@ -52,7 +52,7 @@ def test_redis_flushed_again_and_again_loses_no_letter(site, report, chance):
     began, at_work = time.monotonic(), 0
     conference = make_conference()
     for number in range(TIMES * 2):
-        write_letters(conference, MESSAGES // (TIMES * 2), first=number * 100)
+        write_letters(conference, MESSAGES // (TIMES * 2), first=number * (MESSAGES // (TIMES * 2)))
         site.redis.flushall()
         at_work += unsettled() > 0
         time.sleep(chance.uniform(0, 0.4))
@@ -68,10 +68,10 @@ def test_redis_started_anew_again_and_again_loses_no_letter(site, report, chance
     conference = make_conference()
     half = MESSAGES // TIMES // 2
     for number in range(TIMES):
-        write_letters(conference, half, first=number * 100)
+        write_letters(conference, half, first=number * 2 * half)
         at_work += unsettled() > 0
         site.valkey.stop()
-        write_letters(conference, half, first=number * 100 + 50)
+        write_letters(conference, half, first=(number * 2 + 1) * half)
         time.sleep(chance.uniform(0, 0.5))
         site.valkey.start()
         time.sleep(chance.uniform(0.2, 1.5))

@@ -113,6 +113,17 @@ def test_only_so_many_workers_have_a_domain_in_hand(conference, limits):
     assert len(claims.claim(Queue.BULK)) == 4
 
 
+def test_a_worker_that_died_keeps_its_domains_from_nobody_for_longer_than_it_had_to_begin(conference, limits):
+    limits(at_once=1)
+    queued(conference, 6)
+    claims.claim(Queue.BULK, limit=2)
+    assert claims.queues_with_work() == []
+    OutgoingMessage.objects.filter(state=MessageState.SENDING).update(
+        claimed_at=timezone.now() - paces.TO_BEGIN, lease_until=timezone.now() - paces.TO_BEGIN
+    )
+    assert len(claims.claim(Queue.BULK)) == 4
+
+
 def test_workers_that_claim_at_once_are_no_more_for_a_domain_than_may_be(conference, limits):
     limits(at_once=2)
     queued(conference, 40)

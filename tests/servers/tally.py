@@ -70,7 +70,7 @@ def wait_until_fewer_wait_than(count: int, *, patience: float = 60) -> None:
         pytest.fail(f"{unsettled()} messages still wait; fewer than {count} were expected after {patience:g} seconds.")
 
 
-def settle_all(site: Site, began: float, *, patience: float = 120) -> Tally:
+def settle_all(site: Site, began: float, *, patience: float = 120 + MESSAGES / 10) -> Tally:
     """Waits until nothing waits; then no message may be lost, and none be at the server twice."""
 
     def is_over() -> bool:

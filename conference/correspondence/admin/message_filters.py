@@ -18,6 +18,7 @@ from conference.admin.chips import Chip
 from conference.admin.current import required_conference, sees_protected
 from conference.correspondence.counts import TO_BE_NOTED, is_overdue, messages_by_state
 from conference.correspondence.models import Queue
+from conference.correspondence.paces import resting_domains
 from conference.correspondence.purposes import OF_CAMPAIGNS, PURPOSES, purpose_called
 from conference.correspondence.states import MessageState
 from conference.formats import language_name
@@ -166,6 +167,18 @@ class AboutFilter(SimpleListFilter):
 
 
 FILTERS = (StatusFilter, PurposeFilter, PeriodFilter, LanguageFilter, QueueFilter, DomainFilter, AboutFilter)
+
+
+def resting_shown(request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[str]:
+    """The domains that said it was too much, of those to which letters of this conference wait; kept for a minute."""
+
+    def found() -> list[str]:
+        resting = resting_domains()
+        shown = model_admin.get_queryset(request).filter(state=MessageState.QUEUED, is_withheld=False).order_by()
+        return sorted(set(shown.filter(domain__in=resting).values_list("domain", flat=True))) if resting else []
+
+    key = f"ledger-resting:{required_conference(request).pk}:{sees_protected(request)}"
+    return cache.get_or_set(key, found, A_MINUTE) or []
 
 
 def chips_of(conference: Conference) -> Iterable[Chip]:

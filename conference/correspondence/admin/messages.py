@@ -28,7 +28,7 @@ from conference.admin.markup import at_text, lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.admin.message_acts import ACTS, acts_for
 from conference.correspondence.admin.message_bulk import actions_of, several_view
-from conference.correspondence.admin.message_filters import FILTERS, chips_of
+from conference.correspondence.admin.message_filters import FILTERS, chips_of, resting_shown
 from conference.correspondence.admin.message_page import CAME_BACK_TONE, TONES, page_of, purpose_text, recipient_text
 from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.ledger import can_manage
@@ -80,7 +80,7 @@ class OutgoingMessageAdmin(ScopedAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         chips = chips_shown(request, chips_of(required_conference(request)))
         file_url = file_url_for(request, "ledger", "admin:correspondence_outgoingmessage_file")
-        context = {"title": _("Ledger"), "chips": chips, "file_url": file_url}
+        context = {"title": _("Ledger"), "chips": chips, "file_url": file_url, "resting": resting_shown(request, self)}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def change_view(

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from conference.correspondence import paces
 from conference.correspondence.models import BounceKind, DeliveryAttempt, OutgoingMessage
 from conference.correspondence.states import MessageState as S
 from conference.models import TeamRole
@@ -455,3 +456,13 @@ def test_of_a_protected_person_that_list_is_empty_for_who_may_not_know(desk, des
     message = about_a_protected_person
     assert rows_of(desk.get(LIST, {"about": str(message.about_id)})) == []
     assert rows_of(desk_of(TeamRole.REGISTRATION).get(LIST, {"about": str(message.about_id)})) == [message.pk]
+
+
+def test_a_domain_that_rests_is_named_to_the_conference_whose_letters_wait(desk, desk_of, other_conference, write):
+    write(S.QUEUED, "a@slow.example")
+    paces.rest("slow.example")
+    paces.rest("elsewhere.example")
+    text = text_of(desk.get(LIST))
+    assert "slow.example says that it was sent too much." in text
+    assert "elsewhere.example" not in text
+    assert "slow.example" not in text_of(desk_of(of=other_conference).get(LIST))
