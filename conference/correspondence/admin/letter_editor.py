@@ -138,7 +138,8 @@ class LetterEditor:
         last = current.last
         who = str(last.by) if last and last.by else _("a colleague")
         when = moment_text(last.at, self.conference.zone) if last and last.at else ""
-        return Lost(who, when, differences(before, current.words))
+        changed = [line for line in differences(before, current.words) if line.kind != "same" and line.text]
+        return Lost(who, when, changed)
 
     def _tell(self, languages: list[str], touched: list[Column]) -> None:
         names = ", ".join(language_name(code) for code in languages)
