@@ -296,7 +296,7 @@ def test_the_page_costs_the_same_for_two_and_for_a_hundred(
 
 
 # session, user, conference; team; registrations with names, moves; invitations, letters; own pages; elsewhere
-QUERIES_OF_THE_PAGE = 14
+QUERIES_OF_THE_PAGE = 15
 
 
 def test_who_was_registered_twice_reads_that_the_two_were_joined(conference, signed_in_as):
