@@ -27,6 +27,7 @@ class ReminderCondition:
     ``anchors`` gives the dates from which days are counted that could come due, so that the calendar can show them.
     ``letters`` is called in the transaction that sends them, and may write. Who merely looks ahead asks
     ``recipients_count``, which composes nothing, changes nothing, and costs the same for one recipient and for all.
+    Of one that ``is_after`` its date no rule may come due before.
     """
 
     key: str
@@ -34,6 +35,7 @@ class ReminderCondition:
     anchors: Callable[["Conference"], Iterable[datetime.date]]
     letters: Callable[["ReminderRule", datetime.date], Iterable["Letter"]]
     recipients_count: Callable[["ReminderRule", datetime.date], int] | None = None
+    is_after: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,11 @@
 """On what reminders wait: invitees who have not replied, delegations that still owe something."""
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from uuid import UUID
 
 from django.db.models import Prefetch
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
@@ -15,9 +16,18 @@ from conference.models import Conference
 from conference.registry import ReminderCondition
 from registration import emails
 from registration.emails.addressing import closing_day
-from registration.models import FocalPoint, Invitation
+from registration.models import FocalPoint, Invitation, Registration
 from registration.queries.outstanding import outstanding_of
-from registration.queries.reminded import count_incomplete, count_unanswered, incomplete, represented, unanswered
+from registration.queries.reminded import (
+    count_incomplete,
+    count_taking_part,
+    count_unanswered,
+    incomplete,
+    represented,
+    taking_part,
+    unanswered,
+)
+from registration.states import RegistrationState
 
 
 def dates_of_reply(conference: Conference) -> Iterable[datetime.date]:
@@ -69,6 +79,41 @@ def how_many_to_complete(rule: ReminderRule, anchor_on: datetime.date) -> int:
     return count_incomplete(rule.conference) if anchor_on == closing_day(rule.conference) else 0
 
 
+def letters_to_all(purpose: str, anchor: str) -> Callable[[ReminderRule, datetime.date], Iterator[Letter]]:
+    """To everybody who takes part, of one date of the conference alone: another date than its own is nobody's."""
+
+    def letters(rule: ReminderRule, anchor_on: datetime.date) -> Iterator[Letter]:
+        conference = rule.conference
+        if anchor_on != getattr(conference, anchor):
+            return
+        for registration in taking_part(conference).iterator(chunk_size=500):
+            registration.conference = conference
+            yield from emails.to_who_takes_part(purpose, registration, version=rule.version_for(anchor_on))
+
+    return letters
+
+
+def to_all(purpose: str, label: Promise, anchor: str, *, is_after: bool = False) -> ReminderCondition:
+    return ReminderCondition(
+        purpose,
+        label,
+        lambda conference: [getattr(conference, anchor)],
+        letters_to_all(purpose, anchor),
+        lambda rule, anchor_on: (
+            count_taking_part(rule.conference) if anchor_on == getattr(rule.conference, anchor) else 0
+        ),
+        is_after,
+    )
+
+
+def still_taking_part(letters: Sequence[OutgoingMessage]) -> set[UUID]:
+    """Of letters to all those whose recipient has not withdrawn meanwhile; one query."""
+    about = [letter.about_id for letter in letters if letter.about_id]
+    registered = Registration.objects.filter(pk__in=about, state=RegistrationState.REGISTERED)
+    there = set(registered.values_list("pk", flat=True))
+    return {letter.pk for letter in letters if letter.about_id in there}
+
+
 def still_to_reply(letters: Sequence[OutgoingMessage]) -> set[UUID]:
     """Of reminders that are about to go those whose invitation still waits for a reply; one query."""
     asked = Invitation.objects.awaiting_a_reply().filter(
@@ -92,6 +137,9 @@ STILL_NEEDED = {
     "reminder_to_reply_organisation": still_to_reply,
     "reminder_to_reply_person": still_to_reply,
     "nomination_incomplete": still_incomplete,
+    "check_in_information": still_taking_part,
+    "day_before": still_taking_part,
+    "thank_you": still_taking_part,
 }
 CONDITIONS = (
     ReminderCondition(
@@ -108,4 +156,7 @@ CONDITIONS = (
         letters_to_complete,
         how_many_to_complete,
     ),
+    to_all("check_in_information", _("All who take part: how to enter"), "starts_on"),
+    to_all("day_before", _("All who take part: the first day"), "starts_on"),
+    to_all("thank_you", _("All who took part: thanks"), "ends_on", is_after=True),
 )

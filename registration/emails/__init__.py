@@ -15,6 +15,7 @@ from registration.emails.registrations import (
     promoted,
     registration_confirmed,
     registration_received,
+    to_who_takes_part,
     waitlisted,
     withdrawn,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "registration_confirmed",
     "registration_received",
     "reminder_to_reply",
+    "to_who_takes_part",
     "waitlisted",
     "withdrawn",
 ]

@@ -45,6 +45,9 @@ DELEGATION: Explained = {
     "registration_closes_on": _("the last day of registration, with its weekday"),
 }
 MEMBER: Explained = DELEGATION | {"participant_name": _("the member's formal name")}
+ATTENDING: Explained = REGISTRATION | {
+    "opening_day": _("the first day, with its weekday"),
+}
 WITH_CODE: Explained = {"badge_code": _("the code for the entrance; it never stands in the ledger")}
 REQUEST: Explained = {
     "what": _("what was asked for, line by line"),
@@ -115,6 +118,9 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
         REGISTRATION | WITH_CODE | {"visibility_sentence": _("a sentence on what becomes of the name")},
     ),
     ("member_confirmed", _("Participation of a member confirmed, to the focal point"), MEMBER | WITH_CODE),
+    ("check_in_information", _("How to enter, to those who take part"), ATTENDING),
+    ("day_before", _("The day before, to those who take part"), ATTENDING),
+    ("thank_you", _("Thanks to those who took part"), ATTENDING),
     ("code_replaced", _("Another code for the entrance"), REGISTRATION | WITH_CODE),
     (
         "member_code_replaced",

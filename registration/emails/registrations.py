@@ -66,6 +66,15 @@ def registration_confirmed(registration: Registration, badge: Badge | None) -> l
     )
 
 
+def to_who_takes_part(purpose: str, registration: Registration, *, version: str) -> list[Letter]:
+    """What all are told who take part: how to enter, the day before, thanks. Without an address nobody is told."""
+    conference = registration.conference
+    language = conference.language_or_default(registration.participant.language)
+    return _to_participant(
+        purpose, registration, {"opening_day": day_text(conference.starts_on, language)}, version=version
+    )
+
+
 def code_replaced(registration: Registration, badge: Badge) -> list[Letter]:
     """Another code for the entrance in place of a lost one: to the participant, else to the focal point."""
     secrets, version = {"badge_code": badge.shown}, badge.pk.hex

@@ -48,3 +48,17 @@ def incomplete(conference: Conference) -> QuerySet[Delegation]:
 def count_incomplete(conference: Conference) -> int:
     """How many there are; one query."""
     return incomplete(conference).count()
+
+
+def taking_part(conference: Conference) -> QuerySet[Registration]:
+    """Those who are registered, with what a letter to them names."""
+    registered: QuerySet[Registration] = Registration.objects.filter(
+        conference=conference, state=RegistrationState.REGISTERED
+    )
+    return registered.select_related("participant", "category").order_by("pk")
+
+
+def count_taking_part(conference: Conference) -> int:
+    """How many of them can be written to, or are by hand; one query."""
+    by_hand = Q(participant__never_write_automatically=True)
+    return taking_part(conference).filter(by_hand | ~WITHOUT_ADDRESS).count()

@@ -80,3 +80,46 @@ def test_to_look_again_costs_the_same_for_one_and_for_many(count: int, held: Con
     with CaptureQueriesContext(connection) as asked:
         assert len(registry.still_needed["reminder_to_reply_person"](letters)) == count
     assert len(asked) == 1
+
+
+# Letters to all who take part
+
+
+TO_ALL = {"check_in_information": "starts_on", "day_before": "starts_on", "thank_you": "ends_on"}
+
+
+@pytest.mark.parametrize("purpose", TO_ALL)
+def test_a_letter_to_all_reaches_whoever_is_registered_and_no_other(purpose: str, held: Conference):
+    for state in (RegistrationState.REGISTERED, RegistrationState.SUBMITTED, RegistrationState.WITHDRAWN):
+        make_registration(state, conference=held, person={"email": f"{state}@people.example"})
+    make_registration(RegistrationState.REGISTERED, conference=held, person={"email": "", "office_email": ""})
+    make_registration(RegistrationState.REGISTERED, person={"email": "elsewhere@people.example"})
+    day = getattr(held, TO_ALL[purpose])
+    queue(held, purpose, day)
+    assert list(OutgoingMessage.objects.values_list("recipient", "purpose")) == [("registered@people.example", purpose)]
+    condition, rule = registry.reminder_conditions[purpose], ReminderRule.objects.get()
+    assert condition.recipients_count
+    assert list(condition.anchors(held)) == [day]
+    assert condition.recipients_count(rule, day) == 1
+    former = day - datetime.timedelta(days=1)
+    assert (list(condition.letters(rule, former)), condition.recipients_count(rule, former)) == ([], 0)
+
+
+def test_who_withdraws_before_it_goes_is_not_told_of_the_first_day(held: Conference):
+    going, staying = (
+        make_registration(RegistrationState.REGISTERED, conference=held, person={"email": f"{name}@people.example"})
+        for name in ("going", "staying")
+    )
+    queue(held, "day_before", held.starts_on)
+    type(going).objects.filter(pk=going.pk).update(state=RegistrationState.WITHDRAWN)
+    assert taken() == [staying.participant.email]
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_letters_to_all_cost_the_same_for_one_and_for_many(count: int, held: Conference):
+    for number in range(count):
+        person = {"email": f"p{number}@people.example"}
+        make_registration(RegistrationState.REGISTERED, conference=held, person=person)
+    with CaptureQueriesContext(connection) as asked, transaction.atomic():
+        queue(held, "day_before", held.starts_on)
+    assert len(asked) <= 14

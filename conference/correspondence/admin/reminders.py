@@ -48,6 +48,14 @@ class ReminderRuleForm(VersionedModelForm):
             (condition.key, condition.label) for condition in known
         ]
 
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        condition = registry.reminder_conditions.get(self.cleaned_data.get("condition", ""))
+        days: int | None = self.cleaned_data.get("days_before")
+        if condition is not None and condition.is_after and days is not None and days >= 0:
+            self.add_error("days_before", _("These letters go after the date: enter a negative number."))
+        return cleaned
+
 
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(ScopedAdmin):

@@ -39,6 +39,9 @@ def test_a_rule_is_made_from_the_conditions_that_the_house_knows(desk, conferenc
         "Speakers of whom something is asked",
         "Invitees who have not replied",
         "Focal points whose delegation is incomplete",
+        "All who take part: how to enter",
+        "All who take part: the first day",
+        "All who took part: thanks",
     ]
     send(desk, ADD, conference, **RULE)
     rule = ReminderRule.objects.get()
@@ -50,6 +53,13 @@ def test_what_was_typed_is_kept_when_it_is_refused(desk, conference):
     assert 'value="1000"' in page.content.decode()
     assert "365" in str(page.context["errors"])
     assert ReminderRule.objects.count() == 0
+
+
+def test_thanks_are_not_said_before(desk, conference):
+    page = send(desk, ADD, conference, **RULE | {"condition": "thank_you"})
+    assert "These letters go after the date" in text_of(page)
+    send(desk, ADD, conference, **RULE | {"condition": "thank_you", "days_before": "-2"})
+    assert ReminderRule.objects.get().days_before == -2
 
 
 def test_a_lost_update_is_told(desk, conference):
