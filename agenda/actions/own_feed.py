@@ -42,4 +42,5 @@ def _locked(participant_id: UUID, *, by: User) -> OwnFeed:
     kept = {"serial": made.serial, "digest": made.digest, "id": made.pk}
     OwnFeed.objects.get_or_create(participant=participant, defaults=kept)
     feed: OwnFeed = OwnFeed.objects.select_for_update(no_key=True).get(participant=participant)
+    feed.participant = participant
     return feed

@@ -16,13 +16,13 @@ from conference.models import Conference
 
 
 def feed_at(token: str, conference: Conference) -> OwnFeed | None:
-    """The calendar at an address; none where it was revoked, made anew since, or is of another conference."""
+    """The calendar at an address; none where it is of another conference, revoked, made anew, or of a former office."""
     found: OwnFeed | None = (
         OwnFeed.objects.filter(digest=digest(token), participant__conference=conference)
         .select_related("participant")
         .first()
     )
-    return found
+    return found if found is not None and found.token == token else None
 
 
 def own_calendar(feed: OwnFeed, conference: Conference) -> bytes:

@@ -22,8 +22,9 @@ def digest(token: str) -> str:
 class OwnFeed(Identified):
     """One a participant. Whoever has its address reads it, so it can be revoked and made anew at any time.
 
-    The token is made again from the site's key, the row and ``serial``: the page can show it, and the database, which
-    keeps a digest alone, gives it to nobody. Without a digest it is revoked.
+    The token is made again from the site's key, the row, ``serial`` and the private office's address: the page can show
+    it, and the database, which keeps a digest alone, gives it to nobody. Without a digest it is revoked. Once the
+    office is another one, it is as revoked: the former office has read the address.
     """
 
     participant = models.OneToOneField(Participant, on_delete=models.CASCADE, related_name="own_feed")
@@ -51,7 +52,10 @@ class OwnFeed(Identified):
 
     @property
     def token(self) -> str:
-        """What stands in the address; nothing where it is revoked, or the site's key has changed since."""
+        """What stands in the address; nothing where it is revoked, or office or site's key have changed since.
+
+        Reads the participant.
+        """
         made = self._made()
         return made if self.digest == digest(made) else ""
 
@@ -65,5 +69,8 @@ class OwnFeed(Identified):
         self.digest, self.revoked_at = None, timezone.now()
 
     def _made(self) -> str:
-        bits = salted_hmac("agenda.own_feed", f"{self.pk}:{self.serial}", algorithm="sha256").digest()[:16]
+        made_of = f"{self.pk}:{self.serial}"
+        if self.participant.office_email:
+            made_of += f":{self.participant.office_email}"
+        bits = salted_hmac("agenda.own_feed", made_of, algorithm="sha256").digest()[:16]
         return base64.urlsafe_b64encode(bits).decode().rstrip("=")

@@ -75,7 +75,9 @@ def own_ics(request: HttpRequest, conference: str, token: str) -> HttpResponse:
 
 
 def _calendar(person: Participant, feed: OwnFeed | None, held: Conference) -> dict[str, Any]:
-    """What the page says of one calendar. ``is_stale``: the site's key has changed, and the address with it."""
+    """What the page says of one calendar. ``is_stale``: the private office or the site's key is another one."""
+    if feed is not None:
+        feed.participant = person
     token = feed.token if feed else ""
     is_open = feed is not None and feed.digest is not None
     found = {"person": person, "is_open": is_open, "is_stale": is_open and not token}

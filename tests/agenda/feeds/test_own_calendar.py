@@ -9,7 +9,7 @@ from agenda.actions.own_feed import renew_own_feed
 from agenda.actions.schedule import cancel_session
 from agenda.actions.stars import star_session
 from agenda.models import Listing, OwnFeed, SeatBooking
-from agenda.states import SeatState
+from agenda.states import AppearanceState, SeatState
 from registration.models import Registration
 from registration.states import RegistrationState
 from tests.factories.agenda import make_appearance, make_release, make_session
@@ -147,6 +147,49 @@ def test_a_revoked_a_renewed_and_an_unknown_address_are_dead_at_once_and_alike(c
     revoked, unknown = (client.get(url).content.decode().replace(token, "…") for url, token in tokens.items())
     assert revoked == unknown
     assert second not in owner.get(own).content.decode()
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "new"), ("former", "new"), ("former", "")])
+def test_with_another_private_office_the_address_is_dead_at_once_and_the_page_says_so(
+    conference, person, owner, client, before, after
+):
+    before, after = (f"{each}@office.example" if each else "" for each in (before, after))
+    person.office_email = before
+    person.save()
+    url, own = address_of(person), reverse("agenda:own-calendar", args=[conference.slug])
+    assert client.get(url).status_code == 200
+    person.refresh_from_db()
+    person.office_email = after
+    person.save()
+    assert client.get(url).status_code == 404
+    page = owner.get(own).content.decode()
+    assert "The address that you had is no longer valid. Please make another one." in page
+    assert url not in page
+    renewed = address_of(person)
+    assert (client.get(url).status_code, client.get(renewed).status_code) == (404, 200)
+    assert renewed in owner.get(own).content.decode()
+
+
+def test_with_a_new_name_or_telephone_the_address_stays(person, client):
+    person.office_email = "office@office.example"
+    person.save()
+    url = address_of(person)
+    person.refresh_from_db()
+    person.family_name, person.phone = "Newname", "+976 11 223344"
+    person.save()
+    assert client.get(url).status_code == 200
+
+
+def test_the_address_to_follow_online_is_not_in_it_and_after_regrets_nothing_is(conference, person, client):
+    session = make_session(conference, title={"en": "Youth"}, is_hybrid=True, link="https://follow.example/youth")
+    make_release(conference)
+    appearance = make_appearance(session, person)
+    url = address_of(person)
+    answer = client.get(url)
+    assert list(events(answer)) == ["Youth"]
+    assert b"follow.example" not in answer.content
+    appearance.move_to(AppearanceState.DECLINED, by=None, reason="Other engagements")
+    assert events(client.get(url)) == {}
 
 
 def test_the_address_of_one_conference_opens_nothing_in_another(conference, person, client):
