@@ -120,9 +120,9 @@ class IntroductionPage:
         except (AgendaError, UploadRefusedError) as error:
             messages.error(self.request, str(error))
 
-    def seen(self) -> int | None:
-        """The version that the page showed; whoever gives the first of it has seen none."""
-        return number_in(self.request.POST.get("seen_version")) if not self._is_first() else None
+    def seen(self) -> int:
+        """The version that the page showed; where nothing was given yet the first, so that of two the later is told."""
+        return number_in(self.request.POST.get("seen_version")) or (self.profile.version if self._is_first() else 0)
 
     def _is_first(self) -> bool:
         return self.profile._state.adding  # noqa: SLF001  Django documents the attribute
