@@ -60,15 +60,9 @@ class PlannedBrief:
         return self.line.asked
 
     @property
-    def is_reachable(self) -> bool:
-        """Whether there is an address, or the letter goes by hand."""
-        person = self.participant
-        return bool(person.email or person.office_email or person.never_write_automatically)
-
-    @property
     def is_due(self) -> bool:
         """Whether a letter has to be written: none was, or something of it has changed."""
-        return self.is_reachable and (self.latest is None or _facts(self.latest.told) != _facts(self.told))
+        return self.participant.is_reachable and (self.latest is None or _facts(self.latest.told) != _facts(self.told))
 
     @property
     def number(self) -> int:

@@ -38,11 +38,6 @@ class Owing:
     participant: Participant
     owed: Sequence[Owed]
 
-    @property
-    def is_reachable(self) -> bool:
-        person = self.participant
-        return bool(person.email or person.office_email or person.never_write_automatically)
-
 
 def days_of_asking(conference: Conference) -> list[datetime.date]:
     """The days by which something is outstanding for a session that is still to come; four queries."""
@@ -61,7 +56,9 @@ def owing_on(conference: Conference, day: datetime.date) -> list[Owing]:
     ]
     for each in found:
         each.participant.conference = conference
-    return sorted((each for each in found if each.is_reachable), key=lambda each: each.participant.sort_name)
+    return sorted(
+        (each for each in found if each.participant.is_reachable), key=lambda each: each.participant.sort_name
+    )
 
 
 def still_owing(conference: Conference, people: Collection[UUID]) -> set[UUID]:

@@ -181,6 +181,11 @@ class Participant(Identified, Versioned):
         )
 
     @property
+    def is_reachable(self) -> bool:
+        """Whether there is an address, or letters go by hand."""
+        return bool(self.email or self.office_email or self.never_write_automatically)
+
+    @property
     def is_addressed_by_given_name(self) -> bool:
         """By choice, or because there is no family name."""
         return self.name_of_address == NameOfAddress.GIVEN or not self.family_name
