@@ -259,6 +259,19 @@ def test_sessions_beyond_the_new_days_wait_without_a_time_and_that_is_said_befor
     assert not RoomBooking.objects.filter(session__in=waiting, during__isnull=False).exists()
 
 
+def test_how_many_own_wordings_go_with_it_is_said_before_and_that_they_have_to_be_read(world: World):
+    here = world.here.conference
+    part = next(part for part in registry.frame_parts if part.key == "letters")
+    copied = FrameCopy(here, Conference(starts_on=here.starts_on, time_zone=here.time_zone), world.superuser)
+    count = here.letter_templates.count()
+    assert count
+    (said,) = part.warns(copied)
+    assert said.startswith(f"{count} own wording")
+    assert "Dates and names" in said
+    here.letter_templates.all().delete()
+    assert list(part.warns(copied)) == []
+
+
 @pytest.mark.parametrize("part", ["sessions", "questions", "walking_times"])
 def test_a_part_needs_what_it_names(world: World, part: str):
     from conference.actions.copy_frame import CopyError
