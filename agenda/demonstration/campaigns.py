@@ -61,8 +61,8 @@ def _campaign(stage: Stage, given: dict[str, Any]) -> Campaign:
     )
     path = {C.DRAFT: [], C.SCHEDULED: [C.SCHEDULED], C.DONE: [C.SCHEDULED, C.RUNNING, C.DONE]}[state]
     for origin, target in zip([C.DRAFT, *path], path, strict=False):
-        by = officer if target == C.SCHEDULED else None
-        CampaignTransition.objects.create(campaign=campaign, origin=origin, target=target, at=begun_at, by=by)
+        by, at = (officer, begun_at) if target == C.SCHEDULED else (None, campaign.ended_at or begun_at)
+        CampaignTransition.objects.create(campaign=campaign, origin=origin, target=target, at=at, by=by)
     return campaign
 
 

@@ -37,7 +37,7 @@ def navigation(conference: "Conference") -> Iterable[NavigationEntry]:
 
 def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
     """Letters that did not arrive, that may not have, or that nobody takes."""
-    from conference.correspondence.counts import missed_reminders, trouble
+    from conference.correspondence.counts import missed_reminders, paused_campaigns, trouble
 
     yield _missing_translations(conference)
     found, ledger = trouble(conference), reverse("admin:correspondence_outgoingmessage_changelist")
@@ -81,6 +81,12 @@ def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
         reverse("admin:correspondence_reminderrule_changelist"),
         _("They came due while nothing was sent: decide whether each still goes."),
         tone="trouble",
+    )
+    yield Waiting(
+        _("Campaigns that are paused"),
+        paused_campaigns(conference),
+        f"{reverse('admin:correspondence_campaign_changelist')}?status=paused",
+        _("Nothing of them goes until an officer lets it go on, or cancels it."),
     )
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from conference.correspondence.models import OccurrenceOutcome, OutgoingMessage, ReminderOccurrence
+from conference.correspondence.campaign_states import CampaignState
+from conference.correspondence.models import Campaign, OccurrenceOutcome, OutgoingMessage, ReminderOccurrence
 from conference.correspondence.models.outgoing_message import UNFINISHED, paused_acts
 from conference.correspondence.states import MessageState
 from conference.models import Conference
@@ -82,3 +83,8 @@ def missed_reminders(conference: Conference) -> int:
     """How many wait for an officer to decide whether they still go."""
     of_conference = ReminderOccurrence.objects.filter(rule__conference=conference)
     return of_conference.filter(outcome=OccurrenceOutcome.MISSED).count()
+
+
+def paused_campaigns(conference: Conference) -> int:
+    """How many wait for an officer's word: stopped by one, or since their hour passed, or by a fault."""
+    return Campaign.objects.filter(conference=conference, state=CampaignState.PAUSED).count()

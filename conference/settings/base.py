@@ -145,6 +145,8 @@ OUTBOX_LEASE_SECONDS = 300
 OUTBOX_BACKOFF_SECONDS = (60, 300, 900, 3600, 10800, 21600, 43200)
 OUTBOX_AWAY_SECONDS = 60
 OUTBOX_BUSY_SECONDS = 10.0
+# So many letters of a campaign are written in one transaction; whoever pauses it waits no longer than for them.
+OUTBOX_CAMPAIGN_SLICE = 100
 # One domain of recipients: so many letters a minute, in the hands of so many workers of a queue at once; 0 is no limit.
 # Codes neither wait nor count. Where it says “too many” nothing is sent to it for so long, then twice as long.
 OUTBOX_DOMAIN_PER_MINUTE = env.int("OUTBOX_DOMAIN_PER_MINUTE", default=600)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from conference.admin.markup import at_text
 from conference.correspondence.admin.message_acts import CAME_BACK, STANDINGS
 from conference.correspondence.compose import fill_secrets, mask_secrets
-from conference.correspondence.models import BounceKind, DeliveryAttempt, OutgoingMessage, Pause
-from conference.correspondence.purposes import purpose_called
+from conference.correspondence.models import BounceKind, Campaign, DeliveryAttempt, OutgoingMessage, Pause
+from conference.correspondence.purposes import OF_CAMPAIGNS, purpose_called
 from conference.correspondence.states import MessageState
 from conference.formats import language_name
 from conference.logs import without_tokens
@@ -89,6 +89,7 @@ def _rows(message: Any, conference: Conference) -> Iterator[dict[str, str]]:
         yield _row(_("Copy to"), message.copy_to)
         yield _row(_("About"), _("Open the page"), url=_about_url(message)) if _about_url(message) else _row("", "")
     yield _row(_("Purpose"), purpose_text(message))
+    yield _campaign_of(message)
     yield _row(_("Language"), language_name(message.language))
     yield _row(_("Written"), at_text(conference, message.created_at))
     if message.state == S.QUEUED:
@@ -105,6 +106,14 @@ def _rows(message: Any, conference: Conference) -> Iterator[dict[str, str]]:
 
 def _row(term: str, text: str, *, url: str = "", detail: str = "") -> dict[str, str]:
     return {"term": term, "text": text, "url": url, "detail": detail}
+
+
+def _campaign_of(message: OutgoingMessage) -> dict[str, str]:
+    """Of which campaign it is a letter."""
+    act = message.act_id if message.purpose in OF_CAMPAIGNS else None
+    found = Campaign.objects.filter(pk=act).first() if act else None
+    url = reverse("admin:correspondence_campaign_change", args=[found.pk]) if found else ""
+    return _row(_("Campaign"), found.name if found else "", url=url)
 
 
 def _about_url(message: OutgoingMessage) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from conference.correspondence.campaign_states import Exclusion, Standing
 from conference.correspondence.models import Campaign, CampaignRecipient
@@ -23,6 +23,8 @@ class Totals:
     dropped: int = 0
     by_reason: Counter[Exclusion] = field(default_factory=Counter)
     by_state: Counter[MessageState] = field(default_factory=Counter)
+    #: Of those that were sent.
+    came_back: int = 0
 
     @property
     def excluded(self) -> int:
@@ -51,9 +53,10 @@ class Totals:
     def in_trouble(self) -> int:
         return self.by_state[MessageState.FAILED] + self.by_state[MessageState.UNKNOWN]
 
-    def add(self, standing: str, reason: str, state: str | None, count: int) -> None:
+    def add(self, standing: str, reason: str, state: str | None, count: int, *, came_back: bool) -> None:
         if standing == Standing.WRITTEN and state:
             self.by_state[MessageState(state)] += count
+            self.came_back += count if came_back else 0
         elif standing == Standing.EXCLUDED:
             self.by_reason[Exclusion(reason)] += count
         elif standing == Standing.DROPPED:
@@ -66,9 +69,12 @@ def totals_of(campaigns: Iterable[UUID]) -> dict[UUID, Totals]:
     """By campaign; one query, whose counts are all of one moment."""
     found = {pk: Totals() for pk in campaigns}
     rows = CampaignRecipient.objects.filter(campaign__in=found).order_by()
-    counted = rows.values_list("campaign", "standing", "reason", "message__state").annotate(count=Count("pk"))
-    for campaign, standing, reason, state, count in counted:
-        found[campaign].add(standing, reason, state, count)
+    returned = ExpressionWrapper(Q(message__came_back_at__isnull=False), output_field=BooleanField())
+    classes = rows.annotate(came_back=returned).values_list(
+        "campaign", "standing", "reason", "message__state", "came_back"
+    )
+    for campaign, standing, reason, state, came_back, count in classes.annotate(count=Count("pk")):
+        found[campaign].add(standing, reason, state, count, came_back=came_back)
     return found
 
 

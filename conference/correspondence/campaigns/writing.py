@@ -24,7 +24,7 @@ from conference.correspondence.models import Campaign, CampaignRecipient
 logger = logging.getLogger(__name__)
 
 C = CampaignState
-SLICE = 100
+SLICE = settings.OUTBOX_CAMPAIGN_SLICE
 BUSY_SECONDS = settings.OUTBOX_BUSY_SECONDS
 #: As with reminders: what nothing has sent for so long is shown, not sent late.
 GRACE = datetime.timedelta(hours=6)

@@ -22,7 +22,8 @@ async function lookAgain() {
     if (bar && fresh) bar.closest("p").replaceChildren(...fresh.closest("p").childNodes);
     for (const part of holder.querySelectorAll("[data-live]")) {
         const news = seen.querySelector(`[data-live="${part.dataset.live}"]`);
-        if (news) part.replaceChildren(...news.childNodes);
+        const isNews = news && news.innerHTML !== part.innerHTML;
+        if (isNews && !part.contains(document.activeElement)) part.replaceChildren(...news.childNodes);
     }
     setTimeout(lookAgain, SECOND);
 }

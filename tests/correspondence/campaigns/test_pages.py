@@ -3,14 +3,16 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from conference.correspondence.campaign_states import CampaignState, Exclusion
 from conference.correspondence.campaigns import drafting, sending, writing
 from conference.correspondence.models import Campaign, OutgoingMessage
 from conference.models import TeamRole
-from registration.models import Registration, Visibility
-from tests.factories.campaigns import begin, make_campaign, make_crowd, make_registered
+from registration.models import Registration, Route, Visibility
+from tests.factories.campaigns import address_of, begin, make_campaign, make_crowd, make_registered
 from tests.factories.conference import make_conference, make_officer
+from tests.factories.registration import make_category, make_invitation, make_participant
 from tests.registration.admin.reading import chips_of, notices_of, send, text_of
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +250,39 @@ def test_a_protected_person_is_named_on_no_page_to_who_may_not_know(desk, confer
     assert desk.get(url("letter", campaign, hidden.pk)).status_code == 404
     other = campaign.recipients.get(recipient="a@people.example")
     assert str(hidden.pk) not in desk.get(url("letter", campaign, other.pk)).content.decode()
+
+
+def test_the_link_of_an_invitation_is_shown_to_those_who_invite(desk, observer, conference, bolormaa):
+    category = make_category(conference, Route.INVITATION)
+    invitation = make_invitation(to=make_participant(conference, email="x@people.example"), category=category)
+    words = {"en": ("To {addressee}", "{invitation_link}")}
+    campaign = make_campaign(conference, [invitation.pk], by=bolormaa, audience="invitations", words=words)
+    letter = url("letter", campaign, campaign.recipients.get().pk)
+    assert invitation.link_token in desk.get(letter).content.decode()
+    assert invitation.link_token not in observer.get(letter).content.decode()
+
+
+def test_what_came_back_stands_with_its_number_and_its_recipient(desk, conference, bolormaa):
+    make_crowd(conference, 2)
+    campaign = begin(make_campaign(conference, by=bolormaa), by=bolormaa)
+    writing.write_due()
+    messages = OutgoingMessage.objects.filter(act_id=campaign.pk)
+    messages.update(state="sent", sent_at=timezone.now())
+    messages.filter(recipient=address_of(0)).update(came_back_at=timezone.now())
+    assert "Sent 1 of them came back 2" in text_of(desk.get(url("change", campaign)))
+    assert text_of(desk.get(url("recipients", campaign))).count("Came back") == 1
+    again = make_campaign(conference, by=bolormaa)
+    assert again.recipients.get(reason=Exclusion.CAME_BACK).recipient == address_of(0)
+    page = desk.get(reverse("admin:correspondence_outgoingmessage_change", args=[messages[0].pk]))
+    assert url("change", campaign) in page.content.decode()
+
+
+def test_a_paused_campaign_waits_on_the_first_page(desk, conference, bolormaa):
+    make_registered(conference)
+    campaign = begin(make_campaign(conference, by=bolormaa), by=bolormaa)
+    assert "Campaigns that are paused" not in text_of(desk.get("/admin/"))
+    sending.pause_campaign(campaign.pk, by=bolormaa)
+    assert "Campaigns that are paused" in text_of(desk.get("/admin/"))
 
 
 def test_who_only_reads_sees_and_does_nothing(observer, conference, bolormaa):

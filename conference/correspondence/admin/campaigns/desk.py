@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from conference.admin.chips import Chip, ChippedList
-from conference.admin.current import is_of_current_conference, officer, required_conference
+from conference.admin.current import current_roles, is_of_current_conference, officer, required_conference
 from conference.admin.markup import at_text, lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.admin.campaigns.acts import ACTS, acts_for
@@ -46,8 +46,9 @@ from conference.correspondence.campaigns.totals import Totals, totals, totals_of
 from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.models import Campaign
 from conference.formats import language_name, moment_text
+from conference.logs import without_tokens
 from conference.models import Conference
-from conference.permissions import ROLES_THAT_CORRESPOND
+from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_INVITE
 from conference.registry import registry
 
 NAME = "correspondence_campaign"
@@ -249,10 +250,13 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
             messages.success(request, text % {"count": count})
 
     def letter_view(self, request: HttpRequest, pk: UUID, recipient: UUID) -> HttpResponse:
-        """How the letter to one of them will read; nothing is written."""
+        """How the letter to one of them will read; links that open an invitation are for those who invite."""
         campaign = self._campaign(request, str(pk))
         found = recipient_to_show(request, campaign, recipient)
-        context = {"recipient": found, "campaign": campaign, "letter": trying.letter_to(campaign, found)}
+        letter = trying.letter_to(campaign, found)
+        may_invite = bool(current_roles(request) & ROLES_THAT_INVITE)
+        text = letter.text if letter and may_invite else without_tokens(letter.text) if letter else ""
+        context = {"recipient": found, "campaign": campaign, "letter": letter, "text": text}
         context |= neighbours_of(request, campaign, found)
         return self._page(request, "letter", title=str(found) or _("Letter"), **context)
 

@@ -100,7 +100,10 @@ def lines_of(campaign: Campaign, found: Totals) -> Iterator[Row]:
     yield _line(campaign, _("to be written to"), found.waiting, Standing.WAITING)
     yield _line(campaign, _("on their way"), found.on_their_way, ON_THEIR_WAY_KEY)
     for state, label in OF_LETTERS:
-        yield _line(campaign, label, found.by_state[state], state)
+        returned = _("%(count)d of them came back") % {"count": found.came_back} if found.came_back else ""
+        yield _line(campaign, label, found.by_state[state], state) | {
+            "detail": returned if state == MessageState.SENT else ""
+        }
     yield _line(campaign, _("not written to: cancelled"), found.dropped, Standing.DROPPED)
     for reason in Exclusion:
         text = _("left out: %(reason)s") % {"reason": reason.label}

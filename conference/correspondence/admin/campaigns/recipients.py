@@ -89,12 +89,19 @@ def _row(recipient: Any, campaign: Campaign) -> Row:
         "language": language_name(recipient.language) if recipient.language and is_named else "",
         "tone": tone,
         "text": text,
-        "detail": str(Exclusion(recipient.reason).label) if recipient.reason else "",
+        "detail": _detail(recipient),
         "by_hand": recipient.by_hand and recipient.is_waiting and is_named,
         "is_left_out": recipient.reason == Exclusion.LEFT_OUT,
         "may_change": recipient.is_waiting or recipient.reason == Exclusion.LEFT_OUT,
         "letter_url": _letter_url(recipient, campaign) if is_named else "",
     }
+
+
+def _detail(recipient: CampaignRecipient) -> str:
+    """Why nothing is written; or that the letter came back."""
+    if recipient.reason:
+        return str(Exclusion(recipient.reason).label)
+    return _("came back") if recipient.message is not None and recipient.message.came_back_at else ""
 
 
 def _letter_url(recipient: CampaignRecipient, campaign: Campaign) -> str:
