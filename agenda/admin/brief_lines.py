@@ -46,7 +46,7 @@ def _letter(briefing: Briefing, plan: PlannedBrief) -> Letter | None:
 
 
 def _how(plan: PlannedBrief, letter: Letter | None) -> str:
-    if not plan.is_reachable:
+    if not plan.participant.is_reachable:
         return _("no address: please tell this person yourself")
     if letter is None:
         return _("has a brief of what holds now")
