@@ -226,7 +226,8 @@ def test_what_is_over_and_who_did_what_stay_behind(world: World):
     QuestionOption.objects.create(question=asked, text={"en": "That one"}, archived_at=timezone.now())
     target = frame_of(world).target
     sessions = Session.objects.filter(conference=target)
-    assert set(sessions.values_list("state", "changed_by", "changed_at", "source")) == {("scheduled", None, None, "")}
+    former: set[tuple[object, ...]] = set(sessions.values_list("state", "changed_by", "changed_at", "source"))
+    assert former == {("scheduled", None, None, "")}
     assert sessions.count() == kept
     options = QuestionOption.objects.filter(question__conference=target, question__key="which")
     assert [str(option) for option in options] == ["This one"]

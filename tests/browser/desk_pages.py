@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from agenda.actions.bulk import describe_sessions
 from agenda.models import Appearance, ProgrammeAct, Release, SeatBooking, Session, SideEventProposal
-from conference.correspondence.models import Campaign, OutgoingMessage
+from conference.correspondence.models import Campaign, OutgoingMessage, ReminderOccurrence
 from conference.models import Conference, Mission, User
 from registration.models import (
     Assignment,
@@ -74,9 +74,6 @@ def desk_stops(held: Conference) -> Iterator[Stop]:
     yield from _questions(held, desk)
     yield from _imports(held, desk)
     yield from _programme(held, desk)
-    for state in OutgoingMessage.objects.order_by("state").values_list("state", flat=True).distinct():
-        message = OutgoingMessage.objects.filter(conference=held, state=state).order_by("pk")[0]
-        yield desk("correspondence_outgoingmessage_change", message.pk)
     yield from _letters(held, desk)
     yield from _campaigns(held, desk)
     yield desk("auth_user_password_change", User.objects.get(email=OBSERVER).pk, who=ADMINISTRATOR)
@@ -99,6 +96,10 @@ def _letters(held: Conference, desk: Any) -> Iterator[Stop]:
     yield desk("correspondence_lettertemplate_words", "invitation_state", act="preview")
     yield desk("correspondence_lettertemplate_words", reworded)
     yield desk("correspondence_lettertemplate_history_of", reworded, "en")
+    fired = ReminderOccurrence.objects.filter(rule__conference=held).order_by("pk")[0]
+    ReminderOccurrence.objects.filter(pk=fired.pk).update(outcome="missed")
+    yield desk("correspondence_reminderrule_missed", fired.pk)
+    yield desk("correspondence_reminderrule_missed", fired.pk, act="submit-empty")
 
 
 def _campaigns(held: Conference, desk: Any) -> Iterator[Stop]:
