@@ -241,7 +241,7 @@ def test_a_protected_person_is_named_on_no_page_to_who_may_not_know(desk, confer
     knowing.force_login(both)
     assert "secret@people.example" in text_of(knowing.get(url("recipients", campaign)))
     assert knowing.get(url("letter", campaign, hidden.pk)).status_code == 200
-    for name in ("change", "recipients", "send", "words", "standing"):
+    for name in ("change", "recipients", "send", "words", "standing", "delete"):
         body = desk.get(url(name, campaign)).content.decode()
         assert "secret@people" not in body
         assert "Zsofia" not in body

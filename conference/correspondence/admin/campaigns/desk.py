@@ -110,6 +110,11 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.is_draft)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Recipients are counted, not named: some of them may be named to few."""
+        _gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        return [str(each) for each in objs], counts, lacking, protected
+
     def delete_model(self, request: HttpRequest, obj: Campaign) -> None:
         drafting.discard_campaign(obj.pk, by=officer(request))
 
