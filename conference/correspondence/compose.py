@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from textwrap import shorten
 
 import css_inline
 from django.conf import settings
@@ -43,8 +42,6 @@ ADDRESS_BEGINS = re.compile(r"(?<=[a-z0-9+.-]:)(?=//)|(?<=www)(?=\.)", re.IGNORE
 WORD_JOINER = "\u2060"
 LETTERS = Path(settings.BASE_DIR) / "templates" / "correspondence" / "letters"
 FALLBACK_LANGUAGE = "en"
-#: Characters of a letter's beginning that a list of mails has room for.
-PREVIEW = 140
 
 
 @dataclass(frozen=True)
@@ -212,8 +209,7 @@ def _page(letter: Letter, purpose: Purpose, paragraphs: list[str], values: Mappi
 
 def _preview(texts: list[str]) -> str:
     """What a list of mails shows beside the subject: how the letter begins after the salutation, and no secret."""
-    told = next((text for text in texts[1:] if not SECRET.search(text)), "")
-    return shorten(told, PREVIEW, placeholder=" …")
+    return one_line(next((text for text in texts[1:] if not SECRET.search(text)), ""))
 
 
 def _notice(letter: Letter) -> str:
