@@ -232,6 +232,7 @@ def _waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
     from django.urls import reverse
 
     from agenda.conflicts import standing_of
+    from agenda.contributions import side_events
     from agenda.models import SpeakerProfile
     from agenda.queries.counts import unpublished_changes
 
@@ -266,6 +267,7 @@ def _waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
         reverse("admin:agenda_release_add"),
         _("The public sees the last release until you publish."),
     )
+    yield side_events.waiting(counts.side_events)
 
 
 def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
@@ -284,6 +286,7 @@ def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
     yield NavigationEntry(
         _("Imports of the programme"), "admin:agenda_programmeimport_changelist", roles=ROLES_THAT_SCHEDULE
     )
+    yield NavigationEntry(_("Side events"), "admin:agenda_sideeventproposal_changelist", standing.counts.side_events)
 
 
 def _settings(_conference: "Conference") -> Iterable[NavigationEntry]:

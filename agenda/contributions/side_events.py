@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from conference.registry import (
-    DashboardCard,
     KnownDate,
     NavigationEntry,
     NavigationGroup,
@@ -34,8 +33,6 @@ def register() -> None:
     registry.own_data.append(_own_data)
     registry.asks.append(_asks)
     registry.own_parts.append(_own_parts)
-    registry.dashboard_cards.append(DashboardCard(waiting=_waiting))
-    registry.navigation.append(NavigationGroup("programme", _navigation))
     registry.navigation.append(NavigationGroup("settings", _settings))
 
 
@@ -97,24 +94,16 @@ def _own_parts(participant_id: "UUID", conference: "Conference") -> "Iterable[Ow
     return own_side_events_part(participant_id, conference)
 
 
-def _waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
+def waiting(undecided: int) -> Waiting:
+    """For the officer's first page; how many there are is counted with the rest of the programme."""
     from django.urls import reverse
 
-    from agenda.conflicts import standing_of
-
-    yield Waiting(
+    return Waiting(
         _("Side events to decide"),
-        standing_of(conference).counts.side_events,
+        undecided,
         reverse("admin:agenda_sideeventproposal_changelist") + "?status=undecided",
         _("An organisation waits for your answer."),
     )
-
-
-def _navigation(conference: "Conference") -> Iterable[NavigationEntry]:
-    from agenda.conflicts import standing_of
-
-    waiting = standing_of(conference).counts.side_events
-    yield NavigationEntry(_("Side events"), "admin:agenda_sideeventproposal_changelist", waiting)
 
 
 def _settings(_conference: "Conference") -> Iterable[NavigationEntry]:

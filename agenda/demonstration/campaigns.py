@@ -1,13 +1,12 @@
 """Letters to many: one that has gone, one that goes on its day, one that waits for its words to be looked at."""
 
+import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
-
-from agenda.demonstration.stage import Stage
+from agenda.demonstration.ledger import keep_messages
+from agenda.demonstration.stage import DatedLetter, Stage
 from agenda.queries.speaker_list import speakers_for_list
-from conference.correspondence import outbox
 from conference.correspondence.campaign_states import CampaignState, Standing
 from conference.correspondence.campaigns import gathering
 from conference.correspondence.campaigns.audiences import audience_of, letter_of, wordings_of
@@ -16,16 +15,12 @@ from conference.correspondence.models import (
     CampaignRecipient,
     CampaignTransition,
     CampaignWording,
-    DeliveryAttempt,
-    OutgoingMessage,
 )
-from conference.correspondence.states import MessageState
 from conference.models import TeamRole
 from registration.models import Delegation, Registration
 from registration.states import RegistrationState
 
 C = CampaignState
-ACCEPTED = "250 OK"
 
 
 def set_up_campaigns(stage: Stage) -> None:
@@ -34,7 +29,7 @@ def set_up_campaigns(stage: Stage) -> None:
         campaign = _campaign(stage, given)
         gathering.gather(campaign, _ids(stage, given["audience"]), sees_protected=False)
         if campaign.state == C.DONE:
-            _write(campaign)
+            _write(stage, campaign, stage.clock.at(given["goes"]))
 
 
 def _campaign(stage: Stage, given: dict[str, Any]) -> Campaign:
@@ -77,23 +72,14 @@ def _ids(stage: Stage, audience: str) -> list[UUID]:
     return list(rows[audience].values_list("pk", flat=True))
 
 
-def _write(campaign: Campaign) -> None:
+def _write(stage: Stage, campaign: Campaign, goes_at: datetime.datetime) -> None:
     """The letters as they went, all of them taken by the server."""
     rows = list(campaign.recipients.filter(standing=Standing.WAITING))
     ids = [row.about_id for row in rows]
     addressees = {each.about.pk: each for each in audience_of(campaign).addressees(campaign.conference, ids)}
     letters = {row.pk: letter_of(campaign, addressees[row.about_id]) for row in rows}
-    held = outbox.Held(campaign.pk, timezone.now())
-    written = outbox.enqueue_all(letters.values(), held, wordings_of(campaign))
-    at = campaign.ended_at or timezone.now()
-    by_key = {message.key: message for message in written}
-    sent = OutgoingMessage.objects.filter(act_id=campaign.pk).exclude(state=MessageState.BY_HAND)
-    times = dict.fromkeys(("created_at", "next_attempt_at", "claimed_at", "handed_over_at", "sent_at"), at)
-    sent.update(state=MessageState.SENT, attempts=1, answer=ACCEPTED, **times)
-    DeliveryAttempt.objects.bulk_create(
-        DeliveryAttempt(message_id=pk, at=at, outcome=MessageState.SENT, answer=ACCEPTED)
-        for pk in sent.values_list("pk", flat=True)
-    )
+    dated = [DatedLetter(letter, goes_at) for letter in letters.values()]
+    written = keep_messages(stage, dated, wordings_of(campaign), campaign.pk)
     for row in rows:
-        row.standing, row.message = Standing.WRITTEN, by_key[outbox.bounded(letters[row.pk].key)]
+        row.standing, row.message = Standing.WRITTEN, written[letters[row.pk].key]
     CampaignRecipient.objects.bulk_update(rows, ["standing", "message"])

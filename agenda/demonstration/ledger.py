@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from uuid import UUID
 
 from agenda.demonstration.identity import Row
 from agenda.demonstration.stage import DatedLetter, Stage
@@ -19,21 +20,29 @@ TRIED = frozenset({S.SENT, S.FAILED, S.UNKNOWN})
 
 
 def write_ledger(stage: Stage) -> None:
-    """One row for each letter and for each copy to a private office, as the outbox would have made it."""
+    """What the acts of the demonstration have written."""
+    keep_messages(stage, stage.letters, {})
+
+
+def keep_messages(
+    stage: Stage, letters: Iterable[DatedLetter], wordings: Wordings, act_id: UUID | None = None
+) -> dict[str, OutgoingMessage]:
+    """One row for each letter and for each copy to a private office, as the outbox would have made it, by its key."""
     troubles = {(row["purpose"], row["recipient"]): row for row in stage.rows("troubles")}
-    wordings: Wordings = {}
-    messages = []
-    for dated in stage.letters:
+    messages = {}
+    for dated in letters:
         composed = compose(dated.letter, wordings)
         for recipient, key in _recipients(dated.letter):
             trouble = troubles.get((dated.letter.purpose, recipient))
-            messages.append(_message(stage, dated, composed, recipient, key, trouble))
-    OutgoingMessage.objects.bulk_create(messages)
+            messages[key] = _message(stage, dated, composed, recipient, key, trouble)
+            messages[key].act_id = act_id
+    OutgoingMessage.objects.bulk_create(messages.values())
     DeliveryAttempt.objects.bulk_create(
         DeliveryAttempt(message=message, at=message.handed_over_at, outcome=message.state, answer=message.answer)
-        for message in messages
+        for message in messages.values()
         if message.handed_over_at
     )
+    return messages
 
 
 def _recipients(letter: Letter) -> Iterable[tuple[str, str]]:

@@ -34,8 +34,8 @@ def test_two_beats_remind_once_and_two_workers_too_many_send_once(site, report):
     for number in range(MESSAGES):
         invitee = make_participant(conference, email=f"p{number:04}@example.org")
         make_invitation(to=invitee, category=category)
-    parts = [site.part(name) for name in ("urgent", "mail", "beat")]
-    parts += [site.part(name, key="second") for name in ("urgent", "mail", "beat")]
+    parts = [site.part(name) for name in ("urgent", "mail", "bulk", "beat")]
+    parts += [site.part(name, key="second") for name in ("urgent", "mail", "bulk", "beat")]
     for part in parts:
         part.start(wait=False)
     for part in parts:
