@@ -174,10 +174,15 @@ class SideEventEquipmentAdmin(ScopedAdmin):
 
     form = EquipmentForm
     roles_that_change = ROLES_THAT_SCHEDULE
-    list_display = ("name", "position")
+    list_display = ("named", "position")
+    list_display_links = ("named",)
     actions = None
     change_list_template = "admin/agenda/side_event_equipment.html"
     fieldsets: ClassVar[Any] = ((None, {"fields": ("seen_version", "name", "position")}),)
+
+    @admin.display(description=gettext_lazy("equipment"))
+    def named(self, equipment: SideEventEquipment) -> str:
+        return str(equipment.name)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """What somebody asked for stays; those who did are counted, not named."""

@@ -39,6 +39,7 @@ from tests.factories.registration import (
 pytestmark = pytest.mark.django_db
 LETTERS = Path(settings.BASE_DIR) / "templates" / "correspondence" / "letters"
 LANGUAGES = ("en", "ru", "mn")
+TO_ALL = ("check_in_information", "day_before", "thank_you")
 MOVES = (emails.waitlisted, emails.promoted, emails.withdrawn)
 KEYS = [purpose.key for purpose in PURPOSES]
 
@@ -113,6 +114,7 @@ def letters_of_registrations(to, starts_on):
     return [
         *emails.member_asked(to.written_to),
         *emails.nomination_incomplete(to.delegation, ["Ms. SAMPLE: function"], version="1"),
+        *(letter for each in TO_ALL for letter in emails.to_who_takes_part(each, own, version="1")),
         *emails.registration_received(own),
         *emails.entered(own),
         *emails.application_received(applicant),

@@ -21,7 +21,7 @@ from tests.factories.questions import make_question, option_of
 from tests.factories.registration import make_category, make_delegation, make_focal_point, make_participant
 from tests.registration.admin.reading import notices_of, send, text_of
 
-COSTS_TO_OPEN, COSTS_TO_SEND = 15, 25
+COSTS_TO_OPEN, COSTS_TO_SEND = 16, 25
 FOCAL_POINT = "focal.point@mfa.example"
 
 

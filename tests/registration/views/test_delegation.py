@@ -195,4 +195,4 @@ def test_the_page_costs_the_same_for_one_member_and_for_a_hundred(
 
 # session, user, conference; delegation with names, focal points, invitations; team, own delegations, members;
 # own pages; photographs, nomination letters, requests
-QUERIES_OF_THE_PAGE = 19
+QUERIES_OF_THE_PAGE = 20
