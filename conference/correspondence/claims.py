@@ -200,7 +200,7 @@ SENT = """
 WITH settled AS (
     UPDATE correspondence_outgoingmessage
     SET state = 'sent', answer = %(answer)s, sent_at = %(now)s, lease_until = NULL, secrets = '{}'
-    WHERE id = %(id)s AND claimed_at = %(claimed_at)s AND state IN ('sending', 'unknown')
+    WHERE id = %(id)s AND claimed_at IS NOT DISTINCT FROM %(claimed_at)s AND state IN ('sending', 'unknown')
     RETURNING id
 )
 INSERT INTO correspondence_deliveryattempt (message_id, at, outcome, answer, reason)

@@ -200,7 +200,7 @@ def test_ones_own_page_costs_the_same(client, conference, participant, django_as
         read(client, "own-documents", conference)
 
 
-QUERIES = 19
+QUERIES = 20
 
 
 def test_a_participant_finds_the_papers_of_a_session_on_its_page(client, conference, participant):

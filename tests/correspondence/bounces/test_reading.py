@@ -170,7 +170,8 @@ def test_what_is_sent_again_has_not_come_back(sent, sample, maildir, conference)
     maildir.add(sample("postfix", message))
     read_bounces()
     assert came_back(message)
-    retry_message(message.pk, by=make_officer(conference, TeamRole.CORRESPONDENCE))
+    officer = make_officer(conference, TeamRole.CORRESPONDENCE)
+    retry_message(message.pk, by=officer, reason="The address is corrected.")
     assert not came_back(message)
     assert message.bounces.count() == 1
 
