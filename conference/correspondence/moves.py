@@ -33,6 +33,8 @@ class Move:
 
 def _start_afresh(message: OutgoingMessage) -> None:
     message.attempts, message.handed_over_at, message.next_attempt_at = 0, None, timezone.now()
+    # What came back was the former one.
+    message.came_back_at = message.return_noted_at = None
 
 
 def _has_arrived(message: OutgoingMessage) -> None:
@@ -45,7 +47,16 @@ def _wipe(message: OutgoingMessage) -> None:
 
 
 #: Of what a move may change.
-FIELDS = ("state", "attempts", "handed_over_at", "next_attempt_at", "sent_at", "secrets")
+FIELDS = (
+    "state",
+    "attempts",
+    "handed_over_at",
+    "next_attempt_at",
+    "sent_at",
+    "secrets",
+    "came_back_at",
+    "return_noted_at",
+)
 FAILED_AGAIN = Move(frozenset({S.FAILED}), S.QUEUED, _("Sent again by an officer."), change=_start_afresh)
 UNKNOWN_AGAIN = Move(frozenset({S.UNKNOWN}), S.QUEUED, _("Sent again by an officer."), change=_start_afresh)
 AGAIN = Move(IN_TROUBLE, S.QUEUED, _("Sent again by an officer."), change=_start_afresh)

@@ -96,7 +96,7 @@ def test_those_who_have_not_answered_are_reminded_once(conference, smtp_server):
     )
     set_clock(conference, "2019-06-04 09:05")
     assert [fire_due_reminders(), fire_due_reminders()] == [1, 0]
-    deliver_due(Queue.MAIL)
+    deliver_due(Queue.BULK)
     assert [received.recipients for received in smtp_server.received] == [[waiting.email]]
     assert answered.email != waiting.email
     assert "if possible by Friday, 7 June" in smtp_server.received[0].text
