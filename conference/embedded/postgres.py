@@ -20,7 +20,7 @@ SETTINGS = {
     "listen_addresses": "",
     "port": "5432",
     "unix_socket_permissions": "0700",
-    "max_connections": "60",
+    "max_connections": "120",
     "shared_buffers": "64MB",
     "log_checkpoints": "off",
 }
