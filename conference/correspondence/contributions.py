@@ -36,10 +36,30 @@ def navigation(conference: "Conference") -> Iterable[NavigationEntry]:
 
 
 def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
-    """Letters that did not arrive, that may not have, or that nobody takes."""
-    from conference.correspondence.counts import missed_reminders, paused_campaigns, trouble
+    """Letters that lack a wording, that went wrong, and those that nobody has sent yet."""
+    from conference.correspondence.counts import missed_reminders, paused_campaigns
 
     yield _missing_translations(conference)
+    yield from _messages_in_trouble(conference)
+    yield Waiting(
+        _("Reminders that were missed"),
+        missed_reminders(conference),
+        reverse("admin:correspondence_reminderrule_changelist"),
+        _("They came due while nothing was sent: decide whether each still goes."),
+        tone="trouble",
+    )
+    yield Waiting(
+        _("Campaigns that are paused"),
+        paused_campaigns(conference),
+        f"{reverse('admin:correspondence_campaign_changelist')}?status=paused",
+        _("Nothing of them goes until an officer lets it go on, or cancels it."),
+    )
+
+
+def _messages_in_trouble(conference: "Conference") -> Iterable[Waiting]:
+    """Messages that did not arrive, that may not have, or that nobody takes."""
+    from conference.correspondence.counts import trouble
+
     found, ledger = trouble(conference), reverse("admin:correspondence_outgoingmessage_changelist")
     yield Waiting(
         _("Messages that failed"),
@@ -74,19 +94,6 @@ def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
         f"{ledger}?status=overdue",
         _("Nothing takes them: the workers seem to be standing still."),
         tone="trouble",
-    )
-    yield Waiting(
-        _("Reminders that were missed"),
-        missed_reminders(conference),
-        reverse("admin:correspondence_reminderrule_changelist"),
-        _("They came due while nothing was sent: decide whether each still goes."),
-        tone="trouble",
-    )
-    yield Waiting(
-        _("Campaigns that are paused"),
-        paused_campaigns(conference),
-        f"{reverse('admin:correspondence_campaign_changelist')}?status=paused",
-        _("Nothing of them goes until an officer lets it go on, or cancels it."),
     )
 
 
