@@ -1,16 +1,13 @@
 """What an officer did to several sessions at once: kept, so that it can be undone."""
 
-import datetime
 from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from agenda.models.session import Session
-from conference.models import Conference, Identified
-from registration.models import UNDO_WITHIN
+from conference.models import UNDO_WITHIN, Conference, Undoable
 
 
 class ProgrammeChange(models.TextChoices):
@@ -24,18 +21,12 @@ class ProgrammeActQuerySet(models.QuerySet["ProgrammeAct"]):
         return self.filter(undone_at=None, at__gt=timezone.now() - UNDO_WITHIN).order_by("-at")
 
 
-class ProgrammeAct(Identified):
+class ProgrammeAct(Undoable):
     """Its rows are the sessions that it changed."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="programme_acts")
     change = models.CharField(_("change"), max_length=10, choices=ProgrammeChange)
     reason = models.TextField(_("reason"), blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
 
     objects: ClassVar = ProgrammeActQuerySet.as_manager()
 
@@ -47,15 +38,6 @@ class ProgrammeAct(Identified):
 
     def __str__(self) -> str:
         return str(self.get_change_display())
-
-    @property
-    def undo_until(self) -> datetime.datetime:
-        """Until when it can be undone."""
-        return self.at + UNDO_WITHIN
-
-    @property
-    def may_be_undone(self) -> bool:
-        return self.undone_at is None and timezone.now() < self.undo_until
 
 
 class ChangedSession(models.Model):

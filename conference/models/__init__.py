@@ -12,10 +12,12 @@ from conference.models.sign_in_attempt import SignInAttempt
 from conference.models.state import Mission, State, StateGroup, StateName
 from conference.models.team import TeamMembership, TeamRole
 from conference.models.translated import TranslatedText, TranslatedTextField
+from conference.models.undoable import UNDO_WITHIN, Undoable
 from conference.models.user import User, normalise_email
 from conference.models.venue import Room, Venue
 
 __all__ = [
+    "UNDO_WITHIN",
     "CoOrganiser",
     "CodePurpose",
     "Conference",
@@ -43,6 +45,7 @@ __all__ = [
     "Topic",
     "TranslatedText",
     "TranslatedTextField",
+    "Undoable",
     "User",
     "Venue",
     "Verification",

@@ -12,10 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from conference.models import Conference, User
+from conference.models import UNDO_WITHIN, Conference, User
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, roles_in
 from registration.errors import NotPermittedError, RegistrationError
-from registration.models import UNDO_WITHIN, Assignment, Registration, Tagging, Visibility
+from registration.models import Assignment, Registration, Tagging, Visibility
 from registration.permissions import ROLES_THAT_WORK
 
 #: What is marked, with the fields by which two in force exclude one another.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from conference.correspondence.ledger import give_up, let_go
-from conference.models import User
+from conference.models import UNDO_WITHIN, User
 from registration.actions.confirming import refuse_if_full
 from registration.actions.correct_person import SECRETARIAT_FIELDS
 from registration.actions.entry import live_registration
@@ -22,7 +22,6 @@ from registration.actions.people import write
 from registration.actions.seating import lock_all_seating, lock_registrations
 from registration.errors import RegistrationError
 from registration.models import (
-    UNDO_WITHIN,
     Badge,
     DuplicateCandidate,
     DuplicateState,

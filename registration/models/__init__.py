@@ -6,7 +6,7 @@ from registration.models.badge import Badge
 from registration.models.brought_table import BroughtTable
 from registration.models.category import ParticipantCategory, Route, Visibility
 from registration.models.consent import RenewedConsent
-from registration.models.decision_act import UNDO_WITHIN, Decision, DecisionAct
+from registration.models.decision_act import Decision, DecisionAct
 from registration.models.decision_round import DecisionRound, Outcome, RoundDecision
 from registration.models.decline_ground import DeclineGround
 from registration.models.delegation import Delegation, FocalPoint, FocalPointRank
@@ -64,7 +64,6 @@ __all__ = [
     "ROLES_OUTSIDE_QUOTA",
     "ROLES_THAT_READ_GUARDED_NOTES",
     "STANDARD",
-    "UNDO_WITHIN",
     "WISHES_OF_A_PERSON",
     "AgeBand",
     "Answer",

@@ -1,17 +1,13 @@
 """What an officer decided in one act, on one registration or on many: kept, so that it can be undone."""
 
-import datetime
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import Conference, Identified
-
-UNDO_WITHIN = datetime.timedelta(minutes=30)
+from conference.models import Conference, Undoable
 
 
 class Decision(models.TextChoices):
@@ -26,19 +22,13 @@ class Decision(models.TextChoices):
     ROUND = "round", _("round of decisions released")
 
 
-class DecisionAct(Identified):
+class DecisionAct(Undoable):
     """Its rows are the transitions that name it; its letters bear its identifier and wait until ``letters_go_at``."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="decision_acts")
     decision = models.CharField(_("decision"), max_length=20, choices=Decision)
     reason = models.TextField(_("reason"), blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(_("when"), default=timezone.now)
     letters_go_at = models.DateTimeField(_("letters go"), default=timezone.now)
-    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
 
     objects: ClassVar = models.Manager()
 
@@ -55,12 +45,3 @@ class DecisionAct(Identified):
 
     def __str__(self) -> str:
         return str(self.get_decision_display())
-
-    @property
-    def undo_until(self) -> datetime.datetime:
-        """Until when it can be undone."""
-        return self.at + UNDO_WITHIN
-
-    @property
-    def may_be_undone(self) -> bool:
-        return self.undone_at is None and timezone.now() < self.undo_until

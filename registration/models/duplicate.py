@@ -11,10 +11,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import Conference, Identified, Versioned
+from conference.models import Conference, Identified, Undoable, Versioned
 from conference.permissions import ROLES_THAT_SEE_PROTECTED, Actor, conferences_of, has_role
 from registration.models.category import Visibility
-from registration.models.decision_act import UNDO_WITHIN
 from registration.models.participant import Participant
 from registration.models.registration import Registration
 
@@ -107,7 +106,7 @@ class DuplicateCandidate(Identified, Versioned):
         return {self.first_id, self.second_id}
 
 
-class Merge(Identified):
+class Merge(Undoable):
     """One registration was found to be another's: that one stays, this one is ended and kept, and says where it went.
 
     ``taken`` names what the officer chose from the merged one; ``before`` is what stood there before, and what was
@@ -121,13 +120,7 @@ class Merge(Identified):
     taken = ArrayField(models.CharField(max_length=60), default=list)
     before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     note = models.CharField(_("note"), max_length=500, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    at = models.DateTimeField(_("when"), default=timezone.now)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
-    undone_at = models.DateTimeField(_("undone"), null=True, blank=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
 
     objects: ClassVar = models.Manager()
 
@@ -153,5 +146,4 @@ class Merge(Identified):
     @property
     def may_be_undone(self) -> bool:
         """Whether the time for it is not over; what has changed since is found by the act."""
-        is_open = self.undone_at is None and self.closed_at is None
-        return is_open and timezone.now() < self.at + UNDO_WITHIN
+        return self.closed_at is None and super().may_be_undone

@@ -12,8 +12,8 @@ from agenda.actions.undo_bulk import undo_together
 from agenda.errors import NothingChosenError, NotPermittedError, TooLateToUndoError
 from agenda.models import ProgrammeAct, RoomBooking, Session
 from agenda.states import SessionState
-from conference.models import TeamRole, Topic
-from registration.models import UNDO_WITHIN, Route
+from conference.models import UNDO_WITHIN, TeamRole, Topic
+from registration.models import Route
 from tests.factories.agenda import make_hall, make_session
 from tests.factories.conference import make_officer
 from tests.factories.registration import make_category

@@ -8,8 +8,7 @@ from agenda.actions.bulk import cancel_sessions, describe_sessions
 from agenda.actions.describe import describe_session
 from agenda.models import Listing, ProgrammeAct, Session
 from agenda.states import SessionState
-from conference.models import TeamRole
-from registration.models import UNDO_WITHIN
+from conference.models import UNDO_WITHIN, TeamRole
 from tests.factories.agenda import make_session
 from tests.factories.conference import make_officer
 from tests.registration.admin.reading import notices_of, send, text_of

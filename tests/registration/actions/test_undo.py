@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import MessageState
-from conference.models import TeamRole
+from conference.models import UNDO_WITHIN, TeamRole
 from registration.actions.decide import (
     confirm_registration,
     decline_application,
@@ -20,7 +20,7 @@ from registration.actions.decide_in_bulk import confirm_registrations, decline_a
 from registration.actions.undo import undo_decision
 from registration.actions.withdraw import withdraw_registration
 from registration.errors import NotPermittedError, RegistrationError
-from registration.models import UNDO_WITHIN, DecisionAct, Registration
+from registration.models import DecisionAct, Registration
 from registration.states import STATES_OF_TRACK, UNDO_TRANSITIONS, Track, may_undo
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_officer
