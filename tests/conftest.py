@@ -82,6 +82,12 @@ def _interrupt(signum: int, frame: Any) -> NoReturn:
 
 
 @pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a fifth of a run on as many was spent waiting for browsers and workers."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_setupnodes(config: pytest.Config, specs: Sequence[execnet.XSpec]) -> None:
     """Give each worker process a Redis database of its own."""
     for number, spec in enumerate(specs, start=1):

@@ -24,8 +24,14 @@ SETTINGS = {
     "shared_buffers": "64MB",
     "log_checkpoints": "off",
 }
-# Half a second is won in each test run, and the data does not outlive it. Nowhere else.
-THROW_AWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# Half a second is won in each test run, and the data does not outlive it. Nowhere else. Each process of a run may try
+# what fifty do at once.
+THROW_AWAY_SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "300",
+}
 BUILTIN_LOCALES_SINCE = 17
 PATIENCE = 30.0
 
