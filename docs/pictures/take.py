@@ -8,6 +8,11 @@ from playwright.sync_api import Page, sync_playwright
 HERE = Path(__file__).resolve().parent
 WIDTH, HEIGHT = 1280, 860
 OFFICER, PASSWORD = "coordinator@demo.example", "whole-of-society-2019"  # the demonstration's, as make run prints them
+DESK = {
+    "board": "/admin/agenda/session/board/?day=2019-06-20",
+    "campaigns": "/admin/correspondence/campaign/",
+    "letter": "/admin/correspondence/lettertemplate/words/invitation_person/",
+}
 
 
 def main() -> None:
@@ -22,6 +27,10 @@ def main() -> None:
         page.fill("[name=password]", PASSWORD)
         page.click("main [type=submit]")
         take(page, "today")
+        for name, address in DESK.items():
+            page.goto(f"{site}{address}")
+            page.wait_for_load_state("networkidle")
+            take(page, name)
         browser.close()
 
 
