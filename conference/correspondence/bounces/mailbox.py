@@ -38,7 +38,10 @@ class Maildir:
         return iter(sorted(found, key=lambda path: path.name))
 
     def content(self, mail: Path) -> bytes:
-        """As much of it as a notice needs. Raises ``FileNotFoundError`` where another reader has taken it away."""
+        """As much of it as a notice needs. Raises ``FileNotFoundError`` where another reader has taken it away.
+
+        And another ``OSError`` where it may not be read.
+        """
         with os.fdopen(os.open(mail, os.O_RDONLY | os.O_NOFOLLOW), "rb") as opened:
             return opened.read(LARGEST)
 

@@ -1,8 +1,10 @@
 """Mail of strangers, opened: nothing in it is trusted to be what it says, to be short, or to end."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 
@@ -14,16 +16,20 @@ LARGEST = 512 * 1024
 MOST_NESTED, MOST_PARTS = 40, 1000
 DEEPEST = 5
 HEADER_LENGTH = 4000
+MOST_OF_A_HEADER = 50
 TEXT_LENGTH = 60_000
+PARTS = re.compile(rb"[\r\n]--")  # the parser ends a line at either
 NESTS = re.compile(rb"boundary\s*\*?\d*\*?\s*=|message/[a-z]", re.IGNORECASE)
 WRITTEN_IN_HEADER = "utf-8"
+# Of host names and of programs, not of mail; the time that they take grows with the square of the length.
+NO_CHARSETS_OF_MAIL = frozenset({"idna", "punycode", "utf-7", "unicode_escape", "raw_unicode_escape"})
 
 Mail = Message
 
 
 def opened(raw: bytes) -> Mail:
     """The mail. Raises ``PutAsideError`` where its parts would keep the reader busy."""
-    if len(NESTS.findall(raw)) > MOST_NESTED or raw.count(b"\n--") > MOST_PARTS:
+    if len(NESTS.findall(raw)) > MOST_NESTED or len(PARTS.findall(raw)) > MOST_PARTS:
         raise PutAsideError(Why.NESTED)
     return message_from_bytes(raw, policy=policy.compat32)
 
@@ -39,13 +45,14 @@ def header(mail: Mail, name: str) -> str:
 
 
 def headers(mail: Mail, name: str) -> list[str]:
-    return [one_line(clean(_decoded(str(value)[:HEADER_LENGTH]))) for value in mail.get_all(name, [])]
+    values = mail.get_all(name, [])[:MOST_OF_A_HEADER]
+    return [one_line(clean(_decoded(str(value)[:HEADER_LENGTH]))) for value in values]
 
 
 def _decoded(value: str) -> str:
     try:
         pieces = decode_header(value)
-    except ValueError:  # base64 that is none, among others
+    except (ValueError, HeaderParseError):  # base64 that is none, among others
         return _plain(value)
     return "".join(in_charset(piece, charset) if isinstance(piece, bytes) else piece for piece, charset in pieces)
 
@@ -56,10 +63,13 @@ def _plain(value: str) -> str:
 
 def in_charset(content: bytes, charset: object) -> str:
     """As the sender says it is written, where that is so; else as well as can be."""
+    name = str(charset or WRITTEN_IN_HEADER)
     try:
-        return content.decode(str(charset or WRITTEN_IN_HEADER))
+        if codecs.lookup(name).name not in NO_CHARSETS_OF_MAIL:
+            return content.decode(name)
     except (LookupError, ValueError):
-        return content.decode("utf-8", "replace")
+        pass
+    return content.decode("utf-8", "replace")
 
 
 def parts_of(mail: Mail, depth: int = 0) -> Iterator[Mail]:

@@ -8,7 +8,8 @@ from conference.correspondence.bounces.opening import Mail, header, text_in
 from conference.correspondence.bounces.standard import STATUS
 from conference.correspondence.models import BounceKind
 
-ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
+# Each part as long as it may be: a word without an end would be looked through once from each of its letters.
+ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'@]{1,64}@[^\s<>()\[\],;:\"'@]{1,255}")
 DAEMON = re.compile(
     r"(?:mailer-?daemon|mail[-.]?daemon|postmaster|mdaemon|mail delivery s(?:ub)?system|microsoftexchange[0-9a-f]+)",
     re.IGNORECASE,
@@ -20,7 +21,7 @@ RETURNS = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 QMAIL = re.compile(r"^\s*Hi\. This is the ", re.MULTILINE)
-QMAIL_ADDRESS = re.compile(r"^<([^\s<>]+@[^\s<>]+)>:\s*\n?", re.MULTILINE)
+QMAIL_ADDRESS = re.compile(r"^<([^\s<>@]{1,64}@[^\s<>@]{1,255})>:\s*\n?", re.MULTILINE)
 NOT_YET = re.compile(r"has not yet been delivered|delayed \d+ (?:hour|minute|day)|will continue to (?:try|attempt)|"
                      r"delivery attempts will continue|YOU DO NOT NEED TO RESEND", re.IGNORECASE)  # fmt: skip
 FOR_GOOD = re.compile(r"(?:^|\s)(5\d\d)(?:[ -]|$)|\b5\.\d{1,3}\.\d{1,3}\b", re.MULTILINE)

@@ -58,6 +58,9 @@ def _read(maildir: Maildir, mail: Path, reading: Reading) -> None:
         content = maildir.content(mail)
     except FileNotFoundError:
         return
+    except OSError:
+        _put_aside(maildir, mail, reading, Why.UNREADABLE)
+        return
     try:
         _keep(content, reading)
     except NoNoticeError:
