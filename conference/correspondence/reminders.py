@@ -102,9 +102,12 @@ def _is_avoided(rule: ReminderRule, day: datetime.date, avoided: Collection[date
 
 @transaction.atomic
 def _fire(rule: ReminderRule, condition: ReminderCondition, anchor: datetime.date, now: datetime.datetime) -> int:
-    """Locks the rule and looks again, so that of two beats the second sees the first one's occurrence."""
-    locked = ReminderRule.objects.select_for_update(of=("self",)).select_related("conference").filter(is_active=True)
-    current = locked.filter(pk=rule.pk).first()
+    """Locks the rule and looks again: of two beats the second sees the first one's occurrence.
+
+    While the first one writes thousands of letters, it leaves the rule alone: a worker that waited would send nothing.
+    """
+    rules = ReminderRule.objects.select_for_update(of=("self",), skip_locked=True).select_related("conference")
+    current = rules.filter(pk=rule.pk, is_active=True).first()
     due_at = dict(due_dates(current, condition, now)).get(anchor) if current else None
     if current is None or due_at is None:
         return 0

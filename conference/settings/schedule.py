@@ -6,7 +6,7 @@ from typing import Any
 WORKER_QUEUES = ("urgent", "mail", "bulk", "work")
 
 # What is asked every minute is worth nothing a minute later: a worker that was away finds one task, not a thousand.
-# Reminders are many letters: they wait with the letters, never before a sign-in code.
+# Reminders are many letters: to write them is the work of those who send to many, never of those with a code in hand.
 BEAT: dict[str, Any] = {
     "sweep-the-outbox": {
         "task": "correspondence.sweep",
@@ -16,7 +16,7 @@ BEAT: dict[str, Any] = {
     "fire-reminders": {
         "task": "correspondence.fire_reminders",
         "schedule": 60.0,
-        "options": {"queue": "mail", "expires": 55},
+        "options": {"queue": "bulk", "expires": 55},
     },
     "read-bounces": {
         "task": "correspondence.read_bounces",

@@ -5,8 +5,8 @@ from conference.celery import app
 ENTRIES = {entry["task"]: entry for entry in app.conf.beat_schedule.values()}
 
 
-def test_reminders_wait_with_the_letters_so_that_no_code_waits_for_them():
-    assert ENTRIES["correspondence.fire_reminders"]["options"]["queue"] == "mail"
+def test_reminders_are_written_where_letters_to_many_go_so_that_neither_a_code_nor_a_letter_to_one_waits():
+    assert ENTRIES["correspondence.fire_reminders"]["options"]["queue"] == "bulk"
     assert ENTRIES["correspondence.sweep"]["options"]["queue"] == "urgent"
 
 

@@ -1,8 +1,9 @@
 import datetime
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 
 from conference.clock import conference_now
@@ -204,6 +205,26 @@ def test_two_beats_at_once_remind_once(rule):
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(beat, range(4))) == [0, 0, 0, 2]
     assert reminded() == ["a@example.org", "b@example.org"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_one_worker_writes_a_reminder_the_next_beat_keeps_no_second_worker_waiting(rule):
+    at("2019-06-03 09:11", rule.conference)
+
+    def beat():
+        try:
+            with connections["default"].cursor() as cursor:
+                cursor.execute("SET lock_timeout = '2s'")
+            return reminders.fire_due_reminders()
+        finally:
+            connections.close_all()
+
+    with transaction.atomic(), ThreadPoolExecutor(1) as pool:
+        ReminderRule.objects.select_for_update().get(pk=rule.pk)
+        began = time.monotonic()
+        assert pool.submit(beat).result() == 0
+        assert time.monotonic() - began < 1
+    assert reminders.fire_due_reminders() == 2
 
 
 @pytest.mark.django_db
