@@ -112,6 +112,23 @@ def wordings_of(conference: Conference) -> list[tuple[Purpose, list[WordingStand
     ]
 
 
+def letters_saying(
+    letters: list[tuple[Purpose, list[WordingStanding]]], asked: str
+) -> list[tuple[Purpose, list[WordingStanding]]]:
+    """Those of the letters whose name or wording in force, in any language, has these words; case does not matter."""
+    wanted = " ".join(asked.split()).casefold()
+    return [(purpose, row) for purpose, row in letters if wanted in _words_of(purpose, row)]
+
+
+def _words_of(purpose: Purpose, row: list[WordingStanding]) -> str:
+    """On one line, so that words are found where a line ends between them."""
+    texts = [str(purpose.label)]
+    for each in row:
+        found = each.own or shipped_wording(purpose.key, each.language)
+        texts += [found.subject, found.body] if found else []
+    return " ".join(" ".join(texts).split()).casefold()
+
+
 def in_force(conference: Conference, purpose: str) -> list[LanguageInForce]:
     """The letter in each of the conference's languages, with who worded it last. Two queries."""
     own = {row.language: row for row in LetterTemplate.objects.filter(conference=conference, purpose=purpose)}

@@ -18,7 +18,12 @@ from conference.correspondence.admin.letter_history import history_page, number_
 from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.models import LetterTemplate, LetterVersion
 from conference.correspondence.rewording import drop_wording, restore_wording
-from conference.correspondence.wordings import explained_placeholders, missing_translations, wordings_of
+from conference.correspondence.wordings import (
+    explained_placeholders,
+    letters_saying,
+    missing_translations,
+    wordings_of,
+)
 from conference.formats import language_name
 from conference.permissions import ROLES_THAT_CORRESPOND
 
@@ -34,12 +39,13 @@ class LetterTemplateAdmin(ScopedAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         conference = self._readable(request)
-        letters = wordings_of(conference)
+        letters, asked = wordings_of(conference), request.GET.get("q", "").strip()[:100]
         context = self.admin_site.each_context(request) | {
             "title": _("Letters"),
             "opts": self.opts,
-            "languages": [language_name(code) for code in conference.languages],
-            "letters": letters,
+            "columns": [language_name(code) for code in conference.languages],
+            "letters": letters_saying(letters, asked) if asked else letters,
+            "asked": asked,
             "missing": [
                 {"language": language_name(code), "count": count}
                 for code, count in missing_translations(conference).items()

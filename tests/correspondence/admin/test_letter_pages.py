@@ -53,6 +53,34 @@ def test_the_table_tells_which_wording_each_language_has(desk, conference):
     assert [(row.language, row.own) for row in standings["waitlisted"]] == [("mn", None), ("en", own), ("ru", None)]
 
 
+def found(desk, asked: str) -> set[str]:
+    return {purpose.key for purpose, _row in desk.get(LIST, {"q": asked}).context["letters"]}
+
+
+def test_a_letter_is_found_by_its_name_and_by_words_of_any_language(desk, conference):
+    make_wording(conference, body="We shall write as soon as a\nplace is free.")
+    make_wording(conference, purpose="promoted", language="mn", body="Таны суудал бэлэн БОЛЛОО.")
+    assert found(desk, "a PLACE is free") == {"waitlisted"}
+    assert found(desk, "бэлэн боллоо") == {"promoted"}
+    assert "withdrawn" in found(desk, "registration withdrawn")
+    empty = text_of(desk.get(LIST, {"q": "xyzzy"}))
+    assert "No letter says this" in empty
+    assert "0 found" in empty
+
+
+def test_the_table_keeps_the_languages_of_the_bar(desk, conference):
+    assert [each["code"] for each in desk.get(LIST).context["languages"]] == [
+        each["code"] for each in desk.get("/admin/").context["languages"]
+    ]
+
+
+def test_enter_in_a_subject_presses_a_button_that_saves_nothing(desk, conference):
+    """A browser presses the first button of the form."""
+    form = desk.get(words()).content.decode().partition('class="letter-form"')[2]
+    first = form.partition("<button")[2].partition(">")[0]
+    assert 'name="preview"' in first
+
+
 def test_a_language_without_a_wording_is_seen_to_fall_back_on_the_list_the_page_and_the_dashboard(desk, conference):
     conference.languages = ["en", "fr"]
     conference.save()
