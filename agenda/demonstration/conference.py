@@ -53,6 +53,7 @@ def set_up_conference(demonstration: Demonstration) -> Stage:
         reply_by=day(facts["reply_by"]),
         nomination_letters_by=day(letters_by) if (letters_by := facts.get("nomination_letters_by")) else None,
         photographs_by=day(photographs_by) if (photographs_by := facts.get("photographs_by")) else None,
+        visa_by=day(visa_by) if (visa_by := facts.get("visa_by")) else None,
         travel_by=day(travel_by) if (travel_by := facts.get("travel_by")) else None,
         is_demonstration=True,
         demonstration_offset=clock.offset,

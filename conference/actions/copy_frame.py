@@ -16,7 +16,7 @@ from conference.registry import FramePart, registry
 
 Row = TypeVar("Row", bound=models.Model)
 #: Days and moments of the conference that move with its first day.
-DAYS = ("reply_by", "nomination_letters_by", "photographs_by", "travel_by")
+DAYS = ("reply_by", "nomination_letters_by", "photographs_by", "visa_by", "travel_by")
 MOMENTS = ("registration_opens_at", "registration_closes_at")
 #: What the new one says for itself, or begins without. An emblem belongs to one conference, and so does its file.
 OWN = frozenset(

@@ -155,7 +155,7 @@ class ConferenceAdmin(ScopedAdmin):
         (
             _("What delegations owe, and by when"),
             {
-                "fields": (("nomination_letters_by", "photographs_by", "travel_by"),),
+                "fields": (("nomination_letters_by", "photographs_by"), ("visa_by", "travel_by")),
                 "description": _("Left empty, a thing is not asked for by a day of its own."),
             },
         ),

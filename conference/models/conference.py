@@ -94,6 +94,12 @@ class Conference(Identified, Versioned):
     reply_by = models.DateField(_("invitees reply by"), null=True, blank=True)
     nomination_letters_by = models.DateField(_("nomination letters by"), null=True, blank=True)
     photographs_by = models.DateField(_("photographs by"), null=True, blank=True)
+    visa_by = models.DateField(
+        _("particulars for visas by"),
+        null=True,
+        blank=True,
+        help_text=_("By then those who may need a visa say whether they do, and give the passport."),
+    )
     travel_by = models.DateField(_("arrivals and departures by"), null=True, blank=True)
     decision_letters_wait = models.PositiveSmallIntegerField(
         _("minutes that letters of a decision wait"),

@@ -60,7 +60,7 @@ def concerns_protected(conference: Conference) -> Q:
         Invitation.objects.filter(participant__in=hidden).values("pk"),
     )
     addresses = (hidden.exclude(**{field: ""}).values(field) for field in ("email", "office_email"))
-    codes = (Q(purpose__in=(*CODES, "form_kept"), recipient__in=found) for found in addresses)
+    codes = (Q(purpose__in=(*CODES, "form_kept", "form_unfinished"), recipient__in=found) for found in addresses)
     return reduce(or_, (*codes, *(Q(about_id__in=ids) for ids in about)))
 
 

@@ -27,7 +27,7 @@ from registration.models import Delegation, FocalPoint, Invitation, Registration
 OFFERED = 20
 TO_STATES = ("invitation_state", "note_verbale", "reminder_to_reply")
 TO_ORGANISATIONS = ("invitation_organisation", "reminder_to_reply_organisation")
-TO_PERSONS = ("invitation_person", "reminder_to_reply_person")
+TO_PERSONS = ("invitation_person", "reminder_to_reply_person", "registration_awaited")
 TO_PARTICIPANTS = (
     "member_asked",
     "registration_received",
@@ -40,6 +40,8 @@ TO_PARTICIPANTS = (
     "changes_requested",
     "waitlisted",
     "promoted",
+    "visa_awaited",
+    "journey_awaited",
     "withdrawn",
 )
 TO_FOCAL_POINTS = (

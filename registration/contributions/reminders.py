@@ -15,6 +15,7 @@ from conference.correspondence.models import OutgoingMessage, ReminderRule
 from conference.models import Conference
 from conference.registry import ReminderCondition
 from registration import emails
+from registration.contributions import reminders_of_journeys, reminders_to_register
 from registration.emails.addressing import closing_day
 from registration.models import FocalPoint, Invitation, Registration
 from registration.queries.outstanding import outstanding_of
@@ -140,6 +141,8 @@ STILL_NEEDED = {
     "check_in_information": still_taking_part,
     "day_before": still_taking_part,
     "thank_you": still_taking_part,
+    **reminders_to_register.STILL_NEEDED,
+    **reminders_of_journeys.STILL_NEEDED,
 }
 CONDITIONS = (
     ReminderCondition(
@@ -156,6 +159,8 @@ CONDITIONS = (
         letters_to_complete,
         how_many_to_complete,
     ),
+    *reminders_to_register.CONDITIONS,
+    *reminders_of_journeys.CONDITIONS,
     to_all("check_in_information", _("All who take part: how to enter"), "starts_on"),
     to_all("day_before", _("All who take part: the first day"), "starts_on"),
     to_all("thank_you", _("All who took part: thanks"), "ends_on", is_after=True),

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from conference.correspondence.letter import Letter
 from conference.models import Conference, Identified
-from registration.models import Delegation, FocalPoint, Participant
+from registration.models import Delegation, FocalPoint, Participant, ParticipantCategory
 from registration.queries.written_to import never_written_to
 
 NOTHING: Mapping[str, str] = {}
@@ -94,9 +94,10 @@ def language_of(participant: Participant) -> str:
     return participant.conference.language_or_default(participant.language)
 
 
-def closing_day(conference: Conference) -> datetime.date:
-    """The last day of registration at the venue, as letters name it."""
-    return conference.registration_closes_at.astimezone(conference.zone).date()
+def closing_day(conference: Conference, category: ParticipantCategory | None = None) -> datetime.date:
+    """The last day of registration at the venue, as letters name it: of a category that has one of its own, that."""
+    closes_at: datetime.datetime = (category and category.closes_at) or conference.registration_closes_at
+    return closes_at.astimezone(conference.zone).date()
 
 
 def primary_focal_point(delegation: Delegation) -> FocalPoint | None:

@@ -58,6 +58,13 @@ def reminder_to_reply(invitation: Invitation, *, version: str) -> list[Letter]:
     return [_to_mission(purpose, invitation, version, values, {})]
 
 
+def reminder_to_register(invitation: Invitation, *, version: str) -> list[Letter]:
+    """The reminder to a person who has not registered; nothing to a State or an organisation, which names others."""
+    if invitation.participant is None:
+        return []
+    return _to_person("registration_awaited", invitation, invitation.participant, version)
+
+
 def government_of(name: StateName, language: str) -> str:
     """What follows “the Government of”: the register's genitive, else the formal name as English writes it."""
     if name.genitive.has_language(language):
@@ -150,7 +157,7 @@ def _shared_values(invitation: Invitation) -> dict[str, str]:
         "invitation_link": page_address(conference, language, "registration:invitation", invitation.link_token),
         "reply_by": day_text(reply_by(invitation), language),
         "dated_on": day_text(dated_on, language, with_year=True),
-        "registration_closes_on": day_text(closing_day(conference), language),
+        "registration_closes_on": day_text(closing_day(conference, invitation.category), language),
     }
 
 

@@ -48,12 +48,16 @@ MEMBER: Explained = DELEGATION | {"participant_name": _("the member's formal nam
 ATTENDING: Explained = REGISTRATION | {
     "opening_day": _("the first day, with its weekday"),
 }
+TRAVELLING: Explained = REGISTRATION | {
+    "wanted_by": _("the day by which it is asked for, with its weekday"),
+    "travel_link": _("the link to travel and visa on the participant's own page"),
+}
 WITH_CODE: Explained = {"badge_code": _("the code for the entrance; it never stands in the ledger")}
 REQUEST: Explained = {
     "what": _("what was asked for, line by line"),
     "page_link": _("the link to the page of who asked"),
 }
-LINKS = frozenset({"invitation_link", "status_link", "delegation_link", "page_link", "form_link"})
+LINKS = frozenset({"invitation_link", "status_link", "delegation_link", "page_link", "form_link", "travel_link"})
 
 TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
     (
@@ -87,6 +91,7 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
     ("invitation_person", _("Invitation of a person"), TO_A_PERSON),
     ("reminder_to_reply", _("Reminder to reply, to a State"), TO_A_STATE),
     ("reminder_to_reply_person", _("Reminder to reply, to a person"), TO_A_PERSON),
+    ("registration_awaited", _("Reminder to register, to a person who is invited"), TO_A_PERSON),
     ("focal_point_designated", _("Focal point designated"), DELEGATION),
     (
         "backup_named",
@@ -118,6 +123,8 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
         REGISTRATION | WITH_CODE | {"visibility_sentence": _("a sentence on what becomes of the name")},
     ),
     ("member_confirmed", _("Participation of a member confirmed, to the focal point"), MEMBER | WITH_CODE),
+    ("visa_awaited", _("Reminder of what a visa asks for"), TRAVELLING),
+    ("journey_awaited", _("Reminder of arrival and departure"), TRAVELLING),
     ("check_in_information", _("How to enter, to those who take part"), ATTENDING),
     ("day_before", _("The day before, to those who take part"), ATTENDING),
     ("thank_you", _("Thanks to those who took part"), ATTENDING),
@@ -151,6 +158,16 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
         "form_kept",
         _("Where an unfinished form is found again"),
         {"form_link": _("the link to the form"), "kept_until": _("until when it is kept")},
+    ),
+    (
+        "form_unfinished",
+        _("Reminder of an unfinished form"),
+        {
+            "category": REGISTRATION["category"],
+            "form_link": _("the link to the form"),
+            "kept_until": _("until when it is kept"),
+            "registration_closes_on": INVITATION["registration_closes_on"],
+        },
     ),
     ("withdrawn", _("Registration withdrawn"), REGISTRATION),
     ("member_withdrawn", _("A member withdrawn, to the focal point"), MEMBER),

@@ -75,6 +75,17 @@ def to_who_takes_part(purpose: str, registration: Registration, *, version: str)
     )
 
 
+def journey_asked(purpose: str, registration: Registration, *, by: datetime.date, version: str) -> list[Letter]:
+    """Reminds of what is owed of a journey by a day; in a letter to the person, on whose page alone it is given."""
+    conference = registration.conference
+    language = conference.language_or_default(registration.participant.language)
+    values = {
+        "wanted_by": day_text(by, language),
+        "travel_link": page_address(conference, language, "registration:own-travel", str(registration.pk)),
+    }
+    return _to_participant(purpose, registration, values, version=version)
+
+
 def code_replaced(registration: Registration, badge: Badge) -> list[Letter]:
     """Another code for the entrance in place of a lost one: to the participant, else to the focal point."""
     secrets, version = {"badge_code": badge.shown}, badge.pk.hex

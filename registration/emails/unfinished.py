@@ -1,10 +1,11 @@
-"""The letter that says where a form is found again which somebody saved to finish it later."""
+"""The letters about a form that somebody saved to finish it later: where it is found again, and that it still waits."""
 
 from django.conf import settings
 
 from conference.clock import on_the_clock
 from conference.correspondence.letter import Letter
-from conference.formats import moment_text
+from conference.formats import day_text, moment_text
+from registration.emails.addressing import closing_day, page_address
 from registration.models import UnfinishedForm
 
 
@@ -20,5 +21,29 @@ def form_kept(kept: UnfinishedForm, *, url: str, language: str) -> list[Letter]:
         about=kept,
         version=str(kept.version),
         values={"form_link": f"{settings.PUBLIC_URL}{url}", "kept_until": until},
+    )
+    return [letter]
+
+
+def form_unfinished(kept: UnfinishedForm, *, language: str, version: str) -> list[Letter]:
+    """The reminder of a form that waits to be finished, before registration closes; it says nothing of what is in it.
+
+    ``kept`` has its conference and its category.
+    """
+    conference = kept.conference
+    until = moment_text(on_the_clock(conference, kept.expires_at), conference.zone, language)
+    letter = Letter(
+        conference=conference,
+        purpose="form_unfinished",
+        recipient=kept.address,
+        language=language,
+        about=kept,
+        version=version,
+        values={
+            "category": kept.category.name.in_language(language),
+            "form_link": page_address(conference, language, "registration:form", kept.category.slug),
+            "kept_until": until,
+            "registration_closes_on": day_text(closing_day(conference, kept.category), language),
+        },
     )
     return [letter]

@@ -14,11 +14,10 @@ from registration.models import (
     DelegationRole,
     Document,
     DocumentKind,
-    Modality,
     Particular,
     Registration,
-    Travel,
 )
+from registration.queries.journeys import JourneyDue, journeys_owed
 from registration.queries.outstanding import outstanding
 from registration.queries.unanswered import WAITS_FOR_ANSWERS, unanswered_by
 from registration.queries.windows import registration_window
@@ -47,9 +46,9 @@ def dues_of_members(
     members, by = list(members), particulars_by(conference, delegation)
     asks = delegation.category.asks
     photographs_by = conference.photographs_by if Particular.PHOTOGRAPH in asks else None
-    travel_by = conference.travel_by if Particular.TRAVEL in asks else None
     drawn = _with_a_photograph(members) if photographs_by else frozenset()
-    arriving = _with_an_arrival(members) if travel_by else frozenset()
+    asks_travel = Particular.TRAVEL in asks
+    journeys = journeys_owed(conference, [member.pk for member in members]) if asks_travel else {}
     unanswered = unanswered_by([each for each in members if each.state in WAITS_FOR_ANSWERS])
     dues: dict[UUID, list[Due]] = {}
     for member in members:
@@ -57,15 +56,23 @@ def dues_of_members(
         dues[member.pk] = [Due(", ".join(lacks), by)] if lacks else []
         if photographs_by and member.state in LIVE and member.pk not in drawn:
             dues[member.pk].append(Due(_("photograph"), photographs_by, is_needed=False))
-        if travel_by and member.state in LIVE and member.pk not in arriving and _comes(member):
-            dues[member.pk].append(Due(_("arrival and departure"), travel_by, is_needed=False))
+        dues[member.pk] += [
+            Due(_name_of(due), getattr(conference, due.value), is_needed=False)
+            for due, owing in journeys.items()
+            if member.pk in owing
+        ]
     return dues
+
+
+def _name_of(due: JourneyDue) -> str:
+    return _("particulars for the visa") if due is JourneyDue.VISA else _("arrival and departure")
 
 
 class OwnDue(Enum):
     """What somebody is asked for by a day of its own; name and function are due with the registration."""
 
     PHOTOGRAPH = "photograph"
+    VISA = "visa"
     TRAVEL = "travel"
 
 
@@ -81,15 +88,10 @@ def own_dues(registration: Registration) -> list[tuple[OwnDue, datetime.date | N
     is_needed = conference.photographs_by or Particular.PHOTOGRAPH in category.requires
     if Particular.PHOTOGRAPH in category.asks and is_needed and not _with_a_photograph([registration]):
         dues.append((OwnDue.PHOTOGRAPH, conference.photographs_by))
-    is_asked = Particular.TRAVEL in category.asks and conference.travel_by
-    if is_asked and _comes(registration) and not _with_an_arrival([registration]):
-        dues.append((OwnDue.TRAVEL, conference.travel_by))
+    if Particular.TRAVEL in category.asks:
+        owed = journeys_owed(conference, [registration.pk])
+        dues += [(OwnDue[due.name], getattr(conference, due.value)) for due, owing in owed.items() if owing]
     return dues
-
-
-def _comes(registration: Registration) -> bool:
-    """Who takes part online comes by no flight."""
-    return registration.participant.modality != Modality.ONLINE
 
 
 def _with_a_photograph(members: Iterable[Registration]) -> frozenset[UUID]:
@@ -97,11 +99,6 @@ def _with_a_photograph(members: Iterable[Registration]) -> frozenset[UUID]:
         kind=DocumentKind.PHOTOGRAPH, registration__in=[member.pk for member in members]
     )
     return frozenset(photographs.values_list("registration_id", flat=True))
-
-
-def _with_an_arrival(members: Iterable[Registration]) -> frozenset[UUID]:
-    travelling = Travel.objects.filter(registration__in=[member.pk for member in members], arrives_at__isnull=False)
-    return frozenset(travelling.values_list("registration_id", flat=True))
 
 
 def needs_a_head(members: Iterable[Registration]) -> bool:

@@ -5,15 +5,29 @@ import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from conference.models import Conference
-from registration.models import Delegation, DelegationRole, FocalPoint, Invitation, Registration
+from registration.models import Delegation, DelegationRole, FocalPoint, Invitation, Registration, UnfinishedForm
 from registration.queries.desk_registrations import SOMETHING_OUTSTANDING
+from registration.queries.journeys import OWED, JourneyDue
 from registration.queries.unanswered import delegation_lacks_an_answer
 from registration.queries.written_to import never_written_to
-from registration.states import LIVE, InvitationState, RegistrationState
+from registration.states import HOLDING_A_SEAT, LIVE, InvitationState, RegistrationState
 
 # Nobody is reminded of a question that was put to them the day before.
 TIME_TO_ANSWER = datetime.timedelta(days=3)
 WITHOUT_ADDRESS = Q(participant__email="", participant__office_email="")
+#: Who is written to, or by hand.
+REACHABLE = Q(participant__never_write_automatically=True) | ~WITHOUT_ADDRESS
+INVITED_REACHABLE = Q(participant__isnull=True) | REACHABLE
+#: Whose invitation reached them, and who has not sent regrets.
+INVITED = frozenset(
+    {
+        InvitationState.SENT,
+        InvitationState.DELIVERED,
+        InvitationState.ACKNOWLEDGED,
+        InvitationState.ACCEPTED,
+        InvitationState.NO_REPLY,
+    }
+)
 
 
 def unanswered(conference: Conference, reply_by: datetime.date, *, on: datetime.date) -> QuerySet[Invitation]:
@@ -25,8 +39,7 @@ def unanswered(conference: Conference, reply_by: datetime.date, *, on: datetime.
 
 def count_unanswered(conference: Conference, reply_by: datetime.date, *, on: datetime.date) -> int:
     """How many of them may be reminded: not a person without address, unless it is done by hand; one query."""
-    reachable = Q(participant__isnull=True) | Q(participant__never_write_automatically=True) | ~WITHOUT_ADDRESS
-    return unanswered(conference, reply_by, on=on).filter(reachable).count()
+    return unanswered(conference, reply_by, on=on).filter(INVITED_REACHABLE).count()
 
 
 def represented(conference: Conference) -> QuerySet[Delegation]:
@@ -60,5 +73,28 @@ def taking_part(conference: Conference) -> QuerySet[Registration]:
 
 def count_taking_part(conference: Conference) -> int:
     """How many of them can be written to, or are by hand; one query."""
-    by_hand = Q(participant__never_write_automatically=True)
-    return taking_part(conference).filter(by_hand | ~WITHOUT_ADDRESS).count()
+    return taking_part(conference).filter(REACHABLE).count()
+
+
+def forms_begun(conference: Conference) -> QuerySet[UnfinishedForm]:
+    """Those kept under an address; an invited person is reminded of the invitation, not of the form as well.
+
+    Some may have been submitted: what was entered says so, and is encrypted.
+    """
+    live: QuerySet[UnfinishedForm] = UnfinishedForm.objects.live().filter(conference=conference)
+    return live.filter(invitation__isnull=True).exclude(address="").order_by("pk")
+
+
+def not_registered(conference: Conference) -> QuerySet[Invitation]:
+    """Invitations of persons who have neither registered nor sent regrets, whatever they said."""
+    registered = Registration.objects.filter(conference=conference, participant=OuterRef("participant"))
+    invited: QuerySet[Invitation] = Invitation.objects.filter(
+        conference=conference, participant__isnull=False, state__in=INVITED, is_by_note_only=False
+    )
+    return invited.filter(~Exists(registered))
+
+
+def owing_of_a_journey(conference: Conference, due: JourneyDue) -> QuerySet[Registration]:
+    """Who owes it and holds a place: nobody upon whom is still decided is asked to travel."""
+    owed = OWED[due](conference).filter(state__in=HOLDING_A_SEAT)
+    return owed.select_related("participant", "category").order_by("pk")

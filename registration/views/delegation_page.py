@@ -205,6 +205,7 @@ def _dates(conference: Conference) -> list[dict[str, Any]]:
     owed = [
         (conference.nomination_letters_by, _("Nomination letters are kindly requested.")),
         (conference.photographs_by, _("Photographs are kindly requested.")),
+        (conference.visa_by, _("Particulars for visas are kindly requested.")),
         (conference.travel_by, _("Arrivals and departures are kindly requested.")),
     ]
     dates = dates_of(conference)

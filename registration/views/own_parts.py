@@ -74,6 +74,7 @@ def asked_by_a_day(registration: Registration, conference: Conference) -> Iterat
     """What is still outstanding of these, and by when; shaped for ``components/todo.html``."""
     words = {
         OwnDue.PHOTOGRAPH: (_("Send your photograph"), "registration:own-files"),
+        OwnDue.VISA: (_("Tell us whether you need support for a visa"), "registration:own-travel"),
         OwnDue.TRAVEL: (_("Tell us when you arrive and leave"), "registration:own-travel"),
     }
     for due, by in own_dues(registration):

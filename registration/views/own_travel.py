@@ -70,7 +70,7 @@ def _page(
 ) -> HttpResponse:
     """Where the passport is only asked for now, nothing was compared yet: the version stays the one that was seen."""
     seen = number_in(request.POST.get("seen_version")) if asks_passport else _version(mine)
-    by = next((by for due, by in own_dues(mine) if due is OwnDue.TRAVEL), None)
+    by = min((by for due, by in own_dues(mine) if by and due in (OwnDue.VISA, OwnDue.TRAVEL)), default=None)
     readers = _("Of the Secretariat only the officers for visas and for your arrival read it.")
     if by is not None and by >= conference_today(conference):
         lede = _("Kindly tell us by %(day)s; you may change it here until you travel.") % {"day": day_text(by)}

@@ -40,6 +40,7 @@ pytestmark = pytest.mark.django_db
 LETTERS = Path(settings.BASE_DIR) / "templates" / "correspondence" / "letters"
 LANGUAGES = ("en", "ru", "mn")
 TO_ALL = ("check_in_information", "day_before", "thank_you")
+JOURNEYS = ("visa_awaited", "journey_awaited")
 MOVES = (emails.waitlisted, emails.promoted, emails.withdrawn)
 KEYS = [purpose.key for purpose in PURPOSES]
 
@@ -92,6 +93,7 @@ def letters_of_invitations(to):
         *emails.reminder_to_reply(to.to_state, version="1"),
         *emails.reminder_to_reply(to.to_organisation, version="1"),
         *emails.reminder_to_reply(to.to_person, version="1"),
+        *emails.reminder_to_register(to.to_person, version="1"),
         *emails.focal_point_designated(to.focal_point),
         *emails.backup_named(to.focal_point, to.backup),
     ]
@@ -115,6 +117,7 @@ def letters_of_registrations(to, starts_on):
         *emails.member_asked(to.written_to),
         *emails.nomination_incomplete(to.delegation, ["Ms. SAMPLE: function"], version="1"),
         *(letter for each in TO_ALL for letter in emails.to_who_takes_part(each, own, version="1")),
+        *(letter for each in JOURNEYS for letter in emails.journey_asked(each, own, by=starts_on, version="1")),
         *emails.registration_received(own),
         *emails.entered(own),
         *emails.application_received(applicant),
@@ -143,6 +146,7 @@ def test_every_letter_can_be_composed(language):
     assert {letter.purpose for letter in letters} == set(KEYS) - {
         "form_code",
         "form_kept",
+        "form_unfinished",
         "invitation_code",
         "note_verbale",
     }
