@@ -38,9 +38,15 @@ class ReminderCondition:
     is_after: bool = False
 
 
+#: From the language that somebody reads to the one in which they are written to.
+LanguageOf = Callable[[str], str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Addressee:
     """Somebody on a list, as a letter of a campaign is addressed; ``values`` fill the placeholders of the audience.
+
+    ``language`` is the letter's, of which all its values are; ``reads`` is theirs, in which there may be no letter.
 
     ``by_hand`` is for those to whom nothing is written automatically, ``is_protected`` for those named to few.
     """
@@ -49,6 +55,7 @@ class Addressee:
     recipient: str
     name: str
     language: str
+    reads: str
     salutation: str = ""
     copy_to: str = ""
     values: "Mapping[str, str]" = field(default_factory=dict)
@@ -68,16 +75,16 @@ class AudienceCondition:
 class Audience:
     """A list to whose rows campaigns can be written.
 
-    ``addressees`` loads some of its rows by id, in as many queries as one, and changes nothing; ``make_ready`` is
-    called before in the transaction that writes their letters, and may. ``protected`` are the ids of those who are
-    named to few.
+    ``addressees`` loads some of its rows by id, in as many queries as one, and changes nothing; it is told in which
+    language a reader of each is written to. ``make_ready`` is called before in the transaction that writes their
+    letters, and may. ``protected`` are the ids of those who are named to few.
     """
 
     key: str
     label: "Promise | str"
     list_url_name: str
     placeholders: "Mapping[str, Promise | str]"
-    addressees: Callable[["Conference", Collection["UUID"]], "Iterable[Addressee]"]
+    addressees: Callable[["Conference", Collection["UUID"], LanguageOf], "Iterable[Addressee]"]
     protected: Callable[["Conference"], "QuerySet[Any]"]
     links: frozenset[str] = frozenset()
     conditions: "Mapping[str, AudienceCondition]" = field(default_factory=dict)

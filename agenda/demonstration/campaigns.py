@@ -9,7 +9,7 @@ from agenda.demonstration.stage import DatedLetter, Stage
 from agenda.queries.speaker_list import speakers_for_list
 from conference.correspondence.campaign_states import CampaignState, Standing
 from conference.correspondence.campaigns import gathering
-from conference.correspondence.campaigns.audiences import audience_of, letter_of, wordings_of
+from conference.correspondence.campaigns.audiences import addressees_of, letter_of, wordings_of
 from conference.correspondence.models import (
     Campaign,
     CampaignRecipient,
@@ -76,7 +76,7 @@ def _write(stage: Stage, campaign: Campaign, goes_at: datetime.datetime) -> None
     """The letters as they went, all of them taken by the server."""
     rows = list(campaign.recipients.filter(standing=Standing.WAITING))
     ids = [row.about_id for row in rows]
-    addressees = {each.about.pk: each for each in audience_of(campaign).addressees(campaign.conference, ids)}
+    addressees = addressees_of(campaign, ids)
     letters = {row.pk: letter_of(campaign, addressees[row.about_id]) for row in rows}
     dated = [DatedLetter(letter, goes_at) for letter in letters.values()]
     written = keep_messages(stage, dated, wordings_of(campaign), campaign.pk)

@@ -13,7 +13,7 @@ from agenda.emails.speaking import time_of
 from agenda.models import Appearance
 from agenda.states import AppearanceState, SessionState
 from conference.models import Conference
-from conference.registry import Addressee, Audience, AudienceCondition
+from conference.registry import Addressee, Audience, AudienceCondition, LanguageOf
 from registration.emails import page_address
 from registration.emails.addressing import language_of, salutation_of
 from registration.models import Participant, Visibility
@@ -27,7 +27,7 @@ def _held(conference: Conference) -> QuerySet[Appearance]:
     return held.filter(participant__isnull=False).exclude(state=AppearanceState.DECLINED)
 
 
-def _speakers(conference: Conference, ids: Ids) -> Iterator[Addressee]:
+def _speakers(conference: Conference, ids: Ids, language_for: LanguageOf) -> Iterator[Addressee]:
     spoken: dict[UUID | None, list[Appearance]] = defaultdict(list)
     rows = _held(conference).filter(participant__in=ids).select_related("session")
     for each in rows.order_by("session__starts_at", "pk"):
@@ -35,7 +35,8 @@ def _speakers(conference: Conference, ids: Ids) -> Iterator[Addressee]:
         spoken[each.participant_id].append(each)
     for person in Participant.objects.filter(conference=conference, pk__in=ids):
         person.conference = conference
-        language = language_of(person)
+        reads = language_of(person)
+        language = language_for(reads)
         with override(language):
             values = {
                 "participant_name": person.formal_name,
@@ -48,6 +49,7 @@ def _speakers(conference: Conference, ids: Ids) -> Iterator[Addressee]:
             recipient=person.email or person.office_email,
             name=name,
             language=language,
+            reads=reads,
             salutation=salutation_of(person),
             copy_to=person.office_email if person.email else "",
             values=values,

@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from conference.formats import day_text
 from conference.models import Conference
-from conference.registry import Addressee, Audience, AudienceCondition
+from conference.registry import Addressee, Audience, AudienceCondition, LanguageOf
 from registration.emails.addressing import closing_day, language_of, page_address, salutation_of
 from registration.emails.invitations import reply_by
 from registration.models import Delegation, FocalPoint, Invitation, Participant, Registration, Visibility
@@ -22,15 +22,16 @@ from registration.states import LIVE, InvitationState, RegistrationState
 Ids = Collection[UUID]
 
 
-def to_person(person: Participant, about: Any, values: Mapping[str, str]) -> Addressee:
+def to_person(person: Participant, about: Any, values: Mapping[str, str], language: str) -> Addressee:
     """A participant as a letter of a campaign is addressed: the private office where there is no own address."""
-    with override(language_of(person)):
+    with override(language):
         name = person.letter_name
     return Addressee(
         about=about,
         recipient=person.email or person.office_email,
         name=name,
-        language=language_of(person),
+        language=language,
+        reads=language_of(person),
         salutation=salutation_of(person),
         copy_to=person.office_email if person.email else "",
         values=values,
@@ -39,11 +40,11 @@ def to_person(person: Participant, about: Any, values: Mapping[str, str]) -> Add
     )
 
 
-def _registrations(conference: Conference, ids: Ids) -> Iterator[Addressee]:
+def _registrations(conference: Conference, ids: Ids, language_for: LanguageOf) -> Iterator[Addressee]:
     for each in Registration.objects.for_listing().filter(conference=conference, pk__in=ids):
         person = each.participant
         person.conference = conference
-        language = language_of(person)
+        language = language_for(language_of(person))
         if each.delegation:
             each.delegation.conference = conference
         with override(language):
@@ -55,7 +56,7 @@ def _registrations(conference: Conference, ids: Ids) -> Iterator[Addressee]:
                 "status_link": page_address(conference, language, "registration:own"),
                 "registration_closes_on": day_text(closing_day(conference), language),
             }
-        yield to_person(person, each, values)
+        yield to_person(person, each, values, language)
 
 
 def _hidden_registrations(conference: Conference) -> QuerySet[Any]:
@@ -72,7 +73,7 @@ def _outstanding(conference: Conference, ids: Ids) -> Ids:
     return _of(live, ids)
 
 
-def _delegations(conference: Conference, ids: Ids) -> Iterator[Addressee]:
+def _delegations(conference: Conference, ids: Ids, language_for: LanguageOf) -> Iterator[Addressee]:
     """To who answers for each at present, rather one who may be written to; a delegation without has no address."""
     silent = set(never_written_to(conference))
     present = Prefetch("focal_points", FocalPoint.objects.filter(ended_at__isnull=True))
@@ -81,12 +82,14 @@ def _delegations(conference: Conference, ids: Ids) -> Iterator[Addressee]:
         each.conference = conference
         by_preference = sorted(each.focal_points.all(), key=lambda one: one.email in silent)
         focal_point = by_preference[0] if by_preference else None
-        language = conference.language_or_default(focal_point.language if focal_point else None)
+        reads = conference.language_or_default(focal_point.language if focal_point else None)
+        language = language_for(reads)
         yield Addressee(
             about=each,
             recipient=focal_point.email if focal_point else "",
             name=focal_point.name if focal_point else "",
             language=language,
+            reads=reads,
             values={
                 "delegation_name": each.name_in(language),
                 "delegation_link": page_address(conference, language, "registration:delegation"),
@@ -106,23 +109,24 @@ def _nobody_named(conference: Conference, ids: Ids) -> Ids:
     return _of(represented(conference).filter(~Exists(named)), ids)
 
 
-def _invitations(conference: Conference, ids: Ids) -> Iterator[Addressee]:
+def _invitations(conference: Conference, ids: Ids, language_for: LanguageOf) -> Iterator[Addressee]:
     """What goes by note only has no address to which a campaign may write."""
     for each in Invitation.objects.for_listing().filter(conference=conference, pk__in=ids):
         each.conference = conference
         if each.delegation:
             each.delegation.conference = conference
-        person, language = each.participant, conference.language_or_default(each.language)
+        person, reads = each.participant, conference.language_or_default(each.language)
         if person:
             person.conference = conference
-            language = language_of(person)
+            reads = language_of(person)
+        language = language_for(reads)
         values = _values_of_invitation(each, conference, language)
         if person:
-            yield to_person(person, each, values)
+            yield to_person(person, each, values, language)
             continue
         mission = each.mission.name.in_language(language) if each.mission else values["addressee"]
         address = "" if each.is_by_note_only else each.email
-        yield Addressee(about=each, recipient=address, name=mission, language=language, values=values)
+        yield Addressee(about=each, recipient=address, name=mission, language=language, reads=reads, values=values)
 
 
 def _values_of_invitation(invitation: Invitation, conference: Conference, language: str) -> dict[str, str]:

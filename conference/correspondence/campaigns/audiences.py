@@ -13,7 +13,7 @@ from conference.correspondence.errors import CampaignNotReadyError
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import Campaign, OutgoingMessage, Queue
 from conference.correspondence.purposes import OF_CAMPAIGNS, Purpose
-from conference.registry import Addressee, Audience, registry
+from conference.registry import Addressee, Audience, LanguageOf, registry
 
 #: In letters that nobody on the list receives.
 SAMPLE_LINK = "https://conference.example/…"
@@ -66,14 +66,28 @@ def needed_still(letters: Sequence[OutgoingMessage]) -> set[UUID]:
 
 
 def wordings_of(campaign: Campaign) -> Wordings:
-    """For each language of the conference what its readers receive: their own text, else English, else the first."""
-    own = {each.language: Wording(each.subject, each.body, each.language) for each in campaign.wordings.all()}
-    found: Wordings = {}
-    for language in campaign.conference.languages:
-        wording = own.get(language) or own.get(FALLBACK_LANGUAGE) or next(iter(own.values()), None)
-        if wording:
-            found[campaign.conference.pk, audience_of(campaign).purpose, language] = wording
-    return found
+    """The words of the campaign in each language in which it has any."""
+    purpose = audience_of(campaign).purpose
+    return {
+        (campaign.conference.pk, purpose, each.language): Wording(each.subject, each.body, each.language)
+        for each in campaign.wordings.all()
+    }
+
+
+def language_of_letters(campaign: Campaign) -> LanguageOf:
+    """In which language a reader of each receives it, the whole letter: their own, else English, else the first.
+
+    As long as it has no words in any, each their own.
+    """
+    worded = {each.language for each in campaign.wordings.all()}
+    others = next((each for each in (FALLBACK_LANGUAGE, *campaign.conference.languages, *worded) if each in worded), "")
+    return lambda reads: reads if reads in worded else others or reads
+
+
+def addressees_of(campaign: Campaign, ids: Collection[UUID]) -> dict[UUID, Addressee]:
+    """Those of these rows that are there still, each as the letter goes to them."""
+    found = audience_of(campaign).addressees(campaign.conference, ids, language_of_letters(campaign))
+    return {each.about.pk: each for each in found}
 
 
 def letter_of(campaign: Campaign, addressee: Addressee) -> Letter:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import F
 
 from conference.correspondence.campaign_states import Exclusion, Standing
-from conference.correspondence.campaigns.audiences import audience_of, came_back, still_wanted
+from conference.correspondence.campaigns.audiences import addressees_of, came_back, still_wanted
 from conference.correspondence.models import Campaign, CampaignRecipient
 from conference.models import normalise_email
 from conference.registry import Addressee
@@ -46,7 +46,7 @@ def assess(
     without it they are looked up.
     """
     ids = [row.about_id for row in rows]
-    addressees = {each.about.pk: each for each in audience_of(campaign).addressees(campaign.conference, ids)}
+    addressees = addressees_of(campaign, ids)
     wanted = set(still_wanted(campaign, ids))
     addresses = {normalise_email(each.recipient) for each in addressees.values() if each.recipient}
     dead = came_back(campaign, addresses)
@@ -55,7 +55,7 @@ def assess(
         addressee = addressees.get(row.about_id)
         if addressee is not None:
             row.recipient = normalise_email(addressee.recipient)
-            row.recipient_name, row.language = addressee.name[:300], addressee.language
+            row.recipient_name, row.language = addressee.name[:300], addressee.reads
             row.by_hand = addressee.by_hand
         reason = _why_not(row, addressee, wanted, dead, taken, sees_protected=sees_protected)
         row.reason = reason or ""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from conference.correspondence import outbox
 from conference.correspondence.campaigns.audiences import (
-    audience_of,
+    addressees_of,
     letter_of,
     purpose_of,
     sample_values,
@@ -27,8 +27,8 @@ TESTS_AN_HOUR = 20
 def letter_to(campaign: Campaign, recipient: CampaignRecipient) -> Composed | None:
     """As it would be written now; nothing where the row is gone, or the campaign has no words. Changes nothing."""
     wordings = wordings_of(campaign)
-    found = list(audience_of(campaign).addressees(campaign.conference, [recipient.about_id]))
-    return compose(letter_of(campaign, found[0]), wordings) if found and wordings else None
+    addressee = addressees_of(campaign, [recipient.about_id]).get(recipient.about_id)
+    return compose(letter_of(campaign, addressee), wordings) if addressee and wordings else None
 
 
 @transaction.atomic

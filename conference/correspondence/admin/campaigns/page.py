@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from conference.admin.markup import at_text
 from conference.clock import conference_now
 from conference.correspondence.campaign_states import CampaignState, Exclusion, Standing
-from conference.correspondence.campaigns.audiences import purpose_of
+from conference.correspondence.campaigns.audiences import language_of_letters, purpose_of
 from conference.correspondence.campaigns.totals import Totals
 from conference.correspondence.models import Campaign
 from conference.correspondence.states import MessageState
@@ -148,14 +149,21 @@ def words_of(campaign: Campaign) -> list[Row]:
 
 
 def read_in_another_language(campaign: Campaign) -> list[str]:
-    """Sentences on those for whose language there are no words."""
-    own = {each.language for each in campaign.wordings.all()}
+    """Sentences on those for whose language there are no words, and on the language in which they receive it."""
+    own = [each.language for each in campaign.wordings.all()]
     waiting = campaign.recipients.filter(standing=Standing.WAITING).exclude(language__in=own)
-    counts: dict[str, int] = {}
-    for language in waiting.values_list("language", flat=True):
-        counts[language] = counts.get(language, 0) + 1
-    sentence = _("%(language)s: %(count)d would receive it in another language.")
-    return [sentence % {"language": language_name(code), "count": count} for code, count in sorted(counts.items())]
+    counts = waiting.order_by("language").values_list("language").annotate(count=Count("pk"))
+    language_for = language_of_letters(campaign)
+    return [_not_their_own(code, language_for(code), count) for code, count in counts] if own else []
+
+
+def _not_their_own(reads: str, language: str, count: int) -> str:
+    sentence = ngettext(
+        "%(reads)s is read by %(count)d recipient, who receives the whole letter in another language: %(language)s.",
+        "%(reads)s is read by %(count)d recipients, who receive the whole letter in another language: %(language)s.",
+        count,
+    )
+    return sentence % {"reads": language_name(reads), "count": count, "language": language_name(language)}
 
 
 def history_of(campaign: Campaign) -> list[dict[str, str]]:
