@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    from agenda.contributions import side_events
+    from agenda.contributions import seats, side_events
     from agenda.emails.audience import SPEAKERS as TO_SPEAKERS
     from agenda.emails.letter_examples import EXAMPLES
     from agenda.emails.purposes import PURPOSES
@@ -69,6 +69,7 @@ def register() -> None:
     registry.still_needed["speaker_reminder"] = _still_needed
     register_purpose(*PURPOSES)
     side_events.register()
+    seats.register()
     registry.letter_examples |= EXAMPLES
     register_audience(TO_SPEAKERS)
 

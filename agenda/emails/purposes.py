@@ -64,6 +64,7 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
     ("speaker_reminder", _("Reminder of a speaker"), REMINDED),
     ("agenda_change", _("Change of the agenda"), TOLD),
     ("seat_given", _("A seat in a session"), SEATED),
+    ("seat_reminder", _("Reminder of a seat in a session"), SEATED),
     ("seat_taken", _("The end of a seat in a session"), UNSEATED),
     ("side_event_received", _("Side event: proposal received"), SIDE_EVENT),
     ("side_event_changes", _("Side event: changes asked for"), REVISED),

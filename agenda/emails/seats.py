@@ -1,4 +1,4 @@
-"""The letters about seats in sessions: that one is somebody's, and that one was taken."""
+"""The letters about seats in sessions: that one is somebody's, that its session nears, and that one was taken."""
 
 import datetime
 from dataclasses import replace
@@ -12,6 +12,7 @@ from agenda.queries.labels import room_text
 from agenda.queries.published import render_nameless
 from agenda.queries.seats import Released
 from conference.correspondence.letter import Letter
+from conference.models import Conference
 from registration.emails import letter_to_participant, page_address
 
 NO_OFFSET = datetime.timedelta()
@@ -27,7 +28,17 @@ def seat_taken(booking: SeatBooking, released: Released) -> Letter | None:
     return _letter("seat_taken", booking, released)
 
 
-def _letter(purpose: str, booking: SeatBooking, released: Released) -> Letter | None:
+def seat_reminder(booking: SeatBooking, released: Released, *, version: str) -> Letter | None:
+    """When and where the session is held, to who has a seat in it."""
+    return _letter("seat_reminder", booking, released, version=version)
+
+
+def useless_from(released: Released, conference: Conference) -> datetime.datetime:
+    """The real moment at which the session begins: a letter about a seat in it goes no more."""
+    return released.starts_at - (conference.demonstration_offset or NO_OFFSET)
+
+
+def _letter(purpose: str, booking: SeatBooking, released: Released, *, version: str = "1") -> Letter | None:
     """``booking`` has its participant with the conference. Once the session has begun the letter is of no use."""
     participant = booking.participant
     conference = participant.conference
@@ -43,9 +54,8 @@ def _letter(purpose: str, booking: SeatBooking, released: Released) -> Letter | 
         }
         if purpose == "seat_taken":
             values |= {"what_ended": _what_ended(booking, str(session.title)), "reason": booking.reason}
-    letter = letter_to_participant(purpose, participant, about=booking, version="1", values=values)
-    ends_at = released.starts_at - (conference.demonstration_offset or NO_OFFSET)
-    return replace(letter, expires_at=ends_at) if letter else None
+    letter = letter_to_participant(purpose, participant, about=booking, version=version, values=values)
+    return replace(letter, expires_at=useless_from(released, conference)) if letter else None
 
 
 def _what_ended(booking: SeatBooking, title: str) -> str:

@@ -37,6 +37,7 @@ def test_a_rule_is_made_from_the_conditions_that_the_house_knows(desk, conferenc
     labels = [str(label) for _key, label in desk.get(ADD).context["adminform"].form.fields["condition"].choices]
     assert labels == [
         "Speakers of whom something is asked",
+        "Those who have booked a seat in a session",
         "Invitees who have not replied",
         "Focal points whose delegation is incomplete",
         "Forms that were begun and not submitted",
