@@ -85,3 +85,23 @@ def write(conference: Conference) -> Callable[..., OutgoingMessage]:
         return message
 
     return written
+
+
+@pytest.fixture
+def about_a_protected_person(conference: Conference, write: Callable[..., OutgoingMessage]) -> OutgoingMessage:
+    """Named, with the address, in every field that has words."""
+    from registration.models import Visibility
+    from tests.factories.registration import make_registration
+
+    registration = make_registration(
+        conference=conference,
+        person={"family_name": "Hidden", "visibility": Visibility.HIDDEN, "email": "hidden@people.example"},
+    )
+    return write(
+        "failed",
+        "hidden@people.example",
+        recipient_name="Ms. HIDDEN",
+        subject="Dear Ms. Hidden",
+        about=registration,
+        answer="550 hidden@people.example",
+    )
