@@ -10,6 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
 
 from conference import alarm
 from conference.correspondence.compose import Wordings, clean, compose, one_line
@@ -19,6 +20,7 @@ from conference.correspondence.states import MessageState
 from conference.models import normalise_email
 
 KEY_LENGTH = 200
+MESSAGE_ID = "conference.correspondence.message-id"
 
 
 @dataclass(frozen=True)
@@ -99,9 +101,13 @@ def bounded(key: str) -> str:
 
 
 def message_id_of(key: str) -> str:
-    """The same for every attempt, so that a mail program shows a doubled message once."""
+    """The same for every attempt, so that a mail program shows a doubled message once.
+
+    Keyed: an address and what a letter is about can be known to others, and who guessed a ``Message-ID`` could send a
+    false notice that the letter came back.
+    """
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip("> ") or "plenary.example"
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{domain}>"
+    return f"<{salted_hmac(MESSAGE_ID, key, algorithm='sha256').hexdigest()[:40]}@{domain}>"
 
 
 def wake_after_commit(queue: Queue) -> None:

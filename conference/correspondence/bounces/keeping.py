@@ -54,10 +54,12 @@ def _about(returned: Returned) -> OutgoingMessage:
     if len(named) > 1:
         raise PutAsideError(Why.SEVERAL)
     by_id = OutgoingMessage.objects.filter(message_id__in=returned.message_ids).exclude(message_id="")
-    message: OutgoingMessage | None = (OutgoingMessage.objects.filter(pk__in=named) if named else by_id).first()
-    if message is None:
+    found = list((OutgoingMessage.objects.filter(pk__in=named) if named else by_id)[:2])
+    if not found:
         raise PutAsideError(Why.UNKNOWN)
-    return message
+    if len(found) > 1:
+        raise PutAsideError(Why.SEVERAL)
+    return found[0]
 
 
 def _locked(message: OutgoingMessage) -> OutgoingMessage | None:

@@ -46,7 +46,7 @@ class Why(StrEnum):
     NOTHING_SAID = "Its report says of no address what became of the message."
     NESTED = "It has too many parts to be a notice."
     FORGED = "Its address of return was not written here."
-    SEVERAL = "It came to the addresses of return of several messages."
+    SEVERAL = "It names several messages."
     UNKNOWN = "It names no message of the ledger."
     NOT_HANDED_OVER = "It returns a message that was not handed over."
     UNREADABLE = "It cannot be read."

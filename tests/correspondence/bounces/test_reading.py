@@ -1,5 +1,6 @@
 """A mailbox is read: what is believed is kept once, whoever dies; what is not, changes nothing and is named."""
 
+import hashlib
 import logging
 import mailbox
 import os
@@ -18,6 +19,7 @@ from conference.correspondence.bounces.reading import forget_filed, read_bounces
 from conference.correspondence.envelope import return_address
 from conference.correspondence.ledger import retry_message
 from conference.correspondence.models import Bounce, BounceKind, OutgoingMessage
+from conference.correspondence.outbox import message_id_of
 from conference.correspondence.states import MessageState
 from conference.correspondence.tasks import read_bounces as read_by_beat
 from conference.models import TeamRole
@@ -153,6 +155,21 @@ def test_a_notice_that_came_to_two_messages_is_about_neither(sent, sample, maild
     both = f"{return_address(message.pk, '')}, {return_address(other.pk, '')}"
     maildir.add(sample("postfix", message, to=both))
     assert [why for _name, why in read_bounces().aside] == [Why.SEVERAL]
+
+
+def test_a_notice_that_returns_two_messages_is_about_neither(sent, sample, maildir):
+    message, other = sent(), sent("carol@missions.example")
+    references = f"References: {other.message_id}\n".encode()
+    maildir.add(references + sample("postfix", message, to="bounces@conference.example"))
+    assert [why for _name, why in read_bounces().aside] == [Why.SEVERAL]
+    assert (came_back(message), came_back(other)) == (False, False)
+
+
+def test_a_message_id_cannot_be_made_of_what_others_know(sent):
+    message = sent()
+    told = hashlib.sha256(message.key.encode()).hexdigest()
+    assert message.message_id.strip("<>").partition("@")[0] != told[:40]
+    assert message_id_of(message.key) == message.message_id
 
 
 def test_a_message_of_which_nothing_was_known_was_taken_after_all(sent, sample, maildir):
