@@ -46,6 +46,15 @@ class Purpose:
     def is_link(self, name: str) -> bool:
         return name in self.links or name == "conference_url"
 
+    def opens(self, name: str) -> bool:
+        """Whether it opens something by itself: a code, or an address that is more than the conference's."""
+        return name in self.links or is_secret(name)
+
+
+def is_secret(placeholder: str) -> bool:
+    """Whether it is a code."""
+    return placeholder == "code" or placeholder.endswith("_code")
+
 
 PURPOSES: dict[str, Purpose] = {}
 #: Worded anew in each campaign: these have no text of their own.

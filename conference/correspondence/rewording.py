@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from conference.correspondence.compose import clean, one_line, purpose_of
 from conference.correspondence.errors import CorrespondenceError, NotPermittedError
 from conference.correspondence.models import LetterTemplate, LetterVersion
-from conference.correspondence.wordings import Slot, Words, faults_of
+from conference.correspondence.wordings import Slot, Words, faults_of, faults_of_subject
 from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_CORRESPOND, Actor, has_role
 
@@ -132,7 +132,7 @@ def _fit(slot: Slot, words: Words) -> Words:
     """As it is kept: a subject of one line, no characters that nobody sees. Raises ``WordingError``."""
     fit = Words(one_line(clean(words.subject)), clean(words.body).strip())
     purpose = purpose_of(slot.purpose)
-    faults = [*faults_of(purpose, fit.subject), *faults_of(purpose, fit.body)]
+    faults = [*faults_of_subject(purpose, fit.subject), *faults_of(purpose, fit.body)]
     if bool(fit.subject) != bool(fit.body):
         faults.append(_("A letter needs a subject and a text."))
     if faults:

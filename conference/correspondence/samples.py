@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from conference.correspondence.compose import Composed, Wording, Wordings, compose, mask_secrets, purpose_of
 from conference.correspondence.letter import Letter
-from conference.correspondence.purposes import Purpose
+from conference.correspondence.purposes import Purpose, is_secret
 from conference.correspondence.wordings import Slot, Words
 from conference.formats import day_text
 from conference.models import Conference, User
@@ -74,11 +74,6 @@ def real_letter(slot: Slot, recipient: UUID, *, reader: User) -> Letter | None:
         salutation=found.salutation,
         values={**sample.values, **known},
     )
-
-
-def is_secret(placeholder: str) -> bool:
-    """Whether it opens something by itself."""
-    return placeholder == "code" or placeholder.endswith("_code")
 
 
 def _sample_values(purpose: Purpose, conference: Conference, language: str) -> Mapping[str, str]:

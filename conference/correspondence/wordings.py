@@ -172,6 +172,14 @@ def faults_of(purpose: Purpose, text: str) -> Iterator[str]:
                 yield sentence % place
 
 
+def faults_of_subject(purpose: Purpose, subject: str) -> Iterator[str]:
+    """The same for a subject; nor can it carry what opens something: lists, files and mail programs show it to many."""
+    yield from faults_of(purpose, subject)
+    for found in PLACEHOLDER.finditer(subject):
+        if purpose.allows(found[1]) and purpose.opens(found[1]):
+            yield _("A subject is read by many: “%(text)s” can stand in the text alone.") % {"text": found[0]}
+
+
 def _fault_of(purpose: Purpose, braced: str) -> str:
     placeholder = PLACEHOLDER.fullmatch(braced)
     if placeholder and purpose.allows(placeholder[1]):

@@ -10,6 +10,7 @@ from conference.correspondence.differences import MOST_LINES, Line, differences
 from conference.correspondence.errors import NotPermittedError
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import LetterTemplate, LetterVersion
+from conference.correspondence.purposes import PURPOSES
 from conference.correspondence.rewording import (
     NewWords,
     StaleWordingError,
@@ -18,7 +19,7 @@ from conference.correspondence.rewording import (
     restore_wording,
     reword_letter,
 )
-from conference.correspondence.wordings import Slot, Words
+from conference.correspondence.wordings import Slot, Words, faults_of_subject
 from conference.models import TeamRole
 from tests.factories.conference import make_conference, make_officer
 
@@ -237,3 +238,21 @@ def test_the_words_of_a_version_that_was_given_up_are_the_shipped_ones(conferenc
     assert shipped is not None
     assert slot.words_at(2) == slot.words_at(0) == Words(shipped.subject, shipped.body.strip())
     assert slot.words_at(77) is None
+
+
+@pytest.mark.parametrize("purpose", ["invitation_person", "registration_confirmed"])
+def test_a_subject_carries_nothing_that_opens_something(conference, alice, purpose):
+    [link] = [each for each in PURPOSES[purpose].placeholders if PURPOSES[purpose].opens(each)][:1]
+    words = Words(f"Open {{{link}}}", "Dear {recipient_name}")
+    with pytest.raises(WordingError, match="A subject is read by many"):
+        reword_letter(conference.pk, purpose, [NewWords("en", words, 0)], by=alice)
+    assert not LetterTemplate.objects.exists()
+    kept, _stale = reword_letter(conference.pk, purpose, [NewWords("en", Words("Open", words.subject), 0)], by=alice)
+    assert len(kept) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "mn"])
+def test_no_shipped_subject_carries_what_opens_something(language):
+    for key, purpose in PURPOSES.items():
+        shipped = shipped_wording(key, language)
+        assert shipped is None or list(faults_of_subject(purpose, shipped.subject)) == [], key

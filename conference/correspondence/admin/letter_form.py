@@ -1,5 +1,6 @@
 """The form of a letter's wording in one language."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from conference.correspondence.compose import clean, one_line
 from conference.correspondence.purposes import Purpose
-from conference.correspondence.wordings import LanguageInForce, Words, faults_of
+from conference.correspondence.wordings import LanguageInForce, Words, faults_of, faults_of_subject
 from conference.formats import language_name
 
 LONGEST = 20_000
@@ -40,10 +41,12 @@ class LetterForm(forms.Form):
             self.fields[name].widget.attrs["lang"] = current.slot.language
 
     def clean_subject(self) -> str:
-        return self._without_faults(one_line(clean(self.cleaned_data["subject"])))
+        subject = one_line(clean(self.cleaned_data["subject"]))
+        return _without(faults_of_subject(self.purpose, subject), subject)
 
     def clean_body(self) -> str:
-        return self._without_faults(clean(self.cleaned_data["body"]).strip())
+        body = clean(self.cleaned_data["body"]).strip()
+        return _without(faults_of(self.purpose, body), body)
 
     @property
     def words(self) -> Words:
@@ -65,11 +68,12 @@ class LetterForm(forms.Form):
         base = current.words if self.seen_number == current.number else current.slot.words_at(self.seen_number)
         return base is None or self.words != _normal(base)
 
-    def _without_faults(self, text: str) -> str:
-        faults = list(faults_of(self.purpose, text))
-        if faults:
-            raise ValidationError(faults)
-        return text
+
+def _without(faults: Iterable[str], text: str) -> str:
+    found = list(faults)
+    if found:
+        raise ValidationError(found)
+    return text
 
 
 def _normal(words: Words) -> Words:

@@ -12,7 +12,7 @@ from conference.correspondence.campaigns.audiences import audience_of, purpose_o
 from conference.correspondence.campaigns.sending import venue_moment
 from conference.correspondence.compose import clean, one_line
 from conference.correspondence.models import Campaign
-from conference.correspondence.wordings import faults_of
+from conference.correspondence.wordings import faults_of, faults_of_subject
 from conference.formats import language_name, zone_text
 from conference.models import Conference
 
@@ -82,9 +82,8 @@ class CampaignForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         for language in self.campaign.conference.languages:
             subject, body = f"subject_{language}", f"body_{language}"
-            for field in (subject, body):
-                text = self.cleaned_data.get(field, "")
-                for fault in faults_of(self.purpose, text):
+            for field, faults in ((subject, faults_of_subject), (body, faults_of)):
+                for fault in faults(self.purpose, self.cleaned_data.get(field, "")):
                     self.add_error(field, fault)
             self._ask_for_both(subject, body)
         return self.cleaned_data
