@@ -15,10 +15,9 @@ from conference.correspondence.errors import (
     IllegalMessageTransitionError,
     NothingToNoteError,
     NotPermittedError,
-    ReasonNeededError,
 )
 from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Queue
-from conference.correspondence.moves import Move
+from conference.correspondence.moves import Move, reason_in
 from conference.correspondence.outbox import wake_after_commit
 from conference.correspondence.states import MessageState
 from conference.correspondence.withheld import marked_for
@@ -217,11 +216,10 @@ def _move(message_id: UUID, move: Move, by: User, reason: str) -> OutgoingMessag
     if message.state not in move.origins:
         raise IllegalMessageTransitionError(current=MessageState(message.state), wanted=move.wanted)
     message.move_to(move.wanted)
-    if move.asks_reason and not reason.strip():
-        raise ReasonNeededError
+    given = reason_in(reason, move)
     move.change(message)
     message.save(update_fields=moves.FIELDS)
-    log = DeliveryAttempt(message=message, outcome=move.wanted, answer=str(move.sentence), reason=reason[:500], by=by)
+    log = DeliveryAttempt(message=message, outcome=move.wanted, answer=str(move.sentence), reason=given, by=by)
     log.save()
     if move.wakes:
         wake_after_commit(Queue(message.queue))

@@ -7,12 +7,17 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from conference.correspondence.compose import clean
+from conference.correspondence.errors import ReasonNeededError
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import IN_TROUBLE, MessageState
 
 S = MessageState
 # An officer has fewer moves than the machine: what a worker has is the worker's.
 NOT_WITH_A_WORKER = frozenset(MessageState) - {S.SENDING}
+
+
+REASON_LENGTH = 500
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,14 @@ class Move:
     def wakes(self) -> bool:
         """Whether a worker has something to do afterwards."""
         return self.wanted == S.QUEUED
+
+
+def reason_in(typed: str, move: Move) -> str:
+    """The officer's reason as it is kept. Raises ``ReasonNeededError`` where the move asks for one."""
+    reason = clean(typed).strip()[:REASON_LENGTH]
+    if move.asks_reason and not reason:
+        raise ReasonNeededError
+    return reason
 
 
 def _start_afresh(message: OutgoingMessage) -> None:

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import transaction
 
 from conference.correspondence import claims
-from conference.correspondence.errors import NotPermittedError, ReasonNeededError
+from conference.correspondence.errors import NotPermittedError
 from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Queue
 from conference.correspondence.models.outgoing_message import OutgoingMessageQuerySet
-from conference.correspondence.moves import FIELDS, Move
+from conference.correspondence.moves import FIELDS, Move, reason_in
 from conference.correspondence.outbox import wake_after_commit
 from conference.correspondence.states import TRANSITIONS, MessageState
 from conference.correspondence.withheld import marked_for
@@ -46,8 +46,7 @@ def move_several(ids: Collection[UUID], move: Move, conference: Conference, *, b
     """
     if not has_role(by, conference, ROLES_THAT_CORRESPOND):
         raise NotPermittedError
-    if move.asks_reason and not reason.strip():
-        raise ReasonNeededError
+    given = reason_in(reason, move)
     rows = list(_rows(ids, conference).select_for_update(of=("self",)))
     found = _parted(rows, move, conference, by)
     for message in found.moved:
@@ -55,7 +54,7 @@ def move_several(ids: Collection[UUID], move: Move, conference: Conference, *, b
         move.change(message)
     OutgoingMessage.objects.bulk_update(found.moved, FIELDS, batch_size=500)
     DeliveryAttempt.objects.bulk_create(
-        DeliveryAttempt(message=message, outcome=move.wanted, answer=str(move.sentence), reason=reason[:500], by=by)
+        DeliveryAttempt(message=message, outcome=move.wanted, answer=str(move.sentence), reason=given, by=by)
         for message in found.moved
     )
     for message in found.moved:

@@ -128,3 +128,8 @@ def test_a_message_of_no_conference_is_the_installations():
     assert message.subject == "Plenary: your code"
     superuser = make_officer(make_conference(), is_superuser=True)
     assert ledger.hold_message(message.pk, by=superuser, reason="As agreed.").state == MessageState.HELD
+
+
+def test_a_reason_is_kept_without_what_nobody_sees(message, officer):
+    ledger.hold_message(message.pk, by=officer, reason="Wait\x00 for \u202eher.")
+    assert message.attempt_log.get().reason == "Wait for her."
