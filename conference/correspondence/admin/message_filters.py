@@ -99,6 +99,8 @@ class PeriodFilter(SimpleListFilter):
 
 
 class LanguageFilter(SimpleListFilter):
+    """In which a protected person reads is theirs, as the file of the ledger has it."""
+
     title = gettext_lazy("language")
     parameter_name = "language"
 
@@ -107,7 +109,8 @@ class LanguageFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
-        return queryset.filter(language=value) if value in dict(self.lookup_choices) else queryset
+        known = value in dict(self.lookup_choices)
+        return queryset.filter(language=value, is_withheld=False) if known else queryset
 
 
 class QueueFilter(SimpleListFilter):

@@ -13,6 +13,7 @@ from conference.correspondence.admin.message_acts import CAME_BACK, STANDINGS
 from conference.correspondence.compose import fill_secrets, mask_secrets
 from conference.correspondence.models import BounceKind, Campaign, DeliveryAttempt, OutgoingMessage, Pause
 from conference.correspondence.purposes import OF_CAMPAIGNS, purpose_called
+from conference.correspondence.standing import standing_text
 from conference.correspondence.states import MessageState
 from conference.formats import language_name
 from conference.logs import without_tokens
@@ -35,6 +36,11 @@ TONES: Mapping[MessageState, str] = {
 CAME_BACK_TONE = "trouble"
 
 
+def tone_of(message: OutgoingMessage) -> str:
+    """That of its status; that of trouble where it came back."""
+    return TONES[S(message.state)] if message.came_back_at is None else CAME_BACK_TONE
+
+
 def page_of(message: Any, *, may_invite: bool, may_act: bool = False) -> dict[str, Any]:
     """What the template shows; of a protected person's message neither the words nor the addressee.
 
@@ -46,8 +52,8 @@ def page_of(message: Any, *, may_invite: bool, may_act: bool = False) -> dict[st
     return {
         "title": purpose_text(message) if message.is_withheld else message.subject,
         "message": message,
-        "state_tone": CAME_BACK_TONE if returned else TONES[state],
-        "state_text": _("Sent, and came back") if returned and state == S.SENT else capfirst(str(state.label)),
+        "state_tone": tone_of(message),
+        "state_text": standing_text(message),
         "standing": CAME_BACK if returned else _standing(message, state),
         "rows": [row for row in _rows(message, message.conference) if row["text"]],
         "text": "" if message.is_withheld else _readable(message, may_invite=may_invite, may_act=may_act),
@@ -89,8 +95,9 @@ def _rows(message: Any, conference: Conference) -> Iterator[dict[str, str]]:
         yield _row(_("Copy to"), message.copy_to)
         yield _row(_("About"), _("Open the page"), url=_about_url(message)) if _about_url(message) else _row("", "")
     yield _row(_("Purpose"), purpose_text(message))
-    yield _campaign_of(message)
-    yield _row(_("Language"), language_name(message.language))
+    if not message.is_withheld:
+        yield _campaign_of(message)
+        yield _row(_("Language"), language_name(message.language))
     yield _row(_("Written"), at_text(conference, message.created_at))
     if message.state == S.QUEUED:
         yield _row(_("Due"), at_text(conference, message.next_attempt_at))

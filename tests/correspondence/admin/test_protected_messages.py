@@ -41,3 +41,10 @@ def test_of_a_protected_person_that_list_is_empty_for_who_may_not_know(desk, des
     message = about_a_protected_person
     assert rows_of(desk.get(LIST, {"about": str(message.about_id)})) == []
     assert rows_of(desk_of(TeamRole.REGISTRATION).get(LIST, {"about": str(message.about_id)})) == [message.pk]
+
+
+def test_the_language_of_a_protected_person_is_kept_as_well(desk, desk_of, about_a_protected_person):
+    page = page_of(about_a_protected_person)
+    assert "English" not in [row["text"] for row in desk.get(page).context["rows"]]
+    assert "English" in [row["text"] for row in desk_of(TeamRole.REGISTRATION).get(page).context["rows"]]
+    assert rows_of(desk.get(LIST, {"language": "en"})) == []
