@@ -12,10 +12,10 @@ from agenda.queries.panels import PanelLine
 from agenda.states import AppearanceState
 from conference.admin.current import required_conference
 from conference.admin.markup import at_text, on_one_line
-from conference.correspondence.admin.message_page import TONES as LETTER_TONES
+from conference.correspondence.admin.message_page import tone_of
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.purposes import PURPOSES
-from conference.correspondence.states import MessageState
+from conference.correspondence.standing import standing_text
 from registration.admin.naming import person_line
 
 
@@ -47,12 +47,11 @@ def _standing(line: PanelLine, state: AppearanceState) -> str:
 
 def letter_of(request: HttpRequest, message: OutgoingMessage) -> dict[str, Any]:
     """What it was, what became of it and when, with the way to it in the ledger."""
-    state = MessageState(message.state)
     purpose = PURPOSES.get(message.purpose)
     return {
         "text": str(purpose.label) if purpose else message.purpose,
-        "state": capfirst(str(state.label)),
-        "tone": LETTER_TONES[state],
+        "state": standing_text(message),
+        "tone": tone_of(message),
         "at": at_text(required_conference(request), message.sent_at or message.created_at),
         "url": reverse("admin:correspondence_outgoingmessage_change", args=[message.pk]),
     }

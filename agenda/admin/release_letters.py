@@ -8,16 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from agenda.emails import change_notice
 from agenda.models import ChangeNotice, Release
 from agenda.queries.notices import PURPOSE, PlannedNotice
-from conference.correspondence.admin.message_page import TONES
+from conference.correspondence.admin.message_page import tone_of
 from conference.correspondence.compose import Wordings, compose_text
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import COPY, OutgoingMessage
+from conference.correspondence.standing import standing_text
 from conference.correspondence.states import MessageState
 from conference.formats import language_name
 from registration.models import Participant, Visibility
@@ -90,8 +90,8 @@ def _told(
         "name": name_for(notice.participant, sees_protected=sees_protected),
         "sort_name": notice.participant.sort_name if is_open else "",
         "url": reverse("admin:correspondence_outgoingmessage_change", args=[message.pk]) if message else "",
-        "state": capfirst(str(MessageState(message.state).label)) if message else _("No letter"),
-        "tone": TONES[MessageState(message.state)] if message else "neutral",
+        "state": standing_text(message) if message else _("No letter"),
+        "tone": tone_of(message) if message else "neutral",
         "is_waiting": bool(message and message.state == MessageState.QUEUED and message.attempts == 0),
         "detail": "",
     }

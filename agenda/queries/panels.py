@@ -71,6 +71,9 @@ def panel_of(session: Session) -> Panel:
     return Panel(session, lines, outstanding.requests)
 
 
+READ_OF_A_LETTER = ("about_id", "purpose", "state", "created_at", "sent_at", "subject", "came_back_at")
+
+
 def last_letters(appearances: Sequence[Appearance]) -> Mapping[UUID, OutgoingMessage]:
     """The latest letter to each speaker about the appearance or a brief for it, not the copies; by appearance."""
     ids = [row.pk for row in appearances]
@@ -81,5 +84,5 @@ def last_letters(appearances: Sequence[Appearance]) -> Mapping[UUID, OutgoingMes
     latest = rows.annotate(appearance=Coalesce(of_brief, F("about_id"), output_field=UUIDField())).order_by(
         "created_at"
     )
-    shown: Iterable[Any] = latest.only("about_id", "purpose", "state", "created_at", "sent_at", "subject")
+    shown: Iterable[Any] = latest.only(*READ_OF_A_LETTER)
     return {row.appearance: row for row in shown}

@@ -105,7 +105,8 @@ def _last_letter(line: SpeakerLine) -> str:
     if message is None:
         return ""
     purpose = PURPOSES.get(message.purpose)
-    return f"{purpose.label if purpose else message.purpose}: {MessageState(message.state).label}"
+    standing = _now("came back") if message.came_back_at else MessageState(message.state).label
+    return f"{purpose.label if purpose else message.purpose}: {standing}"
 
 
 def _last_letter_at(line: SpeakerLine, conference: Conference) -> datetime | None:

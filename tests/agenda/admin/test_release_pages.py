@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from agenda.actions.release import release_agenda
 from agenda.actions.schedule import cancel_session, schedule_session
@@ -185,6 +186,13 @@ def publish(desk, conference, **answers):
 
 def page_of(release):
     return reverse("admin:agenda_release_change", args=[release.pk])
+
+
+def test_a_letter_of_change_that_came_back_says_so(desk, conference):
+    moved(conference)
+    release, now = publish(desk, conference), timezone.now()
+    OutgoingMessage.objects.update(state="sent", sent_at=now, came_back_at=now)
+    assert "Ms. Aigerim ALTAN Sent, and came back" in text_of(desk.get(page_of(release)))
 
 
 def test_the_page_tells_what_became_of_each_letter_and_lets_them_go_at_once(desk, conference):

@@ -4,11 +4,14 @@ import csv
 import io
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from agenda.actions.appoint import appoint
 from agenda.actions.brief import send_briefs
 from agenda.models import AppearanceRole
 from agenda.states import AppearanceState, SessionState
+from conference.correspondence.models import OutgoingMessage
 from conference.jobs.models import FileMade
 from conference.models import TeamRole
 from registration.models import Visibility
@@ -41,6 +44,15 @@ def test_a_row_tells_answers_sessions_what_is_outstanding_and_the_last_letter(de
     text = text_of(desk.get(LIST))
     assert "Brief of a speaker Queued" in text
     assert "brief not sent" not in text.partition("Speaker Answer")[2]
+
+
+def test_a_letter_that_came_back_does_not_count_as_sent(desk, conference):
+    session = make_session(conference, title={"en": "Youth"})
+    appoint(session.pk, participant=make_participant(conference), role=AppearanceRole.PANELLIST, by=None)
+    OutgoingMessage.objects.update(state="sent", sent_at=timezone.now(), came_back_at=timezone.now())
+    assert "Invitation to speak Sent, and came back" in text_of(desk.get(LIST))
+    panel = desk.get(reverse("admin:agenda_session_panel", args=[session.pk]))
+    assert "Sent, and came back" in text_of(panel)
 
 
 def test_whoever_was_never_asked_and_what_is_cancelled_or_over_is_not_counted(desk, conference):
