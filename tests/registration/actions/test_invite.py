@@ -21,7 +21,7 @@ from registration.actions.settle import settle_invitation
 from registration.errors import IllegalInvitationTransitionError, NotPermittedError, RegistrationError
 from registration.models import Channel, Delegation, Invitation, Participant, Route
 from registration.queries.invitations import find_by_code, find_by_link
-from registration.receivers import invitation_settled
+from registration.receivers import invitation_returned, invitation_settled
 from registration.states import InvitationState as I
 from registration.states import RegistrationState as S
 from tests.factories.conference import MONDAY_3_JUNE, make_mission, make_officer, make_state, make_user
@@ -200,6 +200,23 @@ def test_a_letter_sent_again_repeats_link_and_code(inviting, officer, letters):
     assert (again.link_token, again.designation_code) == (link, code)
     assert letters() == [("invitation_state", "mission.kg@missions.example")] * 2
     assert find_by_link(link) == again
+
+
+def test_a_late_notice_of_a_former_letter_says_nothing_of_the_one_that_was_sent_since(inviting, officer):
+    invitation = inviting()
+    settled(state=MessageState.FAILED)
+    former = OutgoingMessage.objects.get()
+    send_again(invitation.pk, by=officer)
+    last = OutgoingMessage.objects.exclude(pk=former.pk).get()
+    settled(state=MessageState.SENT, sent_at=timezone.now())
+    invitation.refresh_from_db()
+    invitation.move_to(I.SENT, by=None)
+    invitation_returned(former, "550 No such mailbox")
+    invitation.refresh_from_db()
+    assert invitation.state == I.SENT
+    invitation_returned(last, "550 No such mailbox")
+    invitation.refresh_from_db()
+    assert invitation.state == I.BOUNCED
 
 
 def test_a_letter_sent_to_another_address_kills_the_former_link_and_code(inviting, officer, conference):
