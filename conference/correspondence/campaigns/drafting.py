@@ -1,6 +1,7 @@
 """What officers do to a campaign before it goes: begin one from a list, word it, leave some out, copy an older one."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -54,9 +55,19 @@ def locked_draft(campaign_id: UUID, *, by: User, seen_version: int | None = None
 
 @transaction.atomic
 def begin_campaign(
-    conference: Conference, audience: str, ids: Iterable[UUID], *, name: str, cut_by: str, by: User
+    conference: Conference,
+    audience: str,
+    ids: Iterable[UUID],
+    *,
+    name: str,
+    cut_by: str,
+    by: User,
+    token: UUID | None = None,
 ) -> Campaign:
-    """A draft to some rows of a list, without words yet. Raises ``NotPermittedError`` and ``CampaignNotReadyError``."""
+    """A draft to some rows of a list, without words yet; asked for again with the same token, it is the same one.
+
+    Raises ``NotPermittedError`` and ``CampaignNotReadyError``.
+    """
     if not can_manage(by, conference):
         raise NotPermittedError
     chosen = list(ids)
@@ -65,11 +76,20 @@ def begin_campaign(
     if len(chosen) > MOST:
         sentence = _("At most %(most)d are written to at once; please narrow the list.")
         raise CampaignNotReadyError(sentence % {"most": MOST})
-    campaign = Campaign.objects.create(
-        conference=conference, audience=audience, name=name[:200], cut_by=cut_by, created_by=by
-    )
-    gathering.gather(campaign, chosen, sees_protected=sees_protected(by, conference))
+    given = {"audience": audience, "name": name[:200], "cut_by": cut_by}
+    campaign, is_new = _once(conference, token, given, by=by)
+    if is_new:
+        gathering.gather(campaign, chosen, sees_protected=sees_protected(by, conference))
     return campaign
+
+
+def _once(conference: Conference, token: UUID | None, given: Mapping[str, Any], *, by: User) -> tuple[Campaign, bool]:
+    """The draft and whether it is new; the second of two at once waits for the first one's end."""
+    of_officer = {"conference": conference, "created_by": by}
+    if token is None:
+        return Campaign.objects.create(**of_officer, **given), True
+    found: tuple[Campaign, bool] = Campaign.objects.get_or_create(token=token, **of_officer, defaults=given)
+    return found
 
 
 @transaction.atomic
@@ -118,25 +138,28 @@ def _change_list(campaign_id: UUID, by: User, change: Callable[[Campaign], int])
 
 
 @transaction.atomic
-def copy_campaign(campaign_id: UUID, *, by: User) -> Campaign:
-    """A draft with the same words to the same list; who is written to is asked anew. Locks the campaign."""
+def copy_campaign(campaign_id: UUID, *, by: User, token: UUID | None = None) -> Campaign:
+    """A draft with the same words to the same list; who is written to is asked anew. Locks the campaign.
+
+    Asked for again with the same token, it is the same draft. Raises as :func:`begin_campaign`.
+    """
     original = locked(campaign_id, by=by)
-    left_out = set(original.recipients.filter(reason=Exclusion.LEFT_OUT).values_list("about_id", flat=True))
-    copy = begin_campaign(
-        original.conference,
-        original.audience,
-        gathering.in_order(original),
-        name=_("%(name)s (copy)") % {"name": original.name[:180]},
-        cut_by=original.cut_by,
-        by=by,
-    )
-    copy.condition, copy.copied_from = original.condition, original
-    copy.save(update_fields=["condition", "copied_from"])
+    given = {
+        "audience": original.audience,
+        "name": _("%(name)s (copy)") % {"name": original.name[:180]},
+        "cut_by": original.cut_by,
+        "condition": original.condition,
+        "copied_from": original,
+    }
+    copy, is_new = _once(original.conference, token, given, by=by)
+    if not is_new:
+        return copy
     CampaignWording.objects.bulk_create(
         CampaignWording(campaign=copy, language=each.language, subject=each.subject, body=each.body)
         for each in original.wordings.all()
     )
-    gathering.gather_anew(copy, sees_protected=sees_protected(by, copy.conference))
+    left_out = set(original.recipients.filter(reason=Exclusion.LEFT_OUT).values_list("about_id", flat=True))
+    gathering.gather(copy, gathering.in_order(original), sees_protected=sees_protected(by, copy.conference))
     again = copy.recipients.filter(about_id__in=left_out).values_list("pk", flat=True)
     gathering.leave_out(copy, list(again))
     return copy

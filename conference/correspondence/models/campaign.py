@@ -38,6 +38,8 @@ class Campaign(Identified, Versioned):
     created_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(_("begun"), default=timezone.now)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    #: Of the page on which it was begun: asked for twice, it is one draft.
+    token = models.UUIDField(null=True, editable=False)
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     objects: ClassVar = CampaignQuerySet.as_manager()
@@ -55,6 +57,7 @@ class Campaign(Identified, Versioned):
             models.Index(fields=["conference", "-created_at"], name="campaign_of_conference"),
         )
         constraints = (
+            models.UniqueConstraint(fields=["token"], name="campaign_is_begun_once_a_page"),
             models.CheckConstraint(
                 name="campaign_that_goes_says_when",
                 condition=Q(state="draft") | Q(scheduled_at__isnull=False),

@@ -262,3 +262,36 @@ def test_the_part_that_is_fetched_anew_says_when_the_page_is_of_another_status(d
     assert watched not in desk.get(url("standing", campaign), {"seen": "scheduled"}).content.decode()
     sending.pause_campaign(campaign.pk, by=bolormaa)
     assert watched not in desk.get(url("standing", campaign), {"seen": "paused"}).content.decode()
+
+
+def test_a_draft_is_begun_once_however_often_the_button_is_pressed(desk, conference):
+    make_registered(conference)
+    path = "/admin/registration/registration/write-to-these/"
+    token = desk.get(path).context["form"]["form_token"].value()
+    pages = [send(desk, path, conference, name="News", form_token=str(token)) for _ in range(2)]
+    assert Campaign.objects.count() == 1
+    assert len({page.redirect_chain[-1][0] for page in pages}) == 1
+    another = desk.get(path).context["form"]["form_token"].value()
+    send(desk, path, conference, name="News", form_token=str(another))
+    assert Campaign.objects.count() == 2
+
+
+def test_the_ticked_rows_of_a_page_are_one_draft_and_others_another(desk, conference):
+    alice, bob = make_registered(conference, "alice@people.example"), make_registered(conference, "bob@people.example")
+    page = desk.get("/admin/registration/registration/")
+    token = str(page.context["action_form"]["form_token"].value())
+    assert token in page.content.decode()
+    for chosen in ([alice], [alice], [alice, bob]):
+        ids = [str(each.pk) for each in chosen]
+        given = {"action": "write_to_chosen", "_selected_action": ids, "form_token": token}
+        send(desk, "/admin/registration/registration/", conference, **given)
+    assert sorted(campaign.recipients.count() for campaign in Campaign.objects.all()) == [1, 2]
+
+
+def test_a_copy_is_made_once_however_often_the_button_is_pressed(desk, conference, bolormaa):
+    make_registered(conference)
+    campaign = make_campaign(conference, by=bolormaa)
+    token = str(desk.get(url("change", campaign)).context["once"]["form_token"].value())
+    pages = [send(desk, url("copy", campaign), conference, form_token=token) for _ in range(2)]
+    [copy] = Campaign.objects.exclude(pk=campaign.pk)
+    assert {page.redirect_chain[-1][0] for page in pages} == {url("change", copy)}

@@ -1,8 +1,10 @@
 """Campaigns while several act at once: officers, workers, and whoever counts meanwhile."""
 
 import threading
+import uuid
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 from django.db import connections
@@ -144,3 +146,16 @@ def test_leaving_out_and_sending_off_at_once_leave_nobody_half_way(conference, b
     assert len(written_to(campaign)) == 6 - left_out
     campaign.refresh_from_db()
     assert campaign.state == CampaignState.RUNNING
+
+
+def test_the_button_that_begins_a_draft_pressed_by_four_threads_begins_one(conference, bolormaa):
+    rows = [row.pk for row in make_crowd(conference, 6)]
+    given = {"name": "News", "cut_by": "", "by": bolormaa, "token": uuid.UUID(int=7)}
+    answers = all_at_once(*[partial(drafting.begin_campaign, conference, "registrations", rows, **given)] * 4)
+    assert {answer.pk for answer in answers} == {Campaign.objects.get().pk}
+    assert Campaign.objects.get().recipients.count() == 6
+    copies = all_at_once(
+        *[partial(drafting.copy_campaign, answers[0].pk, by=bolormaa, token=uuid.UUID(int=8))] * 4,
+    )
+    assert len({copy.pk for copy in copies}) == 1
+    assert Campaign.objects.count() == 2

@@ -23,7 +23,7 @@ from conference.admin.current import current_roles, is_of_current_conference, of
 from conference.admin.markup import at_text, lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.admin.campaigns.acts import ACTS, acts_for
-from conference.correspondence.admin.campaigns.forms import CampaignForm, ReasonForm, SendingForm
+from conference.correspondence.admin.campaigns.forms import CampaignForm, OnceForm, ReasonForm, SendingForm
 from conference.correspondence.admin.campaigns.page import (
     TONES,
     audience_label,
@@ -185,6 +185,7 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
             may_act=may_act,
             acts=acts_for(campaign) if may_act else [],
             tests=self._tests(campaign) if may_act else [],
+            once=OnceForm(),
             why_not=sending.why_not_ready(campaign) if campaign.is_draft else "",
         )
 
@@ -338,10 +339,13 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
 
     def copy_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         campaign = self._changed(request, pk)
-        if self._is_sent(request):
+        form = OnceForm(request.POST)
+        if self._is_sent(request) and form.is_valid():
             copy = self._do(
                 request,
-                partial(drafting.copy_campaign, campaign.pk, by=officer(request)),
+                partial(
+                    drafting.copy_campaign, campaign.pk, by=officer(request), token=form.cleaned_data["form_token"]
+                ),
                 _("This is a draft with the same words to the same list, as it is now."),
             )
             return self._back(copy or campaign)

@@ -1,9 +1,11 @@
 """The forms of a campaign: its words in each language, and when it goes."""
 
 import datetime
+import uuid
 from typing import Any
 
 from django import forms
+from django.contrib.admin.helpers import ActionForm
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,7 +22,17 @@ NOW, LATER = "now", "later"
 LONGEST = 20_000
 
 
-class NameForm(forms.Form):
+class OnceForm(forms.Form):
+    """Submitted twice, it is one act: by the token of its page."""
+
+    form_token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
+
+
+class ChosenForm(ActionForm, OnceForm):
+    """What is done with the ticked rows of a list."""
+
+
+class NameForm(OnceForm):
     """What a new campaign is called."""
 
     name = forms.CharField(

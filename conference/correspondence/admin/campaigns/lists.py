@@ -1,5 +1,6 @@
 """On a list of people: the way to write to all that it shows, or to those that are chosen."""
 
+import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, ClassVar
 from uuid import UUID
@@ -18,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from conference.admin.current import current_roles, is_of_current_conference, officer, required_conference
-from conference.correspondence.admin.campaigns.forms import NameForm
+from conference.correspondence.admin.campaigns.forms import ChosenForm, NameForm, OnceForm
 from conference.correspondence.campaigns.drafting import begin_campaign, named_after
 from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.models import Campaign
@@ -32,6 +33,7 @@ WRITE = "write_to_chosen"
 class WrittenToList(ModelAdmin[Any]):
     """Adds to a list the page and the act that begin a campaign; for those who correspond."""
 
+    action_form = ChosenForm
     #: Which of the registry's audiences its rows are.
     audience: ClassVar[str]
 
@@ -73,7 +75,8 @@ class WrittenToList(ModelAdmin[Any]):
         if request.method == "POST" and _is_of_this(request) and form.is_valid():
             kept = "; ".join(narrowed_to(shown, with_words=False))
             try:
-                draft = _begin(self, request, shown.queryset, form.cleaned_data["name"], kept)
+                given = form.cleaned_data
+                draft = _begin(self, request, shown.queryset, given["name"], kept, given["form_token"])
             except CorrespondenceError as error:
                 form.add_error(None, str(error))
             else:
@@ -98,8 +101,9 @@ def _write_to_chosen(model_admin: Any, request: HttpRequest, queryset: QuerySet[
     """A draft to the rows that are ticked, in the order of the list."""
     label = registry.audiences[model_admin.audience].label
     ids = list(queryset.values_list("pk", flat=True))
+    token = _token_of(request, ids)
     try:
-        draft = _begin(model_admin, request, ids, named_after(label, len(ids)), _("chosen one by one"))
+        draft = _begin(model_admin, request, ids, named_after(label, len(ids)), _("chosen one by one"), token)
     except CorrespondenceError as error:
         messages.error(request, str(error))
         return None
@@ -109,10 +113,17 @@ def _write_to_chosen(model_admin: Any, request: HttpRequest, queryset: QuerySet[
 WRITE_LABEL = gettext_lazy("Write to these")
 
 
-def _begin(model_admin: Any, request: HttpRequest, rows: Any, name: str, cut_by: str) -> Campaign:
+def _token_of(request: HttpRequest, ids: Iterable[UUID]) -> UUID | None:
+    """Of the page and of what is ticked on it: with others ticked, it is another draft."""
+    form = OnceForm(request.POST)
+    of_page: UUID | None = form.cleaned_data["form_token"] if form.is_valid() else None
+    return uuid.uuid5(of_page, ",".join(sorted(map(str, ids)))) if of_page else None
+
+
+def _begin(model_admin: Any, request: HttpRequest, rows: Any, name: str, cut_by: str, token: UUID | None) -> Campaign:
     ids: Iterable[UUID] = rows if isinstance(rows, list) else list(rows.values_list("pk", flat=True))
     conference, by = required_conference(request), officer(request)
-    return begin_campaign(conference, model_admin.audience, ids, name=name, cut_by=cut_by, by=by)
+    return begin_campaign(conference, model_admin.audience, ids, name=name, cut_by=cut_by, by=by, token=token)
 
 
 def _to(request: HttpRequest, draft: Campaign) -> HttpResponse:
