@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from agenda.calendars.lines import moment_line, organiser_line, text_line, title_line, written
 from agenda.calendars.zones import zone_lines
 from agenda.queries.labels import label_text, languages_text, room_text
 from agenda.queries.naming import Speaker
 from agenda.queries.published import PublishedSession
+from conference.calendar_lines import moment_line, organiser_line, text_line, title_line, written
 from conference.models import Conference
 
 PRODUCT = "-//Plenary//Agenda//EN"

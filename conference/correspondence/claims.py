@@ -48,7 +48,7 @@ def claim(queue: Queue, limit: int | None = None) -> list[OutgoingMessage]:
     """
     _cancel_useless(queue)
     due = of_free_domains(OutgoingMessage.objects.due().filter(queue=queue), queue)
-    in_turn = due.defer("text", "html", "calendar").order_by("next_attempt_at", "created_at")
+    in_turn = due.defer("text", "html", "calendar", "enclosures").order_by("next_attempt_at", "created_at")
     rows_due = in_turn.select_for_update(skip_locked=True, of=("self",))
     ids: list[UUID] = []
     for _round in range(ROUNDS):

@@ -6,8 +6,8 @@ stand as marks in what is stored and are filled in at hand-over.
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from django.utils.translation import get_language_bidi, override
 
 from conference.correspondence.errors import LetterTextError
 from conference.correspondence.letter import Letter
-from conference.correspondence.models import LetterTemplate
+from conference.correspondence.models import LetterEnclosures, LetterTemplate
 from conference.correspondence.purposes import COMMON, Purpose, purpose_called
 from conference.formats import date_range_text
 from conference.kinds import CASES, words_of
@@ -46,11 +46,12 @@ FALLBACK_LANGUAGE = "en"
 
 @dataclass(frozen=True)
 class Wording:
-    """The text before its placeholders are filled, and the language in which it was found."""
+    """The text before its placeholders are filled, the language in which it was found, and what goes with it."""
 
     subject: str
     body: str
     language: str
+    encloses: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -112,17 +113,40 @@ def purpose_of(key: str) -> Purpose:
 
 
 def wording_of(letter: Letter) -> Wording:
-    """The conference's own wording in the language, else the shipped one, else either in English."""
-    languages = (letter.language, FALLBACK_LANGUAGE)
-    own = LetterTemplate.objects.filter(
-        conference=letter.conference, purpose=letter.purpose, language__in=languages, conference__isnull=False
-    )
-    worded = {template.language: Wording(template.subject, template.body, template.language) for template in own}
+    """The conference's own wording in the language, else the shipped one, else either in English; with what goes along.
+
+    One query: registration takes few, and many of its letters can carry something.
+    """
+    languages, purpose = (letter.language, FALLBACK_LANGUAGE), purpose_of(letter.purpose)
+    worded, chosen = _as_worded_here(letter.conference, purpose, languages)
     for language in languages:
         found = worded.get(language) or shipped_wording(letter.purpose, language)
         if found:
-            return found
+            encloses = _enclosed(letter.conference, purpose, chosen)
+            return replace(found, encloses=encloses) if encloses else found
     raise LetterTextError(letter.purpose)
+
+
+def _as_worded_here(
+    conference: Conference | None, purpose: Purpose, languages: Collection[str]
+) -> tuple[dict[str, Wording], frozenset[str] | None]:
+    """The conference's own wordings, and what was chosen to go with them; nothing where nobody has chosen."""
+    if conference is None:
+        return {}, None
+    rows = LetterTemplate.objects.filter(conference=conference, purpose=purpose.key, language__in=languages)
+    own = rows.order_by().values_list("language", "subject", "body")
+    if purpose.encloses:
+        own = own.union(LetterEnclosures.objects.in_force(conference, purpose.key).as_words(), all=True)
+    found = {language: Wording(subject, body, language) for language, subject, body in own}
+    chosen = found.pop("", None)
+    return found, None if chosen is None else frozenset(chosen.body.split())
+
+
+def _enclosed(conference: Conference | None, purpose: Purpose, chosen: frozenset[str] | None) -> frozenset[str]:
+    """Never what the table does not know for such letters, whatever was chosen."""
+    if conference is None:
+        return frozenset()
+    return frozenset(purpose.usually_encloses if chosen is None else chosen & set(purpose.encloses))
 
 
 @cache

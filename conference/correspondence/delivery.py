@@ -28,7 +28,7 @@ CLOSING = 421
 # A server that answered so lately is not asked whether it is there: that is one more answer to wait for each message.
 IDLE_SECONDS = 1.0
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-CALENDAR_FILE = "agenda.ics"
+AGENDA_FILE, CONFERENCE_FILE = "agenda.ics", "conference.ics"
 CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
 
 
@@ -274,7 +274,9 @@ def _written(message: OutgoingMessage) -> WrittenOnce:
         # Mail programs that know calendars take the one. The other is a file to be opened, of a type in which none of
         # them sees the entry a second time. Those who send the most invitations do it so.
         email.attach_alternative(message.calendar, f"text/calendar; method={method[1] if method else 'PUBLISH'}")
-        email.attach(CALENDAR_FILE, message.calendar.encode(), f'application/ics; name="{CALENDAR_FILE}"')
+        is_conference = f"UID:{message.conference_id}@plenary" in message.calendar
+        file = CONFERENCE_FILE if is_conference else AGENDA_FILE
+        email.attach(file, message.calendar.encode(), f'application/ics; name="{file}"')
     return email
 
 

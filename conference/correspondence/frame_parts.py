@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from conference.actions.copy_frame import FrameCopy
-from conference.correspondence.models import LetterTemplate, ReminderRule
+from conference.correspondence.models import LetterEnclosures, LetterTemplate, ReminderRule
 from conference.registry import FramePart
 
 
 def _copy_letters(done: FrameCopy) -> None:
     done.add(LetterTemplate.objects.filter(conference=done.source), conference=done.target)
+    chosen = LetterEnclosures.objects.filter(conference=done.source).order_by("purpose", "-number").distinct("purpose")
+    done.add(chosen, conference=done.target, number=1, by=None, at=timezone.now(), restored_from=None)
 
 
 def _warn(done: FrameCopy) -> Iterable[str]:

@@ -2,11 +2,27 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from conference.correspondence.models import Queue
+from conference.correspondence.models import EnclosureKind, Queue
 from conference.models import Conference, Identified
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """What paper says beside the words of the letter. ``is_note``: initialled and sealed; else signed above the name.
+
+    A certificate has the ``name`` and the ``function`` of who took part, as the badge has them.
+    """
+
+    reference: str = ""
+    dated_on: datetime.date | None = None
+    addressee: str = ""
+    address: tuple[str, ...] = ()
+    is_note: bool = False
+    name: str = ""
+    function: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +33,7 @@ class Letter:
     letter about the same thing is written once however often it is asked for. ``secrets`` (codes, one-time words) never
     stand in the ledger's text. ``by_hand`` is for those to whom nothing is written automatically: the row waits for an
     officer, and nobody receives a copy. ``expires_at`` is when it is of no use any longer: it is not sent after that.
+    ``sheets`` are asked only for the enclosures on paper that do go with it.
     """
 
     conference: Conference | None
@@ -32,6 +49,7 @@ class Letter:
     values: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
     calendar: str = ""
+    sheets: Mapping[EnclosureKind, Callable[[], Sheet]] = field(default_factory=dict)
     queue: Queue = Queue.MAIL
     by_hand: bool = False
     expires_at: datetime.datetime | None = None

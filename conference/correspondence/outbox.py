@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 
 from conference import alarm
 from conference.correspondence.compose import Wordings, clean, compose, one_line
+from conference.correspondence.enclosing import Enclosing
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import COPY, OutgoingMessage, Queue
 from conference.correspondence.states import MessageState
@@ -55,7 +56,8 @@ def enqueue_all(
         return asked_for
     there = set(OutgoingMessage.objects.filter(key__in=rows).values_list("key", flat=True))
     wordings = {} if wordings is None else wordings
-    missing = [_message(key, *row, wordings, held) for key, row in rows.items() if key not in there]
+    enclosing = Enclosing(wordings)
+    missing = [_message(key, *row, wordings, enclosing, held) for key, row in rows.items() if key not in there]
     OutgoingMessage.objects.bulk_create(missing, ignore_conflicts=True)
     for queue in {Queue(letter.queue) for letter in wanted}:
         wake_after_commit(queue)
@@ -70,8 +72,10 @@ def _recipients(letter: Letter) -> Iterator[tuple[str, str]]:
         yield office, f"{COPY}{letter.key}"
 
 
-def _message(key: str, letter: Letter, recipient: str, wordings: Wordings, held: Held | None) -> OutgoingMessage:
-    composed = compose(letter, wordings)
+def _message(
+    key: str, letter: Letter, recipient: str, wordings: Wordings, enclosing: Enclosing, held: Held | None
+) -> OutgoingMessage:
+    composed, enclosed = compose(letter, wordings), enclosing.of(letter)
     return OutgoingMessage(
         conference=letter.conference,
         key=key,
@@ -85,7 +89,8 @@ def _message(key: str, letter: Letter, recipient: str, wordings: Wordings, held:
         subject=composed.subject[:400],
         text=composed.text,
         html=composed.html,
-        calendar=letter.calendar,
+        calendar=enclosed.calendar,
+        enclosures=enclosed.enclosures,
         secrets=dict(letter.secrets),
         expires_at=letter.expires_at,
         about_type=letter.about._meta.label_lower if letter.about else "",

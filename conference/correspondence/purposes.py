@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from conference.correspondence.models import Queue
+from conference.correspondence.models import EnclosureKind, Queue
 
 COMMON: Mapping[str, str | Promise] = {
     "conference_title": _("the full title"),
@@ -31,13 +31,22 @@ COMMON: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Purpose:
-    """A kind of letter. ``links`` are the placeholders that are addresses; alone on a line, they become a link."""
+    """A kind of letter. ``links`` are the placeholders that are addresses; alone on a line, they become a link.
+
+    ``encloses`` are the enclosures that it can carry, each with whether it does unless an officer chooses otherwise.
+    """
 
     key: str
     label: str | Promise
     placeholders: Mapping[str, str | Promise] = field(default_factory=dict)
     links: frozenset[str] = frozenset()
     queue: Queue = Queue.MAIL
+    encloses: Mapping[EnclosureKind, bool] = field(default_factory=dict)
+
+    @property
+    def usually_encloses(self) -> frozenset[EnclosureKind]:
+        """What goes with it as long as nobody has chosen."""
+        return frozenset(kind for kind, is_usual in self.encloses.items() if is_usual)
 
     def allows(self, name: str) -> bool:
         """Whether a text of this purpose may carry the placeholder."""

@@ -66,7 +66,7 @@ def move_several(ids: Collection[UUID], move: Move, conference: Conference, *, b
 
 def _rows(ids: Collection[UUID], conference: Conference) -> OutgoingMessageQuerySet:
     rows = OutgoingMessage.objects.filter(pk__in=list(ids)[:MOST], conference=conference)
-    return rows.select_related("conference").defer("text", "html", "calendar").order_by("pk")
+    return rows.select_related("conference").defer("text", "html", "calendar", "enclosures").order_by("pk")
 
 
 def _parted(rows: Sequence[OutgoingMessage], move: Move, conference: Conference, by: User) -> Several:

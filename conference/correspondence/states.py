@@ -26,7 +26,8 @@ S = MessageState
 
 TRANSITIONS: Mapping[MessageState, frozenset[MessageState]] = {
     S.QUEUED: frozenset({S.SENDING, S.HELD, S.CANCELLED}),
-    S.SENDING: frozenset({S.SENT, S.FAILED, S.UNKNOWN, S.QUEUED}),
+    # Held: what goes with it could not be typeset.
+    S.SENDING: frozenset({S.SENT, S.FAILED, S.UNKNOWN, S.QUEUED, S.HELD}),
     S.SENT: frozenset(),
     S.FAILED: frozenset({S.QUEUED, S.CANCELLED}),
     # A slow server's answer may still come; else an officer decides.

@@ -1,9 +1,11 @@
 """The fixed table of registration's letters: what each is for, and which placeholders may stand in it."""
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from conference.correspondence.models import Queue
+from conference.correspondence.models import EnclosureKind, Queue
 from conference.correspondence.purposes import Purpose
 
 Explained = dict[str, str | Promise]
@@ -173,8 +175,21 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
     ("member_withdrawn", _("A member withdrawn, to the focal point"), MEMBER),
 )
 
+K = EnclosureKind
+#: What can go with a letter, and whether it does unless the Secretariat chooses otherwise.
+ENCLOSES: Mapping[str, Mapping[EnclosureKind, bool]] = {
+    "registration_confirmed": {K.CALENDAR: True},
+    "member_confirmed": {K.CALENDAR: False},
+    "promoted": {K.CALENDAR: False},
+    "check_in_information": {K.CALENDAR: False},
+    "day_before": {K.CALENDAR: False},
+}
+
 PURPOSES: tuple[Purpose, ...] = (
-    *(Purpose(key, label, placeholders, links=LINKS & placeholders.keys()) for key, label, placeholders in TABLE),
+    *(
+        Purpose(key, label, placeholders, links=LINKS & placeholders.keys(), encloses=ENCLOSES.get(key, {}))
+        for key, label, placeholders in TABLE
+    ),
     Purpose(
         "form_code",
         _("Code that keeps an unfinished form"),

@@ -17,6 +17,7 @@ from conference.correspondence.models import (
     CampaignWording,
     DayToAvoid,
     DeliveryAttempt,
+    LetterEnclosures,
     LetterTemplate,
     LetterVersion,
     OccurrenceOutcome,
@@ -89,6 +90,9 @@ def _message(host: Host, about: Registration, state: MessageState, word: str) ->
 
 def _add_wording(host: Host) -> None:
     word = host.words.new()
+    LetterEnclosures.objects.create(
+        conference=host.conference, purpose="registration_confirmed", number=1, kinds=["calendar"]
+    )
     host.wording["template"] = LetterTemplate.objects.create(
         conference=host.conference,
         purpose="registration_received",

@@ -8,6 +8,7 @@ from conference.correspondence.models.campaign import (
     CampaignWording,
 )
 from conference.correspondence.models.domain_pace import DomainPace
+from conference.correspondence.models.letter_enclosures import EnclosureKind, KeptEmblem, LetterEnclosures
 from conference.correspondence.models.letter_template import LetterTemplate
 from conference.correspondence.models.letter_version import LetterVersion, LetterVersionQuerySet
 from conference.correspondence.models.outgoing_message import COPY, DeliveryAttempt, OutgoingMessage, Queue
@@ -26,6 +27,9 @@ __all__ = [
     "DayToAvoid",
     "DeliveryAttempt",
     "DomainPace",
+    "EnclosureKind",
+    "KeptEmblem",
+    "LetterEnclosures",
     "LetterTemplate",
     "LetterVersion",
     "LetterVersionQuerySet",

@@ -89,6 +89,11 @@ class OutgoingMessage(Identified):
     text = models.TextField(_("text"))
     html = models.TextField(_("HTML"), blank=True)
     calendar = models.TextField(_("calendar entry"), blank=True)
+    enclosures = models.JSONField(
+        default=list,
+        blank=True,
+        help_text=_("What is typeset at delivery: the same each time, for it is written here."),
+    )
     secrets = models.JSONField(default=dict, blank=True)
     about_type = models.CharField(max_length=60, blank=True)
     about_id = models.UUIDField(null=True, blank=True)

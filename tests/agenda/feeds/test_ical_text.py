@@ -6,7 +6,7 @@ import vobject
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from agenda.calendars.lines import folded, in_lines, on_one_line, text_line, written
+from conference.calendar_lines import folded, in_lines, on_one_line, text_line, written
 
 TYPED = st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('\r\n\\;,:"\t' + string.ascii_uppercase))
 
