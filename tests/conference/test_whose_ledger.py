@@ -32,13 +32,13 @@ def ask(client, conference, address):
 def test_a_person_of_this_conference_stands_in_its_ledger(client, here, elsewhere):
     message = ask(client, here, make_participant(here).email)
     assert message.conference == here
-    assert message.subject.startswith(str(here.short_title))
+    assert message.subject.endswith(str(here.short_title))
 
 
 def test_a_person_of_another_conference_stands_in_no_ledger(client, here, elsewhere):
     message = ask(client, here, make_participant(elsewhere).email)
     assert message.conference is None
-    assert message.subject == "Plenary: your code"
+    assert message.subject == "Your code – Plenary"
     assert not any(str(known.short_title) in message.text + message.html for known in (here, elsewhere))
 
 

@@ -125,7 +125,7 @@ def test_a_message_of_no_conference_is_the_installations():
     message = a_message(None)
     with pytest.raises(NotPermittedError):
         ledger.hold_message(message.pk, by=make_officer(make_conference()), reason="As agreed.")
-    assert message.subject == "Plenary: your code"
+    assert message.subject == "Your code – Plenary"
     superuser = make_officer(make_conference(), is_superuser=True)
     assert ledger.hold_message(message.pk, by=superuser, reason="As agreed.").state == MessageState.HELD
 

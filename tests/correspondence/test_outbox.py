@@ -73,7 +73,7 @@ def test_a_language_without_a_text_falls_back_to_english(conference):
     letter = Letter(
         conference=conference, purpose="sign_in_code", recipient="a@example.org", language="fr", secrets={"code": "1"}
     )
-    assert "your code" in compose.compose(letter).subject
+    assert "Your code" in compose.compose(letter).subject
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def test_a_row_tells_to_whom_what_for_and_what_became_of_it(desk, write):
     write(S.FAILED, "omar@people.example", recipient_name="Omar", answer="550 No such person", attempts=3)
     text = text_of(desk.get(LIST))
     assert (
-        "Omar omar@people.example Whole-of-Society Conference: your code Sign-in code Failed 550 No such person 3"
+        "Omar omar@people.example Your code – Whole-of-Society Conference Sign-in code Failed 550 No such person 3"
         in (text)
     )
 
