@@ -40,6 +40,16 @@ DROPPED = frozenset({"Cc", "Cf", "Co", "Cs"})
 LINE_END = re.compile("\r\n|[\u2028\u2029]")
 ADDRESS_BEGINS = re.compile(r"(?<=[a-z0-9+.-]:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 WORD_JOINER = "\u2060"
+WORDS_OF_AN_OPENING = 4
+MONGOLIAN_COURTESIES = frozenset({"Ноён", "Хатагтай", "Доктор", "Профессор"})
+RUSSIAN_COURTESIES = {
+    "г-н": "Уважаемый господин",
+    "господин": "Уважаемый господин",
+    "г-жа": "Уважаемая госпожа",
+    "госпожа": "Уважаемая госпожа",
+    "д-р": "Уважаемый доктор",
+    "профессор": "Уважаемый профессор",
+}
 LETTERS = Path(settings.BASE_DIR) / "templates" / "correspondence" / "letters"
 FALLBACK_LANGUAGE = "en"
 
@@ -77,7 +87,7 @@ def compose(letter: Letter, wordings: Wordings | None = None) -> Composed:
     subject = one_line(clean(fill(purpose, wording.subject, values)))
     with override(wording.language):
         page = _page(letter, purpose, paragraphs, values)
-        told = {"subject": subject, "preview": _preview(texts), "language": wording.language}
+        told = {"subject": subject, "preview": _preview(paragraphs, texts), "language": wording.language}
         html = render_to_string("correspondence/letter.html", page | told)
     return Composed(
         subject=subject,
@@ -231,9 +241,17 @@ def _page(letter: Letter, purpose: Purpose, paragraphs: list[str], values: Mappi
     }
 
 
-def _preview(texts: list[str]) -> str:
-    """What a list of mails shows beside the subject: how the letter begins after the salutation, and no secret."""
-    return one_line(next((text for text in texts[1:] if not SECRET.search(text)), ""))
+def _preview(paragraphs: list[str], texts: list[str]) -> str:
+    """What a list of mails shows beside the subject: the first thing that the letter says, and no secret.
+
+    A salutation, the number of a note and whom it is for are no more than a few words beside their placeholders.
+    """
+    said = (
+        text
+        for paragraph, text in zip(paragraphs, texts, strict=True)
+        if len(PLACEHOLDER.sub(" ", paragraph).split()) > WORDS_OF_AN_OPENING and not SECRET.search(text)
+    )
+    return one_line(next(said, ""))
 
 
 def _notice(letter: Letter) -> str:
@@ -248,20 +266,45 @@ def _paragraph(purpose: Purpose, paragraph: str, values: Mapping[str, str]) -> S
         address = _value(purpose, alone[1], values)
         return format_html('<p class="link"><a href="{}">{}</a></p>', address, address)
     lines = escape(fill(purpose, paragraph, values)).replace("\n", "<br>")
-    kind = "code" if alone and values.get(alone[1], "").startswith("\ue000") else "text"
+    kind = _kind_of(alone[1], values) if alone else "text"
     return format_html('<p class="{}">{}</p>', kind, mark_safe(lines))  # noqa: S308  escaped on the line above
 
 
+def _kind_of(name: str, values: Mapping[str, str]) -> str:
+    """How a paragraph looks that is one placeholder and nothing else."""
+    if name == "conference_title":
+        return "title"
+    return "code" if values.get(name, "").startswith("\ue000") else "text"
+
+
 def salutation_in(language: str, name: str, courtesy: str = "") -> str:
-    """How a letter of the language begins; ``courtesy`` is what English says where it is not “Dear …”.
+    """How a letter of the language begins; ``courtesy`` is what English says where it is not “Dear …”: “Excellency”.
 
     Mongolian courtesies («Эрхэмсэг ноён», «Эрхэм хувраг») are an address by themselves and are not said twice.
     """
     if language == "mn":
-        return name if name.startswith("Эрхэм") else f"Эрхэм хүндэт {name or 'ноён, хатагтай'}"
+        return name if name.startswith("Эрхэм") else f"Эрхэм хүндэт {_within(name) or 'ноён, хатагтай'}"
+    if language == "ru":
+        return "Ваше Превосходительство" if courtesy else _salutation_in_russian(name)
     if language == FALLBACK_LANGUAGE:
         return courtesy or f"Dear {name or 'Sir or Madam'}"
     return name
+
+
+def _within(name: str) -> str:
+    """A Mongolian courtesy is a common noun: within a sentence it begins with a small letter."""
+    return name[0].lower() + name[1:] if name.partition(" ")[0] in MONGOLIAN_COURTESIES else name
+
+
+def _salutation_in_russian(name: str) -> str:
+    """The courtesy written out, in its gender; a name without one stands alone: it tells no gender."""
+    if name.startswith("Е.П."):
+        return "Ваше Превосходительство"
+    courtesy, _space, rest = name.partition(" ")
+    begins = RUSSIAN_COURTESIES.get(courtesy.lower())
+    if begins and rest:
+        return f"{begins} {rest}"
+    return name or "Уважаемые дамы и господа"
 
 
 def values_of(letter: Letter, purpose: Purpose, language: str) -> dict[str, str]:

@@ -170,7 +170,7 @@ def test_a_note_presents_compliments_and_invites_the_government():
         "to the OSCE and has the honour to invite the Government of the Kyrgyz Republic to be represented at" in text
     )
     assert "3 seats are reserved for the delegation." in text
-    assert "A reply by Friday, 7 June would be appreciated." in text
+    assert "A reply by Friday, 7 June, would be appreciated." in text
     assert invitation.designation_code not in text
 
 

@@ -32,7 +32,7 @@ def move(session: Session, clock: str, rooms: tuple[Room, ...] | list[Room] = ()
 
 def told(letter: OutgoingMessage) -> list[str]:
     """The sentences between the salutation and the enclosure, without the names of sessions."""
-    _head, _sep, rest = letter.text.partition("following change of the programme:\n\n")
+    _head, _sep, rest = letter.text.partition("that the programme has changed as follows:\n\n")
     block = rest.partition("\n\nThe calendar entry")[0]
     return [line for line in block.splitlines() if line and not line.startswith("“")]
 
