@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
 
 from conference.correspondence.campaign_states import CampaignState
 from conference.correspondence.compose import FALLBACK_LANGUAGE, Wording, Wordings
@@ -24,7 +24,7 @@ def register_audience(*audiences: Audience) -> None:
     for audience in audiences:
         registry.audiences[audience.key] = audience
         OF_CAMPAIGNS[audience.purpose] = Purpose(
-            audience.purpose, _("Letter of a campaign"), audience.placeholders, audience.links, Queue.BULK
+            audience.purpose, gettext_lazy("Letter of a campaign"), audience.placeholders, audience.links, Queue.BULK
         )
         registry.still_needed[audience.purpose] = needed_still
 
@@ -42,9 +42,16 @@ def purpose_of(campaign: Campaign) -> Purpose:
 
 
 def still_wanted(campaign: Campaign, ids: Collection[UUID]) -> Collection[UUID]:
-    """Of these rows those for whom the campaign's condition holds now; all of them where it has none."""
+    """Of these rows those for whom the campaign's condition holds now; all of them where it has none.
+
+    Raises ``CampaignNotReadyError`` where no app knows the condition any more: to write to all then would be wrong.
+    """
+    if not campaign.condition:
+        return ids
     condition = audience_of(campaign).conditions.get(campaign.condition)
-    return condition.holds_for(campaign.conference, ids) if condition else ids
+    if condition is None:
+        raise CampaignNotReadyError(_("Whom of the list this campaign is for is no longer known; nothing is written."))
+    return condition.holds_for(campaign.conference, ids)
 
 
 def needed_still(letters: Sequence[OutgoingMessage]) -> set[UUID]:

@@ -116,7 +116,11 @@ def word_campaign(
 
 def leave_out(campaign_id: UUID, ids: Collection[UUID], *, by: User) -> int:
     """Leaves recipients of a draft out; gives how many. Locks the campaign. Raises as :func:`locked_draft`."""
-    return _change_list(campaign_id, by, lambda campaign: gathering.leave_out(campaign, ids))
+
+    def change(campaign: Campaign) -> int:
+        return gathering.leave_out(campaign, ids, sees_protected=sees_protected(by, campaign.conference))
+
+    return _change_list(campaign_id, by, change)
 
 
 def put_back(campaign_id: UUID, ids: Collection[UUID], *, by: User) -> int:
@@ -159,9 +163,10 @@ def copy_campaign(campaign_id: UUID, *, by: User, token: UUID | None = None) -> 
         for each in original.wordings.all()
     )
     left_out = set(original.recipients.filter(reason=Exclusion.LEFT_OUT).values_list("about_id", flat=True))
-    gathering.gather(copy, gathering.in_order(original), sees_protected=sees_protected(by, copy.conference))
+    may = sees_protected(by, copy.conference)
+    gathering.gather(copy, gathering.in_order(original), sees_protected=may)
     again = copy.recipients.filter(about_id__in=left_out).values_list("pk", flat=True)
-    gathering.leave_out(copy, list(again))
+    gathering.leave_out(copy, list(again), sees_protected=may)
     return copy
 
 

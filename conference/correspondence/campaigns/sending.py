@@ -10,6 +10,7 @@ from conference import alarm
 from conference.clock import conference_now
 from conference.correspondence import pauses
 from conference.correspondence.campaign_states import CampaignState, Standing
+from conference.correspondence.campaigns.audiences import still_wanted
 from conference.correspondence.campaigns.drafting import locked
 from conference.correspondence.errors import CampaignChangedError, CampaignNotReadyError
 from conference.correspondence.models import Campaign, CampaignRecipient, OutgoingMessage, Pause, Queue
@@ -49,6 +50,10 @@ def schedule_campaign(
 
 def why_not_ready(campaign: Campaign) -> str:
     """A sentence where a draft cannot be sent; nothing where it can."""
+    try:
+        still_wanted(campaign, ())
+    except CampaignNotReadyError as error:
+        return str(error)
     if not campaign.wordings.exists():
         return _("The letter has no words yet. Please word it in one language at least.")
     if not campaign.recipients.filter(standing=Standing.WAITING).exists():

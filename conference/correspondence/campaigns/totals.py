@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Q
+from django.db.models import BooleanField, Case, CharField, Count, ExpressionWrapper, F, Q, Value, When
 
 from conference.correspondence.campaign_states import Exclusion, Standing
 from conference.correspondence.models import Campaign, CampaignRecipient
@@ -65,18 +65,30 @@ class Totals:
             self.waiting += count
 
 
-def totals_of(campaigns: Iterable[UUID]) -> dict[UUID, Totals]:
-    """By campaign; one query, whose counts are all of one moment."""
+def totals_of(campaigns: Iterable[UUID], withheld: Q | None = None) -> dict[UUID, Totals]:
+    """By campaign; one query, whose counts are all of one moment.
+
+    ``withheld`` are the rows of persons of whom the reader may not know: why they are left out is not told apart.
+    """
     found = {pk: Totals() for pk in campaigns}
     rows = CampaignRecipient.objects.filter(campaign__in=found).order_by()
     returned = ExpressionWrapper(Q(message__came_back_at__isnull=False), output_field=BooleanField())
-    classes = rows.annotate(came_back=returned).values_list(
-        "campaign", "standing", "reason", "message__state", "came_back"
+    classes = rows.annotate(came_back=returned, told=reason_told(withheld)).values_list(
+        "campaign", "standing", "told", "message__state", "came_back"
     )
     for campaign, standing, reason, state, came_back, count in classes.annotate(count=Count("pk")):
         found[campaign].add(standing, reason, state, count, came_back=came_back)
     return found
 
 
-def totals(campaign: Campaign) -> Totals:
-    return totals_of([campaign.pk])[campaign.pk]
+def totals(campaign: Campaign, withheld: Q | None = None) -> Totals:
+    return totals_of([campaign.pk], withheld)[campaign.pk]
+
+
+def reason_told(withheld: Q | None) -> Case | F:
+    """Why somebody is left out, as the reader may know it: another's address would tell whose address it is."""
+    if withheld is None:
+        return F("reason")
+    is_by_itself = withheld & Q(standing=Standing.EXCLUDED) & ~Q(reason=Exclusion.LEFT_OUT)
+    hidden = When(is_by_itself, then=Value(Exclusion.PROTECTED.value))
+    return Case(hidden, default=F("reason"), output_field=CharField())

@@ -112,6 +112,7 @@ def write_slice(campaign_id: UUID) -> int:
     audience_of(campaign).make_ready([row.about_id for row in rows])
     # In the name of the officer who sent it off: who may not know of somebody writes no letter to them.
     may = sees_protected(campaign.sent_by, campaign.conference)
+    held = {row.recipient for row in rows}
     addressees = gathering.assess(campaign, rows, sees_protected=may)
     written = [row for row in rows if row.is_waiting]
     letters = {row.pk: letter_of(campaign, addressees[row.about_id]) for row in written}
@@ -120,6 +121,7 @@ def write_slice(campaign_id: UUID) -> int:
     for row in written:
         row.standing, row.message_id = Standing.WRITTEN, by_key[outbox.bounded(letters[row.pk].key)]
     gathering.save_assessed(campaign, rows, "message")
+    gathering.let_next_in(campaign, held - {row.recipient for row in written}, sees_protected=may)
     return len(written)
 
 

@@ -39,6 +39,7 @@ from conference.correspondence.admin.campaigns.recipients import (
     list_of,
     neighbours_of,
     recipient_to_show,
+    withheld_from,
 )
 from conference.correspondence.campaign_states import CampaignState, Standing
 from conference.correspondence.campaigns import drafting, sending, trying
@@ -173,7 +174,7 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
         campaign = self._campaign(request, object_id)
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        found, may_act = totals(campaign), self.has_change_permission(request)
+        found, may_act = self._totals(request, campaign), self.has_change_permission(request)
         return self._page(
             request,
             "page",
@@ -199,7 +200,7 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
     def standing_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         """The part of the page that changes while letters go, for the script that asks each second."""
         campaign = self._campaign(request, str(pk))
-        context = standing_of(campaign, totals(campaign), request.GET.get("seen", ""))
+        context = standing_of(campaign, self._totals(request, campaign), request.GET.get("seen", ""))
         return TemplateResponse(request, "admin/correspondence/campaign/_standing.html", context)
 
     def words_view(self, request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -237,7 +238,7 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
             if self._is_sent(request):
                 self._choose(request, campaign)
             return HttpResponseRedirect(request.get_full_path())
-        found = totals(campaign)
+        found = self._totals(request, campaign)
         context = list_of(request, campaign, found, may_act=may_act)
         return self._page(request, "recipients", title=_("Recipients"), campaign=campaign, totals=found, **context)
 
@@ -275,7 +276,7 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
             return self._back(campaign)
         if not campaign.is_draft:
             return self._back(campaign)
-        found = totals(campaign)
+        found = self._totals(request, campaign)
         by_hand = campaign.recipients.filter(standing=Standing.WAITING, by_hand=True).count()
         return self._page(
             request,
@@ -325,7 +326,7 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
             return self._back(campaign)
         if act not in acts_for(campaign):
             return self._back(campaign)
-        standing = standing_of(campaign, totals(campaign))
+        standing = standing_of(campaign, self._totals(request, campaign))
         lines = [line for line in standing["lines"] if line["count"]]
         return self._page(request, "act", title=act.label, act=act, form=form, **standing | {"lines": lines})
 
@@ -350,6 +351,9 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
             )
             return self._back(copy or campaign)
         return self._back(campaign)
+
+    def _totals(self, request: HttpRequest, campaign: Campaign) -> Totals:
+        return totals(campaign, withheld_from(request, campaign))
 
     def _do(self, request: HttpRequest, act: Callable[[], Any], text: str) -> Any:
         try:

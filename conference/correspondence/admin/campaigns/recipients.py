@@ -14,7 +14,7 @@ from conference.admin.current import sees_protected
 from conference.correspondence.admin.campaigns.page import ON_THEIR_WAY_KEY, lines_of
 from conference.correspondence.admin.message_page import TONES as TONES_OF_LETTERS
 from conference.correspondence.campaign_states import Exclusion, Standing
-from conference.correspondence.campaigns.totals import ON_THEIR_WAY, Totals
+from conference.correspondence.campaigns.totals import ON_THEIR_WAY, Totals, reason_told
 from conference.correspondence.models import Campaign, CampaignRecipient
 from conference.correspondence.states import MessageState
 from conference.formats import language_name
@@ -28,16 +28,24 @@ Row = dict[str, Any]
 def recipients_for(request: HttpRequest, campaign: Campaign) -> QuerySet[Any]:
     """In the order of the list; whom this officer may not know stands first, for a place would tell the initial."""
     rows: QuerySet[Any] = campaign.recipients.select_related("message")
-    marked: QuerySet[Any] = rows.annotate(is_withheld=_is_withheld(request, campaign))
+    withheld = withheld_from(request, campaign)
+    marked: QuerySet[Any] = rows.annotate(is_withheld=_is_true(withheld), told=reason_told(withheld))
     return marked.order_by("-is_withheld", "position")
 
 
-def _is_withheld(request: HttpRequest, campaign: Campaign) -> Case | Value:
+def withheld_from(request: HttpRequest, campaign: Campaign) -> Q | None:
+    """The rows whose persons this officer may not know; of a list that no app knows any more, all."""
+    if sees_protected(request):
+        return None
     audience = registry.audiences.get(campaign.audience)
-    if sees_protected(request) or audience is None:
-        return Value(value=audience is None and not sees_protected(request))
-    hidden = When(about_id__in=audience.protected(campaign.conference), then=Value(value=True))
-    return Case(hidden, default=Value(value=False), output_field=BooleanField())
+    return Q(about_id__in=audience.protected(campaign.conference)) if audience else Q(about_id__isnull=False)
+
+
+def _is_true(condition: Q | None) -> Case | Value:
+    if condition is None:
+        return Value(value=False)
+    then = When(condition, then=Value(value=True))
+    return Case(then, default=Value(value=False), output_field=BooleanField())
 
 
 def shown(rows: QuerySet[Any], key: str) -> QuerySet[Any]:
@@ -49,7 +57,7 @@ def _condition(key: str) -> Q:
     if key == ON_THEIR_WAY_KEY:
         return Q(message__state__in=ON_THEIR_WAY)
     if key in Exclusion.values:
-        return Q(reason=key)
+        return Q(told=key)
     if key in {Standing.WAITING, Standing.DROPPED}:
         return Q(standing=key)
     return Q(message__state=key) if key in MessageState.values else Q()
@@ -97,10 +105,10 @@ def _row(recipient: Any, campaign: Campaign) -> Row:
     }
 
 
-def _detail(recipient: CampaignRecipient) -> str:
+def _detail(recipient: Any) -> str:
     """Why nothing is written; or that the letter came back."""
-    if recipient.reason:
-        return str(Exclusion(recipient.reason).label)
+    if recipient.told:
+        return str(Exclusion(recipient.told).label)
     return _("came back") if recipient.message is not None and recipient.message.came_back_at else ""
 
 
