@@ -108,7 +108,7 @@ def test_a_server_that_hangs_up_on_every_message_is_left_in_peace_for_a_while(si
 
 def test_while_the_server_stalls_other_letters_go_on_and_no_code_waits(site, report):
     """Slow to answer is waited for; silent before the end is tried again; silent for ever after it is unknown."""
-    slow, silent, for_ever, slow_code = 7, 17, 27, 5003
+    slow, silent, for_ever, slow_code = 7, 17, 27, 50_003
     site.mail.script = one_of(
         meet(Fate(seconds=STALL), "END", whose=lambda address: number_of(address) in {slow, slow_code}),
         meet(Fate(seconds=STALL), "RCPT", whose=lambda address: number_of(address) == silent, times=1),
@@ -118,7 +118,7 @@ def test_while_the_server_stalls_other_letters_go_on_and_no_code_waits(site, rep
     began = time.monotonic()
     write_letters(conference, MESSAGES - 10)
     time.sleep(0.5)
-    write_letters(conference, 10, first=5000, queue=Queue.URGENT)
+    write_letters(conference, 10, first=50_000, queue=Queue.URGENT)
     tally = settle_all(site, began, patience=STALL * 10 + 60)
     longest = longest_wait(Queue.URGENT, but_for={slow_code})
     waited = longest_wait(Queue.MAIL, but_for={slow, silent})

@@ -87,7 +87,7 @@ def test_redis_that_hangs_and_goes_on_loses_no_letter(site, report):
     conference = make_conference()
     write_letters(conference, MESSAGES // 2)
     signal_valkey(site, signal.SIGSTOP)
-    write_letters(conference, MESSAGES // 2, first=5000)
+    write_letters(conference, MESSAGES // 2, first=50_000)
     time.sleep(6)
     signal_valkey(site, signal.SIGCONT)
     tally = settle_all(site, began)

@@ -42,7 +42,7 @@ def test_two_beats_remind_once_and_two_workers_too_many_send_once(site, report):
         part.wait_until_ready()
     began = time.monotonic()
     rule = rule_due_now(conference)
-    write_letters(conference, 20, first=6000, queue=Queue.URGENT)
+    write_letters(conference, 20, first=60_000, queue=Queue.URGENT)
     assert wait_until(ReminderOccurrence.objects.exists, patience=60)
     tally = settle_all(site, began)
     fires = sum(part.output.count("Sending due task fire-reminders") for part in parts)

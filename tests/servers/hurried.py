@@ -22,6 +22,7 @@ OUTBOX_DOMAIN_PER_MINUTE = env.int("HURRIED_PER_MINUTE", default=0)
 OUTBOX_DOMAIN_REST_SECONDS = 2
 OUTBOX_AWAY_SECONDS = env.float("HURRIED_AWAY", default=1.0)
 OUTBOX_BUSY_SECONDS = 2.0
-OUTBOX_CAMPAIGN_SLICE = 3
+# Three of forty, and of five thousand the hundred of production.
+OUTBOX_CAMPAIGN_SLICE = env.int("HURRIED_SLICE", default=max(3, env.int("FAULTS_MESSAGES", default=40) // 50))
 BROKER_QUIET_SECONDS = env.float("HURRIED_QUIET", default=2.0)
 CELERY_BEAT_SCHEDULE = {name: hurried(entry) for name, entry in CELERY_BEAT_SCHEDULE.items()}

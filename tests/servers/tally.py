@@ -39,7 +39,7 @@ def address_of(number: int) -> str:
 
 
 def number_of(address: str) -> int:
-    return int(address[1:5])
+    return int(address[1:].partition("@")[0])
 
 
 def write_letters(conference: Conference, count: int = MESSAGES, *, first: int = 0, queue: Queue = Queue.MAIL) -> None:
