@@ -18,6 +18,11 @@ def conference_today(conference: Conference) -> datetime.date:
     return conference_now(conference).date()
 
 
+def in_real_time(conference: Conference, moment: datetime.datetime) -> datetime.datetime:
+    """A moment of the conference's clock as it is recorded: what :func:`on_the_clock` turns around."""
+    return moment - (conference.demonstration_offset or datetime.timedelta())
+
+
 def on_the_clock(conference: Conference, recorded_at: datetime.datetime) -> datetime.datetime:
     """A moment that was recorded in real time (who did what, when a letter went) by the conference's clock."""
     return (recorded_at + (conference.demonstration_offset or datetime.timedelta())).astimezone(conference.zone)

@@ -58,7 +58,7 @@ def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
 
 def _messages_in_trouble(conference: "Conference") -> Iterable[Waiting]:
     """Messages that did not arrive, that may not have, or that nobody takes."""
-    from conference.correspondence.counts import trouble
+    from conference.correspondence.counts import held_undecided, trouble
 
     found, ledger = trouble(conference), reverse("admin:correspondence_outgoingmessage_changelist")
     yield Waiting(
@@ -86,6 +86,13 @@ def _messages_in_trouble(conference: "Conference") -> Iterable[Waiting]:
         found.unknown,
         f"{ledger}?status=unknown",
         _("They may have arrived; they are not sent again by themselves."),
+        tone="trouble",
+    )
+    yield Waiting(
+        _("Messages held back by the machine"),
+        held_undecided(conference),
+        f"{ledger}?status=undecided",
+        _("Whether they are still needed could not be learned: let each go, or cancel it."),
         tone="trouble",
     )
     yield Waiting(

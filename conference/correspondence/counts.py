@@ -1,19 +1,22 @@
 """Figures of the ledger: one aggregate for a list's chips, the navigation and the first page."""
 
 import datetime
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from conference.correspondence.campaign_states import CampaignState
+from conference.correspondence.claims import UNDECIDED
 from conference.correspondence.models import Campaign, OccurrenceOutcome, OutgoingMessage, ReminderOccurrence
 from conference.correspondence.models.outgoing_message import UNFINISHED, paused_acts
 from conference.correspondence.states import MessageState
 from conference.models import Conference
 
 TO_BE_NOTED = Q(came_back_at__isnull=False, return_noted_at__isnull=True)
+HELD_UNDECIDED = Q(state=MessageState.HELD, answer=UNDECIDED)
 # A worker takes what is due within seconds, the sweeper within a minute.
 PATIENCE = datetime.timedelta(minutes=5)
 
@@ -51,9 +54,9 @@ def trouble(conference: Conference) -> Trouble:
 
 
 def messages_by_state(conference: Conference) -> dict[str, int]:
-    """How many stand in each state; ``overdue``, ``came_back`` and ``return_noted`` beside them.
+    """How many stand in each state; ``overdue``, ``came_back``, ``return_noted`` and ``undecided`` beside them.
 
-    Two aggregates, each over an index.
+    Three aggregates, each over an index.
     """
     messages = OutgoingMessage.objects.filter(conference=conference)
     counted = messages.order_by().values_list("state").annotate(total=Count("state"))
@@ -62,7 +65,42 @@ def messages_by_state(conference: Conference) -> dict[str, int]:
         came_back=Count("pk", filter=TO_BE_NOTED),
         return_noted=Count("return_noted_at"),
     )
-    return {state.value: 0 for state in MessageState} | dict(counted) | beside
+    undecided = {"undecided": held_undecided(conference)}
+    return {state.value: 0 for state in MessageState} | dict(counted) | beside | undecided
+
+
+@dataclass(frozen=True)
+class Cuts:
+    """How many messages are behind each value of the ledger's filters, by the filter's parameter."""
+
+    purpose: dict[str, int]
+    language: dict[str, int]
+    queue: dict[str, int]
+    written: dict[str, int]
+
+
+def messages_by_cut(rows: QuerySet[OutgoingMessage], since: Mapping[str, datetime.datetime]) -> Cuts:
+    """Of rows that are marked ``is_withheld``; ``since`` are moments by name. One query, grouped.
+
+    The language of what is withheld is not told.
+    """
+    periods = {f"{name}_since": Count("pk", filter=Q(created_at__gte=moment)) for name, moment in since.items()}
+    groups = (
+        rows.order_by().values("purpose", "language", "queue", "is_withheld").annotate(total=Count("pk"), **periods)
+    )
+    found: dict[str, Counter[str]] = {name: Counter() for name in ("purpose", "language", "queue", "written")}
+    for group in groups:
+        found["purpose"][group["purpose"]] += group["total"]
+        found["queue"][group["queue"]] += group["total"]
+        found["language"][group["language"]] += 0 if group["is_withheld"] else group["total"]
+        for name in since:
+            found["written"][name] += group[f"{name}_since"]
+    return Cuts(**{name: dict(counter) for name, counter in found.items()})
+
+
+def held_undecided(conference: Conference) -> int:
+    """How many the machine held back, since whether they are needed still could not be learned."""
+    return OutgoingMessage.objects.filter(HELD_UNDECIDED, conference=conference).count()
 
 
 def _unfinished_or_returned(conference: Conference) -> QuerySet[OutgoingMessage]:

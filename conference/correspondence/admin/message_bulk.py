@@ -34,6 +34,15 @@ LABELS = {
     "hold": gettext_lazy("Hold messages back"),
     "cancel": gettext_lazy("Cancel messages"),
 }
+#: What they would do, of several; of one it is said as on its page.
+EXPLANATIONS = {
+    "send-again": gettext_lazy("The messages are queued once more and their attempts are counted afresh."),
+    "mark-as-sent": gettext_lazy("For messages that have arrived, as you have learned, for example by telephone."),
+    "send-once-more": gettext_lazy("The recipients may receive them twice: nothing is known of the first."),
+    "release": gettext_lazy("The messages are sent as soon as a worker takes them."),
+    "hold": gettext_lazy("They wait until an officer lets them go."),
+    "cancel": gettext_lazy("They are given up for good and cannot be sent afterwards; their codes are wiped."),
+}
 
 
 class ReasonForm(forms.Form):
@@ -90,7 +99,9 @@ def _act(request: HttpRequest, key: str, ids: Sequence[uuid.UUID], reason: str) 
         messages.error(request, str(error))
         return
     count = len(done.moved)
-    if count:
+    if count == 1:
+        messages.success(request, str(ACTS[key].done))
+    elif count:
         sentence = ngettext("%(act)s: one message.", "%(act)s: %(count)d messages.", count)
         messages.success(request, sentence % {"act": LABELS[key], "count": count})
     for line in left_lines(done):
@@ -142,8 +153,10 @@ def _page(
 ) -> HttpResponse:
     found = look_at(ids, _move_of(key), required_conference(request), by=officer(request))
     named = model_admin.get_queryset(request).filter(pk__in=[one.pk for one in found.moved[:NAMED]])
+    is_one = len(found.moved) == 1
     context = model_admin.admin_site.each_context(request) | {
-        "title": LABELS[key],
+        "title": ACTS[key].label if is_one else LABELS[key],
+        "explanation": ACTS[key].explanation if is_one else EXPLANATIONS[key],
         "opts": model_admin.opts,
         "act": ACTS[key],
         "ids": [one.pk for one in found.moved],

@@ -11,12 +11,19 @@ from django.contrib.admin import ModelAdmin, SimpleListFilter
 from django.core.cache import cache
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from conference.admin.chips import Chip
 from conference.admin.current import required_conference, sees_protected
-from conference.correspondence.counts import TO_BE_NOTED, is_overdue, messages_by_state
+from conference.clock import conference_today, in_real_time
+from conference.correspondence.counts import (
+    HELD_UNDECIDED,
+    TO_BE_NOTED,
+    Cuts,
+    is_overdue,
+    messages_by_cut,
+    messages_by_state,
+)
 from conference.correspondence.models import Queue
 from conference.correspondence.paces import resting_domains
 from conference.correspondence.purposes import OF_CAMPAIGNS, PURPOSES, purpose_called
@@ -25,13 +32,14 @@ from conference.formats import language_name
 from conference.models import Conference
 from conference.registry import registry
 
-OVERDUE, CAME_BACK, RETURN_NOTED = "overdue", "came_back", "return_noted"
+OVERDUE, CAME_BACK, RETURN_NOTED, UNDECIDED = "overdue", "came_back", "return_noted", "undecided"
 # Trouble first, then what is on its way, then what is done.
 CHIPS: tuple[tuple[str, Any], ...] = (
     (MessageState.FAILED, MessageState.FAILED.label),
     (MessageState.UNKNOWN, MessageState.UNKNOWN.label),
     (CAME_BACK, gettext_lazy("came back")),
     (OVERDUE, gettext_lazy("due for more than five minutes")),
+    (UNDECIDED, gettext_lazy("held, for nobody could tell whether it is needed")),
     (MessageState.QUEUED, MessageState.QUEUED.label),
     (MessageState.SENDING, MessageState.SENDING.label),
     (MessageState.HELD, MessageState.HELD.label),
@@ -40,7 +48,11 @@ CHIPS: tuple[tuple[str, Any], ...] = (
     (MessageState.CANCELLED, MessageState.CANCELLED.label),
     (RETURN_NOTED, gettext_lazy("came back, noted")),
 )
-NOTED = Q(return_noted_at__isnull=False)
+BESIDE_STATES: Mapping[str | None, Q] = {
+    CAME_BACK: TO_BE_NOTED,
+    RETURN_NOTED: Q(return_noted_at__isnull=False),
+    UNDECIDED: HELD_UNDECIDED,
+}
 
 
 class StatusFilter(SimpleListFilter):
@@ -56,18 +68,47 @@ class StatusFilter(SimpleListFilter):
         value = self.value()
         if value == OVERDUE:
             return queryset.filter(is_overdue())
-        if value in {CAME_BACK, RETURN_NOTED}:
-            return queryset.filter(TO_BE_NOTED if value == CAME_BACK else NOTED)
+        if value in BESIDE_STATES:
+            return queryset.filter(BESIDE_STATES[value])
         return queryset.filter(state=value) if value in MessageState.values else queryset
 
 
-class PurposeFilter(SimpleListFilter):
+class CountedFilter(SimpleListFilter):
+    """Says how many messages are behind each of its values; where there is none, it does not offer it."""
+
+    def all_lookups(self, request: HttpRequest) -> Iterable[tuple[str, Any]]:
+        """Each value with its name."""
+        raise NotImplementedError
+
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+        counts = getattr(_cuts(request, model_admin), str(self.parameter_name))
+        offered = [(value, label, counts.get(value, 0)) for value, label in self.all_lookups(request)]
+        return [(value, f"{label} ({count})") for value, label, count in offered if count or value == self.value()]
+
+    def has_output(self) -> bool:
+        return True
+
+
+def _cuts(request: HttpRequest, model_admin: ModelAdmin[Any]) -> Cuts:
+    """The figures of all filters at once, kept for a minute, and with the request."""
+    kept: Cuts | None = getattr(request, "_cuts_of_the_ledger", None)
+    if kept is None:
+        conference = required_conference(request)
+        since = {name: _beginning(conference, days) for name, (_label, days) in PERIODS.items()}
+        key = f"ledger-cuts:{conference.pk}:{sees_protected(request)}"
+        rows = model_admin.get_queryset(request)
+        kept = cache.get_or_set(key, lambda: messages_by_cut(rows, since), A_MINUTE) or messages_by_cut(rows, since)
+        request._cuts_of_the_ledger = kept  # type: ignore[attr-defined]  # noqa: SLF001
+    return kept
+
+
+class PurposeFilter(CountedFilter):
     """Whatever letters there are in the house."""
 
     title = gettext_lazy("purpose")
     parameter_name = "purpose"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+    def all_lookups(self, request: HttpRequest) -> Iterable[tuple[str, Any]]:
         return [(purpose.key, purpose.label) for purpose in (*PURPOSES.values(), *OF_CAMPAIGNS.values())]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -77,48 +118,57 @@ class PurposeFilter(SimpleListFilter):
 
 #: Figures in the ledger’s filters are at most so many seconds old.
 A_MINUTE = 60
-PERIODS: Mapping[str, tuple[Any, datetime.timedelta]] = {
-    "day": (gettext_lazy("the last 24 hours"), datetime.timedelta(days=1)),
-    "week": (gettext_lazy("the last seven days"), datetime.timedelta(days=7)),
-    "month": (gettext_lazy("the last thirty days"), datetime.timedelta(days=30)),
+#: Days before today, at which each begins.
+PERIODS: Mapping[str, tuple[Any, int]] = {
+    "day": (gettext_lazy("today"), 0),
+    "week": (gettext_lazy("the last seven days"), 6),
+    "month": (gettext_lazy("the last thirty days"), 29),
 }
 
 
-class PeriodFilter(SimpleListFilter):
-    """When it was written, by the machine's clock, as the ledger keeps it."""
+def _beginning(conference: Conference, days: int) -> datetime.datetime:
+    """Midnight at the venue so many days ago, by the conference's clock, as the ledger records moments."""
+    day = conference_today(conference) - datetime.timedelta(days=days)
+    return in_real_time(conference, datetime.datetime.combine(day, datetime.time.min, tzinfo=conference.zone))
+
+
+class PeriodFilter(CountedFilter):
+    """On which days it was written, as its page shows them: at the venue, by the conference's clock."""
 
     title = gettext_lazy("written")
     parameter_name = "written"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return [(key, label) for key, (label, _since) in PERIODS.items()]
+    def all_lookups(self, request: HttpRequest) -> Iterable[tuple[str, Any]]:
+        return [(key, label) for key, (label, _days) in PERIODS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         found = PERIODS.get(self.value() or "")
-        return queryset.filter(created_at__gte=timezone.now() - found[1]) if found else queryset
+        return (
+            queryset.filter(created_at__gte=_beginning(required_conference(request), found[1])) if found else queryset
+        )
 
 
-class LanguageFilter(SimpleListFilter):
+class LanguageFilter(CountedFilter):
     """In which a protected person reads is theirs, as the file of the ledger has it."""
 
     title = gettext_lazy("language")
     parameter_name = "language"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
+    def all_lookups(self, request: HttpRequest) -> Iterable[tuple[str, Any]]:
         return [(code, language_name(code)) for code in required_conference(request).languages]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()
-        known = value in dict(self.lookup_choices)
+        known = value in required_conference(request).languages
         return queryset.filter(language=value, is_withheld=False) if known else queryset
 
 
-class QueueFilter(SimpleListFilter):
+class QueueFilter(CountedFilter):
     title = gettext_lazy("queue")
     parameter_name = "queue"
 
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Sequence[tuple[str, Any]]:
-        return Queue.choices
+    def all_lookups(self, request: HttpRequest) -> Iterable[tuple[str, Any]]:
+        return [(queue.value, queue.label) for queue in Queue]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         value = self.value()

@@ -1,5 +1,7 @@
 """The ledger: every message, what it said, what became of it, and what an officer can do about it."""
 
+from functools import reduce
+from operator import and_, or_
 from typing import Any
 from uuid import UUID
 
@@ -32,12 +34,15 @@ from conference.correspondence.admin.message_filters import FILTERS, chips_of, r
 from conference.correspondence.admin.message_page import CAME_BACK_TONE, TONES, page_of, purpose_text, recipient_text
 from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.ledger import can_manage
-from conference.correspondence.models import OutgoingMessage, saying, with_words_of_return
+from conference.correspondence.models import OutgoingMessage, says, with_words_of_return
 from conference.correspondence.states import MessageState
 from conference.correspondence.withheld import marked_for
 from conference.jobs.admin.asking_page import asking_page, file_url_for
 from conference.models import Conference
 from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_INVITE
+
+#: More than anybody searches for at once.
+MOST_WORDS = 12
 
 
 @admin.register(OutgoingMessage)
@@ -65,13 +70,18 @@ class OutgoingMessageAdmin(ScopedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Searching tells nobody of protected persons what reading would not."""
-        found, may_repeat = super().get_search_results(request, queryset, search_term)
-        if not search_term:
-            return found, may_repeat
-        by_words = saying(queryset.order_by(), search_term).values("pk")
-        either = queryset.filter(Q(pk__in=found.order_by().values("pk")) | Q(pk__in=by_words))
-        return either.filter(is_withheld=False), may_repeat
+        """Searching tells nobody of protected persons what reading would not.
+
+        Written here, and not with Django's: one look at each row, where its subqueries were three.
+        """
+        words = search_term.split()[:MOST_WORDS]
+        if not words:
+            return queryset, False
+        named = reduce(and_, (self._names(word) for word in words))
+        return queryset.filter(named | says(" ".join(words)), is_withheld=False), False
+
+    def _names(self, word: str) -> Q:
+        return reduce(or_, (Q(**{f"{field}__icontains": word}) for field in self.search_fields))
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """What may be decided about several that are ticked, for those who correspond."""

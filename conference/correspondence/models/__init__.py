@@ -14,7 +14,7 @@ from conference.correspondence.models.letter_version import LetterVersion, Lette
 from conference.correspondence.models.outgoing_message import COPY, DeliveryAttempt, OutgoingMessage, Queue
 from conference.correspondence.models.pause import Pause
 from conference.correspondence.models.reminder import DayToAvoid, OccurrenceOutcome, ReminderOccurrence, ReminderRule
-from conference.correspondence.models.words import MessageWords, saying
+from conference.correspondence.models.words import MessageWords, says
 
 __all__ = [
     "COPY",
@@ -40,6 +40,6 @@ __all__ = [
     "Queue",
     "ReminderOccurrence",
     "ReminderRule",
-    "saying",
+    "says",
     "with_words_of_return",
 ]

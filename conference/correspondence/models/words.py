@@ -28,11 +28,11 @@ class MessageWords(models.Model):
         return str(self.pk)
 
 
-def saying(rows: models.QuerySet[OutgoingMessage], term: str) -> models.QuerySet[OutgoingMessage]:
-    """Those that say all words of what was typed, each as it may go on; none where it has no word."""
+def says(term: str) -> models.Q:
+    """That a message says all words of what was typed, each as it may go on; of none where it has no word."""
     words = ["".join(c for c in word if c.isalnum()) for word in term.split()]
     written = " & ".join(f"{word}:*" for word in words if word)
     if not written:
-        return rows.none()
+        return models.Q(pk__in=[])
     query = SearchQuery(written, config=CONFIG, search_type="raw")
-    return rows.filter(pk__in=MessageWords.objects.filter(words=query).values("message"))
+    return models.Q(pk__in=MessageWords.objects.filter(words=query).values("message"))

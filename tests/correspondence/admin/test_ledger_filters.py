@@ -7,9 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conference.correspondence import paces
+from conference.correspondence.claims import UNDECIDED
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import MessageState as S
+from conference.models import TeamRole
 from tests.correspondence.admin.ledger import LIST
+from tests.factories.conference import everybody_works, set_clock
 from tests.factories.registration import make_registration
 from tests.registration.admin.reading import chips_of, rows_of, text_of
 
@@ -68,7 +71,7 @@ def test_search_follows_what_a_letter_says_by_now(desk, write):
 @pytest.mark.parametrize(
     ("query", "fields", "other"),
     [
-        ("written=day", {}, {"created_at": timezone.now() - datetime.timedelta(days=2)}),
+        ("written=week", {}, {"created_at": timezone.now() - datetime.timedelta(days=8)}),
         ("language=ru", {"language": "ru"}, {"language": "en"}),
         ("queue=bulk", {"queue": "bulk"}, {"queue": "mail"}),
         ("domain=people.example", {"recipient": "a@people.example"}, {"recipient": "a@other.example"}),
@@ -115,3 +118,48 @@ def test_a_domain_that_rests_is_named_to_the_conference_whose_letters_wait(desk,
     assert "slow.example says that it was sent too much." in text
     assert "elsewhere.example" not in text
     assert "slow.example" not in text_of(desk_of(of=other_conference).get(LIST))
+
+
+def test_each_filter_counts_what_is_behind_it_and_offers_nothing_else(desk, write):
+    write(S.SENT, language="ru", queue="bulk")
+    write(S.SENT, created_at=timezone.now() - datetime.timedelta(days=20))
+    text = text_of(desk.get(LIST))
+    for offered in (
+        "Sign-in code (2)",
+        "Today (1)",
+        "The last seven days (1)",
+        "The last thirty days (2)",
+        "Русский (1)",
+        "English (1)",
+        "Ordinary (1)",
+        "To many (1)",
+    ):
+        assert offered.casefold() in text.casefold()
+    assert "(0)" not in text
+    assert "(0)" in text_of(desk.get(LIST, {"language": "mn"}))
+
+
+def test_the_language_of_a_protected_person_is_counted_for_nobody_else(desk, desk_of, about_a_protected_person):
+    assert "English (" not in text_of(desk.get(LIST))
+    assert "English (1)" in text_of(desk_of(TeamRole.REGISTRATION).get(LIST))
+
+
+def test_a_day_of_the_ledger_begins_at_midnight_at_the_venue_by_the_conferences_clock(desk, conference, write):
+    """The demonstration's clock is years behind; midnight in Ulaanbaatar is no midnight of the machine's."""
+    set_clock(conference, "2019-06-03 00:30")
+    today, yesterday = write(S.SENT), write(S.SENT, "second@people.example")
+    earlier = timezone.now() - datetime.timedelta(minutes=45)
+    OutgoingMessage.objects.filter(pk=yesterday.pk).update(created_at=earlier)
+    assert rows_of(desk.get(LIST, {"written": "day"})) == [today.pk]
+    assert set(rows_of(desk.get(LIST, {"written": "week"}))) == {today.pk, yesterday.pk}
+
+
+def test_what_the_machine_held_back_stands_on_the_first_page_and_what_an_officer_held_does_not(desk, write):
+    everybody_works()
+    held = write(S.HELD, answer=UNDECIDED)
+    write(S.HELD)
+    [waiting] = desk.get("/admin/").context["trouble"]
+    assert (str(waiting.label), waiting.count) == ("Messages held back by the machine", 1)
+    page = desk.get(waiting.url)
+    assert rows_of(page) == [held.pk]
+    assert chips_of(page)["Held, for nobody could tell whether it is needed"] == 1

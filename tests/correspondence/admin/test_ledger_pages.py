@@ -34,7 +34,7 @@ def test_the_ledger_costs_the_same_for_one_and_for_a_hundred(desk, write, django
 def test_what_it_said_is_shown_with_its_code_covered(desk, write):
     message = write(S.QUEUED)
     page = desk.get(page_of(message))
-    assert "The code with which you open your page is ••••••" in text_of(page)
+    assert "The code with which you open your page is: ••••••" in text_of(page)
     assert "123456" not in page.content.decode()
 
 

@@ -34,6 +34,17 @@ def test_several_are_shown_before_they_are_decided_and_those_that_stay_are_count
     assert OutgoingMessage.objects.filter(state=S.SENT).count() == 3
 
 
+def test_of_one_it_is_spoken_as_of_one(desk, conference, write):
+    row = write(S.QUEUED, "a@people.example")
+    page = tick(desk, conference, "hold", [row])
+    assert "It waits until an officer lets it go." in text_of(page)
+    assert page.context["title"] == "Hold it back"
+    done = send(desk, several("hold"), conference, id=[str(row.pk)], reason="Wait.")
+    assert notices_of(done) == ["The message is held back."]
+    page = tick(desk, conference, "release", [row, write(S.HELD)])
+    assert "The messages are sent as soon as a worker takes them." in text_of(page)
+
+
 def test_several_need_a_reason_beside_its_field(desk, conference, write):
     row = write(S.QUEUED)
     page = send(desk, several("hold"), conference, id=[str(row.pk)], reason="")
