@@ -54,6 +54,8 @@ class ReminderRuleForm(VersionedModelForm):
         days: int | None = self.cleaned_data.get("days_before")
         if condition is not None and condition.is_after and days is not None and days >= 0:
             self.add_error("days_before", _("These letters go after the date: enter a negative number."))
+        if "condition" in self.changed_data and self.instance.occurrences.exists():
+            self.add_error("condition", _("This rule has come due already. Switch it off, and make another for these."))
         return cleaned
 
 

@@ -67,6 +67,20 @@ def test_thanks_are_not_said_before(desk, conference):
     assert ReminderRule.objects.get().days_before == -2
 
 
+def test_a_rule_that_has_come_due_is_not_given_to_others_for_whom_its_dates_would_count_as_done(desk, conference):
+    rule = make_rule(conference)
+    send(desk, change_url(rule), conference, **RULE | {"condition": "nomination_incomplete", "seen_version": "1"})
+    rule.refresh_from_db()
+    assert rule.condition == "nomination_incomplete"
+    anchor, moment = datetime.date(2019, 5, 24), datetime.datetime(2019, 5, 21, 1, tzinfo=datetime.UTC)
+    ReminderOccurrence.objects.create(rule=rule, anchor_on=anchor, due_at=moment, outcome=OccurrenceOutcome.FIRED)
+    given = RULE | {"seen_version": str(rule.version)}
+    assert "has come due already" in text_of(send(desk, change_url(rule), conference, **given))
+    send(desk, change_url(rule), conference, **given | {"condition": "nomination_incomplete", "name": "Again"})
+    rule.refresh_from_db()
+    assert (rule.condition, rule.name) == ("nomination_incomplete", "Again")
+
+
 def test_a_lost_update_is_told(desk, conference):
     rule = make_rule(conference, version=4)
     page = send(desk, change_url(rule), conference, **RULE | {"name": "Mine", "seen_version": "3"})
