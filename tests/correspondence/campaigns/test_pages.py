@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from conference.correspondence.campaign_states import CampaignState
-from conference.correspondence.campaigns import sending, writing
+from conference.correspondence.campaigns import drafting, sending, writing
 from conference.correspondence.models import Campaign, OutgoingMessage
 from tests.correspondence.campaigns.rows import LIST, url
 from tests.factories.campaigns import begin, make_campaign, make_crowd, make_registered
@@ -252,6 +252,21 @@ def test_a_copy_is_a_draft_and_a_draft_alone_is_discarded(desk, conference, bolo
     assert desk.get(url("delete", campaign)).status_code == 403
     send(desk, url("delete", copy), conference, post="yes")
     assert list(Campaign.objects.all()) == [campaign]
+
+
+def test_a_draft_that_is_sent_off_while_it_is_discarded_stays(desk, conference, bolormaa, monkeypatch):
+    make_registered(conference)
+    campaign = make_campaign(conference, by=bolormaa)
+    discard = drafting.discard_campaign
+
+    def after_a_colleague(pk, *, by):
+        sending.schedule_campaign(pk, at=None, seen_version=None, by=bolormaa)
+        discard(pk, by=by)
+
+    monkeypatch.setattr(drafting, "discard_campaign", after_a_colleague)
+    page = send(desk, url("delete", campaign), conference, post="yes")
+    assert "sent off already" in text_of(page)
+    assert Campaign.objects.get() == campaign
 
 
 def test_the_part_that_is_fetched_anew_says_when_the_page_is_of_another_status(desk, conference, bolormaa):

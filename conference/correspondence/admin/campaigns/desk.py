@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django.contrib import admin, messages
-from django.contrib.admin import ModelAdmin, ShowFacets, SimpleListFilter
+from django.contrib.admin import ShowFacets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
@@ -24,6 +24,7 @@ from conference.admin.markup import at_text, lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.admin.campaigns.acts import ACTS, acts_for
 from conference.correspondence.admin.campaigns.forms import CampaignForm, OnceForm, ReasonForm, SendingForm
+from conference.correspondence.admin.campaigns.listing import CampaignStatusFilter, ListOfCampaigns
 from conference.correspondence.admin.campaigns.page import (
     TONES,
     audience_label,
@@ -43,7 +44,7 @@ from conference.correspondence.admin.campaigns.recipients import (
 )
 from conference.correspondence.campaign_states import CampaignState, Standing
 from conference.correspondence.campaigns import drafting, sending, trying
-from conference.correspondence.campaigns.totals import Totals, totals, totals_of
+from conference.correspondence.campaigns.totals import Totals, totals
 from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.models import Campaign
 from conference.formats import language_name, moment_text
@@ -53,30 +54,6 @@ from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_INVITE
 from conference.registry import registry
 
 NAME = "correspondence_campaign"
-
-
-class CampaignStatusFilter(SimpleListFilter):
-    title = gettext_lazy("status")
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> Any:
-        return CampaignState.choices
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        value = self.value()
-        return queryset.filter(state=value) if value in CampaignState.values else queryset
-
-
-class ListOfCampaigns(ChangeList):
-    """The numbers of one page are counted in one aggregate."""
-
-    def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
-        rows = list(self.result_list)
-        found = totals_of(row.pk for row in rows)
-        for row in rows:
-            row.totals = found[row.pk]
-        self.result_list = rows
 
 
 @admin.register(Campaign)
@@ -115,6 +92,14 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
         """Recipients are counted, not named: some of them may be named to few."""
         _gone, counts, lacking, protected = super().get_deleted_objects(objs, request)
         return [str(each) for each in objs], counts, lacking, protected
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """A draft that a colleague sends off meanwhile stays, and it is said so."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except CorrespondenceError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(reverse(f"admin:{NAME}_change", args=[object_id]))
 
     def delete_model(self, request: HttpRequest, obj: Campaign) -> None:
         drafting.discard_campaign(obj.pk, by=officer(request))

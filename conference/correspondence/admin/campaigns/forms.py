@@ -10,6 +10,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.clock import conference_now
 from conference.correspondence.campaigns.audiences import audience_of, purpose_of
 from conference.correspondence.campaigns.sending import venue_moment
 from conference.correspondence.compose import clean, one_line
@@ -169,7 +170,7 @@ class SendingForm(forms.Form):
     def __init__(self, *args: Any, conference: Conference, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conference = conference
-        zone = zone_text(conference.zone, datetime.datetime.now(tz=datetime.UTC))
+        zone = zone_text(conference.zone, conference_now(conference))
         self.fields["time"].help_text = _("On the clock of the venue (%(zone)s).") % {"zone": zone}
 
     def clean(self) -> dict[str, Any] | None:
