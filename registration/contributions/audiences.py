@@ -1,6 +1,7 @@
 """The lists of participation to whose rows campaigns are written: registrations, delegations, invitations."""
 
 from collections.abc import Collection, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -41,6 +42,7 @@ def to_person(person: Participant, about: Any, values: Mapping[str, str], langua
 
 
 def _registrations(conference: Conference, ids: Ids, language_for: LanguageOf) -> Iterator[Addressee]:
+    same_for_all = cache(partial(_of_language, conference, "status_link", "registration:own"))
     for each in Registration.objects.for_listing().filter(conference=conference, pk__in=ids):
         person = each.participant
         person.conference = conference
@@ -53,10 +55,16 @@ def _registrations(conference: Conference, ids: Ids, language_for: LanguageOf) -
                 "registration_status": str(RegistrationState(each.state).label),
                 "category": each.category.name.in_language(language),
                 "delegation_name": each.delegation.name_in(language) if each.delegation else "",
-                "status_link": page_address(conference, language, "registration:own"),
-                "registration_closes_on": day_text(closing_day(conference), language),
             }
-        yield to_person(person, each, values, language)
+        yield to_person(person, each, values | same_for_all(language), language)
+
+
+def _of_language(conference: Conference, link: str, page: str, language: str) -> dict[str, str]:
+    """What all letters of a language say alike: the address of a page, and the last day of registration."""
+    return {
+        link: page_address(conference, language, page),
+        "registration_closes_on": day_text(closing_day(conference), language),
+    }
 
 
 def _hidden_registrations(conference: Conference) -> QuerySet[Any]:
@@ -76,6 +84,7 @@ def _outstanding(conference: Conference, ids: Ids) -> Ids:
 def _delegations(conference: Conference, ids: Ids, language_for: LanguageOf) -> Iterator[Addressee]:
     """To who answers for each at present, rather one who may be written to; a delegation without has no address."""
     silent = set(never_written_to(conference))
+    same_for_all = cache(partial(_of_language, conference, "delegation_link", "registration:delegation"))
     present = Prefetch("focal_points", FocalPoint.objects.filter(ended_at__isnull=True))
     found = Delegation.objects.filter(conference=conference, pk__in=ids).select_related("state", "organisation")
     for each in found.prefetch_related(present, "state__names", "organisation__names"):
@@ -90,11 +99,7 @@ def _delegations(conference: Conference, ids: Ids, language_for: LanguageOf) -> 
             name=focal_point.name if focal_point else "",
             language=language,
             reads=reads,
-            values={
-                "delegation_name": each.name_in(language),
-                "delegation_link": page_address(conference, language, "registration:delegation"),
-                "registration_closes_on": day_text(closing_day(conference), language),
-            },
+            values={"delegation_name": each.name_in(language)} | same_for_all(language),
             by_hand=focal_point is not None and focal_point.email in silent,
         )
 

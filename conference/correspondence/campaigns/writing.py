@@ -120,7 +120,7 @@ def write_slice(campaign_id: UUID) -> int:
     by_key = dict(outbox.enqueue_all(letters.values(), act, wordings_of(campaign)).values_list("key", "pk"))
     for row in written:
         row.standing, row.message_id = Standing.WRITTEN, by_key[outbox.bounded(letters[row.pk].key)]
-    gathering.save_assessed(campaign, rows, "message")
+    gathering.save_assessed(campaign, rows)
     gathering.let_next_in(campaign, held - {row.recipient for row in written}, sees_protected=may)
     return len(written)
 
