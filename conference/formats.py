@@ -153,6 +153,12 @@ def zone_text(zone: ZoneInfo, at: datetime.datetime) -> str:
     return _("%(city)s time (%(offset)s)") % {"city": city_text(zone.key.rsplit("/", 1)[-1]), "offset": text}
 
 
+def due_text(moment: datetime.datetime, zone: ZoneInfo, language: str | None = None) -> str:
+    """“Monday, 10 June, 18:00, Ulaanbaatar time (UTC+8)”: until when, for readers who are elsewhere."""
+    with override(_language(language)):
+        return f"{moment_text(moment, zone, language)}, {zone_text(zone, moment)}"
+
+
 def city_text(place: str) -> str:
     """A place of the world's zone database, in the active language where the catalogues name it: “New York”."""
     return _(place.replace("_", " "))

@@ -23,7 +23,7 @@ from agenda.queries.snapshot import SessionEntry
 from agenda.queries.speaker_requests import statement_due
 from conference.clock import conference_now
 from conference.correspondence.letter import Letter
-from conference.formats import moment_text
+from conference.formats import due_text
 from registration.emails import letter_to_participant, page_address
 
 NO_OFFSET = datetime.timedelta()
@@ -71,7 +71,7 @@ def asked_text(briefing: Briefing, asked: Sequence[Asked], session: PublishedSes
     by = statement_due(requests, session.starts_at, conference)
     first = _("Kindly let us have, as soon as you can:")
     if by > conference_now(conference):
-        first = _("Kindly let us have by %(moment)s:") % {"moment": moment_text(by, conference.zone)}
+        first = _("Kindly let us have by %(moment)s:") % {"moment": due_text(by, conference.zone)}
     return "\n".join([first, *(f"– {line}" for line in asked_lines(requests, asked))])
 
 

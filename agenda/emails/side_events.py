@@ -7,7 +7,7 @@ from django.utils.translation import override
 from agenda.emails.speaking import place_of, time_of
 from agenda.models import SideEventProposal
 from conference.correspondence.letter import Letter
-from conference.formats import moment_text, zone_text
+from conference.formats import due_text
 from conference.models import Conference
 from registration.emails import letter_to_participant, page_address
 from registration.emails.addressing import language_of, letter_to_focal_point, primary_focal_point
@@ -44,7 +44,7 @@ def side_event_withdrawn(proposal: SideEventProposal) -> list[Letter]:
 
 def until(proposal: SideEventProposal) -> Values:
     moment, zone = proposal.changes_until, proposal.conference.zone
-    return {"changes_until": f"{moment_text(moment, zone)}, {zone_text(zone, moment)}" if moment else ""}
+    return {"changes_until": due_text(moment, zone) if moment else ""}
 
 
 def when_and_where(proposal: SideEventProposal) -> Values:

@@ -8,7 +8,7 @@ from agenda.models import SpeakerRequests
 from agenda.queries.reminded import Owing
 from agenda.queries.speaker_requests import statement_due
 from conference.correspondence.letter import Letter
-from conference.formats import moment_text
+from conference.formats import due_text
 from registration.emails import letter_to_participant, page_address
 
 
@@ -29,7 +29,7 @@ def speaker_reminder(owing: Owing, requests: SpeakerRequests, *, version: str) -
 def _asked(owing: Owing, requests: SpeakerRequests) -> list[str]:
     conference, found = owing.participant.conference, []
     for each in owing.owed:
-        by = moment_text(statement_due(requests, each.starts_at, conference), conference.zone)
+        by = due_text(statement_due(requests, each.starts_at, conference), conference.zone)
         head = _("For “%(session)s”, by %(moment)s:") % {"session": each.appearance.session.title, "moment": by}
         found.append("\n".join([head, *(f"– {line}" for line in asked_lines(requests, each.asked))]))
     return found

@@ -17,6 +17,34 @@ TAKES_THE_ARTICLE = frozenset(
     {"Confederation", "Duchy", "Federation", "Kingdom", "Principality", "Republic", "See", "State", "States"}
 )
 
+# Names of organisations that are built on one of these take it as well; “Amnesty International” does not.
+ORGANISATION_WITH_ARTICLE = frozenset(
+    {
+        "Agency",
+        "Association",
+        "Bank",
+        "Centre",
+        "Commission",
+        "Committee",
+        "Council",
+        "Department",
+        "Entity",
+        "Federation",
+        "Foundation",
+        "Fund",
+        "Institute",
+        "Network",
+        "Office",
+        "Organisation",
+        "Organization",
+        "Programme",
+        "Secretariat",
+        "Union",
+    }
+)
+# A form that the register lacks is put so that no case is wrong: in brackets.
+DECLINING = frozenset({"ru", "mn"})
+
 CASES = ("delegation_of", "delegation_to")
 ORGANISATION_VALUES = frozenset(
     {"invitation_link", "reply_by", "dated_on", "registration_closes_on", "reference", "addressee"}
@@ -70,15 +98,21 @@ def government_of(name: StateName, language: str) -> str:
     if name.genitive.has_language(language):
         return str(name.genitive.in_language(language))
     formal: str = name.formal_name.in_language(language) or name.name.in_language(language)
-    takes_article = language == "en" and not TAKES_THE_ARTICLE.isdisjoint(formal.split())
-    return f"the {formal}" if takes_article and not formal.startswith("the ") else formal
+    if language in DECLINING:
+        return f"({formal})"
+    return _with_article(formal, TAKES_THE_ARTICLE) if language == "en" else formal
+
+
+def _with_article(name: str, built_on: frozenset[str]) -> str:
+    takes_it = not built_on.isdisjoint(name.replace(",", " ").split())
+    return f"the {name}" if takes_it and not name.startswith(("the ", "The ")) else name
 
 
 def delegation_cases(delegation: Delegation, conference: Conference, language: str) -> dict[str, str]:
     """The delegation's name after “of” and after “to”, as the language declines it.
 
-    Of a State as the register has it; where it has none, the name as it is, and the page on which the letter is worded
-    says so. An organisation's name is not declined.
+    Of a State as the register has it; where it has none, the name as it is, in brackets where the language declines,
+    and the page on which the letter is worded says so. An organisation's name is not declined.
     """
     delegation.conference = conference
     prefetch_related_objects([delegation], "state__names")
@@ -92,8 +126,11 @@ def delegation_cases(delegation: Delegation, conference: Conference, language: s
 
 
 def _undeclined(name: StateName, language: str, of: str) -> str:
-    """English does not decline; elsewhere the short name stands as it is."""
-    return of if language == "en" else str(name.name.in_language(language))
+    """English does not decline; elsewhere the short name stands as it is, in brackets where a case is due."""
+    short = str(name.name.in_language(language))
+    if language in DECLINING:
+        return f"({short})"
+    return of if language == "en" else short
 
 
 def reply_by(invitation: Invitation) -> datetime.date:
@@ -166,15 +203,18 @@ def _state_values(invitation: Invitation) -> dict[str, str]:
     values = _shared_values(invitation) | {"reference": invitation.reference}
     if delegation is None or delegation.state is None:
         name = delegation.name_in(language) if delegation else ""
-        named = dict.fromkeys(("addressee", "state_formal_name", "government_of", *CASES), name)
-        return values | named
+        named = dict.fromkeys(("state_formal_name", "government_of", *CASES), name)
+        return (
+            values | named | {"addressee": _with_article(name, ORGANISATION_WITH_ARTICLE) if language == "en" else name}
+        )
     cases = delegation_cases(delegation, conference, language)
     name_in_force = delegation.state.name_on(conference.starts_on)
-    government = government_of(name_in_force, language)
+    government, formal = government_of(name_in_force, language), name_in_force.formal_name.in_language(language)
     return values | {
         **cases,
-        "addressee": _addressee(invitation, language) or government,
-        "state_formal_name": name_in_force.formal_name.in_language(language),
+        # Where the language declines, it stands on a line of its own.
+        "addressee": _addressee(invitation, language) or (formal if language in DECLINING else government),
+        "state_formal_name": formal,
         "government_of": government,
     }
 
@@ -194,6 +234,8 @@ def _addressee(invitation: Invitation, language: str) -> str:
 
 def _seats_sentence(invitation: Invitation) -> str:
     with override(invitation.language):
+        if invitation.quota is None and invitation.delegation is not None and invitation.delegation.state is None:
+            return _("The size of the delegation is left to the organisation.")
         if invitation.quota is None:
             return _("The size of the delegation is left to the Government.")
         sentence = ngettext(

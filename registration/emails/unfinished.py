@@ -4,7 +4,7 @@ from django.conf import settings
 
 from conference.clock import on_the_clock
 from conference.correspondence.letter import Letter
-from conference.formats import day_text, moment_text
+from conference.formats import day_text, due_text
 from registration.emails.addressing import closing_day, page_address
 from registration.models import UnfinishedForm
 
@@ -12,7 +12,7 @@ from registration.models import UnfinishedForm
 def form_kept(kept: UnfinishedForm, *, url: str, language: str) -> list[Letter]:
     """To the address that was just verified; ``url`` is the form's, without the site. It opens nothing by itself."""
     conference = kept.conference
-    until = moment_text(on_the_clock(conference, kept.expires_at), conference.zone, language)
+    until = due_text(on_the_clock(conference, kept.expires_at), conference.zone, language)
     letter = Letter(
         conference=conference,
         purpose="form_kept",
@@ -31,7 +31,7 @@ def form_unfinished(kept: UnfinishedForm, *, language: str, version: str) -> lis
     ``kept`` has its conference and its category.
     """
     conference = kept.conference
-    until = moment_text(on_the_clock(conference, kept.expires_at), conference.zone, language)
+    until = due_text(on_the_clock(conference, kept.expires_at), conference.zone, language)
     letter = Letter(
         conference=conference,
         purpose="form_unfinished",

@@ -22,6 +22,7 @@ from tests.factories.registration import make_participant, make_registration
 pytestmark = pytest.mark.django_db
 TUESDAY, WEDNESDAY = datetime.date(2019, 6, 18), datetime.date(2019, 6, 19)
 DAY = datetime.timedelta(days=1)
+DUE = "Tuesday, 18 June, 18:00, Ulaanbaatar time (UTC+8)"
 
 
 @pytest.fixture
@@ -57,8 +58,8 @@ def test_one_letter_a_person_says_what_is_asked_for_each_session(conference, rul
     (letter,) = fired(conference)
     assert (letter.recipient, letter.about_id) == ("leyla@people.example", person.pk)
     for words in (
-        "For “Youth”, by Tuesday, 18 June, 18:00:\n– your confirmation, or your regrets\n",
-        "– your statement, so that the interpreters can read it\n\nFor “Media”, by Tuesday, 18 June, 18:00:\n– a short",
+        f"For “Youth”, by {DUE}:\n– your confirmation, or your regrets\n",
+        f"– your statement, so that the interpreters can read it\n\nFor “Media”, by {DUE}:\n– a short",
     ):
         assert words in letter.text
     assert "Closing words" not in letter.text

@@ -10,10 +10,10 @@ from django.utils.translation import override
 
 from conference.correspondence.compose import compose
 from conference.correspondence.purposes import COMMON
-from conference.models import Conference
+from conference.models import Conference, StateName
 from registration import emails
 from registration.actions.badges import valid_badge
-from registration.emails.invitations import government_of
+from registration.emails.invitations import delegation_cases, government_of
 from registration.emails.purposes import PURPOSES
 from registration.models import (
     Badge,
@@ -195,6 +195,45 @@ def test_one_seat_is_one_seat_and_no_quota_leaves_the_size_to_the_government():
 def test_a_state_stands_in_the_case_that_the_register_has(code, language, words):
     name = make_state(code).names.get()
     assert government_of(name, language) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "of", "to"),
+    [("en", "the Kyrgyz Republic", "the Kyrgyz Republic"), ("ru", "(Кыргызская Республика)", "(Кыргызстан)")],
+)
+def test_a_form_that_the_register_lacks_stands_in_brackets(language, of, to):
+    delegation = make_delegation(owner=make_state("KG"))
+    StateName.objects.update(genitive={}, dative={})
+
+    cases = delegation_cases(delegation, delegation.conference, language)
+
+    assert (cases["delegation_of"], cases["delegation_to"]) == (of, to)
+
+
+@pytest.mark.parametrize(
+    ("language", "addressee"),
+    [("en", "compliments to the Kyrgyz Republic and"), ("ru", "\n\nКыргызская Республика\n\n")],
+)
+def test_a_state_without_a_mission_is_addressed_in_no_wrong_case(language, addressee):
+    invitation = make_invitation(to=make_delegation(owner=make_state("KG")), language=language)
+    invitation.mission = None
+    assert addressee in text_of(emails.invitation(invitation, version="1"))
+
+
+@pytest.mark.parametrize(
+    ("name", "addressed"),
+    [
+        ("Steppe Dialogue Centre", "the Steppe Dialogue Centre"),
+        ("OSCE Secretariat, Threats Department", "the OSCE Secretariat, Threats Department"),
+        ("The Office", "The Office"),
+        ("Amnesty International", "Amnesty International"),
+    ],
+)
+def test_an_organisation_is_addressed_with_its_article_and_sets_its_own_number(name, addressed):
+    invitation = make_invitation(to=make_delegation(owner=make_organisation(name={"en": name})), quota=None)
+    text = text_of(emails.invitation(invitation, version="1"))
+    assert f"presents its compliments to {addressed} and has the honour" in text
+    assert "The size of the delegation is left to the organisation." in text
 
 
 def test_the_name_in_force_at_the_conference_is_used():

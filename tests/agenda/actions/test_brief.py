@@ -76,7 +76,8 @@ def test_one_act_tells_each_speaker_and_the_private_office(panel, officer):
         "Your part: panellist\nYour time: 7 minutes\nOrder of speaking: 1",
         "With you in the session:\n– Moderator: Mr. Bat MODERATING, Adviser, Institute of Public Policy",
         "– Panellist: Ms. Aigerim SECOND, ",
-        "Kindly let us have by Tuesday, 18 June, 18:00:\n– your confirmation, or your regrets\n– a short biography",
+        "Kindly let us have by Tuesday, 18 June, 18:00, Ulaanbaatar time (UTC+8):\n– your confirmation, ",
+        "or your regrets\n– a short biography",
         "/en/ulaanbaatar-2019/speaking/",
     ):
         assert words in letter.text
