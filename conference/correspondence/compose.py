@@ -274,7 +274,9 @@ def _kind_of(name: str, values: Mapping[str, str]) -> str:
     """How a paragraph looks that is one placeholder and nothing else."""
     if name == "conference_title":
         return "title"
-    return "code" if values.get(name, "").startswith("\ue000") else "text"
+    if values.get(name, "").startswith("\ue000"):
+        return "code" if name == "code" else "code long"
+    return "text"
 
 
 def salutation_in(language: str, name: str, courtesy: str = "") -> str:
