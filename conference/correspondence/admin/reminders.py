@@ -86,6 +86,11 @@ class ReminderRuleAdmin(ScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and obj.occurrences.exists())
 
+    def save_model(self, request: HttpRequest, obj: ReminderRule, form: Any, change: bool) -> None:
+        if change and obj.is_active and "is_active" in form.changed_data:
+            obj.begin_now()
+        super().save_model(request, obj, form, change)
+
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         calendar = calendar_of(required_conference(request))
         return super().changelist_view(

@@ -50,6 +50,10 @@ class ReminderRule(Identified, Versioned):
         """By which the letters of this rule are known in the ledger: their versions end with it."""
         return f"-{self.pk.hex[:8]}"
 
+    def begin_now(self) -> None:
+        """Switched on again, in memory: what was due while it was off neither goes late nor was missed."""
+        self.created_at = timezone.now()
+
     def version_for(self, anchor_on: datetime.date) -> str:
         """The version of the letters that go when the rule comes due for a date: one letter a person and date."""
         return f"{anchor_on:%Y%m%d}{self.mark}"

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from conference.correspondence.models import OccurrenceOutcome, OutgoingMessage, ReminderOccurrence, ReminderRule
+from conference.correspondence.reminders import fire_due_reminders
 from conference.models import TeamRole
-from tests.factories.conference import make_state
+from tests.factories.conference import make_state, set_clock
 from tests.factories.registration import make_delegation, make_invitation
 from tests.registration.admin.reading import send, text_of
 
@@ -79,6 +80,18 @@ def test_a_rule_that_has_come_due_is_not_given_to_others_for_whom_its_dates_woul
     send(desk, change_url(rule), conference, **given | {"condition": "nomination_incomplete", "name": "Again"})
     rule.refresh_from_db()
     assert (rule.condition, rule.name) == ("nomination_incomplete", "Again")
+
+
+def test_a_rule_that_was_off_at_its_hour_writes_to_nobody_when_it_is_switched_on_again(desk, conference):
+    set_clock(conference, "2019-06-04 08:00")
+    make_invitation(conference, dated_on=datetime.date(2019, 5, 6))
+    rule = make_rule(conference, is_active=False)
+    set_clock(conference, "2019-06-04 11:00")
+    send(desk, change_url(rule), conference, **RULE | {"seen_version": "1"})
+    rule.refresh_from_db()
+    assert rule.is_active
+    assert fire_due_reminders() == 0
+    assert not ReminderOccurrence.objects.exists()
 
 
 def test_a_lost_update_is_told(desk, conference):
