@@ -38,7 +38,7 @@ ACTS: Mapping[str, MessageAct] = {
         MessageAct(
             "send-again",
             _("Send again"),
-            _("The message is queued once more and its attempts are counted afresh."),
+            _("It goes to the same address once more. A wrong address is corrected on the page that it is about."),
             _("The message is on its way again."),
             ledger.retry_message,
             frozenset({S.FAILED}),

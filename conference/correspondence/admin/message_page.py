@@ -3,12 +3,15 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from conference.admin.markup import at_text
+from conference.correspondence.admin.answers import meaning_of
 from conference.correspondence.admin.message_acts import CAME_BACK, STANDINGS
 from conference.correspondence.compose import fill_secrets, mask_secrets
 from conference.correspondence.models import BounceKind, Campaign, DeliveryAttempt, OutgoingMessage, Pause
@@ -55,6 +58,7 @@ def page_of(message: Any, *, may_invite: bool, may_act: bool = False) -> dict[st
         "state_tone": tone_of(message),
         "state_text": standing_text(message),
         "standing": CAME_BACK if returned else _standing(message, state),
+        "meaning": _meaning(message, state),
         "rows": [row for row in _rows(message, message.conference) if row["text"]],
         "text": "" if message.is_withheld else _readable(message, may_invite=may_invite, may_act=may_act),
         "attempt_entries": what_became_of(message, message.conference),
@@ -65,6 +69,14 @@ def _standing(message: OutgoingMessage, state: S) -> str:
     if state == S.QUEUED and message.act_id and Pause.objects.filter(act_id=message.act_id).exists():
         return _("It is paused, with all others that were written together with it, until an officer lets them go on.")
     return str(STANDINGS.get(state, ""))
+
+
+def _meaning(message: Any, state: S) -> Promise | str:
+    """What a server's refusal means; of a message that arrived nothing is to be explained."""
+    if message.came_back_at is not None:
+        last = message.bounces.order_by("-read_at", "-pk").first()
+        return meaning_of(last.words) if last else ""
+    return meaning_of(message.answer) if state in {S.FAILED, S.QUEUED} else ""
 
 
 def _readable(message: OutgoingMessage, *, may_invite: bool, may_act: bool) -> str:
@@ -93,7 +105,8 @@ def _rows(message: Any, conference: Conference) -> Iterator[dict[str, str]]:
     yield _row(_("To"), recipient_text(message), detail=_("Copy to the private office") if message.is_copy else "")
     if not message.is_withheld:
         yield _row(_("Copy to"), message.copy_to)
-        yield _row(_("About"), _("Open the page"), url=_about_url(message)) if _about_url(message) else _row("", "")
+        url = _about_url(message)
+        yield _row(_("About"), _about_text(message) if url else "", url=url)
     yield _row(_("Purpose"), purpose_text(message))
     if not message.is_withheld:
         yield _campaign_of(message)
@@ -103,7 +116,8 @@ def _rows(message: Any, conference: Conference) -> Iterator[dict[str, str]]:
         yield _row(_("Due"), at_text(conference, message.next_attempt_at))
     yield _row(_("Sent"), at_text(conference, message.sent_at))
     yield _row(_("Came back"), at_text(conference, message.came_back_at))
-    yield _row(_("Attempts"), str(message.attempts))
+    if message.attempts > 1:
+        yield _row(_("Attempts"), str(message.attempts))
     # Servers name the address that they refuse.
     yield _row(_("The server's words"), "" if message.is_withheld else message.answer)
     if message.calendar:
@@ -131,6 +145,11 @@ def _about_url(message: OutgoingMessage) -> str:
         return reverse(f"admin:{message.about_type.replace('.', '_')}_change", args=[message.about_id])
     except NoReverseMatch:
         return ""
+
+
+def _about_text(message: OutgoingMessage) -> str:
+    """What kind of page it is: the registration, the invitation, the delegation."""
+    return capfirst(str(apps.get_model(message.about_type)._meta.verbose_name))
 
 
 def what_became_of(message: Any, conference: Conference) -> list[dict[str, Any]]:

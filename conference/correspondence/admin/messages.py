@@ -15,7 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from conference.admin.chips import chips_shown
@@ -53,7 +53,7 @@ class OutgoingMessageAdmin(ScopedAdmin):
     may_be_added = False
     may_be_deleted = False
     show_facets = ShowFacets.NEVER
-    list_display = ("when", "to_whom", "what", "status", "attempts")
+    list_display = ("when", "to_whom", "what", "status")
     list_display_links = ("what",)
     list_filter = FILTERS
     search_fields = ("recipient", "recipient_name", "subject")
@@ -91,6 +91,7 @@ class OutgoingMessageAdmin(ScopedAdmin):
         chips = chips_shown(request, chips_of(required_conference(request)))
         file_url = file_url_for(request, "ledger", "admin:correspondence_outgoingmessage_file")
         context = {"title": _("Ledger"), "chips": chips, "file_url": file_url, "resting": resting_shown(request, self)}
+        context["chip_in_force"] = any(chip["current"] for chip in chips)
         return super().changelist_view(request, context | (extra_context or {}))
 
     def change_view(
@@ -160,7 +161,8 @@ class OutgoingMessageAdmin(ScopedAdmin):
             words = "" if message.is_withheld else message.words_of_return
             return lines(format_html("{} {}", state, tag(CAME_BACK_TONE, _("came back"))), _short(words))
         tells = message.state in WORTH_TELLING and not message.is_withheld
-        return lines(state, _short(message.answer) if tells else "")
+        attempts = ngettext("%(count)d attempt", "%(count)d attempts", message.attempts) % {"count": message.attempts}
+        return lines(state, _short(message.answer) if tells else "", attempts if message.attempts > 1 else "")
 
 
 WORTH_TELLING = frozenset({MessageState.FAILED, MessageState.UNKNOWN, MessageState.QUEUED})

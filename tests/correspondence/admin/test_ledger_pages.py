@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from conference.correspondence.admin.answers import meaning_of
 from conference.correspondence.models import DeliveryAttempt
 from conference.correspondence.states import MessageState as S
 from conference.models import TeamRole
@@ -16,10 +17,8 @@ from tests.registration.admin.reading import notices_of, rows_of, send, text_of
 def test_a_row_tells_to_whom_what_for_and_what_became_of_it(desk, write):
     write(S.FAILED, "omar@people.example", recipient_name="Omar", answer="550 No such person", attempts=3)
     text = text_of(desk.get(LIST))
-    assert (
-        "Omar omar@people.example Your code – Whole-of-Society Conference Sign-in code Failed 550 No such person 3"
-        in (text)
-    )
+    said = "Omar omar@people.example Your code – Whole-of-Society Conference Sign-in code Failed 550 No such person"
+    assert f"{said} 3 attempts" in text
 
 
 @pytest.mark.parametrize("count", [1, 100])
@@ -160,3 +159,24 @@ def test_without_a_reason_nothing_is_done(desk, conference, write, key):
     assert notices_of(page) == ["Please give a reason: it is kept with the message."]
     message.refresh_from_db()
     assert message.state == ASKING_A_REASON[key]
+
+
+@pytest.mark.parametrize(
+    ("answer", "meaning"),
+    [
+        ("550 5.1.1 <a@b.example>: User unknown", "The address does not exist there"),
+        ("552 5.2.2 <a@b.example>: Mailbox full", "The mailbox is full"),
+        ("554 5.7.1 Rejected as spam", "does not accept letters like this one"),
+        ("550 No", ""),
+    ],
+)
+def test_what_a_servers_refusal_means_is_said_in_words(answer, meaning):
+    assert meaning in str(meaning_of(answer))
+    assert bool(meaning_of(answer)) == bool(meaning)
+
+
+def test_the_page_of_a_failed_message_says_what_is_wrong_and_what_to_do(desk, write):
+    failed = write(S.FAILED, answer="550 5.1.1 No such user")
+    assert "please ask for the right one and correct it" in text_of(desk.get(page_of(failed)))
+    sent = write(S.SENT, answer="250 2.1.5 OK")
+    assert desk.get(page_of(sent)).context["meaning"] == ""
