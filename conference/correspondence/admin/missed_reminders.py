@@ -44,6 +44,8 @@ def missed_view(model_admin: ScopedAdmin) -> View:
         of_conference = ReminderOccurrence.objects.filter(rule__conference=required_conference(request))
         found = get_object_or_404(of_conference.select_related("rule__conference", "decided_by"), pk=pk)
         is_sent = request.method == "POST" and is_of_current_conference(request)
+        if request.method == "POST" and not is_sent:
+            messages.error(request, _("This form belongs to another conference. Nothing was changed."))
         form = DecisionForm(request.POST if is_sent else None)
         if is_sent and form.is_valid():
             _decide(model_admin, request, found, form.cleaned_data["reason"])

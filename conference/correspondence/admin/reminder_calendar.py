@@ -77,8 +77,11 @@ def _what_became(occurrence: ReminderOccurrence) -> Row:
 
 
 def _row(conference: Conference, rule: ReminderRule, due_at: datetime.datetime, anchor: datetime.date) -> Row:
+    local = due_at.astimezone(conference.zone)
     return {
         "rule": rule,
+        "on": local.date(),
+        "time_text": f"{local:%H:%M}",
         "due_text": moment_text(due_at, conference.zone),
         "anchor_text": day_text(anchor, with_year=True),
     }

@@ -17,6 +17,7 @@ from conference.admin.markup import lines, tag
 from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.admin.missed_reminders import missed_view
 from conference.correspondence.admin.reminder_calendar import calendar_of
+from conference.correspondence.admin.reminder_months import months_of, weekdays
 from conference.correspondence.models import DayToAvoid, ReminderRule
 from conference.formats import day_text
 from conference.forms.versioned import VersionedModelForm
@@ -92,10 +93,16 @@ class ReminderRuleAdmin(ScopedAdmin):
         super().save_model(request, obj, form, change)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        calendar = calendar_of(required_conference(request))
-        return super().changelist_view(
-            request, {"title": _("Reminder rules"), "calendar": calendar, **(extra_context or {})}
-        )
+        conference = required_conference(request)
+        calendar = calendar_of(conference)
+        context = {
+            "title": _("Reminder rules"),
+            "calendar": calendar,
+            "months": months_of(conference, calendar["coming"] + calendar["past"]),
+            "weekdays": weekdays(),
+            "missed": [row for row in calendar["past"] if "decide" in row],
+        }
+        return super().changelist_view(request, context | (extra_context or {}))
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
     def name_shown(self, rule: ReminderRule) -> str:
