@@ -59,7 +59,7 @@ def set_up_app(page: "Page") -> None:
 
 
 def preview(page: "Page") -> None:
-    _press(page, "main [name=preview]")
+    _press(page, "main [name=preview]:not([aria-hidden])")
 
 
 def check(page: "Page") -> None:
@@ -172,6 +172,7 @@ ACTS: dict[str, Callable[["Page"], None]] = {
     "bulk-confirm": bulk("confirm"),
     "bulk-take-up": bulk("take_up"),
     "bulk-decline": bulk("decline"),
+    "bulk-cancel": bulk("cancel"),
     "take-up": take_up,
     "open-card": open_card,
     "draw-session": draw_session,

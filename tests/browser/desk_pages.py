@@ -91,10 +91,13 @@ def _letters(held: Conference, desk: Any) -> Iterator[Stop]:
     give_back(returned)
     yield desk("correspondence_outgoingmessage_change", returned.pk)
     yield desk("correspondence_outgoingmessage_changelist", query="?status=came_back")
+    failed = f"{reverse('admin:correspondence_outgoingmessage_changelist')}?status=failed"
+    yield Stop("admin:correspondence_outgoingmessage_several", failed, who=OFFICER, act="bulk-cancel")
     reworded = reworded_letter(held)
     yield desk("correspondence_lettertemplate_words", "invitation_state")
     yield desk("correspondence_lettertemplate_words", "invitation_state", act="preview")
     yield desk("correspondence_lettertemplate_words", reworded)
+    yield desk("correspondence_lettertemplate_changelist", query="?q=xyzzy")
     yield desk("correspondence_lettertemplate_history_of", reworded, "en")
     fired = ReminderOccurrence.objects.filter(rule__conference=held).order_by("pk")[0]
     ReminderOccurrence.objects.filter(pk=fired.pk).update(outcome="missed")
@@ -109,6 +112,7 @@ def _campaigns(held: Conference, desk: Any) -> Iterator[Stop]:
     for each in by_state.values():
         yield desk("correspondence_campaign_change", each.pk)
         yield desk("correspondence_campaign_recipients", each.pk)
+    yield desk("correspondence_campaign_recipients", draft.pk, query="?q=xyzzy")
     yield desk("correspondence_campaign_change", draft.pk, who=OBSERVER)
     for name in ("words", "send"):
         yield desk(f"correspondence_campaign_{name}", draft.pk)

@@ -86,7 +86,6 @@ NOT_PAGES = {
     "admin:correspondence_lettertemplate_drop": "a button",
     "admin:correspondence_lettertemplate_restore": "a button",
     "admin:correspondence_outgoingmessage_act": "a button",
-    "admin:correspondence_outgoingmessage_several": "a button, whose page the list answers with",
     "mailbox:html": "somebody else's letter, in its frame",
     "mailbox:source": "a file",
     "mailbox:attachment": "a file",
