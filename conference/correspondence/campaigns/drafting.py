@@ -62,6 +62,7 @@ def begin_campaign(
     name: str,
     cut_by: str,
     by: User,
+    condition: str = "",
     token: UUID | None = None,
 ) -> Campaign:
     """A draft to some rows of a list, without words yet; asked for again with the same token, it is the same one.
@@ -76,7 +77,7 @@ def begin_campaign(
     if len(chosen) > MOST:
         sentence = _("At most %(most)d are written to at once; please narrow the list.")
         raise CampaignNotReadyError(sentence % {"most": MOST})
-    given = {"audience": audience, "name": name[:200], "cut_by": cut_by}
+    given = {"audience": audience, "name": name[:200], "cut_by": cut_by, "condition": condition}
     campaign, is_new = _once(conference, token, given, by=by)
     if is_new:
         gathering.gather(campaign, chosen, sees_protected=sees_protected(by, conference))
@@ -176,9 +177,9 @@ def discard_campaign(campaign_id: UUID, *, by: User) -> None:
     locked_draft(campaign_id, by=by).delete()
 
 
-def named_after(label: object, count: int) -> str:
+def named_after(label: object, count: int, condition: object = "") -> str:
     """What a new campaign is called before anybody has named it."""
     return ngettext("%(list)s: %(count)d recipient", "%(list)s: %(count)d recipients", count) % {
-        "list": label,
+        "list": f"{label}, {condition}" if condition else label,
         "count": count,
     }

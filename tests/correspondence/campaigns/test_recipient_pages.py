@@ -55,6 +55,8 @@ def test_a_protected_person_is_named_on_no_page_to_who_may_not_know(desk, confer
         assert "Zsofia" not in body
         assert "HIDDEN" not in body
     assert "Protected participant" in text_of(desk.get(url("recipients", campaign)))
+    for asked in ("Zsofia", "secret@people"):
+        assert desk.get(url("recipients", campaign), {"q": asked}).context["rows"] == []
     assert desk.get(url("letter", campaign, hidden.pk)).status_code == 404
     other = campaign.recipients.get(recipient="a@people.example")
     assert str(hidden.pk) not in desk.get(url("letter", campaign, other.pk)).content.decode()

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -25,6 +25,7 @@ from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.admin.campaigns.acts import ACTS, acts_for
 from conference.correspondence.admin.campaigns.forms import CampaignForm, OnceForm, ReasonForm, SendingForm
 from conference.correspondence.admin.campaigns.listing import CampaignStatusFilter, ListOfCampaigns
+from conference.correspondence.admin.campaigns.lists import beginnings
 from conference.correspondence.admin.campaigns.page import (
     TONES,
     audience_label,
@@ -37,21 +38,22 @@ from conference.correspondence.admin.campaigns.page import (
 )
 from conference.correspondence.admin.campaigns.recipients import (
     chosen_of,
+    first_letter_url,
     list_of,
     neighbours_of,
     recipient_to_show,
     withheld_from,
 )
+from conference.correspondence.admin.campaigns.steps import steps_of
 from conference.correspondence.campaign_states import CampaignState, Standing
 from conference.correspondence.campaigns import drafting, sending, trying
 from conference.correspondence.campaigns.totals import Totals, totals
 from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.models import Campaign
-from conference.formats import language_name, moment_text
+from conference.formats import moment_text
 from conference.logs import without_tokens
 from conference.models import Conference
 from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_INVITE
-from conference.registry import registry
 
 NAME = "correspondence_campaign"
 
@@ -71,6 +73,7 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
     search_help_text = gettext_lazy("Name")
     ordering = ("-created_at", "pk")
     change_list_template = "admin/correspondence/campaign/list.html"
+    delete_confirmation_template = "admin/correspondence/campaign/delete.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         found: QuerySet[Any] = Campaign.objects.visible_to(request.user, required_conference(request))
@@ -95,8 +98,10 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """A draft that a colleague sends off meanwhile stays, and it is said so."""
+        recipients = self._campaign(request, object_id).recipients.count()
+        context = {"title": _("Discard the draft"), "recipients": recipients, **(extra_context or {})}
         try:
-            return super().delete_view(request, object_id, extra_context)
+            return super().delete_view(request, object_id, context)
         except CorrespondenceError as error:
             messages.error(request, str(error))
             return HttpResponseRedirect(reverse(f"admin:{NAME}_change", args=[object_id]))
@@ -150,8 +155,7 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
         """Where campaigns begin: on the list of those to whom one writes."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        audiences = [{"label": each.label, "url": reverse(each.list_url_name)} for each in registry.audiences.values()]
-        return self._page(request, "new", title=_("New campaign"), audiences=audiences)
+        return self._page(request, "new", title=_("New campaign"), audiences=beginnings())
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -159,7 +163,9 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
         campaign = self._campaign(request, object_id)
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
+        prefetch_related_objects([campaign], "wordings")
         found, may_act = self._totals(request, campaign), self.has_change_permission(request)
+        why_not = sending.why_not_ready(campaign) if campaign.is_draft else ""
         return self._page(
             request,
             "page",
@@ -170,13 +176,9 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
             history=history_of(campaign),
             may_act=may_act,
             acts=acts_for(campaign) if may_act else [],
-            tests=self._tests(campaign) if may_act else [],
             once=OnceForm(),
-            why_not=sending.why_not_ready(campaign) if campaign.is_draft else "",
+            steps=steps_of(request, campaign, found, why_not) if may_act and campaign.is_draft else [],
         )
-
-    def _tests(self, campaign: Campaign) -> list[tuple[str, str]]:
-        return [(each.language, language_name(each.language)) for each in campaign.wordings.all()]
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """What was done stands on the campaign's page."""
@@ -209,7 +211,8 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
                 form.add_error(None, str(error))
             else:
                 messages.success(request, _("The campaign is saved. Nothing was sent."))
-                return self._back(campaign)
+                letter_url = first_letter_url(request, campaign) if "read" in request.POST else ""
+                return HttpResponseRedirect(letter_url) if letter_url else self._back(campaign)
         context = {"form": form, "campaign": campaign, "placeholders": placeholders_of(campaign)}
         return self._page(request, "words", title=_("Words of the campaign"), **context)
 

@@ -52,6 +52,9 @@ class CampaignForm(forms.Form):
     A language is left empty as a whole: its readers receive English then, or what there is.
     """
 
+    # Of each language both fields are wanted or neither; the page says so once.
+    without_optional_marks = True
+
     name = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=200,

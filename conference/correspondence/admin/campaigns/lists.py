@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -28,6 +29,8 @@ from conference.permissions import ROLES_THAT_CORRESPOND
 from conference.registry import registry
 
 WRITE = "write_to_chosen"
+#: In the address of the page that begins a draft: for whom of the list.
+FOR = "for"
 
 
 class WrittenToList(ModelAdmin[Any]):
@@ -63,20 +66,19 @@ class WrittenToList(ModelAdmin[Any]):
             raise PermissionDenied
         every_page = request.GET.copy()
         every_page.pop(PAGE_VAR, None)
+        condition = self._condition(every_page.pop(FOR, [""])[-1])
         request.GET = every_page  # type: ignore[assignment]  # the list reads it, whatever its type
         list_url = reverse(f"admin:{_name_of(self)}_changelist")
         try:
             shown = self.get_changelist_instance(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(list_url)
-        narrowed, count = "; ".join(narrowed_to(shown)), shown.result_count
-        label = registry.audiences[self.audience].label
-        form = NameForm(request.POST or None, initial={"name": named_after(label, count)})
+        asked = _Asked(self, shown, condition, _rows_for(request, self.audience, shown, condition))
+        form = NameForm(request.POST or None, initial={"name": asked.name})
         if request.method == "POST" and _is_of_this(request) and form.is_valid():
-            kept = "; ".join(narrowed_to(shown, with_words=False))
             try:
                 given = form.cleaned_data
-                draft = _begin(self, request, shown.queryset, given["name"], kept, given["form_token"])
+                draft = asked.begin(request, given["name"], given["form_token"])
             except CorrespondenceError as error:
                 form.add_error(None, str(error))
             else:
@@ -89,12 +91,78 @@ class WrittenToList(ModelAdmin[Any]):
             "cancel_url": f"{list_url}?{query}" if query else list_url,
             "parent_url": list_url,
             "parent_label": capfirst(str(self.opts.verbose_name_plural)),
-            "facts": [
-                {"term": _("Rows"), "text": ngettext("%(count)s row", "%(count)s rows", count) % {"count": count}},
-                {"term": _("Of the list"), "text": narrowed or _("all of it")},
-            ],
+            "facts": asked.facts,
         }
         return TemplateResponse(request, "admin/correspondence/campaign/begin.html", context)
+
+    def _condition(self, key: str) -> str:
+        """One of the audience's; whatever else an address says asks for nothing."""
+        return key if key in registry.audiences[self.audience].conditions else ""
+
+
+def _rows_for(request: HttpRequest, audience: str, shown: Any, condition: str) -> list[UUID]:
+    """In the order of the list, those for whom the condition holds now."""
+    ids = list(shown.queryset.values_list("pk", flat=True))
+    if not condition:
+        return ids
+    wanted = set(registry.audiences[audience].conditions[condition].holds_for(required_conference(request), ids))
+    return [pk for pk in ids if pk in wanted]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A list as it is filtered, and for which of its rows."""
+
+    model_admin: ModelAdmin[Any]
+    shown: Any
+    condition: str
+    ids: list[UUID]
+
+    @property
+    def _condition_label(self) -> str:
+        conditions = registry.audiences[self.model_admin.audience].conditions  # type: ignore[attr-defined]
+        return str(conditions[self.condition].label) if self.condition else ""
+
+    @property
+    def name(self) -> str:
+        label = registry.audiences[self.model_admin.audience].label  # type: ignore[attr-defined]
+        return named_after(label, len(self.ids), self._condition_label)
+
+    @property
+    def facts(self) -> list[dict[str, str]]:
+        count = len(self.ids)
+        narrowed = "; ".join(narrowed_to(self.shown))
+        return [
+            {"term": _("Rows"), "text": ngettext("%(count)s row", "%(count)s rows", count) % {"count": count}},
+            {"term": _("Of the list"), "text": narrowed or _("all of it"), "detail": self._condition_label},
+        ]
+
+    def begin(self, request: HttpRequest, name: str, token: UUID | None) -> Campaign:
+        kept = "; ".join(narrowed_to(self.shown, with_words=False))
+        given = {"name": name, "cut_by": kept, "condition": self.condition}
+        return _begin(self.model_admin, request, self.ids, token=token, **given)
+
+
+def beginnings() -> list[dict[str, Any]]:
+    """Where campaigns begin: each list, whole or for whom a condition holds, and the way to choose on it."""
+    return [
+        {
+            "label": audience.label,
+            "list_url": reverse(audience.list_url_name),
+            "starts": [
+                {"label": _("Everybody on the list"), "url": _write_url(audience.list_url_name)},
+                *(
+                    {"label": condition.label, "url": f"{_write_url(audience.list_url_name)}?{FOR}={key}"}
+                    for key, condition in audience.conditions.items()
+                ),
+            ],
+        }
+        for audience in registry.audiences.values()
+    ]
+
+
+def _write_url(list_url_name: str) -> str:
+    return reverse(f"{list_url_name.removesuffix('_changelist')}_write")
 
 
 def _write_to_chosen(model_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
@@ -103,7 +171,8 @@ def _write_to_chosen(model_admin: Any, request: HttpRequest, queryset: QuerySet[
     ids = list(queryset.values_list("pk", flat=True))
     token = _token_of(request, ids)
     try:
-        draft = _begin(model_admin, request, ids, named_after(label, len(ids)), _("chosen one by one"), token)
+        name, cut_by = named_after(label, len(ids)), _("chosen one by one")
+        draft = _begin(model_admin, request, ids, token=token, name=name, cut_by=cut_by)
     except CorrespondenceError as error:
         messages.error(request, str(error))
         return None
@@ -120,10 +189,12 @@ def _token_of(request: HttpRequest, ids: Iterable[UUID]) -> UUID | None:
     return uuid.uuid5(of_page, ",".join(sorted(map(str, ids)))) if of_page else None
 
 
-def _begin(model_admin: Any, request: HttpRequest, rows: Any, name: str, cut_by: str, token: UUID | None) -> Campaign:
-    ids: Iterable[UUID] = rows if isinstance(rows, list) else list(rows.values_list("pk", flat=True))
+def _begin(
+    model_admin: Any, request: HttpRequest, ids: Iterable[UUID], *, token: UUID | None, **given: str
+) -> Campaign:
+    """``given``: name, cut_by and, where it is written for one, the condition."""
     conference, by = required_conference(request), officer(request)
-    return begin_campaign(conference, model_admin.audience, ids, name=name, cut_by=cut_by, by=by, token=token)
+    return begin_campaign(conference, model_admin.audience, ids, by=by, token=token, **given)
 
 
 def _to(request: HttpRequest, draft: Campaign) -> HttpResponse:

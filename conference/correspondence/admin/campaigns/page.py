@@ -41,6 +41,15 @@ OF_LETTERS = (
     (MessageState.UNKNOWN, gettext_lazy("unknown whether they arrived")),
     (MessageState.CANCELLED, gettext_lazy("given up")),
 )
+#: Of the bar and of the marks beside its numbers.
+BAR_TONES: Mapping[MessageState, str] = {
+    MessageState.SENT: "good",
+    MessageState.BY_HAND: "waiting",
+    MessageState.FAILED: "trouble",
+    MessageState.UNKNOWN: "doubt",
+    MessageState.CANCELLED: "neutral",
+}
+WHOLE_BAR = 10_000
 
 
 def audience_label(campaign: Campaign) -> str:
@@ -60,6 +69,7 @@ def standing_of(campaign: Campaign, found: Totals, seen: str = "") -> Row:
     state = C(campaign.state)
     return {
         "campaign": campaign,
+        "bar": bar_of(found),
         "state_tone": TONES[state],
         "state_text": capfirst(str(state.label)),
         "standing_text": standing_text(campaign),
@@ -98,22 +108,38 @@ def standing_text(campaign: Campaign) -> str:
 
 def lines_of(campaign: Campaign, found: Totals) -> Iterator[Row]:
     """Each number with the recipients behind it; together they are everybody on the list."""
-    yield _line(campaign, _("to be written to"), found.waiting, Standing.WAITING)
-    yield _line(campaign, _("on their way"), found.on_their_way, ON_THEIR_WAY_KEY)
+    yield _line(campaign, _("to be written to"), found.waiting, Standing.WAITING, "rest")
+    yield _line(campaign, _("on their way"), found.on_their_way, ON_THEIR_WAY_KEY, "accent")
     for state, label in OF_LETTERS:
         returned = _("%(count)d of them came back") % {"count": found.came_back} if found.came_back else ""
-        yield _line(campaign, label, found.by_state[state], state) | {
+        yield _line(campaign, label, found.by_state[state], state, BAR_TONES[state]) | {
             "detail": returned if state == MessageState.SENT else ""
         }
-    yield _line(campaign, _("not written to: cancelled"), found.dropped, Standing.DROPPED)
+    yield _line(campaign, _("not written to: cancelled"), found.dropped, Standing.DROPPED, "neutral")
     for reason in Exclusion:
         text = _("left out: %(reason)s") % {"reason": reason.label}
         yield _line(campaign, text, found.by_reason[reason], reason)
 
 
-def _line(campaign: Campaign, label: Any, count: int, key: str) -> Row:
+def _line(campaign: Campaign, label: Any, count: int, key: str, tone: str = "") -> Row:
     url = reverse("admin:correspondence_campaign_recipients", args=[campaign.pk])
-    return {"label": capfirst(str(label)), "count": count, "key": str(key), "url": f"{url}?show={key}"}
+    return {"label": capfirst(str(label)), "count": count, "key": str(key), "url": f"{url}?show={key}", "tone": tone}
+
+
+def bar_of(found: Totals) -> list[Row]:
+    """The letters as lengths of one bar, in the order of the lines; in hundredths of a per cent of all letters."""
+    counts = [
+        *((BAR_TONES[state], found.by_state[state]) for state, _label in OF_LETTERS),
+        ("neutral", found.dropped),
+        ("accent", found.on_their_way),
+    ]
+    bar, begins = [], 0
+    for tone, count in counts:
+        width = count * WHOLE_BAR // found.to_write if found.to_write else 0
+        if count:
+            bar.append({"tone": tone, "x": begins, "width": max(width, WHOLE_BAR // 200)})
+        begins += width
+    return bar
 
 
 def facts_of(campaign: Campaign, found: Totals) -> list[Row]:

@@ -1,6 +1,7 @@
 """The recipients of a campaign, a page at a time: to whom, what became of it, why not; and each one's letter."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
@@ -63,28 +64,43 @@ def _condition(key: str) -> Q:
     return Q(message__state=key) if key in MessageState.values else Q()
 
 
+def called(rows: QuerySet[Any], asked: str) -> QuerySet[Any]:
+    """Those whose name or address has these words; whom the officer may not know is not found by either."""
+    if not asked:
+        return rows
+    said = Q(recipient_name__icontains=asked) | Q(recipient__icontains=asked)
+    return rows.filter(said, is_withheld=False)
+
+
 def list_of(request: HttpRequest, campaign: Campaign, found: Totals, *, may_act: bool) -> Row:
-    """What the template shows: chips, one page of rows, the pages."""
-    key = request.GET.get("show", "")
-    lines = list(lines_of(campaign, found))
-    page = Paginator(shown(recipients_for(request, campaign), key), PER_PAGE).get_page(request.GET.get("page"))
+    """What the template shows: search, chips, one page of rows, the pages."""
+    key, asked = request.GET.get("show", ""), request.GET.get("q", "").strip()[:100]
+    rows = called(shown(recipients_for(request, campaign), key), asked)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    lines = [line for line in lines_of(campaign, found) if line["count"] or line["key"] == key]
     return {
         "chips": [
             {
                 "label": line["label"],
                 "count": line["count"],
-                "url": "?" if line["key"] == key else f"?show={line['key']}",
+                "url": _address(show="" if line["key"] == key else line["key"], q=asked),
+                "current": line["key"] == key,
             }
-            | {"current": line["key"] == key}
             for line in lines
-            if line["count"] or line["key"] == key
         ],
         "key": key,
+        "asked": asked,
+        "kept": _address(show=key, q=asked),
         "page": page,
         "pages": page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "rows": [_row(each, campaign) for each in page.object_list],
         "may_choose": may_act and campaign.is_draft,
     }
+
+
+def _address(**asked: str) -> str:
+    """What the list is cut by, as the end of its address."""
+    return "?" + urlencode({name: value for name, value in asked.items() if value})
 
 
 def _row(recipient: Any, campaign: Campaign) -> Row:
@@ -146,6 +162,13 @@ def neighbours_of(request: HttpRequest, campaign: Campaign, recipient: CampaignR
         "before_url": _letter_url(before, campaign) if before else "",
         "after_url": _letter_url(after, campaign) if after else "",
     }
+
+
+def first_letter_url(request: HttpRequest, campaign: Campaign) -> str:
+    """How the first letter on the list will read; nothing where nobody is written to whom the officer may know."""
+    named = recipients_for(request, campaign).filter(is_withheld=False, standing=Standing.WAITING)
+    first = named.order_by("position").first()
+    return _letter_url(first, campaign) if first else ""
 
 
 def chosen_of(request: HttpRequest, name: str = "recipient") -> list[UUID]:
