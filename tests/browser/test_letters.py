@@ -1,15 +1,16 @@
 """Every letter as mail programs show it: in each language, narrow and wide, in the light and the dark."""
 
 import re
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 from django.conf import settings
 
-from conference.correspondence.compose import LETTERS, Composed, mask_secrets, shipped_wording
+from conference.correspondence.compose import LETTERS, SECRET, Composed, compose, mask_secrets, shipped_wording
 from conference.correspondence.purposes import PURPOSES
-from conference.correspondence.samples import sample_of
+from conference.correspondence.samples import sample_letter, sample_of
 from conference.correspondence.wordings import Slot, Words
 from conference.models import Conference
 from tests.factories.conference import make_conference
@@ -22,6 +23,15 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 WIDTHS = (360, 700)
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PREVIEW = re.compile(r'class="preview"[^>]*>\s*[^<\s]')
+#: What is left where something is missing: two spaces, a comma before a full stop, empty brackets.
+UNSIGHTLY = re.compile(r"  |\.\.|[ (]\.|\s,|, ?\.|,,|\(\s*[;,)]|[;,]\s*\)|«»|“”|^[,.!;:]|[{}]", re.MULTILINE)
+LONGEST = "Абдурахман" * 20
+CODE, DIGITS = "WMWM-WMWM-WMWM-WMWM", "888888"
+LINES_OF_THE_CODE = """() => [...document.querySelectorAll('.code')].map(e => {
+    const range = document.createRange();
+    range.selectNodeContents(e);
+    return new Set([...range.getClientRects()].map(box => box.top)).size;
+})"""
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 #: WCAG 2.2, 1.4.3, of each element that holds words, against what lies behind it.
 TOO_FAINT = """() => {
@@ -98,16 +108,58 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
+def written(held: Conference, language: str, value: str, name: str) -> dict[str, Composed]:
+    """Each letter with one value for whatever is filled in, to somebody of that name."""
+    found = {}
+    for key in sorted(PURPOSES):
+        letter = sample_letter(Slot(held, key, language))
+        found[key] = compose(replace(letter, recipient_name=name, values=dict.fromkeys(letter.values, value)))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_left_over_where_something_is_missing(language: str, held: Conference) -> None:
+    """Nobody's name is known and the Secretariat has no telephone."""
+    held.contact_phone = ""
+    for key, letter in written(held, language, "X", "").items():
+        for part in (letter.subject, letter.text):
+            assert not UNSIGHTLY.search(part), (key, part)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_subject_says_the_act_before_the_conference(language: str, held: Conference) -> None:
+    """A telephone shows the beginning alone."""
+    for key, letter in written(held, language, "X", "").items():
+        assert not letter.subject.startswith(held.short_title.in_language(language)), key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_neither_a_long_name_nor_a_code_breaks_a_letter_on_a_telephone(
+    language: str, browser: "Browser", held: Conference
+) -> None:
+    page = browser.new_context(viewport={"width": 360, "height": 900}).new_page()
+    for key, letter in written(held, language, LONGEST, LONGEST).items():
+        page.set_content(SECRET.sub(lambda mark: DIGITS if mark[1] == "code" else CODE, letter.html))
+        assert page.evaluate(TOO_WIDE) <= 0, key
+        assert set(page.evaluate(LINES_OF_THE_CODE)) <= {1}, key
+    page.context.close()
+
+
 def test_the_measures_see_what_is_wrong(browser: "Browser") -> None:
     page = browser.new_context(viewport={"width": 360, "height": 900}).new_page()
     page.set_content('<body style="background: #fff"><p style="color: #999">faint<p style="width: 500px">wide')
     assert page.evaluate(TOO_WIDE) > 0
     assert page.evaluate(TOO_FAINT) == ["P"]
+    page.set_content(f'<p class="code" style="font-size: 40px">{CODE}')
+    assert page.evaluate(LINES_OF_THE_CODE) == [2]
+    for left_over in ("Dear ,", "a@people.example, .", "(; X)", "X  X", ", X", "{name}", "«»"):
+        assert UNSIGHTLY.search(left_over), left_over
     page.context.close()
 
 
-def test_outlook_is_given_a_width_and_the_list_of_mails_the_beginning(held: Conference) -> None:
-    for key, letter in letters(held, "en").items():
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_outlook_is_given_a_width_and_the_list_of_mails_the_beginning(language: str, held: Conference) -> None:
+    for key, letter in letters(held, language).items():
         assert 'width="620"' in letter.html, key
         assert letter.html.count("<!--[if mso]>") == 3, key
         assert PREVIEW.search(letter.html), key
