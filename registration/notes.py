@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import segno
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,6 +17,7 @@ from conference.models import Conference
 from conference.typesetting import typeset
 from registration import emails
 from registration.emails.addressing import page_address
+from registration.emails.sheets import address_of, addressee_of
 from registration.models import Channel, Invitation
 
 EMBLEM = "emblem.png"
@@ -84,8 +84,8 @@ def _paper(invitation: Invitation, letter: Letter, heading: str, pieces: list[Pi
         "link_shown": link.partition("://")[2],
         "qr": _qr(page_address(conference, language, "registration:invitation", invitation.link_token)),
         "qr_alt": _("QR code of the address"),
-        "addressee": _addressee(invitation, letter),
-        "address": _address(invitation, language),
+        "addressee": addressee_of(invitation, letter.recipient_name, language),
+        "address": address_of(invitation, language),
         "notice": conference.demonstration_notice.in_language(language) if conference.is_demonstration else "",
     }
 
@@ -94,20 +94,6 @@ def _place_and_date(invitation: Invitation, language: str) -> str:
     place = invitation.conference.notes_place.in_language(language)
     date = date_text(invitation.dated_on, language) if invitation.dated_on else ""
     return ", ".join(part for part in (place, date) if part)
-
-
-def _addressee(invitation: Invitation, letter: Letter) -> str:
-    if invitation.participant is not None:
-        return invitation.participant.formal_name
-    return capfirst(letter.recipient_name) or invitation.delegation.name_in(letter.language)  # type: ignore[union-attr]
-
-
-def _address(invitation: Invitation, language: str) -> list[str]:
-    person, mission = invitation.participant, invitation.mission
-    if person is not None:
-        return [part for part in (person.function, person.institution) if part]
-    city = str(mission.city.in_language(language)) if mission and mission.city else ""
-    return [line.strip() for line in city.splitlines() if line.strip()]
 
 
 def _qr(address: str) -> str:

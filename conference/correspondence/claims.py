@@ -35,6 +35,7 @@ TOO_LATE = "Not sent in time: it is of no use any longer."
 DELETED = "Not sent: what it is about was deleted."
 NO_LONGER_NEEDED = "Not sent: what it asks for was done in the meantime."
 UNDECIDED = "Held back: whether it is needed still could not be learned."
+NOT_TYPESET = "Held back: what goes with it could not be typeset, and without that it is not sent."
 CLAIMED = frozenset({MessageState.SENDING, MessageState.UNKNOWN})
 
 

@@ -92,7 +92,9 @@ def _messages_in_trouble(conference: "Conference") -> Iterable[Waiting]:
         _("Messages held back by the machine"),
         held_undecided(conference),
         f"{ledger}?status=undecided",
-        _("Whether they are still needed could not be learned: let each go, or cancel it."),
+        _(
+            "Whether they are still needed could not be learned, or what goes along not be made: let each go, or cancel it."
+        ),
         tone="trouble",
     )
     yield Waiting(

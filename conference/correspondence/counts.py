@@ -9,14 +9,14 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from conference.correspondence.campaign_states import CampaignState
-from conference.correspondence.claims import UNDECIDED
+from conference.correspondence.claims import NOT_TYPESET, UNDECIDED
 from conference.correspondence.models import Campaign, OccurrenceOutcome, OutgoingMessage, ReminderOccurrence
 from conference.correspondence.models.outgoing_message import UNFINISHED, paused_acts
 from conference.correspondence.states import MessageState
 from conference.models import Conference
 
 TO_BE_NOTED = Q(came_back_at__isnull=False, return_noted_at__isnull=True)
-HELD_UNDECIDED = Q(state=MessageState.HELD, answer=UNDECIDED)
+HELD_UNDECIDED = Q(state=MessageState.HELD, answer__in=(UNDECIDED, NOT_TYPESET))
 # A worker takes what is due within seconds, the sweeper within a minute.
 PATIENCE = datetime.timedelta(minutes=5)
 
@@ -99,7 +99,7 @@ def messages_by_cut(rows: QuerySet[OutgoingMessage], since: Mapping[str, datetim
 
 
 def held_undecided(conference: Conference) -> int:
-    """How many the machine held back, since whether they are needed still could not be learned."""
+    """How many the machine held back: whether they are needed could not be learned, or what goes along not be made."""
     return OutgoingMessage.objects.filter(HELD_UNDECIDED, conference=conference).count()
 
 

@@ -3,7 +3,7 @@
 import re
 import smtplib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from email.headerregistry import Address
 from email.utils import parseaddr
 from typing import Any
@@ -15,7 +15,9 @@ from django.utils.html import escape
 
 from conference.correspondence import claims
 from conference.correspondence.compose import fill_secrets
+from conference.correspondence.enclosed_files import EnclosedFile, files_of
 from conference.correspondence.envelope import return_address
+from conference.correspondence.errors import NotTypesetError
 from conference.correspondence.illness import DOUBTS, illness_of_the_server
 from conference.correspondence.models import OutgoingMessage, Queue
 from conference.correspondence.smtp import Conversation, SecureConversation
@@ -99,6 +101,8 @@ def deliver(message: OutgoingMessage, connection: "Connection") -> bool:
         if not claims.mark_handed_over(message):
             return False
         answer = connection.send(email)
+    except NotTypesetError:
+        claims.settle(message, MessageState.HELD, claims.NOT_TYPESET)
     except Transient as outcome:
         return claims.put_back(message, str(outcome))
     except Permanent as outcome:
@@ -229,9 +233,13 @@ def _words(error: Exception) -> str:
 
 
 def _email(message: OutgoingMessage) -> EmailMultiAlternatives:
-    """The message as mail. Raises ``Permanent``: what cannot be written must not keep the others waiting."""
+    """The message as mail. Raises ``Permanent``: what cannot be written must not keep the others waiting.
+
+    Raises ``NotTypesetError`` where something goes with it that cannot be made.
+    """
+    enclosed = files_of(message)
     try:
-        email = _written(message)
+        email = _written(message, enclosed)
         email.write()
     except Exception as error:
         raise Permanent(_words(error)) from error
@@ -250,7 +258,7 @@ class WrittenOnce(EmailMultiAlternatives):
         return self._made or super().message(**options)
 
 
-def _written(message: OutgoingMessage) -> WrittenOnce:
+def _written(message: OutgoingMessage, enclosed: Sequence[EnclosedFile]) -> WrittenOnce:
     _name, sender = parseaddr(settings.DEFAULT_FROM_EMAIL)
     conference = message.conference
     name = conference.short_title.in_language(message.language) if conference else "Plenary"
@@ -277,6 +285,9 @@ def _written(message: OutgoingMessage) -> WrittenOnce:
         is_conference = f"UID:{message.conference_id}@plenary" in message.calendar
         file = CONFERENCE_FILE if is_conference else AGENDA_FILE
         email.attach(file, message.calendar.encode(), f'application/ics; name="{file}"')
+    for each in enclosed:
+        # Programs that cannot read a name in other letters than Latin ones take the plain one.
+        email.attach(each.name, each.content, f'application/pdf; name="{each.plain_name}"')
     return email
 
 

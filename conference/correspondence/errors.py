@@ -71,3 +71,8 @@ class CampaignNotReadyError(CampaignError):
 class ReasonNeededError(CorrespondenceError):
     def __init__(self) -> None:
         super().__init__(_("Please give a reason: it is kept with the message."))
+
+
+class NotTypesetError(CorrespondenceError):
+    def __init__(self) -> None:
+        super().__init__(_("What goes with this letter could not be typeset. Nothing was sent without it."))

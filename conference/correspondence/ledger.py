@@ -203,7 +203,8 @@ def forget_words(which: Q) -> int:
     for message in found:
         with override(message.language):
             message.text, message.html = _("What this letter said was deleted: it named somebody who never came."), ""
-    OutgoingMessage.objects.bulk_update(found, ["text", "html"])
+            message.calendar, message.enclosures = "", []
+    OutgoingMessage.objects.bulk_update(found, ["text", "html", "calendar", "enclosures"])
     return len(found)
 
 

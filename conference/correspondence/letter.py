@@ -33,7 +33,8 @@ class Letter:
     letter about the same thing is written once however often it is asked for. ``secrets`` (codes, one-time words) never
     stand in the ledger's text. ``by_hand`` is for those to whom nothing is written automatically: the row waits for an
     officer, and nobody receives a copy. ``expires_at`` is when it is of no use any longer: it is not sent after that.
-    ``sheets`` are asked only for the enclosures on paper that do go with it.
+    ``sheets`` are asked, with the language in which it is worded, for the enclosures on paper that do go with it; of
+    what has none there, and is about somebody, nothing is typeset.
     """
 
     conference: Conference | None
@@ -49,7 +50,7 @@ class Letter:
     values: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, str] = field(default_factory=dict)
     calendar: str = ""
-    sheets: Mapping[EnclosureKind, Callable[[], Sheet]] = field(default_factory=dict)
+    sheets: Mapping[EnclosureKind, Callable[[str], Sheet]] = field(default_factory=dict)
     queue: Queue = Queue.MAIL
     by_hand: bool = False
     expires_at: datetime.datetime | None = None

@@ -31,10 +31,10 @@ def sample_of(slot: Slot, words: Words, letter: Letter | None = None) -> Compose
     return Composed(mask_secrets(composed.subject), mask_secrets(composed.text), mask_secrets(composed.html))
 
 
-def wordings_with(slot: Slot, words: Words) -> Wordings:
-    """These words in place of those in force."""
+def wordings_with(slot: Slot, words: Words, encloses: frozenset[str] = frozenset()) -> Wordings:
+    """These words in place of those in force, and what goes with them."""
     key = (slot.conference.pk, slot.purpose, slot.language)
-    return {key: Wording(words.subject, words.body, slot.language)}
+    return {key: Wording(words.subject, words.body, slot.language, encloses)}
 
 
 def sample_letter(slot: Slot) -> Letter:
@@ -73,6 +73,7 @@ def real_letter(slot: Slot, recipient: UUID, *, reader: User) -> Letter | None:
         recipient_name=found.recipient_name,
         salutation=found.salutation,
         values={**sample.values, **known},
+        sheets=found.sheets,
     )
 
 

@@ -22,7 +22,9 @@ from registration import emails
 from registration.emails.addressing import closing_day, salutation_of
 from registration.emails.delegations import delegation_values
 from registration.emails.registrations import visibility_sentence
+from registration.emails.sheets import sheets_of
 from registration.models import Delegation, FocalPoint, Invitation, Registration, Visibility, searchable
+from registration.states import RegistrationState
 
 OFFERED = 20
 TO_STATES = ("invitation_state", "note_verbale", "reminder_to_reply")
@@ -44,6 +46,7 @@ TO_PARTICIPANTS = (
     "journey_awaited",
     "withdrawn",
 )
+TO_WHO_TAKES_PART = ("check_in_information", "day_before", "thank_you")
 TO_FOCAL_POINTS = (
     "focal_point_designated",
     "backup_named",
@@ -88,22 +91,24 @@ def _letter_of_invitation(purpose: str, conference: Conference, reader: User, pk
     return replace(emails.on_paper(row), purpose=purpose)
 
 
-def _registrations(conference: Conference, reader: User) -> QuerySet[Registration]:
+def _registrations(purpose: str, conference: Conference, reader: User) -> QuerySet[Registration]:
     rows = Registration.objects.visible_to(reader, conference).for_listing()
+    if purpose in TO_WHO_TAKES_PART:
+        rows = rows.filter(state=RegistrationState.REGISTERED)
     if not has_role(reader, conference, ROLES_THAT_SEE_PROTECTED):
         rows = rows.exclude(participant__visibility=Visibility.HIDDEN)
     return rows.order_by("participant__search_text", "pk")
 
 
-def _choose_registration(conference: Conference, reader: User, words: str) -> Iterable[tuple[UUID, str]]:
-    rows = _registrations(conference, reader).filter(participant__search_text__contains=searchable(words))
+def _choose_registration(purpose: str, conference: Conference, reader: User, words: str) -> Iterable[tuple[UUID, str]]:
+    rows = _registrations(purpose, conference, reader).filter(participant__search_text__contains=searchable(words))
     return [(row.pk, row.participant.formal_name) for row in rows[:OFFERED]]
 
 
 def _letter_of_registration(
     purpose: str, conference: Conference, reader: User, pk: UUID, language: str
 ) -> Letter | None:
-    row = _registrations(conference, reader).filter(pk=pk).first()
+    row = _registrations(purpose, conference, reader).filter(pk=pk).first()
     if row is None:
         return None
     person = row.participant
@@ -116,6 +121,7 @@ def _letter_of_registration(
             "delegation_name": row.delegation.name_in(language) if row.delegation else "",
             "registration_closes_on": day_text(closing_day(conference), language),
             "visibility_sentence": visibility_sentence(person, language),
+            "opening_day": day_text(conference.starts_on, language),
         }
         name = person.letter_name
     return Letter(
@@ -126,6 +132,7 @@ def _letter_of_registration(
         salutation=salutation_of(person),
         language=language,
         values=values,
+        sheets=sheets_of(row),
     )
 
 
@@ -173,8 +180,8 @@ EXAMPLES = {
         for purpose in ADDRESSEES
     },
     **{
-        purpose: LetterExamples(_choose_registration, partial(_letter_of_registration, purpose))
-        for purpose in TO_PARTICIPANTS
+        purpose: LetterExamples(partial(_choose_registration, purpose), partial(_letter_of_registration, purpose))
+        for purpose in (*TO_PARTICIPANTS, *TO_WHO_TAKES_PART)
     },
     **{
         purpose: LetterExamples(_choose_focal_point, partial(_letter_of_focal_point, purpose))

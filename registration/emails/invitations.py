@@ -1,15 +1,19 @@
 """Letters of invitation, and the reminder to those who have not replied."""
 
 import datetime
+from dataclasses import replace
+from functools import partial
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from conference.correspondence.letter import Letter
+from conference.correspondence.models import EnclosureKind
 from conference.formats import day_text
 from conference.models import Conference, StateName
 from registration.emails.addressing import closing_day, language_of, letter_to_participant, page_address, salutation_of
+from registration.emails.sheets import sheet_of_invitation
 from registration.models import Channel, Delegation, Invitation, Participant
 
 # English formal names built on one of these take the article; “Canada” and “Bosnia and Herzegovina” do not.
@@ -57,23 +61,26 @@ def invitation(invitation: Invitation, *, version: str) -> list[Letter]:
     Nothing where the invitation goes on paper only.
     """
     if invitation.participant is not None:
-        return _to_person("invitation_person", invitation, invitation.participant, version)
+        letters = _to_person("invitation_person", invitation, invitation.participant, version)
+        return [_on_sheets(invitation, letter) for letter in letters]
     if invitation.is_by_note_only:
         return []
     purpose, values = _for_delegation("invitation_state", "invitation_organisation", invitation)
     values |= {"seats_sentence": _seats_sentence(invitation)}
-    return [_to_mission(purpose, invitation, version, values, {"designation_code": invitation.designation_code})]
+    secrets = {"designation_code": invitation.designation_code}
+    return [_on_sheets(invitation, _to_mission(purpose, invitation, version, values, secrets))]
 
 
 def on_paper(invitation: Invitation) -> Letter:
     """The invitation as it is printed: a note verbale to a mission, a letter to anybody else; flags do not matter."""
     if invitation.participant is not None:
         values = _person_values(invitation)
-        return _printed("invitation_person", invitation, invitation.participant, values)
+        return _on_sheets(invitation, _printed("invitation_person", invitation, invitation.participant, values))
     on_a_note = "note_verbale" if invitation.channel == Channel.NOTE_VERBALE else "invitation_state"
     purpose, values = _for_delegation(on_a_note, "invitation_organisation", invitation)
     values |= {"seats_sentence": _seats_sentence(invitation)}
-    return _to_mission(purpose, invitation, "paper", values, {"designation_code": invitation.designation_code})
+    secrets = {"designation_code": invitation.designation_code}
+    return _on_sheets(invitation, _to_mission(purpose, invitation, "paper", values, secrets))
 
 
 def reminder_to_reply(invitation: Invitation, *, version: str) -> list[Letter]:
@@ -137,6 +144,12 @@ def reply_by(invitation: Invitation) -> datetime.date:
     """The date asked for: the invitation's own, else the conference's, else the last day of registration."""
     conference = invitation.conference
     return invitation.reply_by or conference.reply_by or closing_day(conference)
+
+
+def _on_sheets(invitation: Invitation, letter: Letter) -> Letter:
+    """With what a PDF of it says, asked only where one goes along."""
+    sheet = partial(sheet_of_invitation, invitation, letter.recipient_name)
+    return replace(letter, sheets={EnclosureKind.LETTER: sheet})
 
 
 def _to_person(purpose: str, invitation: Invitation, person: Participant, version: str) -> list[Letter]:

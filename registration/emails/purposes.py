@@ -178,11 +178,15 @@ TABLE: tuple[tuple[str, str | Promise, Explained], ...] = (
 K = EnclosureKind
 #: What can go with a letter, and whether it does unless the Secretariat chooses otherwise.
 ENCLOSES: Mapping[str, Mapping[EnclosureKind, bool]] = {
+    "invitation_state": {K.LETTER: False},
+    "invitation_organisation": {K.LETTER: False},
+    "invitation_person": {K.LETTER: False},
     "registration_confirmed": {K.CALENDAR: True},
     "member_confirmed": {K.CALENDAR: False},
     "promoted": {K.CALENDAR: False},
     "check_in_information": {K.CALENDAR: False},
     "day_before": {K.CALENDAR: False},
+    "thank_you": {K.CERTIFICATE: False},
 }
 
 PURPOSES: tuple[Purpose, ...] = (

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -18,6 +19,7 @@ from registration.emails.addressing import (
     primary_focal_point,
 )
 from registration.emails.delegations import delegation_values
+from registration.emails.sheets import sheets_of
 from registration.models import Badge, Participant, Registration, Visibility
 from registration.states import RegistrationState, Track
 
@@ -70,9 +72,9 @@ def to_who_takes_part(purpose: str, registration: Registration, *, version: str)
     """What all are told who take part: how to enter, the day before, thanks. Without an address nobody is told."""
     conference = registration.conference
     language = conference.language_or_default(registration.participant.language)
-    return _to_participant(
-        purpose, registration, {"opening_day": day_text(conference.starts_on, language)}, version=version
-    )
+    values = {"opening_day": day_text(conference.starts_on, language)}
+    letters = _to_participant(purpose, registration, values, version=version)
+    return [replace(letter, sheets=sheets_of(registration)) for letter in letters]
 
 
 def journey_asked(purpose: str, registration: Registration, *, by: datetime.date, version: str) -> list[Letter]:

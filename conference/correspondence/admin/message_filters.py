@@ -39,7 +39,7 @@ CHIPS: tuple[tuple[str, Any], ...] = (
     (MessageState.UNKNOWN, MessageState.UNKNOWN.label),
     (CAME_BACK, gettext_lazy("came back")),
     (OVERDUE, gettext_lazy("due for more than five minutes")),
-    (UNDECIDED, gettext_lazy("held, for nobody could tell whether it is needed")),
+    (UNDECIDED, gettext_lazy("held back by the machine")),
     (MessageState.QUEUED, MessageState.QUEUED.label),
     (MessageState.SENDING, MessageState.SENDING.label),
     (MessageState.HELD, MessageState.HELD.label),

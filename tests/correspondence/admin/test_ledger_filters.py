@@ -162,4 +162,4 @@ def test_what_the_machine_held_back_stands_on_the_first_page_and_what_an_officer
     assert (str(waiting.label), waiting.count) == ("Messages held back by the machine", 1)
     page = desk.get(waiting.url)
     assert rows_of(page) == [held.pk]
-    assert chips_of(page)["Held, for nobody could tell whether it is needed"] == 1
+    assert chips_of(page)["Held back by the machine"] == 1
