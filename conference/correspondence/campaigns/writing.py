@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from conference.clock import conference_now
 from conference.correspondence import outbox
@@ -26,6 +26,9 @@ logger = logging.getLogger(__name__)
 C = CampaignState
 SLICE = settings.OUTBOX_CAMPAIGN_SLICE
 BUSY_SECONDS = settings.OUTBOX_BUSY_SECONDS
+# Kept as they stand here, and told in the language of whoever reads them.
+HOUR_PASSED = gettext_noop("Its hour passed while nothing was sent. Decide whether it goes.")
+NOT_WRITTEN = gettext_noop("Its letters could not be written; the fault has been noted. Nobody was written to twice.")
 #: As with reminders: what nothing has sent for so long is shown, not sent late.
 GRACE = datetime.timedelta(hours=6)
 
@@ -70,7 +73,7 @@ def _begin(campaign_id: UUID) -> bool:
     if campaign is None or campaign.scheduled_at is None or not _is_due(campaign):
         return False
     if conference_now(campaign.conference) - campaign.scheduled_at > GRACE:
-        keep_back(campaign, by=None, reason=_("Its hour passed while nothing was sent. Decide whether it goes."))
+        keep_back(campaign, by=None, reason=HOUR_PASSED)
         return False
     campaign.move_to(C.RUNNING, by=None)
     return True
@@ -129,8 +132,7 @@ def write_slice(campaign_id: UUID) -> int:
 def _stop(campaign_id: UUID) -> None:
     campaign = _locked(campaign_id, C.RUNNING)
     if campaign is not None:
-        reason = _("Its letters could not be written; the fault has been noted. Nobody was written to twice.")
-        keep_back(campaign, by=None, reason=reason)
+        keep_back(campaign, by=None, reason=NOT_WRITTEN)
 
 
 def end_finished() -> int:

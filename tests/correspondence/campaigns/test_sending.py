@@ -5,9 +5,11 @@ import itertools
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from conference.clock import conference_now
 from conference.correspondence import claims
+from conference.correspondence.admin.campaigns.page import history_of
 from conference.correspondence.campaign_states import TRANSITIONS, CampaignState
 from conference.correspondence.campaigns import drafting, sending, writing
 from conference.correspondence.campaigns.totals import totals
@@ -103,6 +105,8 @@ def test_one_whose_hour_passed_while_nothing_ran_waits_for_an_officer(conference
     assert writing.write_due() == 0
     campaign.refresh_from_db()
     assert campaign.state == C.PAUSED
+    with override("ru"):
+        assert "Решите" in history_of(campaign)[0]["detail"]
     sending.resume_campaign(campaign.pk, by=bolormaa)
     assert writing.write_due() == 1
 

@@ -193,11 +193,11 @@ def _not_their_own(reads: str, language: str, count: int) -> str:
 
 
 def history_of(campaign: Campaign) -> list[dict[str, str]]:
-    """Who moved it, newest first."""
+    """Who moved it, newest first; the machine's reasons are texts of ours."""
     return [
         {
             "text": capfirst(str(C(each.target).label)),
-            "detail": each.reason,
+            "detail": each.reason if each.by or not each.reason else _(each.reason),
             "at_text": at_text(campaign.conference, each.at),
             "actor": str(each.by) if each.by else "",
             "tone": TONES[C(each.target)],
