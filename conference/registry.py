@@ -5,6 +5,9 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
 if TYPE_CHECKING:  # the registry is imported while the apps are still loading
     from uuid import UUID
 
@@ -21,13 +24,50 @@ if TYPE_CHECKING:  # the registry is imported while the apps are still loading
 
 
 @dataclass(frozen=True)
+class ByState:
+    """Of which States the recipients of a reminder are: it avoids the holidays of each.
+
+    ``of`` gives the State by what a letter is about, where there is one, in as many queries for one as for many.
+    ``count`` is how many there are of each, and under None how many of no State.
+    """
+
+    of: Callable[[Collection["UUID"]], Mapping["UUID", "UUID"]]
+    count: Callable[["ReminderRule", datetime.date], Mapping["UUID | None", int]]
+
+
+class WhyNot(models.TextChoices):
+    """Why somebody whom a reminder concerns would get none at present."""
+
+    DONE = "done", _("it is done, or regrets were sent")
+    BY_HAND = "by_hand", _("never written to automatically: by hand")
+    NEVER = "never", _("never written to automatically")
+    NO_ADDRESS = "no_address", _("there is no address")
+    BY_NOTE = "by_note", _("written to by note only")
+    NOT_REACHED = "not_reached", _("the invitation did not reach them, or was not answered in time")
+    JUST_ASKED = "just_asked", _("asked less than three days ago")
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom a reminder concerns on a date, for the officer who looks.
+
+    ``rows`` are those the reader may see, each annotated with ``why_not``: empty where one would be written now. They
+    have the keys of what the letters are about. ``name`` withholds who is named to few, unless ``names_protected``.
+    """
+
+    rows: Callable[["ReminderRule", datetime.date, "User"], "QuerySet[Any]"]
+    name: Callable[..., str]
+
+
+@dataclass(frozen=True)
 class ReminderCondition:
     """A kind of reminder: whom it is for, and the letters for those whose date is ``anchor_on`` and who still need it.
 
     ``anchors`` gives the dates from which days are counted that could come due, so that the calendar can show them.
     ``letters`` is called in the transaction that sends them, and may write. Who merely looks ahead asks
     ``recipients_count``, which composes nothing, changes nothing, and costs the same for one recipient and for all.
-    Of one that ``is_after`` its date no rule may come due before.
+    Of one that ``is_after`` its date no rule may come due before. Without ``by_state`` its recipients are of no State,
+    and only the days that are avoided for all are avoided for them.
     """
 
     key: str
@@ -36,6 +76,8 @@ class ReminderCondition:
     letters: Callable[["ReminderRule", datetime.date], Iterable["Letter"]]
     recipients_count: Callable[["ReminderRule", datetime.date], int] | None = None
     is_after: bool = False
+    by_state: ByState | None = None
+    reach: Reach | None = None
 
 
 #: From the language that somebody reads to the one in which they are written to.

@@ -1,6 +1,7 @@
 """What agenda gives to the registry of the app below."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from conference.permissions import ROLES_THAT_SCHEDULE
 from conference.registry import (
+    ByState,
     DashboardCard,
     Figure,
     NavigationEntry,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 def register() -> None:
     from agenda.contributions import seats, side_events
+    from agenda.contributions.reach import OF_SPEAKERS
     from agenda.emails.audience import SPEAKERS as TO_SPEAKERS
     from agenda.emails.letter_examples import EXAMPLES
     from agenda.emails.purposes import PURPOSES
@@ -64,6 +67,8 @@ def register() -> None:
             _days_of_asking,
             _letters_to_speakers,
             _how_many_speakers,
+            by_state=ByState(_states_of_speakers, _speakers_by_state),
+            reach=OF_SPEAKERS,
         )
     )
     registry.still_needed["speaker_reminder"] = _still_needed
@@ -109,6 +114,20 @@ def _how_many_speakers(rule: "ReminderRule", anchor_on: "datetime.date") -> int:
     from agenda.queries.reminded import owing_on
 
     return len(owing_on(rule.conference, anchor_on))
+
+
+def _states_of_speakers(people: "Collection[UUID]") -> "Mapping[UUID, UUID]":
+    from registration.queries.reminded import states_of_people
+
+    return states_of_people(people)
+
+
+def _speakers_by_state(rule: "ReminderRule", anchor_on: "datetime.date") -> "Mapping[UUID | None, int]":
+    from agenda.queries.reminded import owing_on
+
+    people = [owing.participant.pk for owing in owing_on(rule.conference, anchor_on)]
+    states = _states_of_speakers(people)
+    return Counter(states.get(person) for person in people)
 
 
 def _register_work() -> None:

@@ -25,7 +25,7 @@ from agenda.demonstration.programme import set_up_programme
 from agenda.demonstration.questions import set_up_questions
 from agenda.demonstration.registrations import set_up_registrations
 from agenda.demonstration.releases import publish_releases
-from agenda.demonstration.reminders import set_up_reminders
+from agenda.demonstration.reminders import set_up_holidays, set_up_reminders
 from agenda.demonstration.requests import set_up_requests
 from agenda.demonstration.seats import set_up_seats
 from agenda.demonstration.side_events import set_up_side_events
@@ -95,6 +95,7 @@ def _load(demonstration: Demonstration) -> None:
     set_up_briefs(stage)
     set_up_seats(stage)
     set_up_side_events(stage)
+    set_up_holidays(stage)
     set_up_reminders(stage)
     write_ledger(stage)
     set_up_campaigns(stage)

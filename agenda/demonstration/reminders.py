@@ -9,7 +9,8 @@ from django.utils.translation import override
 from agenda.demonstration.clock import day
 from agenda.demonstration.stage import Stage
 from conference.correspondence.letter import Letter
-from conference.correspondence.models import OccurrenceOutcome, ReminderOccurrence, ReminderRule
+from conference.correspondence.models import DayToAvoid, OccurrenceOutcome, ReminderOccurrence, ReminderRule
+from conference.models import State
 from registration import emails
 from registration.models import Channel
 from registration.queries.outstanding import outstanding_of
@@ -28,10 +29,24 @@ def set_up_reminders(stage: Stage) -> None:
             condition=given["condition"],
             days_before=given["days_before"],
             local_time=given["local_time"],
+            avoids_weekends=given.get("avoids_weekends", False),
             created_at=stage.clock.recorded(stage.clock.at(f"{stage.outline['delegations_open_on']} 10:00")),
         )
         for fired in given["fired"]:
             _fired(stage, rule, fired)
+
+
+def set_up_holidays(stage: Stage) -> None:
+    """Real ones, of the host and of States, entered before any reminder was due."""
+    for given in stage.texts("holidays"):
+        DayToAvoid.objects.create(
+            pk=stage.id_of("holiday", given["on"], given.get("state", "")),
+            conference=stage.conference,
+            on=day(given["on"]),
+            state=State.objects.get(code=given["state"]) if "state" in given else None,
+            name=given["name"],
+            created_at=stage.clock.recorded(stage.clock.at(f"{stage.outline['delegations_open_on']} 10:00")),
+        )
 
 
 def _fired(stage: Stage, rule: ReminderRule, fired: dict[str, Any]) -> None:

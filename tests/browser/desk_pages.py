@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from agenda.actions.bulk import describe_sessions
 from agenda.models import Appearance, ProgrammeAct, Release, SeatBooking, Session, SideEventProposal
-from conference.correspondence.models import Campaign, OutgoingMessage, ReminderOccurrence
+from conference.correspondence.models import Campaign, OutgoingMessage, ReminderOccurrence, ReminderRule
 from conference.models import Conference, Mission, User
 from registration.models import (
     Assignment,
@@ -101,6 +101,10 @@ def _letters(held: Conference, desk: Any) -> Iterator[Stop]:
     yield desk("correspondence_lettertemplate_history_of", reworded, "en")
     fired = ReminderOccurrence.objects.filter(rule__conference=held).order_by("pk")[0]
     ReminderOccurrence.objects.filter(pk=fired.pk).update(outcome="missed")
+    for rule in ReminderRule.objects.filter(conference=held).order_by("condition", "pk").distinct("condition"):
+        is_first = rule.condition == "form_unfinished"
+        yield desk("correspondence_reminderrule_reach", rule.pk, is_repetition=not is_first)
+    yield desk("correspondence_reminderrule_reach", fired.rule_id)
     yield desk("correspondence_reminderrule_missed", fired.pk)
     yield desk("correspondence_reminderrule_missed", fired.pk, act="submit-empty")
 

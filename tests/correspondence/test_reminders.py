@@ -7,7 +7,7 @@ from django.db import connections, transaction
 from django.utils import timezone
 
 from conference.clock import conference_now
-from conference.correspondence import reminders
+from conference.correspondence import reminder_days, reminders
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import OccurrenceOutcome, OutgoingMessage, ReminderRule
 from conference.registry import ReminderCondition, registry
@@ -229,5 +229,5 @@ def test_while_one_worker_writes_a_reminder_the_next_beat_keeps_no_second_worker
 
 @pytest.mark.django_db
 def test_days_are_counted_at_the_venue(rule):
-    assert reminders.due_moment(rule, REPLY_BY, ()).isoformat() == "2019-06-03T09:10:00+08:00"
+    assert reminder_days.due_moment(rule, REPLY_BY, ()).isoformat() == "2019-06-03T09:10:00+08:00"
     assert conference_now(rule.conference).tzinfo == rule.conference.zone

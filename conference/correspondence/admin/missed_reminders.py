@@ -17,7 +17,7 @@ from conference.admin.current import is_of_current_conference, officer, required
 from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.models import OccurrenceOutcome, ReminderOccurrence
-from conference.correspondence.reminders import leave_missed, send_missed
+from conference.correspondence.reminders import Counts, leave_missed, send_missed, wave_of
 from conference.formats import day_text, moment_text
 from conference.registry import registry
 
@@ -80,14 +80,15 @@ def _decide(model_admin: ScopedAdmin, request: HttpRequest, found: ReminderOccur
 
 def _rows(found: ReminderOccurrence) -> list[dict[str, str]]:
     condition = registry.reminder_conditions.get(found.rule.condition)
-    count = condition.recipients_count if condition else None
+    count = Counts().of(condition, found.rule, wave_of(found)) if condition else None
     whom = str(condition.label) if condition else _("Nobody: this kind of reminder is no longer known.")
     return [
         {"term": _("To whom"), "text": whom},
+        *([{"term": _("Of which State"), "text": str(found.state)}] if found.state else []),
         {"term": _("Was due"), "text": moment_text(found.due_at, found.rule.conference.zone)},
         {"term": _("Date counted from"), "text": day_text(found.anchor_on, with_year=True)},
         {
             "term": _("Letters as of now"),
-            "text": str(count(found.rule, found.anchor_on)) if count else _("whoever it then holds for"),
+            "text": str(count) if count is not None else _("whoever it then holds for"),
         },
     ]

@@ -1,17 +1,20 @@
 """When the rules come due next and for how many, as things stand now; what went, and what was missed."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.clock import conference_now
 from conference.correspondence.models import OccurrenceOutcome, ReminderOccurrence, ReminderRule
-from conference.correspondence.reminders import days_to_avoid, due_moment
+from conference.correspondence.reminder_days import DaysAvoided, Wave, days_avoided, waves
+from conference.correspondence.reminders import Counts
 from conference.formats import day_text, moment_text
-from conference.models import Conference
+from conference.models import Conference, State
 from conference.reference.sort_keys import sort_key
 from conference.registry import ReminderCondition, registry
 
@@ -25,8 +28,8 @@ def calendar_of(conference: Conference) -> dict[str, list[Row]]:
 
 
 def _coming(conference: Conference) -> Iterator[Row]:
-    now, avoided = conference_now(conference), days_to_avoid(conference)
-    found = []
+    now, avoided = conference_now(conference), days_avoided(conference)
+    found: list[tuple[Wave, ReminderRule, ReminderCondition]] = []
     anchors: dict[str, list[datetime.date]] = {}
     for rule in ReminderRule.objects.filter(conference=conference, is_active=True).prefetch_related("occurrences"):
         rule.conference = conference
@@ -34,32 +37,63 @@ def _coming(conference: Conference) -> Iterator[Row]:
         if condition is None:
             continue
         dates = anchors.setdefault(rule.condition, sorted(set(condition.anchors(conference))))
-        known = {occurrence.anchor_on for occurrence in rule.occurrences.all()}
-        due = [(due_moment(rule, anchor, avoided), anchor) for anchor in dates if anchor not in known]
-        found += [(due_at, anchor, rule, condition) for due_at, anchor in due if due_at > now]
-    for due_at, anchor, rule, condition in sorted(found, key=lambda row: (row[0], sort_key(row[2].name))):
-        yield _row(conference, rule, due_at, anchor) | _whom(rule, condition, anchor) | _shifted(rule, due_at, anchor)
+        coming = waves(rule, condition, dates, rule.occurrences.all(), avoided)
+        found += [(wave, rule, condition) for wave in coming if wave.due_at > now]
+    names = names_of_states(conference, {state for wave, _rule, _condition in found for state in _states(wave)})
+    counts = Counts()
+    for wave, rule, condition in sorted(found, key=_in_order):
+        count = counts.of(condition, rule, wave)
+        if wave.state is None or count:
+            row = _row(conference, rule, wave.due_at, wave.anchor) | {"is_coming": True}
+            yield row | _whom(count) | _noted(rule, wave, avoided, names)
 
 
-def _shifted(rule: ReminderRule, due_at: datetime.datetime, anchor: datetime.date) -> Row:
-    wanted = anchor - datetime.timedelta(days=rule.days_before)
-    if due_at.date() == wanted:
+def _in_order(row: tuple[Wave, ReminderRule, ReminderCondition]) -> tuple[Any, ...]:
+    wave, rule, _condition = row
+    return wave.due_at, sort_key(rule.name), wave.state is not None, str(wave.state or "")
+
+
+def _states(wave: Wave) -> set[UUID]:
+    return {wave.state} if wave.state else set()
+
+
+def names_of_states(conference: Conference, states: Collection[UUID]) -> dict[UUID, str]:
+    """As they are called at the conference; no query where there is none to name."""
+    if not states:
         return {}
-    return {"note": _("not on %(day)s") % {"day": day_text(wanted)}}
+    rows = State.objects.filter(pk__in=states).prefetch_related("names")
+    return {state.pk: str(state.name_on(conference.starts_on)) for state in rows}
 
 
-def _whom(rule: ReminderRule, condition: ReminderCondition, anchor: datetime.date) -> Row:
-    if condition.recipients_count is None:
+def _noted(rule: ReminderRule, wave: Wave, avoided: DaysAvoided, names: dict[UUID, str]) -> Row:
+    """To whom, where it is not to all, and which day it is not on."""
+    wanted = wave.anchor - datetime.timedelta(days=rule.days_before)
+    not_on = _("not on %(day)s") % {"day": day_text(wanted)} if wave.due_at.date() != wanted else ""
+    if wave.state is None:
+        return {"note": not_on} if not_on else {}
+    holiday = avoided.names.get((wave.state, wanted), "")
+    reason = f"{not_on} ({holiday})" if not_on and holiday else not_on
+    return {"note": f"{names[wave.state]}: {reason}" if reason else names[wave.state]}
+
+
+def _whom(count: int | None) -> Row:
+    if count is None:
         return {"tone": "neutral", "text": _("whoever it then holds for")}
-    count = condition.recipients_count(rule, anchor)
     text = ngettext("%(count)d letter as of now", "%(count)d letters as of now", count) % {"count": count}
     return {"tone": "accent" if count else "neutral", "text": text if count else _("nobody as of now")}
 
 
 def _past(conference: Conference) -> Iterator[Row]:
     occurrences = ReminderOccurrence.objects.filter(rule__conference=conference).select_related("rule", "decided_by")
-    for occurrence in occurrences.order_by("-due_at")[:PAST_SHOWN]:
-        yield _row(conference, occurrence.rule, occurrence.due_at, occurrence.anchor_on) | _what_became(occurrence)
+    # Of a State nobody of which was to be written to nothing is told.
+    nothing = Q(state__isnull=False, outcome=OccurrenceOutcome.FIRED, recipients=0)
+    shown = list(occurrences.exclude(nothing).order_by("-due_at", "pk")[:PAST_SHOWN])
+    names = names_of_states(conference, {each.state_id for each in shown if each.state_id})
+    for occurrence in shown:
+        row = _row(conference, occurrence.rule, occurrence.due_at, occurrence.anchor_on) | _what_became(occurrence)
+        if occurrence.state_id:
+            row["note"] = ": ".join(filter(None, (names[occurrence.state_id], row.get("note", ""))))
+        yield row
 
 
 def _what_became(occurrence: ReminderOccurrence) -> Row:
@@ -84,4 +118,5 @@ def _row(conference: Conference, rule: ReminderRule, due_at: datetime.datetime, 
         "time_text": f"{local:%H:%M}",
         "due_text": moment_text(due_at, conference.zone),
         "anchor_text": day_text(anchor, with_year=True),
+        "anchor": anchor,
     }

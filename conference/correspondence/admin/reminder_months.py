@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from conference.clock import conference_now
 from conference.correspondence.models import DayToAvoid
 from conference.models import Conference
+from conference.reference.sort_keys import sort_key
 
 Row = dict[str, Any]
 MONTHS_SHOWN = 3
@@ -47,11 +48,24 @@ def _months(first: datetime.date, last: datetime.date) -> Iterable[datetime.date
 
 def _days_with_a_name(conference: Conference) -> Mapping[datetime.date, str]:
     """The days to avoid, and those of the conference itself."""
-    days = dict(DayToAvoid.objects.filter(conference=conference).values_list("on", "name"))
+    days = _holidays(conference)
     of_conference = (conference.ends_on - conference.starts_on).days + 1
     for number in range(min(of_conference, 31)):
         days.setdefault(conference.starts_on + datetime.timedelta(days=number), _("the conference"))
     return days
+
+
+def _holidays(conference: Conference) -> dict[datetime.date, str]:
+    """Each with what it is, and of a State's own whose it is: “Whit Monday: Austria, Germany”."""
+    whose: dict[datetime.date, dict[str, list[str]]] = defaultdict(dict)
+    for day in DayToAvoid.objects.filter(conference=conference).prefetch_related("state__names"):
+        states = whose[day.on].setdefault(day.name, [])
+        states += [str(day.state)] if day.state else []
+    return {on: "; ".join(_named(name, states) for name, states in names.items()) for on, names in whose.items()}
+
+
+def _named(name: str, states: list[str]) -> str:
+    return f"{name}: {', '.join(sorted(states, key=sort_key))}" if states else name
 
 
 def _month(

@@ -1,6 +1,5 @@
 """Reminder rules, and below them what comes due next, what went and what was missed."""
 
-import datetime
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,11 +17,13 @@ from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.admin.missed_reminders import missed_view
 from conference.correspondence.admin.reminder_calendar import calendar_of
 from conference.correspondence.admin.reminder_months import months_of, weekdays
+from conference.correspondence.admin.reminder_reach import reach_view
 from conference.correspondence.models import DayToAvoid, ReminderRule
 from conference.formats import day_text
 from conference.forms.versioned import VersionedModelForm
-from conference.models import Conference
+from conference.models import Conference, State
 from conference.permissions import ROLES_THAT_CORRESPOND
+from conference.reference.sort_keys import sort_key
 from conference.registry import registry
 
 
@@ -72,6 +73,7 @@ class ReminderRuleAdmin(ScopedAdmin):
     list_display_links = ("name_shown",)
     ordering = ("name",)
     change_list_template = "admin/correspondence/reminders.html"
+    change_form_template = "admin/correspondence/reminder_rule.html"
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("seen_version", "name", "condition")}),
         (gettext_lazy("When"), {"fields": (("days_before", "local_time"), "avoids_weekends", "is_active")}),
@@ -79,7 +81,12 @@ class ReminderRuleAdmin(ScopedAdmin):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(missed_view(self))
-        return [path("missed/<uuid:pk>/", view, name="correspondence_reminderrule_missed"), *super().get_urls()]
+        reach = self.admin_site.admin_view(reach_view(self))
+        return [
+            path("missed/<uuid:pk>/", view, name="correspondence_reminderrule_missed"),
+            path("<uuid:pk>/reach/", reach, name="correspondence_reminderrule_reach"),
+            *super().get_urls(),
+        ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).prefetch_related("occurrences")
@@ -129,30 +136,46 @@ class DayToAvoidForm(VersionedModelForm):
 
     class Meta:
         model = DayToAvoid
-        fields = ("on", "name")
+        fields = ("on", "state", "name")
 
-    def clean_on(self) -> datetime.date:
-        on: datetime.date = self.cleaned_data["on"]
-        if DayToAvoid.objects.filter(conference=self.conference, on=on).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("This day is in the list already."))
-        return on
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "state" in self.fields:
+            states = State.objects.prefetch_related("names")
+            named = sorted(((str(each.pk), str(each)) for each in states), key=lambda row: sort_key(row[1]))
+            self.fields["state"].choices = [("", _("All: the hosts do not work")), *named]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        listed = DayToAvoid.objects.filter(conference=self.conference, state=cleaned.get("state"))
+        on = cleaned.get("on")
+        if on and listed.filter(on=on).exclude(pk=self.instance.pk).exists():
+            self.add_error("on", _("This day is in the list already."))
+        return cleaned
 
 
 @admin.register(DayToAvoid)
 class DayToAvoidAdmin(ScopedAdmin):
-    """The holidays on which no reminder goes."""
+    """The holidays on which no reminder goes, or none to those of one State."""
 
     form = DayToAvoidForm
     roles_that_change = ROLES_THAT_CORRESPOND
     actions = None
-    list_display = ("day", "name")
-    ordering = ("on",)
-    fieldsets: ClassVar[Any] = ((None, {"fields": ("seen_version", "on", "name")}),)
+    list_display = ("day", "of_state", "name")
+    ordering = ("on", "name")
+    fieldsets: ClassVar[Any] = ((None, {"fields": ("seen_version", "on", "state", "name")}),)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).prefetch_related("state__names")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         form.conference = required_conference(request)
         return form
+
+    @admin.display(description=gettext_lazy("of which State"))
+    def of_state(self, avoided: DayToAvoid) -> str:
+        return str(avoided.state) if avoided.state else _("All")
 
     @admin.display(description=gettext_lazy("day"), ordering="on")
     def day(self, avoided: DayToAvoid) -> str:

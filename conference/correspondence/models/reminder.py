@@ -3,13 +3,14 @@
 import datetime
 from collections.abc import Mapping
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conference.models import Conference, Identified, User, Versioned
+from conference.models import Conference, Identified, State, User, Versioned
 
 
 class ReminderRule(Identified, Versioned):
@@ -60,20 +61,41 @@ class ReminderRule(Identified, Versioned):
 
 
 class DayToAvoid(Identified, Versioned):
-    """A holiday of the hosts or of those who are written to: no reminder goes on it."""
+    """A holiday: no reminder goes on it, or none to those of one State."""
 
     conference = models.ForeignKey(Conference, on_delete=models.CASCADE, related_name="days_to_avoid")
+    state = models.ForeignKey(
+        State,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("of which State"),
+        help_text=_("Empty: no reminder goes to anybody on this day, for the hosts do not work on it."),
+    )
     on = models.DateField(_("day"))
-    name = models.CharField(_("what it is"), max_length=200, help_text=_("“Constitution Day (Kazakhstan)”"))
+    name = models.CharField(_("what it is"), max_length=200, help_text=_("For example: Naadam"))
+    created_at = models.DateTimeField(
+        default=timezone.now,
+        editable=False,
+        help_text=_("Where the day before had passed by then, the one after is taken."),
+    )
 
     class Meta:
         verbose_name = _("day to avoid")
         verbose_name_plural = _("days to avoid")
-        ordering = ("on",)
+        ordering = ("on", "name")
         constraints = (
             models.UniqueConstraint(
                 fields=["conference", "on"],
+                condition=Q(state__isnull=True),
                 name="day_is_avoided_once",
+                violation_error_message=_("This day is in the list already."),
+            ),
+            models.UniqueConstraint(
+                fields=["conference", "on", "state"],
+                condition=Q(state__isnull=False),
+                name="day_is_avoided_once_for_a_state",
                 violation_error_message=_("This day is in the list already."),
             ),
         )
@@ -101,10 +123,16 @@ DECIDED = (OccurrenceOutcome.SENT_LATE, OccurrenceOutcome.LEFT)
 
 
 class ReminderOccurrence(Identified):
-    """That a rule came due once for one date: so it never fires twice. A missed one waits for an officer's decision."""
+    """That a rule came due once for one date: so it never fires twice. A missed one waits for an officer's decision.
+
+    Those of a ``state`` whose holiday it was have one of their own; ``apart`` are the States that were left out of the
+    one to all for that.
+    """
 
     rule = models.ForeignKey(ReminderRule, on_delete=models.CASCADE, related_name="occurrences")
     anchor_on = models.DateField(_("date counted from"))
+    state = models.ForeignKey(State, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    apart = ArrayField(models.UUIDField(), default=list, blank=True)
     due_at = models.DateTimeField(_("due"))
     outcome = models.CharField(_("outcome"), max_length=10, choices=OccurrenceOutcome)
     recipients = models.PositiveIntegerField(_("reminded"), default=0)
@@ -118,7 +146,17 @@ class ReminderOccurrence(Identified):
         verbose_name_plural = _("occurrences of reminders")
         ordering = ("-due_at",)
         constraints = (
-            models.UniqueConstraint(fields=["rule", "anchor_on"], name="reminder_comes_due_once_a_date"),
+            models.UniqueConstraint(
+                fields=["rule", "anchor_on"], condition=Q(state__isnull=True), name="reminder_comes_due_once_a_date"
+            ),
+            models.UniqueConstraint(
+                fields=["rule", "anchor_on", "state"],
+                condition=Q(state__isnull=False),
+                name="reminder_comes_due_once_a_date_for_a_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__isnull=True) | Q(apart=[]), name="reminder_to_one_state_leaves_none_out"
+            ),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=False, outcome__in=DECIDED)
                 | Q(decided_at__isnull=True, decided_by__isnull=True) & ~Q(outcome__in=DECIDED),

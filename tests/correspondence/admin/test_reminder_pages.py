@@ -3,10 +3,18 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from conference.correspondence.models import OccurrenceOutcome, OutgoingMessage, ReminderOccurrence, ReminderRule
+from conference.correspondence.models import (
+    DayToAvoid,
+    OccurrenceOutcome,
+    OutgoingMessage,
+    ReminderOccurrence,
+    ReminderRule,
+)
 from conference.correspondence.reminders import fire_due_reminders
 from conference.models import TeamRole
 from tests.factories.conference import make_state, set_clock
@@ -226,3 +234,65 @@ def test_a_reminder_that_moves_for_a_holiday_says_so(desk, conference):
     assert (row["due_text"], row["note"]) == ("Tuesday, 4 June, 09:00", "not on Wednesday, 5 June")
     page = send(desk, add, conference, on="2019-06-05", name="Once more")
     assert "This day is in the list already." in text_of(page)
+
+
+# Holidays of States
+
+
+def test_a_holiday_of_a_state_is_entered_once_and_stands_in_the_calendar_with_its_numbers_by_day(desk, conference):
+    make_rule(conference, days_before=2)
+    for code in ("KG", "KZ"):
+        make_invitation(conference, to=make_delegation(conference, make_state(code)))
+    add, holiday = reverse("admin:correspondence_daytoavoid_add"), {"on": "2019-06-05", "name": "Day of the State"}
+    send(desk, add, conference, **holiday, state=str(make_state("KG").pk))
+    send(desk, add, conference, **holiday, state=str(make_state("CA").pk))
+    rows = desk.get(LIST).context["calendar"]["coming"]
+    assert [(row["due_text"], row["text"], row.get("note")) for row in rows] == [
+        (
+            "Tuesday, 4 June, 09:00",
+            "1 letter as of now",
+            "Kyrgyzstan: not on Wednesday, 5 June (Day of the State)",
+        ),
+        ("Wednesday, 5 June, 09:00", "1 letter as of now", None),
+    ]
+    assert "This day is in the list already." in text_of(
+        send(desk, add, conference, **holiday, state=str(make_state("KG").pk))
+    )
+    page = desk.get(reverse("admin:correspondence_daytoavoid_changelist"))
+    assert "Kyrgyzstan" in text_of(page)
+
+
+def test_what_went_to_a_state_by_itself_names_it_and_nothing_that_went_to_nobody_is_told(desk, conference):
+    rule, due_at = make_rule(conference), timezone.now()
+    for code, recipients in (("KG", 1), ("CA", 0)):
+        rule.occurrences.create(
+            anchor_on="2019-06-07", due_at=due_at, outcome="fired", recipients=recipients, state=make_state(code)
+        )
+    past = desk.get(LIST).context["calendar"]["past"]
+    assert [(row["note"], row["text"]) for row in past] == [("Kyrgyzstan", "1 letter written")]
+
+
+def test_a_missed_one_of_a_state_says_so_and_counts_those_of_it_alone(desk, conference):
+    for code in ("KG", "KZ"):
+        make_invitation(conference, to=make_delegation(conference, make_state(code)))
+    missed = make_rule(conference).occurrences.create(
+        anchor_on="2019-06-07",
+        due_at=timezone.now() - datetime.timedelta(days=2),
+        outcome=OccurrenceOutcome.MISSED,
+        state=make_state("KG"),
+    )
+    rows = {row["term"]: row["text"] for row in desk.get(missed_url(missed)).context["rows"]}
+    assert (rows["Of which State"], rows["Letters as of now"]) == ("Kyrgyzstan", "1")
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_the_calendar_costs_the_same_for_one_holiday_and_for_several(desk, conference, count):
+    make_rule(conference, days_before=2)
+    for code in ("KG", "KZ", "CA", "DE", "KR", "TR")[:count]:
+        state = make_state(code)
+        make_invitation(conference, to=make_delegation(conference, state))
+        DayToAvoid.objects.create(conference=conference, on="2019-06-05", state=state, name="Day")
+    desk.get(LIST)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(desk.get(LIST).context["calendar"]["coming"]) == count + 1
+    assert len(asked) <= 18

@@ -15,7 +15,7 @@ from registration.models import Participant, QuestionKind, QuestionSubject, Regi
 from registration.queries.columns import columns_of, rows_for
 from registration.queries.desk_registrations import desk_counts
 from registration.queries.outstanding import everything_outstanding, outstanding_of
-from registration.queries.reminded import count_incomplete
+from registration.queries.reminded import incomplete
 from registration.states import RegistrationState as S
 from tests.factories.conference import make_conference, make_officer
 from tests.factories.questions import make_answer, make_question
@@ -114,7 +114,7 @@ def test_the_number_of_reminders_is_that_of_the_delegations_that_owe_something(o
     question = make_question(conference, subject=subject, kind=QuestionKind.YES_NO, is_required=True)
     if owes == "nothing":
         make_answer(question, "yes", of=delegation)
-    assert count_incomplete(conference) == bool(outstanding_of(delegation)) == (owes != "nothing")
+    assert incomplete(conference).exists() == bool(outstanding_of(delegation)) == (owes != "nothing")
 
 
 def test_a_person_who_lacks_a_particular_and_an_answer_is_counted_once(conference: Conference, rows: Any):
