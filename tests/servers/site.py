@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import psycopg2
@@ -28,6 +28,9 @@ from conference.embedded.valkey import Valkey
 from conference.settings.addresses import celery_broker_url, database_settings
 from tests.servers.database import dump_of_template
 from tests.servers.scripted import ScriptedServer
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120.0
@@ -165,8 +168,8 @@ class Site:
         labels = ("conference", "correspondence", "registration", "agenda", "sessions")
         models = [model for label in labels for model in apps.get_app_config(label).get_models()]
         tables = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in models)
-        with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {tables} CASCADE")
+        if not wait_until(lambda: _emptied(connection, tables), patience=PATIENCE):
+            pytest.fail("The tables of an earlier test could not be emptied.")
 
     def part(self, name: str, *more: str, key: str = "") -> Part:
         """A process of the Procfile, not yet started; ``key`` tells a second one from the first."""
@@ -204,6 +207,19 @@ class Site:
         with suppress(OSError):
             signal_valkey(self, signal.SIGCONT)
         self.mail.close()
+
+
+def _emptied(connection: "BaseDatabaseWrapper", tables: str) -> bool:
+    """False where a worker that lives on was at work, and each waited for the other."""
+    from django.db import OperationalError
+
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {tables} CASCADE")
+    except OperationalError:
+        connection.close()
+        return False
+    return True
 
 
 def signal_valkey(site: Site, signum: signal.Signals) -> None:
