@@ -35,12 +35,13 @@ def navigation(conference: "Conference") -> Iterable[NavigationEntry]:
     yield NavigationEntry(_("Letters"), "admin:correspondence_lettertemplate_changelist")
 
 
-def waiting(_user: "User", conference: "Conference") -> Iterable[Waiting]:
-    """Letters that lack a wording, that went wrong, and those that nobody has sent yet."""
+def waiting(user: "User", conference: "Conference") -> Iterable[Waiting]:
+    """Letters that lack a wording, that went wrong, and those that nobody has sent yet; mail nobody has looked at."""
     from conference.correspondence.counts import missed_reminders, paused_campaigns
 
     yield _missing_translations(conference)
     yield from _messages_in_trouble(conference)
+    yield _mail_put_aside(user, conference)
     yield Waiting(
         _("Reminders that were missed"),
         missed_reminders(conference),
@@ -103,6 +104,17 @@ def _messages_in_trouble(conference: "Conference") -> Iterable[Waiting]:
         f"{ledger}?status=overdue",
         _("Nothing takes them: the workers seem to be standing still."),
         tone="trouble",
+    )
+
+
+def _mail_put_aside(user: "User", conference: "Conference") -> Waiting:
+    from conference.correspondence.models import MailAside
+
+    return Waiting(
+        _("Mail put aside"),
+        MailAside.objects.visible_to(user, conference).undecided().count(),
+        reverse("admin:correspondence_mailaside_changelist"),
+        _("Notices of other servers that could not be assigned to a message, and what else came to their address."),
     )
 
 

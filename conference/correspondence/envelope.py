@@ -45,6 +45,12 @@ def message_of(address: str) -> UUID | None:
     return message_id
 
 
+def is_of_returns(address: str) -> bool:
+    """Whether it is the address of return, or has the form of one, whoever wrote it."""
+    written, pattern = address.strip().lower(), settings.BOUNCE_ADDRESS.lower()
+    return _pattern().fullmatch(written) is not None if "*" in pattern else written == pattern
+
+
 def fault_of(pattern: str) -> str:
     """What is wrong with a configured address of return, in a sentence; nothing where it will do."""
     local, at, domain = pattern.partition("@")

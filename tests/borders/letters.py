@@ -20,6 +20,7 @@ from conference.correspondence.models import (
     LetterEnclosures,
     LetterTemplate,
     LetterVersion,
+    MailAside,
     OccurrenceOutcome,
     OutgoingMessage,
     ReminderOccurrence,
@@ -99,6 +100,13 @@ def _add_wording(host: Host) -> None:
         language="en",
         subject=f"Wording {word}",
         body=f"Wording {word} {{contact_name}}",
+    )
+    host.wording["aside"] = MailAside.objects.create(
+        digest=word.rjust(64, "0")[-64:],
+        why="unknown",
+        conference=host.conference,
+        subject=f"Returned {word}",
+        words=f"Words {word}",
     )
     LetterVersion.objects.create(
         conference=host.conference,

@@ -72,6 +72,8 @@ from tests.borders.things_of_desk import (
 APPS = ("conference", "registration", "agenda", "correspondence")
 # A thing's history stands on its own page.
 ON_ITS_PAGE = {"history": 302}
+LOOKING_AT_MAIL = CORRESPONDING | {"registration", "duty_of_care"}
+MAIL_ASIDE = of("aside", kept="wording")
 DESK: Sequence[Address] = (
     desk("index"),
     desk("choose-conference", methods=POST, is_page=False),
@@ -327,6 +329,13 @@ DESK: Sequence[Address] = (
     ),
     act("correspondence_outgoingmessage_act", message_acts, CORRESPONDING),
     act("correspondence_outgoingmessage_several", lambda _h, _w: [{"key": "hold"}], CORRESPONDING),
+    desk("correspondence_mailaside_changelist", LOOKING_AT_MAIL),
+    desk("correspondence_mailaside_add", NOBODY, methods=BOTH),
+    row("correspondence_mailaside_change", MAIL_ASIDE, LOOKING_AT_MAIL, answer=302, refused=404, methods=BOTH),
+    row("correspondence_mailaside_delete", MAIL_ASIDE, NOBODY, methods=BOTH),
+    row("correspondence_mailaside_history", MAIL_ASIDE, LOOKING_AT_MAIL, answer=302, refused=404),
+    short("correspondence_mailaside", MAIL_ASIDE),
+    act("correspondence_mailaside_decide", MAIL_ASIDE, CORRESPONDING),
     *model("correspondence_reminderrule", of("rule", kept="wording"), changes=CORRESPONDING, deletes=NOBODY),
     *model("correspondence_daytoavoid", of("holiday", kept="wording"), changes=CORRESPONDING),
     row("correspondence_reminderrule_reach", of("rule", kept="wording"), argument="pk"),

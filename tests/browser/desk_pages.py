@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from agenda.actions.bulk import describe_sessions
 from agenda.models import Appearance, ProgrammeAct, Release, SeatBooking, Session, SideEventProposal
-from conference.correspondence.models import Campaign, OutgoingMessage, ReminderOccurrence, ReminderRule
+from conference.correspondence.models import Campaign, MailAside, OutgoingMessage, ReminderOccurrence, ReminderRule
 from conference.models import Conference, Mission, User
 from registration.models import (
     Assignment,
@@ -93,6 +93,11 @@ def _letters(held: Conference, desk: Any) -> Iterator[Stop]:
     yield desk("correspondence_outgoingmessage_changelist", query="?status=came_back")
     failed = f"{reverse('admin:correspondence_outgoingmessage_changelist')}?status=failed"
     yield Stop("admin:correspondence_outgoingmessage_several", failed, who=OFFICER, act="bulk-cancel")
+    MailAside.objects.create(
+        digest="0" * 64, why="unknown", conference=held, subject="Undelivered", addresses=[returned.recipient]
+    )
+    MailAside.objects.create(digest="1" * 64, why="no_notice", words="Who is there?")
+    yield desk("correspondence_mailaside_changelist")
     reworded = reworded_letter(held)
     yield desk("correspondence_lettertemplate_words", "invitation_state")
     yield desk("correspondence_lettertemplate_words", "invitation_state", act="preview")

@@ -32,10 +32,15 @@ def keep(notice: Notice) -> Bounce | None:
     message = _locked(_about(notice.returned))
     if message is None or message.handed_over_at is None:
         raise PutAsideError(Why.NOT_HANDED_OVER)
-    kept = message.bounces.filter(notice=notice.digest).exists()
+    return attach(message, notice.digest, notice.said)
+
+
+def attach(message: OutgoingMessage, digest: str, said: Said) -> Bounce | None:
+    """The same for a message that somebody has found, and locked. Requires a transaction."""
+    kept = message.bounces.filter(notice=digest).exists()
     if kept or message.bounces.count() >= MOST_OF_A_MESSAGE:
         return None
-    bounce: Bounce = message.bounces.create(notice=notice.digest, **_fields(notice.said))
+    bounce: Bounce = message.bounces.create(notice=digest, **_fields(said))
     if message.state == MessageState.UNKNOWN:
         claims.settle(message, MessageState.SENT, TAKEN_AFTER_ALL)
     if bounce.kind == BounceKind.CAME_BACK and message.came_back_at is None:

@@ -1,5 +1,6 @@
 """A mailbox is read mail by mail; whatever is wrong with one stops no other, and is named."""
 
+import datetime
 import logging
 import time
 from collections import Counter
@@ -8,11 +9,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DataError, IntegrityError
+from django.utils import timezone
 
+from conference.correspondence.bounces.aside import keep_aside
 from conference.correspondence.bounces.keeping import keep
 from conference.correspondence.bounces.mailbox import ASIDE, READ, Maildir, configured, empty_mbox, found_at
 from conference.correspondence.bounces.notice import NoNoticeError, PutAsideError, Why
 from conference.correspondence.bounces.understanding import understand
+from conference.correspondence.models import MailAside
 
 logger = logging.getLogger(__name__)
 
@@ -48,9 +52,11 @@ def read_bounces(place: str = "", *, seconds: float = BUSY_SECONDS) -> Reading:
 
 
 def forget_filed() -> int:
-    """Deletes what was filed so many days ago as the site keeps such mails; gives how many."""
+    """Deletes what was filed, or listed, so many days ago as the site keeps such mails; gives how many."""
+    limit = timezone.now() - datetime.timedelta(days=settings.BOUNCES_KEPT_DAYS)
+    listed, _kinds = MailAside.objects.filter(read_at__lt=limit).delete()
     maildir = configured()
-    return maildir.forget_filed(settings.BOUNCES_KEPT_DAYS) if maildir else 0
+    return listed + (maildir.forget_filed(settings.BOUNCES_KEPT_DAYS) if maildir else 0)
 
 
 def _read(maildir: Maildir, mail: Path, reading: Reading) -> None:
@@ -59,14 +65,14 @@ def _read(maildir: Maildir, mail: Path, reading: Reading) -> None:
     except FileNotFoundError:
         return
     except OSError:
-        _put_aside(maildir, mail, reading, Why.UNREADABLE)
+        _put_aside(maildir, mail, reading, Why.UNREADABLE, b"")
         return
     try:
         _keep(content, reading)
     except NoNoticeError:
         reading.filed += 1
     except PutAsideError as why:
-        _put_aside(maildir, mail, reading, str(why))
+        _put_aside(maildir, mail, reading, Why(str(why)), content)
         return
     maildir.file(mail, READ)
 
@@ -89,7 +95,8 @@ def _keep(content: bytes, reading: Reading) -> None:
         reading.kept[bounce.kind] += 1
 
 
-def _put_aside(maildir: Maildir, mail: Path, reading: Reading, why: str) -> None:
+def _put_aside(maildir: Maildir, mail: Path, reading: Reading, why: Why, content: bytes) -> None:
+    keep_aside(content or mail.name.encode(), why)
     maildir.file(mail, ASIDE)
     reading.aside.append((mail.name, why))
     logger.warning("The mail %s was put aside: %s", mail.name, why)

@@ -11,6 +11,7 @@ from conference.correspondence.models.domain_pace import DomainPace
 from conference.correspondence.models.letter_enclosures import EnclosureKind, KeptEmblem, LetterEnclosures
 from conference.correspondence.models.letter_template import LetterTemplate
 from conference.correspondence.models.letter_version import LetterVersion, LetterVersionQuerySet
+from conference.correspondence.models.mail_aside import AsideDecision, MailAside, WhyAside
 from conference.correspondence.models.outgoing_message import COPY, DeliveryAttempt, OutgoingMessage, Queue
 from conference.correspondence.models.pause import Pause
 from conference.correspondence.models.reminder import DayToAvoid, OccurrenceOutcome, ReminderOccurrence, ReminderRule
@@ -18,6 +19,7 @@ from conference.correspondence.models.words import MessageWords, says
 
 __all__ = [
     "COPY",
+    "AsideDecision",
     "Bounce",
     "BounceKind",
     "Campaign",
@@ -33,6 +35,7 @@ __all__ = [
     "LetterTemplate",
     "LetterVersion",
     "LetterVersionQuerySet",
+    "MailAside",
     "MessageWords",
     "OccurrenceOutcome",
     "OutgoingMessage",
@@ -40,6 +43,7 @@ __all__ = [
     "Queue",
     "ReminderOccurrence",
     "ReminderRule",
+    "WhyAside",
     "says",
     "with_words_of_return",
 ]
