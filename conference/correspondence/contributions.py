@@ -94,7 +94,8 @@ def _messages_in_trouble(conference: "Conference") -> Iterable[Waiting]:
         held_undecided(conference),
         f"{ledger}?status=undecided",
         _(
-            "Whether they are still needed could not be learned, or what goes along not be made: let each go, or cancel it."
+            "Whether they are still needed could not be learned, or what goes along not be made: let each go, or "
+            "cancel it."
         ),
         tone="trouble",
     )
