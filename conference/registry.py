@@ -288,8 +288,9 @@ class Registry:
     #: The lists to whose rows campaigns are written, by their keys.
     audiences: dict[str, Audience] = field(default_factory=dict)
     dashboard_cards: list[DashboardCard] = field(default_factory=list)
-    #: By purpose of a letter: told in the transaction that records whether the server took or refused it for good.
-    on_settled: dict[str, Callable[["OutgoingMessage"], None]] = field(default_factory=dict)
+    #: By purpose of a letter: told once it is recorded that the server took letters, or refused them for good, of as
+    #: many at once as there are. It costs the same for one and for many, and what it writes is kept, or nothing of it.
+    on_settled: dict[str, Callable[[Sequence["OutgoingMessage"]], None]] = field(default_factory=dict)
     #: By purpose of a letter: told in the transaction that keeps the first notice that it came back, with its words.
     on_returned: dict[str, Callable[["OutgoingMessage", str], None]] = field(default_factory=dict)
     #: By purpose of a letter: asked by the worker that is about to take letters, in its transaction, which of them (by

@@ -1,19 +1,21 @@
 """What registration does when it hears of something: a letter of invitation that was taken, refused, or came back."""
 
+from collections.abc import Sequence
+
 from conference.correspondence.models import COPY, OutgoingMessage
 from conference.correspondence.states import MessageState
-from registration.actions.settle import settle_invitation
+from registration.actions.settle import Settled, settle_invitations
 
 
-def invitation_settled(message: OutgoingMessage) -> None:
-    """Called in the transaction that records the mail server's answer to a letter of invitation."""
-    if message.about_id is not None:
-        settle_invitation(
-            message.about_id,
-            recipient=message.recipient,
-            outcome=MessageState(message.state),
-            answer=message.answer,
-        )
+def invitations_settled(messages: Sequence[OutgoingMessage]) -> None:
+    """Called in a transaction, once the mail server's answers to letters of invitation are recorded."""
+    settle_invitations(
+        [
+            Settled(message.about_id, message.recipient, MessageState(message.state), message.answer)
+            for message in messages
+            if message.about_id is not None
+        ]
+    )
 
 
 def invitation_returned(message: OutgoingMessage, words: str) -> None:
@@ -22,7 +24,7 @@ def invitation_returned(message: OutgoingMessage, words: str) -> None:
     That of a letter in whose place another has been written since says nothing of the invitation.
     """
     if message.about_id is not None and not _was_written_again(message):
-        settle_invitation(message.about_id, recipient=message.recipient, outcome=MessageState.FAILED, answer=words)
+        settle_invitations([Settled(message.about_id, message.recipient, MessageState.FAILED, words)])
 
 
 def _was_written_again(message: OutgoingMessage) -> bool:

@@ -1,10 +1,9 @@
 """Which worker has a message, and what becomes of it: every change of state that delivery makes is made here."""
 
 import datetime
-import logging
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -16,9 +15,8 @@ from conference.correspondence.needed import about_what_was_deleted, ask_whether
 from conference.correspondence.paces import is_too_much, of_free_domains, rest, within_limits
 from conference.correspondence.restarts import outlives_restart
 from conference.correspondence.states import TRANSITIONS, MessageState
-from conference.registry import registry
-
-logger = logging.getLogger(__name__)
+from conference.correspondence.telling import has_listener, tell, tell_of
+from conference.models import Conference
 
 # Not begun by then, a message is somebody else's: its worker is dead, or kept waiting by the server.
 TO_BEGIN = datetime.timedelta(seconds=settings.OUTBOX_CLAIM_SECONDS)
@@ -36,6 +34,7 @@ DELETED = "Not sent: what it is about was deleted."
 NO_LONGER_NEEDED = "Not sent: what it asks for was done in the meantime."
 UNDECIDED = "Held back: whether it is needed still could not be learned."
 NOT_TYPESET = "Held back: what goes with it could not be typeset, and without that it is not sent."
+WORDS = ("text", "html", "calendar", "enclosures")
 CLAIMED = frozenset({MessageState.SENDING, MessageState.UNKNOWN})
 
 
@@ -49,21 +48,29 @@ def claim(queue: Queue, limit: int | None = None) -> list[OutgoingMessage]:
     """
     _cancel_useless(queue)
     due = of_free_domains(OutgoingMessage.objects.due().filter(queue=queue), queue)
-    in_turn = due.defer("text", "html", "calendar", "enclosures").order_by("next_attempt_at", "created_at")
+    in_turn = due.defer(*WORDS).order_by("next_attempt_at", "created_at")
     rows_due = in_turn.select_for_update(skip_locked=True, of=("self",))
-    ids: list[UUID] = []
+    found: list[OutgoingMessage] = []
     for _round in range(ROUNDS):
-        if ids or not (rows := list(rows_due[: limit or BATCH[queue]])):
+        if found or not (rows := list(rows_due[: limit or BATCH[queue]])):
             break
         _set_aside_what_need_not_go(rows)
-        wanted = [row for row in rows if row.state == MessageState.QUEUED]
-        ids = [row.pk for row in within_limits(wanted, queue)]
-    now = timezone.now()
-    OutgoingMessage.objects.filter(pk__in=ids).update(
-        state=MessageState.SENDING, claimed_at=now, lease_until=now + TO_BEGIN, handed_over_at=None
-    )
-    claimed = OutgoingMessage.objects.filter(pk__in=ids).select_related("conference")
-    return list(claimed.order_by("next_attempt_at", "created_at"))
+        found = within_limits([row for row in rows if row.state == MessageState.QUEUED], queue)
+    _take(found)
+    return found
+
+
+def _take(rows: Sequence[OutgoingMessage]) -> None:
+    """Marks rows that are locked as this worker's, and reads what they say: of others it was of no interest."""
+    now, these = timezone.now(), OutgoingMessage.objects.filter(pk__in=[row.pk for row in rows]).order_by()
+    mine = {"state": MessageState.SENDING, "claimed_at": now, "lease_until": now + TO_BEGIN, "handed_over_at": None}
+    these.update(**mine)
+    words = {pk: said for pk, *said in these.values_list("pk", *WORDS)} if rows else {}
+    conferences = Conference.objects.in_bulk({row.conference_id for row in rows if row.conference_id})
+    for row in rows:
+        for name, value in [*mine.items(), *zip(WORDS, words[row.pk], strict=True)]:
+            setattr(row, name, value)
+        row.conference = conferences.get(row.conference_id)
 
 
 def _cancel_useless(queue: Queue) -> None:
@@ -91,15 +98,86 @@ def _end(row: OutgoingMessage, state: MessageState, answer: str) -> None:
     DeliveryAttempt.objects.create(message=row, outcome=row.state, answer=row.answer)
 
 
+@dataclass
+class Taken:
+    """A letter that the server took, in its words, and since when nobody has written that down."""
+
+    message: OutgoingMessage
+    answer: str
+    at: datetime.datetime = field(default_factory=timezone.now)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        message = self.message
+        told = {"taken": message.pk, "taken_claimed_at": message.claimed_at, "is_told": not has_listener(message)}
+        return {"answer": self.answer, "taken_at": self.at, **told}
+
+
+# What becomes of nearly every letter: asked and written in one sentence, without reading the letter once more.
+SETTLE = """
+    UPDATE correspondence_outgoingmessage
+    SET state = 'sent', answer = %(answer)s, sent_at = %(taken_at)s, lease_until = NULL, secrets = '{{}}'
+    WHERE id = {taken} AND claimed_at IS NOT DISTINCT FROM %(taken_claimed_at)s AND state IN ('sending', 'unknown')
+    RETURNING id
+"""
+LOG = """
+    INSERT INTO correspondence_deliveryattempt (message_id, at, outcome, answer, reason, is_told)
+    SELECT id, %(taken_at)s, 'sent', %(answer)s, '', %(is_told)s FROM settled
+"""
+HAND_OVER = """
+    UPDATE correspondence_outgoingmessage
+    SET handed_over_at = %(now)s, lease_until = %(lease_until)s, attempts = %(attempts)s
+    WHERE id = {next} AND claimed_at = %(claimed_at)s AND state = 'sending'
+    RETURNING id
+"""
+# Two letters in one sentence: who waited for the one and had the other could stand in the way of an officer who locks
+# both. So it waits for neither; what somebody else has just then is asked again, by itself.
+UNLOCKED = "(SELECT id FROM correspondence_outgoingmessage WHERE id = %({})s FOR NO KEY UPDATE SKIP LOCKED)"
+RECORD_TAKEN = f"WITH settled AS ({SETTLE.format(taken='%(taken)s')}) {LOG}"
+RECORD_AND_HAND_OVER = f"""
+WITH settled AS ({SETTLE.format(taken=UNLOCKED.format("taken"))}), logged AS ({LOG}),
+handed AS ({HAND_OVER.format(next=UNLOCKED.format("next"))})
+SELECT (SELECT count(*) FROM settled), (SELECT count(*) FROM handed)
+"""  # noqa: S608  put together of sentences that stand above
+
+
 @outlives_restart
-def mark_handed_over(message: OutgoingMessage) -> bool:
-    """Committed before the server hears of the message; false where the lease was lost to another worker."""
-    now = timezone.now()
-    mine = OutgoingMessage.objects.filter(pk=message.pk, state=MessageState.SENDING, claimed_at=message.claimed_at)
-    attempts = message.attempts + 1
-    is_mine = mine.update(handed_over_at=now, lease_until=now + LEASE, attempts=attempts) > 0
+def mark_handed_over(message: OutgoingMessage, taken: Taken | None = None) -> bool:
+    """Committed before the server hears of the message; false where the lease was lost to another worker.
+
+    With it, in one commit, what the server took before.
+    """
+    now, attempts = timezone.now(), message.attempts + 1
+    values: dict[str, Any] = {"next": message.pk, "claimed_at": message.claimed_at, "attempts": attempts}
+    values |= {"now": now, "lease_until": now + LEASE}
+    is_mine = _record_and_hand_over(taken, values) if taken else _hand_over(values)
     message.attempts = attempts
     return is_mine
+
+
+def _record_and_hand_over(taken: Taken, values: dict[str, Any]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD_AND_HAND_OVER, taken.values | values)
+        is_settled, is_mine = cursor.fetchone()
+    if not is_settled:
+        record_taken(taken)
+    return bool(is_mine) or _hand_over(values)
+
+
+def _hand_over(values: dict[str, Any]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(HAND_OVER.format(next="%(next)s"), values)
+        return bool(cursor.rowcount)
+
+
+@outlives_restart
+def record_taken(taken: Taken) -> None:
+    """Nothing where somebody else has the message by now. Of a message with a former answer, too late, it is the last.
+
+    Who registered for the purpose is told of it afterwards (:func:`conference.correspondence.telling.tell_of`).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(RECORD_TAKEN, taken.values)
 
 
 def put_back(message: OutgoingMessage, answer: str) -> bool:
@@ -179,14 +257,11 @@ def settle(
 
     An answer that comes after the lease ran out is recorded still, unless somebody else has the message by now.
     """
-    if outcome == MessageState.SENT and message.purpose not in registry.on_settled:
-        _write_sent(message, answer)
+    if outcome == MessageState.SENT:
+        record_taken(Taken(message, answer))
+        tell_of([message.pk])
         return
     with transaction.atomic():
-        if outcome == MessageState.SENT:
-            if _write_sent(message, answer):
-                tell(message)
-            return
         row = _locked(message)
         if row is None or row.claimed_at != message.claimed_at or row.state not in CLAIMED:
             return
@@ -194,32 +269,6 @@ def settle(
             _record(row, outcome, answer, again_at)
             if is_attempt:
                 DeliveryAttempt.objects.create(message=row, outcome=outcome, answer=answer)
-
-
-# What becomes of nearly every letter: asked and written in one sentence, without reading the letter once more.
-SENT = """
-WITH settled AS (
-    UPDATE correspondence_outgoingmessage
-    SET state = 'sent', answer = %(answer)s, sent_at = %(now)s, lease_until = NULL, secrets = '{}'
-    WHERE id = %(id)s AND claimed_at IS NOT DISTINCT FROM %(claimed_at)s AND state IN ('sending', 'unknown')
-    RETURNING id
-)
-INSERT INTO correspondence_deliveryattempt (message_id, at, outcome, answer, reason)
-SELECT id, %(now)s, 'sent', %(answer)s, '' FROM settled
-"""
-
-
-def _write_sent(message: OutgoingMessage, answer: str) -> bool:
-    """False where somebody else has the message by now. Of a message with a former answer, too late, it is the last."""
-    now = timezone.now()
-    values: dict[str, Any] = {"answer": answer, "now": now, "id": message.pk, "claimed_at": message.claimed_at}
-    with connection.cursor() as cursor:
-        cursor.execute(SENT, values)
-        is_mine: bool = cursor.rowcount > 0
-    if is_mine:
-        message.state, message.answer, message.sent_at = MessageState.SENT, answer, now
-        message.lease_until, message.secrets = None, {}
-    return is_mine
 
 
 def queues_with_work() -> list[Queue]:
@@ -268,19 +317,4 @@ def _record(
     if again_at:
         row.next_attempt_at = again_at
     row.save(update_fields=["state", "answer", "lease_until", "sent_at", "secrets", "next_attempt_at"])
-    tell(row)
-
-
-def tell(row: OutgoingMessage) -> None:
-    """Tells who registered for the purpose that the letter was taken, or refused for good.
-
-    What they make of it must not cost the server's answer: that would let the letter be sent a second time.
-    """
-    hook = registry.on_settled.get(row.purpose)
-    if hook is None or row.is_copy or row.state not in {MessageState.SENT, MessageState.FAILED}:
-        return
-    try:
-        with transaction.atomic():
-            hook(row)
-    except Exception:
-        logger.exception("What follows the letter “%s” was not done.", row.purpose)
+    tell([row])

@@ -11,24 +11,27 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
 from django.utils.html import escape
 
-from conference.correspondence import claims
+from conference.correspondence import claims, mime
+from conference.correspondence.answers import Answers
 from conference.correspondence.compose import fill_secrets
 from conference.correspondence.enclosed_files import EnclosedFile, files_of
 from conference.correspondence.envelope import return_address
 from conference.correspondence.errors import NotTypesetError
 from conference.correspondence.illness import DOUBTS, illness_of_the_server
 from conference.correspondence.models import OutgoingMessage, Queue
-from conference.correspondence.smtp import Conversation, SecureConversation
+from conference.correspondence.smtp import CLOSING, Conversation, SecureConversation
 from conference.correspondence.states import MessageState
 
 # Shorter than whoever stops a worker waits for it.
 BUSY_SECONDS = settings.OUTBOX_BUSY_SECONDS
 PERMANENT = range(500, 600)
-CLOSING = 421
 # A server that answered so lately is not asked whether it is there: that is one more answer to wait for each message.
 IDLE_SECONDS = 1.0
+# Nobody who waits for what became of a letter waits longer than that and the next one takes.
+TOLD_WITHIN = 1.0
 SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 AGENDA_FILE, CONFERENCE_FILE = "agenda.ics", "conference.ics"
 CALENDAR_METHOD = re.compile(r"^METHOD:([A-Z]+)\s*$", re.MULTILINE)
@@ -74,31 +77,36 @@ def _deliver_all(
     claimed: list[OutgoingMessage], queue: Queue, connection: "Connection", until: float, alive: Callable[[], None]
 ) -> None:
     resting: set[str] = set()
-    for number, message in enumerate(claimed):
-        alive()
-        if number and time.monotonic() >= until:
-            claims.give_back(claimed[number:])
-            return
-        if message.domain in resting:
-            claims.give_back([message])
-            continue
-        try:
-            if deliver(message, connection):
+    answers = Answers()
+    try:
+        for number, message in enumerate(claimed):
+            alive()
+            answers.tell(waiting=TOLD_WITHIN)
+            if number and time.monotonic() >= until:
+                claims.give_back(claimed[number:])
+                return
+            if message.domain in resting:
+                claims.give_back([message])
+            elif deliver(message, connection, answers):
                 resting.add(message.domain)
-        except Away as outcome:
-            claims.postpone(claimed[number:], queue, str(outcome))
-            return
+    except Away as outcome:
+        claims.postpone(claimed[number:], queue, str(outcome))
+    finally:
+        answers.record()
+        answers.tell()
 
 
-def deliver(message: OutgoingMessage, connection: "Connection") -> bool:
+def deliver(message: OutgoingMessage, connection: "Connection", answers: Answers) -> bool:
     """Hands one claimed message over and records what became of it. Raises ``Away`` before anything was handed over.
 
     True where the answer was that its domain was sent too much: it rests.
     """
+    if message.enclosures or not connection.is_warm:
+        answers.record()
     try:
         email = _email(message)
         connection.make_ready()
-        if not claims.mark_handed_over(message):
+        if not answers.hand_over(message):
             return False
         answer = connection.send(email)
     except NotTypesetError:
@@ -110,7 +118,7 @@ def deliver(message: OutgoingMessage, connection: "Connection") -> bool:
     except Uncertain as outcome:
         claims.settle(message, MessageState.UNKNOWN, str(outcome))
     else:
-        claims.settle(message, MessageState.SENT, answer)
+        answers.take(message, answer)
     return False
 
 
@@ -120,6 +128,12 @@ class Backend(EmailBackend):
     @property
     def connection_class(self) -> type[Conversation]:
         return SecureConversation if self.use_ssl else Conversation
+
+    def _send(self, email_message: "WrittenOnce") -> bool:
+        sender, recipient = email_message.envelope
+        conversation: Any = self.connection
+        conversation.sendmail(sender, [recipient], email_message.content)
+        return True
 
 
 class Connection:
@@ -132,12 +146,17 @@ class Connection:
         self._doubts = 0
         self._answered_at = 0.0
 
+    @property
+    def is_warm(self) -> bool:
+        """Whether the server answered so lately that it need not be asked."""
+        is_idle = time.monotonic() - self._answered_at > IDLE_SECONDS
+        return self._is_open and not is_idle and not self._doubts
+
     def make_ready(self) -> None:
         """Before anything is handed over: raises ``Away`` when the server cannot be reached, or is ill."""
         if self._doubts >= DOUBTS:
             raise Away(claims.SERVER_IS_ILL)
-        is_idle = time.monotonic() - self._answered_at > IDLE_SECONDS
-        if self._is_open and is_idle and not self._answers():
+        if self._is_open and not self.is_warm and not self._answers():
             self.close()
         if not self._is_open:
             self._open()
@@ -150,7 +169,7 @@ class Connection:
             raise Away(_words(error)) from error
         self._is_open, self._answered_at = True, 0.0
 
-    def send(self, email: EmailMultiAlternatives) -> str:
+    def send(self, email: "WrittenOnce") -> str:
         """The server's answer. Raises ``Transient``, ``Permanent`` or ``Uncertain``."""
         try:
             self._hand_over(email)
@@ -163,7 +182,7 @@ class Connection:
         self._doubts, self._answered_at = 0, time.monotonic()
         return self._conversation.answer if self._conversation else "250"
 
-    def _hand_over(self, email: EmailMultiAlternatives) -> None:
+    def _hand_over(self, email: "WrittenOnce") -> None:
         """Once more where the server had hung up after the last message: of this one it had not heard."""
         try:
             self._backend.send_messages([email])
@@ -232,7 +251,7 @@ def _words(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _email(message: OutgoingMessage) -> EmailMultiAlternatives:
+def _email(message: OutgoingMessage) -> "WrittenOnce":
     """The message as mail. Raises ``Permanent``: what cannot be written must not keep the others waiting.
 
     Raises ``NotTypesetError`` where something goes with it that cannot be made.
@@ -247,15 +266,23 @@ def _email(message: OutgoingMessage) -> EmailMultiAlternatives:
 
 
 class WrittenOnce(EmailMultiAlternatives):
-    """A mail whose message is made once: to see whether it can be written, and to be sent."""
+    """A mail that is written once: to see whether it can be, and to be sent."""
 
-    _made: Any = None
+    #: As it goes over the line; for what is no mail server, the library writes it.
+    content = b""
+    recipient = ""
 
     def write(self) -> None:
-        self._made = super().message()
+        self.content = mime.written(self)
 
-    def message(self, **options: Any) -> Any:
-        return self._made or super().message(**options)
+    @property
+    def envelope(self) -> tuple[str, str]:
+        """Sender and recipient, as mail servers know them."""
+        return _in_ascii(self.from_email), _in_ascii(self.recipient)
+
+
+def _in_ascii(address: str) -> str:
+    return address if address.isascii() else str(sanitize_address(address, "utf-8"))
 
 
 def _written(message: OutgoingMessage, enclosed: Sequence[EnclosedFile]) -> WrittenOnce:
@@ -275,6 +302,7 @@ def _written(message: OutgoingMessage, enclosed: Sequence[EnclosedFile]) -> Writ
             "Auto-Submitted": "auto-generated",
         },
     )
+    email.recipient = message.recipient
     if message.html:
         email.attach_alternative(fill_secrets(message.html, _escaped(message.secrets)), "text/html")
     if message.calendar:

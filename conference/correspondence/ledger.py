@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from conference.correspondence import claims, moves
+from conference.correspondence import moves
 from conference.correspondence.errors import (
     IllegalMessageTransitionError,
     NothingToNoteError,
@@ -20,6 +20,7 @@ from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Q
 from conference.correspondence.moves import Move, reason_in
 from conference.correspondence.outbox import wake_after_commit
 from conference.correspondence.states import MessageState
+from conference.correspondence.telling import tell
 from conference.correspondence.withheld import marked_for
 from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_SEE_PROTECTED, has_role
@@ -124,7 +125,7 @@ def take_back(act_id: UUID, about: Collection[UUID], *, by: User) -> TakenBack:
         message.save(update_fields=["state", "secrets"])
         answer = _("Taken back: the decision was undone.")
         DeliveryAttempt.objects.create(message=message, outcome=MessageState.CANCELLED, answer=answer, by=by)
-        claims.tell(message)
+        tell([message])
         taken.cancelled.append(message)
     return taken
 
@@ -188,7 +189,7 @@ def _move_all(which: Q, wanted: MessageState, *, by: User | None, answer: str) -
             _wipe(message)
         message.save(update_fields=["state", "secrets"])
         DeliveryAttempt.objects.create(message=message, outcome=wanted, answer=answer, by=by)
-        claims.tell(message)
+    tell(rows)
     return rows
 
 
@@ -224,7 +225,7 @@ def _move(message_id: UUID, move: Move, by: User, reason: str) -> OutgoingMessag
     log.save()
     if move.wakes:
         wake_after_commit(Queue(message.queue))
-    claims.tell(message)
+    tell([message])
     return message
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
@@ -67,7 +67,7 @@ def within_limits(rows: Sequence[OutgoingMessage], queue: Queue) -> list[Outgoin
     full = set(_busy(queue).filter(domain__in=wanted).values_list("domain", flat=True)) if AT_ONCE else set()
     room = {pace.domain: 0 if pace.domain in full else _take(pace, wanted[pace.domain]) for pace in paces}
     if PER_MINUTE:
-        DomainPace.objects.bulk_update(paces, ["minute_began_at", "taken", "resting_until"])
+        _keep(paces)
     kept = []
     for row in rows:
         if room[row.domain]:
@@ -77,8 +77,25 @@ def within_limits(rows: Sequence[OutgoingMessage], queue: Queue) -> list[Outgoin
 
 
 def _locked(domains: Sequence[str]) -> list[DomainPace]:
-    DomainPace.objects.bulk_create([DomainPace(domain=domain) for domain in domains], ignore_conflicts=True)
-    return list(DomainPace.objects.filter(domain__in=domains).order_by("domain").select_for_update())
+    known = DomainPace.objects.filter(domain__in=domains)
+    if new := set(domains).difference(known.values_list("domain", flat=True)):
+        DomainPace.objects.bulk_create([DomainPace(domain=domain) for domain in sorted(new)], ignore_conflicts=True)
+    return list(known.order_by("domain").select_for_update())
+
+
+# The library's own writes a case for each row and column.
+KEEP = """
+UPDATE correspondence_domainpace AS pace
+SET minute_began_at = now.minute_began_at, taken = now.taken, resting_until = now.resting_until
+FROM unnest(%s, %s::timestamptz[], %s, %s::timestamptz[]) AS now (domain, minute_began_at, taken, resting_until)
+WHERE pace.domain = now.domain
+"""
+
+
+def _keep(paces: Sequence[DomainPace]) -> None:
+    rows = [(pace.domain, pace.minute_began_at, pace.taken, pace.resting_until) for pace in paces]
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [list(column) for column in zip(*rows, strict=True)])
 
 
 def _take(pace: DomainPace, wanted: int) -> int:

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from conference.correspondence import claims
 from conference.correspondence.errors import NotPermittedError
 from conference.correspondence.models import DeliveryAttempt, OutgoingMessage, Queue
 from conference.correspondence.models.outgoing_message import OutgoingMessageQuerySet
 from conference.correspondence.moves import FIELDS, Move, reason_in
 from conference.correspondence.outbox import wake_after_commit
 from conference.correspondence.states import TRANSITIONS, MessageState
+from conference.correspondence.telling import tell
 from conference.correspondence.withheld import marked_for
 from conference.models import Conference, User
 from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_SEE_PROTECTED, has_role
@@ -57,8 +57,7 @@ def move_several(ids: Collection[UUID], move: Move, conference: Conference, *, b
         DeliveryAttempt(message=message, outcome=move.wanted, answer=str(move.sentence), reason=given, by=by)
         for message in found.moved
     )
-    for message in found.moved:
-        claims.tell(message)
+    tell(found.moved)
     for queue in {message.queue for message in found.moved} if move.wakes else ():
         wake_after_commit(Queue(queue))
     return found

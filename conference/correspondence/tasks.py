@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import shared_task
 
-from conference.correspondence import claims, delivery, reminders
+from conference.correspondence import claims, delivery, reminders, telling
 from conference.correspondence.bounces import reading
 from conference.correspondence.campaigns import sending, writing
 from conference.correspondence.models import Queue
@@ -24,8 +24,10 @@ def deliver_due(self: Any, queue: str) -> int:
 
 @shared_task(name="correspondence.sweep")
 def sweep() -> None:
-    """Each minute: what a dead worker left, and what no one was woken for."""
+    """Each minute: what a dead worker left, what it told nobody of, and what no one was woken for."""
     claims.release_abandoned()
+    while telling.tell_of_forgotten():
+        pass
     for queue in claims.queues_with_work():
         wake(queue, insist=True)
 

@@ -55,7 +55,7 @@ def register() -> None:
     registry.letter_doubts.append(doubts_of_names)
     register_audience(*AUDIENCES)
     for key in ("invitation_state", "invitation_organisation", "invitation_person"):
-        registry.on_settled[key] = receivers.invitation_settled
+        registry.on_settled[key] = receivers.invitations_settled
         registry.on_returned[key] = receivers.invitation_returned
     for condition in CONDITIONS:
         registry.add_reminder_condition(condition)

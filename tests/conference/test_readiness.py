@@ -114,7 +114,7 @@ def test_one_that_has_never_answered_is_named(site):
 
 
 def test_migrations_that_wait_are_told(site):
-    last = MigrationRecorder.Migration.objects.get(app="correspondence", name="0011_mail_aside")
+    last = MigrationRecorder.Migration.objects.get(app="correspondence", name="0012_told")
     last.delete()
     try:
         assert ask(site) == {"database": "waits for its migrations"}

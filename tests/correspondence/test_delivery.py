@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from conference.correspondence import claims, delivery, outbox
+from conference.correspondence.answers import Answers
 from conference.correspondence.letter import Letter
 from conference.correspondence.models import OutgoingMessage, Queue
 from conference.correspondence.states import MessageState
@@ -149,7 +150,7 @@ def test_a_worker_that_lost_its_lease_does_not_send(conference, smtp_server):
     OutgoingMessage.objects.update(state=MessageState.QUEUED, lease_until=None, next_attempt_at=timezone.now())
     delivery.deliver_due(Queue.MAIL)
     connection = delivery.Connection()
-    delivery.deliver(mine, connection)
+    delivery.deliver(mine, connection, Answers())
     connection.close()
     assert len(smtp_server.received) == 1
     assert state_of(message) == MessageState.SENT
@@ -162,8 +163,8 @@ def test_a_private_office_receives_a_copy_as_a_message_of_its_own(conference, sm
 
 
 def test_who_registered_for_a_purpose_is_told_once_the_server_has_answered(conference, smtp_server, monkeypatch):
-    told = []
-    monkeypatch.setitem(registry.on_settled, "sign_in_code", lambda message: told.append((message.pk, message.state)))
+    told: list[OutgoingMessage] = []
+    monkeypatch.setitem(registry.on_settled, "sign_in_code", told.extend)
     message = outbox.enqueue(a_code_for("bob@example.org", conference, copy_to="office@example.org"))
     delivery.deliver_due(Queue.MAIL)
-    assert told == [(message.pk, MessageState.SENT)]
+    assert [(one.pk, one.state) for one in told] == [(message.pk, MessageState.SENT)]

@@ -73,12 +73,12 @@ def test_a_cancelled_message_is_never_sent_and_its_secret_is_gone(message, offic
 
 
 def test_a_message_that_arrived_after_all_is_marked_and_whoever_waits_for_it_is_told(message, officer, monkeypatch):
-    told = []
-    monkeypatch.setitem(registry.on_settled, "sign_in_code", lambda settled: told.append(settled.state))
+    told: list[OutgoingMessage] = []
+    monkeypatch.setitem(registry.on_settled, "sign_in_code", told.extend)
     put(message, MessageState.UNKNOWN, handed_over_at=timezone.now())
     marked = ledger.mark_as_sent(message.pk, by=officer, reason="As agreed.")
     assert (marked.state, marked.sent_at, marked.secrets) == (MessageState.SENT, marked.handed_over_at, {})
-    assert told == [MessageState.SENT]
+    assert [one.state for one in told] == [MessageState.SENT]
 
 
 def test_each_act_is_kept_with_its_officer(message, officer):

@@ -223,5 +223,5 @@ def test_to_keep_the_pace_costs_the_same_for_one_domain_and_for_thirty(
     limits(at_once=2, per_minute=100)
     for number in range(count):
         queued(conference, 1, f"mission{number}.example")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert len(claims.claim(Queue.BULK)) == count

@@ -108,7 +108,7 @@ def test_messages_of_another_conference_are_not_there(conference, by):
 
 def test_whoever_waits_for_the_purpose_is_told_of_each_that_arrived(conference, by, monkeypatch):
     told = []
-    monkeypatch.setitem(registry.on_settled, "sign_in_code", lambda message: told.append(message.pk))
+    monkeypatch.setitem(registry.on_settled, "sign_in_code", lambda rows: told.extend([one.pk for one in rows]))
     ids = written(conference, S.UNKNOWN, S.UNKNOWN, S.FAILED)
     move_several(ids, moves.ARRIVED, conference, by=by, reason="By telephone.")
     assert sorted(told) == sorted(ids[:2])

@@ -97,7 +97,7 @@ def test_to_ask_costs_the_same_for_one_letter_and_for_twenty(conference, count, 
     queued(conference, count, about=make_venue(conference))
     ask(all_of)
     # As without the question, and the savepoint in which it is put.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         assert len(claims.claim(Queue.MAIL)) == count
 
 

@@ -12,6 +12,7 @@ from conference.correspondence.envelope import ForgedReturnError, message_of
 from conference.correspondence.models import Bounce, BounceKind, OutgoingMessage
 from conference.correspondence.models.bounce import WORDS_LENGTH
 from conference.correspondence.states import MessageState
+from conference.correspondence.telling import tell_of
 from conference.registry import registry
 
 logger = logging.getLogger(__name__)
@@ -43,6 +44,8 @@ def attach(message: OutgoingMessage, digest: str, said: Said) -> Bounce | None:
     bounce: Bounce = message.bounces.create(notice=digest, **_fields(said))
     if message.state == MessageState.UNKNOWN:
         claims.settle(message, MessageState.SENT, TAKEN_AFTER_ALL)
+    # That it was taken comes before that it came back, however quick the notice was.
+    tell_of([message.pk])
     if bounce.kind == BounceKind.CAME_BACK and message.came_back_at is None:
         message.came_back_at = timezone.now()
         message.save(update_fields=["came_back_at"])

@@ -188,11 +188,14 @@ class DeliveryAttempt(models.Model):
     answer = models.TextField(blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    #: False until those who registered for what becomes of the letter were told (``telling.py``).
+    is_told = models.BooleanField(default=True, editable=False)
 
     class Meta:
         verbose_name = _("attempt")
         verbose_name_plural = _("attempts")
         ordering = ("at",)
+        indexes = (models.Index(fields=["message"], name="attempt_untold", condition=Q(is_told=False)),)
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()}: {self.answer}"

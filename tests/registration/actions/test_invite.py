@@ -17,11 +17,11 @@ from registration.actions.invite import (
     record_reply,
     send_again,
 )
-from registration.actions.settle import settle_invitation
+from registration.actions.settle import Settled, settle_invitations
 from registration.errors import IllegalInvitationTransitionError, NotPermittedError, RegistrationError
 from registration.models import Channel, Delegation, Invitation, Participant, Route
 from registration.queries.invitations import find_by_code, find_by_link
-from registration.receivers import invitation_returned, invitation_settled
+from registration.receivers import invitation_returned, invitations_settled
 from registration.states import InvitationState as I
 from registration.states import RegistrationState as S
 from tests.factories.conference import MONDAY_3_JUNE, make_mission, make_officer, make_state, make_user
@@ -347,7 +347,7 @@ def test_the_mail_servers_answer_moves_the_invitation(before, outcome, after, co
     message = OutgoingMessage(
         recipient=invitation.email, about_id=invitation.pk, state=outcome, answer="550 No such mailbox"
     )
-    invitation_settled(message)
+    invitations_settled([message])
     invitation.refresh_from_db()
     assert invitation.state == after
     if after == I.BOUNCED:
@@ -356,8 +356,6 @@ def test_the_mail_servers_answer_moves_the_invitation(before, outcome, after, co
 
 def test_a_copy_and_a_letter_to_a_former_address_decide_nothing(conference):
     invitation = make_invitation(conference, I.DRAFT)
-    settle_invitation(
-        invitation.pk, recipient="office@ministry.example", outcome=MessageState.FAILED, answer="550 No such mailbox"
-    )
-    invitation_settled(OutgoingMessage(recipient=invitation.email, about_id=None, state=MessageState.SENT))
+    settle_invitations([Settled(invitation.pk, "office@ministry.example", MessageState.FAILED, "550 No such mailbox")])
+    invitations_settled([OutgoingMessage(recipient=invitation.email, about_id=None, state=MessageState.SENT)])
     assert Invitation.objects.get().state == I.DRAFT

@@ -14,7 +14,7 @@ from conference.models import Mission, State, StateGroup, StateName
 from registration.actions.dispatch import dispatch_by_hand, dispatch_notes, take_back_dispatch
 from registration.actions.invite import send_again
 from registration.actions.note_rounds import NoteLine, change_note, discard_round, draft_round, notes_in_order, take_out
-from registration.actions.settle import settle_invitation
+from registration.actions.settle import Settled, settle_invitations
 from registration.errors import LostUpdateError, NotPermittedError, RegistrationError
 from registration.models import Delegation, DispatchWay, DocumentKind, Invitation, InvitationRound, SeatDecision
 from registration.queries.reminded import unanswered
@@ -261,7 +261,7 @@ def test_the_copies_by_e_mail_go_with_the_notes(drafting, officer, letters):
 def test_a_returned_copy_says_nothing_of_the_note_that_a_courier_carried(drafting, line, officer):
     made = drafting(line("DE"), copies=True)
     (note,) = dispatch_notes(made.pk, on=TODAY, how=DispatchWay.COURIER, by=officer)
-    settle_invitation(note.pk, recipient=note.email, outcome=MessageState.FAILED, answer="550 No such user")
+    settle_invitations([Settled(note.pk, note.email, MessageState.FAILED, "550 No such user")])
     note.refresh_from_db()
     assert note.state == I.SENT
 
