@@ -27,14 +27,14 @@ def emblem_file(conference: Conference) -> bytes:
     return content
 
 
-def drawn_for_paper(content: bytes) -> bytes:
-    """The picture of a file, as PNG of no more than some points; nothing where it is none."""
+def drawn_for_paper(content: bytes, *, pixels: int = PIXELS) -> bytes:
+    """The picture of a file, as PNG of no more than so many points; nothing where it is none."""
     try:
         with Image.open(io.BytesIO(content)) as picture:
             drawn = picture.convert("RGBA")
     except (OSError, UnidentifiedImageError, Image.DecompressionBombError):
         return b""
-    drawn.thumbnail((PIXELS, PIXELS))
+    drawn.thumbnail((pixels, pixels))
     written = io.BytesIO()
     drawn.save(written, "PNG")
     return written.getvalue()

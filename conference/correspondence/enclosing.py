@@ -28,6 +28,8 @@ class Enclosed:
 
 
 NOTHING = Enclosed()
+# An emblem stands 24 mm high: five hundred points an inch. It goes with each letter, to thousands.
+EMBLEM_PIXELS = 480
 ON_PAPER = (EnclosureKind.LETTER, EnclosureKind.CERTIFICATE)
 
 
@@ -74,7 +76,7 @@ def _kept(conference: Conference) -> str:
         return ""
     digest = hashlib.sha256(content).hexdigest()
     if not KeptEmblem.objects.filter(pk=digest).exists():
-        picture = drawn_for_paper(content)
+        picture = drawn_for_paper(content, pixels=EMBLEM_PIXELS)
         if not picture:
             return ""
         KeptEmblem.objects.bulk_create([KeptEmblem(digest=digest, picture=picture)], ignore_conflicts=True)

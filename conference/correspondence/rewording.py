@@ -55,7 +55,7 @@ def reword_letter(
     A lost update in one language leaves the others saved. Locks the conference. Raises ``NotPermittedError`` and
     ``WordingError``; then nothing is saved.
     """
-    conference, kept, stale = _locked(conference_id, by), [], []
+    conference, kept, stale = locked_for_wording(conference_id, by), [], []
     for each in wanted:
         slot = Slot(conference, purpose, each.language)
         try:
@@ -71,7 +71,7 @@ def drop_wording(conference_id: UUID, purpose: str, language: str, *, seen: int,
 
     Locks the conference. Raises ``NotPermittedError`` and ``StaleWordingError``.
     """
-    slot = Slot(_locked(conference_id, by), purpose, language)
+    slot = Slot(locked_for_wording(conference_id, by), purpose, language)
     if slot.own() is None:
         return None
     return _write(slot, Words("", ""), seen, by)
@@ -86,12 +86,13 @@ def restore_wording(
     Raises ``NotPermittedError``, ``StaleWordingError``, ``LetterVersion.DoesNotExist``, and ``WordingError`` where the
     letter has lost a placeholder since.
     """
-    slot = Slot(_locked(conference_id, by), purpose, language)
+    slot = Slot(locked_for_wording(conference_id, by), purpose, language)
     former = slot.versions().get(number=number)
     return _write(slot, Words(former.subject, former.body), seen, by, restored_from=number)
 
 
-def _locked(conference_id: UUID, by: User) -> Conference:
+def locked_for_wording(conference_id: UUID, by: User) -> Conference:
+    """The conference, locked until the end of the transaction. Raises ``NotPermittedError``."""
     conference = Conference.objects.select_for_update(no_key=True).get(pk=conference_id)
     if not can_word(by, conference):
         raise NotPermittedError

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import override
 
 from conference.clock import conference_today
 from conference.correspondence.compose import Wordings, clean, one_line, wording_once
@@ -68,7 +68,8 @@ def _frame(conference: Conference, language: str) -> dict[str, Any]:
         "language": language,
         "accent": conference.accent or INK,
         "emblem": None,
-        "emblem_alt": str(conference.hosts.in_language(language)),
+        # A picture without words for it, or a document without a title, is refused by the typesetter.
+        "emblem_alt": str(conference.hosts.in_language(language)) or signatory,
         "letterhead": signatory.removeprefix("The "),
         "signatory": signatory,
         "notice": str(conference.demonstration_notice.in_language(language)) if is_demonstration else "",
@@ -93,7 +94,7 @@ def _letter(said: dict[str, Any], letter: Letter, sheet: Sheet, wordings: Wordin
         "address": [plain(line) for line in sheet.address],
     }
     frame = {key: said[key] for key in ("author", "language", "accent", "emblem", "emblem_alt")}
-    return {**frame, "title": words.subject, "notes": [note]}
+    return {**frame, "title": words.subject or said["signatory"], "notes": [note]}
 
 
 def _pieces(pieces: list[Piece]) -> Iterator[dict[str, str]]:
@@ -125,12 +126,10 @@ def _certificate(said: dict[str, Any], conference: Conference, sheet: Sheet, lan
         **said,
         "title": _("Certificate of attendance"),
         "document_title": f"{_('Certificate of attendance')} – {name}",
-        "before_name": pgettext("on a certificate, before the name", "This is to certify that"),
+        "before_name": _("This is to certify that"),
         "name": name,
         "function": plain(sheet.function),
-        "after_name": pgettext(
-            "on a certificate, between the name and the title of the conference", "took part in the"
-        ),
+        "after_name": _("took part in the"),
         "conference": str(conference.title.in_language(language)),
         "place": str(conference.place.in_language(language)),
         "dates": date_range_text(conference.starts_on, conference.ends_on, language),

@@ -11,11 +11,15 @@ from django.utils.translation import ngettext, override
 
 from conference.actions.locking import lock_name
 from conference.correspondence import outbox
+from conference.correspondence.enclosed_files import EnclosedFile, typeset_sheet
 from conference.correspondence.errors import CorrespondenceError, NotPermittedError
-from conference.correspondence.models import OutgoingMessage, Queue
+from conference.correspondence.letter import Letter
+from conference.correspondence.models import EnclosureKind, OutgoingMessage, Queue
 from conference.correspondence.rewording import can_word
 from conference.correspondence.samples import sample_letter, wordings_with
+from conference.correspondence.sheets import EMBLEM, sheet_of
 from conference.correspondence.wordings import Slot, Words
+from conference.emblems import emblem_for_paper
 from conference.models import User
 
 TRIALS_AN_HOUR = 12
@@ -33,8 +37,8 @@ class TooManyTrialsError(CorrespondenceError):
 
 
 @transaction.atomic
-def send_on_trial(slot: Slot, words: Words, *, by: User) -> OutgoingMessage:
-    """Writes the letter, with sample values only, to the address with which the officer signs in; about nobody.
+def send_on_trial(slot: Slot, words: Words, *, encloses: frozenset[str] = frozenset(), by: User) -> OutgoingMessage:
+    """Writes the letter and what goes along, with sample values, to the address of the officer; it is about nobody.
 
     Locks the officer's name. Raises ``NotPermittedError``, ``TooManyTrialsError`` and ``LetterTextError``.
     """
@@ -51,4 +55,16 @@ def send_on_trial(slot: Slot, words: Words, *, by: User) -> OutgoingMessage:
         mark = _("Test")
     letter = replace(sample_letter(slot), recipient=by.email, version=f"test-{uuid4().hex}", queue=Queue.URGENT)
     letter = replace(letter, secrets={}, values={**letter.values, **dict.fromkeys(letter.secrets, "••••••")})
-    return outbox.enqueue(letter, wordings_with(slot, replace(words, subject=f"[{mark}] {words.subject}")))
+    return outbox.enqueue(letter, wordings_with(slot, replace(words, subject=f"[{mark}] {words.subject}"), encloses))
+
+
+def sample_file(slot: Slot, words: Words, kind: EnclosureKind, letter: Letter | None = None) -> EnclosedFile:
+    """What would go with the letter, as a PDF; ``letter`` is of a real recipient. Nothing is kept.
+
+    Raises ``LetterTextError``.
+    """
+    conference = slot.conference
+    sheet = sheet_of(kind, letter or sample_letter(slot), conference, wordings_with(slot, words))
+    picture = emblem_for_paper(conference)
+    sheet["data"]["emblem"] = EMBLEM if picture else None
+    return typeset_sheet(sheet, picture)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -62,6 +63,31 @@ def add_letters(host: Host) -> None:
     _add_history(host)
 
 
+def _sheet(word: str) -> dict[str, Any]:
+    """A certificate, as it stands in a letter's row."""
+    said = (
+        "author",
+        "letterhead",
+        "signatory",
+        "notice",
+        "dated",
+        "title",
+        "document_title",
+        "before_name",
+        "function",
+    )
+    data = dict.fromkeys((*said, "after_name", "conference", "place", "dates", "emblem_alt"), "Said")
+    return {
+        "kind": "certificate",
+        "name": f"Certificate {word}.pdf",
+        "plain_name": "certificate.pdf",
+        "template": "certificate",
+        "dated": "2019-06-03T12:00:00+00:00",
+        "emblem": "",
+        "data": {**data, "language": "en", "accent": "#1c2430", "emblem": None, "name": word},
+    }
+
+
 def _message(host: Host, about: Registration, state: MessageState, word: str) -> OutgoingMessage:
     person = about.participant
     message = OutgoingMessage.objects.create(
@@ -77,6 +103,7 @@ def _message(host: Host, about: Registration, state: MessageState, word: str) ->
         text=f"Text {word}",
         html=f"<p>Text {word}</p>",
         calendar=f"BEGIN:VCALENDAR {word}",
+        enclosures=[_sheet(word)],
         about_type="registration.registration",
         about_id=about.pk,
         message_id=f"<{host.words.new()}@messages.example>",

@@ -44,6 +44,7 @@ from tests.borders.things_of_desk import (
     content,
     decisions,
     discarded_notices,
+    enclosed,
     focal_points,
     letters_of_a_campaign,
     marked_together,
@@ -320,6 +321,7 @@ DESK: Sequence[Address] = (
     row("correspondence_lettertemplate_history_of", wordings),
     act("correspondence_lettertemplate_restore", wordings, CORRESPONDING),
     act("correspondence_lettertemplate_drop", wordings, CORRESPONDING),
+    act("correspondence_lettertemplate_restore_enclosures", worded_letters, CORRESPONDING),
     *model(
         "correspondence_outgoingmessage",
         of("nominee", "applicant", "hidden_person", kept="messages"),
@@ -327,6 +329,7 @@ DESK: Sequence[Address] = (
         deletes=NOBODY,
         answers=ON_ITS_PAGE,
     ),
+    row("correspondence_outgoingmessage_enclosed", enclosed, is_page=False),
     act("correspondence_outgoingmessage_act", message_acts, CORRESPONDING),
     act("correspondence_outgoingmessage_several", lambda _h, _w: [{"key": "hold"}], CORRESPONDING),
     desk("correspondence_mailaside_changelist", LOOKING_AT_MAIL),

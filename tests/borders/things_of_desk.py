@@ -110,6 +110,12 @@ def worded_letters(_host: Host, _world: World) -> Iterable[dict[str, Any]]:
     yield {"purpose": "registration_received"}
 
 
+def enclosed(host: Host, _world: World) -> Iterable[Visit]:
+    """What went with messages: with one to a protected person, only for who may know of them."""
+    for name, allowed in (("applicant", OFFICERS), ("hidden_person", SEEING_PROTECTED)):
+        yield Visit({"pk": host.messages[name].pk, "number": 0}, allowed, refused=404)
+
+
 def message_acts(host: Host, _world: World) -> Iterable[dict[str, Any]]:
     yield {"pk": host.messages["applicant"].pk, "key": "send-again"}
     yield {"pk": host.messages["nominee"].pk, "key": "note-return"}

@@ -11,15 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.admin.current import officer, required_conference
+from conference.correspondence.admin.enclosed_response import pdf_response
+from conference.correspondence.admin.letter_enclosures import EnclosuresForm
 from conference.correspondence.admin.letter_form import LetterForm
 from conference.correspondence.compose import Composed
 from conference.correspondence.differences import Line, differences
+from conference.correspondence.enclosing import ON_PAPER
+from conference.correspondence.enclosure_choice import StaleChoiceError, choose_enclosures
 from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.letter import Letter
+from conference.correspondence.models import EnclosureKind
 from conference.correspondence.purposes import PURPOSES, Purpose
 from conference.correspondence.rewording import NewWords, StaleWordingError, reword_letter
 from conference.correspondence.samples import real_letter, sample_of
-from conference.correspondence.trial import send_on_trial
+from conference.correspondence.trial import sample_file, send_on_trial
 from conference.correspondence.wordings import LanguageInForce, Words, in_force, missing_links
 from conference.formats import language_name, moment_text
 from conference.models import Conference
@@ -62,10 +67,12 @@ class Together:
     """The errors of all columns, as the summary of errors reads those of one form."""
 
     columns: list[Column]
+    enclosures: EnclosuresForm
 
     @property
     def errors(self) -> list[Any]:
-        return [error for column in self.columns for error in column.form.errors.values()]
+        forms = [*(column.form for column in self.columns), self.enclosures]
+        return [error for form in forms for error in form.errors.values()]
 
     def non_field_errors(self) -> list[Any]:
         return []
@@ -73,6 +80,7 @@ class Together:
     def __iter__(self) -> Iterator[Any]:
         for column in self.columns:
             yield from column.form.visible_fields()
+        yield from self.enclosures.visible_fields()
 
 
 class LetterEditor:
@@ -87,6 +95,7 @@ class LetterEditor:
         self.data: Mapping[str, Any] | None = request.POST if request.method == "POST" else None
         self.asked = str(self.data.get("q", "")).strip()[:100] if self.data else ""
         self.columns = [self._column(current) for current in in_force(self.conference, purpose)]
+        self.enclosures = EnclosuresForm(self.conference, self.purpose, self.data)
         self.is_tried = False
 
     def _column(self, current: LanguageInForce, data: Any = None) -> Column:
@@ -95,7 +104,8 @@ class LetterEditor:
 
     @property
     def is_valid(self) -> bool:
-        return all(column.form.is_valid() for column in self.columns)
+        is_chosen = self.enclosures.is_valid() or not self.enclosures.is_bound
+        return all(column.form.is_valid() for column in self.columns) and is_chosen
 
     def column_of(self, language: object) -> Column:
         """The column that a button names. Raises ``Http404``."""
@@ -108,9 +118,26 @@ class LetterEditor:
         """Saves what was touched and tells of it; false where a language was not saved, since it had moved on."""
         touched = [column for column in self.columns if column.form.is_touched]
         wanted = [NewWords(each.language, each.form.words, each.form.seen_number) for each in touched]
+        if self.enclosures.is_touched:
+            is_chosen = self._choose()
+            return self._save(touched, wanted) and is_chosen if wanted else is_chosen
         if not wanted:
             messages.info(self.request, _("Nothing was changed."))
             return True
+        return self._save(touched, wanted)
+
+    def _choose(self) -> bool:
+        """What goes with it; false where somebody else has chosen meanwhile."""
+        ticked, seen = self.enclosures.chosen, self.enclosures.seen_number
+        try:
+            choose_enclosures(self.conference.pk, self.purpose.key, ticked, seen=seen, by=self.officer)
+        except StaleChoiceError as error:
+            self.enclosures = self.enclosures.anew(error)
+            return False
+        messages.success(self.request, _("What goes with the letter is saved. Letters written from now on carry it."))
+        return True
+
+    def _save(self, touched: list[Column], wanted: list[NewWords]) -> bool:
         kept, stale = reword_letter(self.conference.pk, self.purpose.key, wanted, by=self.officer)
         if kept:
             self._tell([version.language for version in kept], touched)
@@ -163,6 +190,11 @@ class LetterEditor:
             if column.form.is_valid():
                 column.sample = sample_of(column.current.slot, column.form.words, self._letter(column, recipient))
 
+    def as_file(self) -> HttpResponse | None:
+        """One column as mail programs show it, or what goes with it; none where it has faults."""
+        asked = self.data or {}
+        return self.as_pdf(asked["pdf"]) if "pdf" in asked else self.as_html(asked.get("html"))
+
     def as_html(self, language: object) -> HttpResponse | None:
         """One column as mail programs show it, in a page that can do nothing; none where it has faults."""
         column = self.column_of(language)
@@ -171,13 +203,30 @@ class LetterEditor:
         sample = sample_of(column.current.slot, column.form.words, self._letter(column, self.recipient))
         return HttpResponse(sample.html, headers={"Content-Security-Policy": LETTER_POLICY})
 
+    def as_pdf(self, asked: object) -> HttpResponse | None:
+        """What goes with the letter, as the officer's program shows a PDF; none where the wording has faults."""
+        language, _colon, kind = str(asked).partition(":")
+        column = self.column_of(language)
+        if kind not in {each.value for each in ON_PAPER} or kind not in self.purpose.encloses:
+            raise Http404
+        if not column.form.is_valid():
+            return None
+        letter = self._letter(column, self.recipient)
+        return pdf_response(sample_file(column.current.slot, column.form.words, EnclosureKind(kind), letter))
+
+    @property
+    def sheets(self) -> list[EnclosureKind]:
+        """What is ticked and is a PDF."""
+        return [kind for kind in ON_PAPER if kind in self.enclosures.chosen]
+
     def send_on_trial(self, language: object) -> None:
         """One column to the officer's own address."""
         column, user = self.column_of(language), self.officer
         if not column.form.is_valid():
             return
         try:
-            send_on_trial(column.current.slot, column.form.words, by=user)
+            chosen = self.enclosures.chosen
+            send_on_trial(column.current.slot, column.form.words, encloses=chosen, by=user)
         except CorrespondenceError as error:
             messages.error(self.request, str(error))
         else:

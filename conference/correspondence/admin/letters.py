@@ -14,9 +14,12 @@ from django.views.decorators.http import require_POST
 from conference.admin.current import is_of_current_conference, officer, required_conference
 from conference.admin.scoped import ScopedAdmin
 from conference.correspondence.admin.letter_editor import LetterEditor, Together
+from conference.correspondence.admin.letter_enclosures import former_choices
 from conference.correspondence.admin.letter_history import history_page, number_in, slot_of
+from conference.correspondence.enclosure_choice import restore_enclosures
 from conference.correspondence.errors import CorrespondenceError
 from conference.correspondence.models import LetterTemplate, LetterVersion
+from conference.correspondence.purposes import PURPOSES
 from conference.correspondence.rewording import drop_wording, restore_wording
 from conference.correspondence.wordings import (
     explained_placeholders,
@@ -78,6 +81,11 @@ class LetterTemplateAdmin(ScopedAdmin):
         one = "words/<slug:purpose>/<slug:language>/"
         return [
             page("words/<slug:purpose>/", self.editor_view, "words"),
+            page(
+                "words/<slug:purpose>/enclosures/restore/",
+                require_POST(self.restore_enclosures_view),
+                "restore_enclosures",
+            ),
             page(f"{one}history/", self.versions_view, "history_of"),
             page(f"{one}restore/", require_POST(self.restore_view), "restore"),
             page(f"{one}drop/", require_POST(self.drop_view), "drop"),
@@ -95,8 +103,8 @@ class LetterTemplateAdmin(ScopedAdmin):
         if not is_of_current_conference(request):
             messages.error(request, _("This form belongs to another conference. Nothing was changed."))
             return HttpResponseRedirect(request.path)
-        if "html" in request.POST:
-            return editor.as_html(request.POST["html"]) or self._page(request, editor)
+        if {"html", "pdf"} & request.POST.keys():
+            return editor.as_file() or self._page(request, editor)
         if "test" in request.POST:
             editor.send_on_trial(request.POST["test"])
         elif not {"preview", "find"} & request.POST.keys():
@@ -105,6 +113,24 @@ class LetterTemplateAdmin(ScopedAdmin):
             return self._page(request, editor)
         editor.preview()
         return self._page(request, editor)
+
+    def restore_enclosures_view(self, request: HttpRequest, purpose: str) -> HttpResponse:
+        """What went with the letter goes with it again."""
+        conference = self._readable(request)
+        if purpose not in PURPOSES:
+            raise Http404
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if not is_of_current_conference(request):
+            messages.error(request, _("This form belongs to another conference. Nothing was changed."))
+            return HttpResponseRedirect(editor_url(purpose))
+        number, seen = (number_in(request.POST.get(name)) for name in ("version", "seen"))
+        try:
+            restore_enclosures(conference.pk, purpose, number, seen=seen, by=officer(request))
+            messages.success(request, _("What went with the letter then goes with it again."))
+        except CorrespondenceError as error:
+            messages.error(request, _("%(reason)s Nothing was changed.") % {"reason": error})
+        return HttpResponseRedirect(editor_url(purpose))
 
     def versions_view(self, request: HttpRequest, purpose: str, language: str) -> HttpResponse:
         """What the letter said before, and the way back."""
@@ -172,7 +198,10 @@ class LetterTemplateAdmin(ScopedAdmin):
             "opts": self.opts,
             "purpose": editor.purpose,
             "columns": editor.columns,
-            "together": Together(editor.columns),
+            "enclosures": editor.enclosures,
+            "former_choices": list(former_choices(editor.conference, editor.purpose)),
+            "sheets": editor.sheets,
+            "together": Together(editor.columns, editor.enclosures),
             "may_change": may_change,
             "missing_text": editor.missing_text,
             "placeholders": explained_placeholders(editor.purpose),

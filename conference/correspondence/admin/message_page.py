@@ -14,7 +14,14 @@ from conference.admin.markup import at_text
 from conference.correspondence.admin.answers import meaning_of
 from conference.correspondence.admin.message_acts import CAME_BACK, STANDINGS
 from conference.correspondence.compose import fill_secrets, mask_secrets
-from conference.correspondence.models import BounceKind, Campaign, DeliveryAttempt, OutgoingMessage, Pause
+from conference.correspondence.models import (
+    BounceKind,
+    Campaign,
+    DeliveryAttempt,
+    EnclosureKind,
+    OutgoingMessage,
+    Pause,
+)
 from conference.correspondence.purposes import OF_CAMPAIGNS, purpose_called
 from conference.correspondence.standing import standing_text
 from conference.correspondence.states import MessageState
@@ -122,6 +129,10 @@ def _rows(message: Any, conference: Conference) -> Iterator[dict[str, str]]:
     yield _row(_("The server's words"), "" if message.is_withheld else message.answer)
     if message.calendar:
         yield _row(_("Enclosed"), _("a calendar entry"))
+    for number, sheet in enumerate(message.enclosures):
+        name = str(EnclosureKind(sheet["kind"]).label) if message.is_withheld else sheet["name"]
+        url = reverse("admin:correspondence_outgoingmessage_enclosed", args=[message.pk, number])
+        yield _row(_("Enclosed"), name, url="" if message.is_withheld else url)
     yield _row(_("Message-ID"), message.message_id)
 
 

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from conference.admin.chips import chips_shown
 from conference.admin.current import (
@@ -28,11 +28,13 @@ from conference.admin.current import (
 )
 from conference.admin.markup import at_text, lines, tag
 from conference.admin.scoped import ScopedAdmin
+from conference.correspondence.admin.enclosed_response import pdf_response
 from conference.correspondence.admin.message_acts import ACTS, acts_for
 from conference.correspondence.admin.message_bulk import actions_of, several_view
 from conference.correspondence.admin.message_filters import FILTERS, chips_of, resting_shown
 from conference.correspondence.admin.message_page import CAME_BACK_TONE, TONES, page_of, purpose_text, recipient_text
-from conference.correspondence.errors import CorrespondenceError
+from conference.correspondence.enclosed_files import file_of
+from conference.correspondence.errors import CorrespondenceError, NotTypesetError
 from conference.correspondence.ledger import can_manage
 from conference.correspondence.models import OutgoingMessage, says, with_words_of_return
 from conference.correspondence.states import MessageState
@@ -114,14 +116,27 @@ class OutgoingMessageAdmin(ScopedAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         act = self.admin_site.admin_view(require_POST(self.act))
+        enclosed = self.admin_site.admin_view(require_safe(self.enclosed))
         several = self.admin_site.admin_view(require_POST(several_view(self)))
         as_file = self.admin_site.admin_view(lambda request: asking_page(self, request, "ledger"))
         return [
             path("<uuid:pk>/act/<slug:key>/", act, name="correspondence_outgoingmessage_act"),
+            path("<uuid:pk>/enclosed/<int:number>/", enclosed, name="correspondence_outgoingmessage_enclosed"),
             path("several/<slug:key>/", several, name="correspondence_outgoingmessage_several"),
             path("as-a-file/", as_file, name="correspondence_outgoingmessage_file"),
             *super().get_urls(),
         ]
+
+    def enclosed(self, request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+        """What goes with a message, or went with it, typeset once more: the same; for who may read the message."""
+        message = get_object_or_404(self.get_queryset(request).filter(is_withheld=False), pk=pk)
+        if number >= len(message.enclosures) or not self.has_view_permission(request, message):
+            raise Http404
+        try:
+            return pdf_response(file_of(message.enclosures[number]))
+        except NotTypesetError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(reverse("admin:correspondence_outgoingmessage_change", args=[message.pk]))
 
     def act(self, request: HttpRequest, pk: UUID, key: str) -> HttpResponse:
         """Does what an officer decided, or says why not."""
