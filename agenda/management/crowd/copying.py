@@ -23,6 +23,7 @@ WRITERS: dict[type, Callable[[Any], str]] = {
     datetime.date: lambda value: str(value.isoformat()),
     datetime.datetime: lambda value: str(value.isoformat()),
     dict: lambda value: _text(json.dumps(value, ensure_ascii=False)),
+    list: lambda value: _text(json.dumps(value, ensure_ascii=False)),
     float: str,
     int: str,
     str: _text,
@@ -34,7 +35,8 @@ def written(value: Any) -> str:
     """A value as COPY reads it. Raises ``KeyError`` for a kind that it does not know."""
     writer = WRITERS.get(type(value))
     if writer is None:
-        kind = next(kind for kind in type(value).__mro__ if kind in WRITERS)
+        # Not by ``next``: its StopIteration would end the rows in silence, as if there were no more.
+        [kind, *_others] = [kind for kind in type(value).__mro__ if kind in WRITERS] or [type(value)]
         writer = WRITERS[type(value)] = WRITERS[kind]
     return writer(value)
 
