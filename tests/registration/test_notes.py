@@ -34,7 +34,8 @@ def typeset(conference, *notes):
 
 
 def words(page):
-    return " ".join(page.extract_text().split())
+    """A line may end with a hyphen."""
+    return " ".join(page.extract_text().split()).replace("- ", "-")
 
 
 def test_a_note_says_what_a_note_verbale_says(conference):
