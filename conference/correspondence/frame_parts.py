@@ -8,7 +8,14 @@ from django.utils.translation import ngettext
 
 from conference.actions.copy_frame import FrameCopy
 from conference.correspondence.models import LetterEnclosures, LetterTemplate, ReminderRule
+from conference.models import Conference
 from conference.registry import FramePart
+
+
+def _count_letters(conference: Conference) -> int:
+    """The wordings, and the letters for which somebody chose what goes with them."""
+    chosen = LetterEnclosures.objects.filter(conference=conference).values("purpose").distinct()
+    return int(conference.letter_templates.count()) + chosen.count()
 
 
 def _copy_letters(done: FrameCopy) -> None:
@@ -42,7 +49,7 @@ FRAME_PARTS = (
         60,
         "letters",
         _("Letters"),
-        lambda conference: conference.letter_templates.count(),
+        _count_letters,
         _copy_letters,
         warns=_warn,
     ),

@@ -91,7 +91,8 @@ def test_an_invitation_carries_the_letter_typeset(conference, language, referenc
     text = words(pdf)
     assert text.count(reference) == 1
     assert said.casefold() in text.casefold()
-    assert str(conference.title.in_language(language)) in text
+    # A line may end after a hyphen.
+    assert str(conference.title.in_language(language)) in text.replace("- ", "-")
     assert aside in text
     assert len(pdf.pages) == 1
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
