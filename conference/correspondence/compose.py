@@ -4,6 +4,7 @@ A placeholder is a plain name in braces, looked up in a fixed table; values are 
 stand as marks in what is stored and are filled in at hand-over.
 """
 
+import logging
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
@@ -27,6 +28,8 @@ from conference.correspondence.purposes import COMMON, Purpose, purpose_called
 from conference.formats import date_range_text
 from conference.kinds import CASES, words_of
 from conference.models import Conference
+
+logger = logging.getLogger(__name__)
 
 # What stands before the first word of a line or a sentence.
 BEGINS = re.compile(r"(^|\n|[.!?]\s+)\Z")
@@ -149,7 +152,21 @@ def _as_worded_here(
         own = own.union(LetterEnclosures.objects.in_force(conference, purpose.key).as_words(), all=True)
     found = {language: Wording(subject, body, language) for language, subject, body in own}
     chosen = found.pop("", None)
-    return found, None if chosen is None else frozenset(chosen.body.split())
+    usable = {code: each for code, each in found.items() if not _has_lost(purpose, each)}
+    return usable, None if chosen is None else frozenset(chosen.body.split())
+
+
+def lost_placeholders(purpose: Purpose, text: str) -> list[str]:
+    """The names in braces that letters of this purpose do not have, or have no longer."""
+    return [name for name in dict.fromkeys(PLACEHOLDER.findall(text)) if not purpose.allows(name)]
+
+
+def _has_lost(purpose: Purpose, own: Wording) -> bool:
+    """Such a wording is passed over: the shipped one goes, for what the letter is about must not fail by its words."""
+    lost = lost_placeholders(purpose, f"{own.subject}\n{own.body}")
+    if lost:
+        logger.warning("The own wording of “%s” (%s) is passed over: it has lost %s.", purpose.key, own.language, lost)
+    return bool(lost)
 
 
 def _enclosed(conference: Conference | None, purpose: Purpose, chosen: frozenset[str] | None) -> frozenset[str]:

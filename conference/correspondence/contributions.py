@@ -40,6 +40,7 @@ def waiting(user: "User", conference: "Conference") -> Iterable[Waiting]:
     from conference.correspondence.counts import missed_reminders, paused_campaigns
 
     yield _missing_translations(conference)
+    yield _unusable_wordings(conference)
     yield from _messages_in_trouble(conference)
     yield _mail_put_aside(user, conference)
     yield Waiting(
@@ -116,6 +117,18 @@ def _mail_put_aside(user: "User", conference: "Conference") -> Waiting:
         MailAside.objects.visible_to(user, conference).undecided().count(),
         reverse("admin:correspondence_mailaside_changelist"),
         _("Notices of other servers that could not be assigned to a message, and what else came to their address."),
+    )
+
+
+def _unusable_wordings(conference: "Conference") -> Waiting:
+    from conference.correspondence.wordings import unusable_wordings
+
+    return Waiting(
+        _("Own wordings that are passed over"),
+        unusable_wordings(conference),
+        reverse("admin:correspondence_lettertemplate_changelist"),
+        _("They have placeholders that their letters have lost; the shipped wordings go until they are mended."),
+        tone="trouble",
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from conference.correspondence.compose import FALLBACK_LANGUAGE, PLACEHOLDER, shipped_wording
+from conference.correspondence.compose import FALLBACK_LANGUAGE, PLACEHOLDER, lost_placeholders, shipped_wording
 from conference.correspondence.models import LetterTemplate, LetterVersion, LetterVersionQuerySet
 from conference.correspondence.purposes import COMMON, PURPOSES, Purpose
 from conference.correspondence.read_translations import is_read
@@ -41,6 +41,8 @@ class WordingStanding:
     own: LetterTemplate | None
     is_shipped: bool
     is_read: bool = True
+    #: Placeholders of the own wording that the letter has no longer: it is passed over.
+    lost: tuple[str, ...] = ()
 
     @property
     def is_missing(self) -> bool:
@@ -145,7 +147,15 @@ def _in_force(slot: Slot, own: LetterTemplate | None, last: LetterVersion | None
 
 def _standing(purpose: str, language: str, own: LetterTemplate | None) -> WordingStanding:
     is_shipped = shipped_wording(purpose, language) is not None
-    return WordingStanding(language, own, is_shipped, is_read=is_read(purpose, language))
+    lost = tuple(lost_placeholders(PURPOSES[purpose], f"{own.subject}\n{own.body}")) if own else ()
+    return WordingStanding(language, own, is_shipped, is_read=is_read(purpose, language), lost=lost)
+
+
+def unusable_wordings(conference: Conference) -> int:
+    """How many own wordings are passed over, since they have a placeholder that their letter has lost. One query."""
+    rows = LetterTemplate.objects.filter(conference=conference).values_list("purpose", "subject", "body")
+    known = ((PURPOSES[key], f"{subject}\n{body}") for key, subject, body in rows if key in PURPOSES)
+    return sum(bool(lost_placeholders(purpose, text)) for purpose, text in known)
 
 
 def missing_translations(conference: Conference) -> dict[str, int]:

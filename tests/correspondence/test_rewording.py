@@ -19,7 +19,7 @@ from conference.correspondence.rewording import (
     restore_wording,
     reword_letter,
 )
-from conference.correspondence.wordings import Slot, Words, faults_of_subject
+from conference.correspondence.wordings import Slot, Words, faults_of_subject, in_force, unusable_wordings
 from conference.models import TeamRole
 from tests.factories.conference import make_conference, make_officer
 
@@ -256,3 +256,16 @@ def test_no_shipped_subject_carries_what_opens_something(language):
     for key, purpose in PURPOSES.items():
         shipped = shipped_wording(key, language)
         assert shipped is None or list(faults_of_subject(purpose, shipped.subject)) == [], key
+
+
+def test_an_own_wording_that_has_lost_a_placeholder_is_passed_over_and_fails_no_act(conference):
+    """As after an upgrade: who registers must not be told of an error since a wording names what is no more."""
+    fields = {"conference": conference, "purpose": PURPOSE, "subject": "Own"}
+    LetterTemplate.objects.create(language="en", body="Dear {former_name}", **fields)
+    values = dict.fromkeys(PURPOSES[PURPOSE].placeholders, "x")
+    letter = Letter(conference=conference, purpose=PURPOSE, recipient="a@people.example", language="en", values=values)
+    assert "{former_name}" not in compose(letter).text
+    assert compose(letter).subject != "Own"
+    assert unusable_wordings(conference) == 1
+    standings = {each.slot.language: each.standing.lost for each in in_force(conference, PURPOSE)}
+    assert standings == {"en": ("former_name",)} | {code: () for code in conference.languages if code != "en"}

@@ -260,6 +260,11 @@ class LetterEditor:
     def look_for_doubts(self) -> None:
         """What is doubtful in each column, in the words typed if there are any: forms of names that nobody verified."""
         for column in self.columns:
+            if lost := column.current.standing.lost:
+                sentence = _(
+                    "This wording is passed over, and the shipped one goes: the letter no longer has %(names)s."
+                )
+                column.doubts.append(sentence % {"names": ", ".join(f"{{{name}}}" for name in lost)})
             words = column.form.words if column.form.is_valid() else column.current.words
             for doubts in registry.letter_doubts:
                 column.doubts += doubts(self.conference, column.language, words.placeholders)

@@ -93,6 +93,13 @@ def test_a_language_without_a_wording_is_seen_to_fall_back_on_the_list_the_page_
     assert "Letters that go out in English for want of a wording" in text_of(desk.get("/admin/"))
 
 
+def test_an_own_wording_that_is_passed_over_says_so_where_officers_look(desk, conference):
+    make_wording(conference, body="Dear {former_name}")
+    assert "Own wording Passed over" in text_of(desk.get(LIST))
+    assert "the letter no longer has {former_name}." in text_of(desk.get(words()))
+    assert "Own wordings that are passed over" in text_of(desk.get("/admin/"))
+
+
 def test_nothing_is_said_of_missing_wordings_where_there_are_none(desk, conference):
     assert "go out in English" not in text_of(desk.get(LIST))
     assert "go out in English" not in text_of(desk.get("/admin/"))
