@@ -22,6 +22,9 @@ ARRIVING = ("new", "cur")
 SECONDS_OF_A_DAY = 86_400
 
 
+IMAP = ("imaps://", "imap://")
+
+
 class MailboxError(Exception):
     """The mailbox is not there, or somebody else has it."""
 
@@ -81,17 +84,25 @@ def configured() -> Maildir | None:
 
 
 def found_at(place: str) -> Maildir:
-    """The Maildir at a path; where a file is, the site's own one. Raises ``MailboxError`` where there is neither."""
+    """The Maildir at a path; of an mbox, and of an address of IMAP, the site's own one.
+
+    Raises ``MailboxError`` where there is none of these.
+    """
     path = Path(place)
+    if is_imap(place) or path.is_file():
+        return Maildir(Path(settings.DATA_DIR) / "bounces")
     if path.is_dir():
         if not all((path / name).is_dir() for name in (*ARRIVING, "tmp")):
             message = f"{path} is no Maildir: it has no folders new, cur and tmp."
             raise MailboxError(message)
         return Maildir(path)
-    if path.is_file():
-        return Maildir(Path(settings.DATA_DIR) / "bounces")
     message = f"There is no mailbox at {path}."
     raise MailboxError(message)
+
+
+def is_imap(place: str) -> bool:
+    """Whether a place is an address of IMAP, not a path."""
+    return place.lower().startswith(IMAP)
 
 
 def empty_mbox(place: str, into: Maildir) -> int:

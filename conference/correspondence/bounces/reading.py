@@ -12,8 +12,9 @@ from django.db import DataError, IntegrityError
 from django.utils import timezone
 
 from conference.correspondence.bounces.aside import keep_aside
+from conference.correspondence.bounces.imap import empty_imap
 from conference.correspondence.bounces.keeping import keep
-from conference.correspondence.bounces.mailbox import ASIDE, READ, Maildir, configured, empty_mbox, found_at
+from conference.correspondence.bounces.mailbox import ASIDE, READ, Maildir, configured, empty_mbox, found_at, is_imap
 from conference.correspondence.bounces.notice import NoNoticeError, PutAsideError, Why
 from conference.correspondence.bounces.understanding import understand
 from conference.correspondence.models import MailAside
@@ -43,12 +44,20 @@ def read_bounces(place: str = "", *, seconds: float = BUSY_SECONDS) -> Reading:
     if not where:
         return reading
     maildir, until = found_at(where), time.monotonic() + seconds
-    empty_mbox(where, maildir)
+    _fetch(where, maildir)
     for mail in maildir.mails():
         if time.monotonic() > until:
             break
         _read(maildir, mail, reading)
     return reading
+
+
+def _fetch(where: str, maildir: Maildir) -> None:
+    """What is on a server, or in an mbox."""
+    if is_imap(where):
+        empty_imap(where, maildir)
+    else:
+        empty_mbox(where, maildir)
 
 
 def forget_filed() -> int:

@@ -13,7 +13,9 @@ HOUR = 3600.0
 
 
 class Command(BaseCommand):
-    help = "Reads delivery status notifications from a Maildir or an mbox; what is none is put aside and named."
+    help = (
+        "Reads delivery status notifications from a Maildir, an mbox or by IMAP; what is none is put aside and named."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("mailbox", nargs="?", default="", help="instead of BOUNCE_MAILBOX")
