@@ -4,6 +4,7 @@ Until the end of a message is on its way, a server that hangs up or falls silent
 """
 
 import smtplib
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -69,9 +70,9 @@ class Conversation(smtplib.SMTP):
             return CLOSING, last[1]
 
     def _leave(self, code: int) -> None:
-        if code == CLOSING or self.sock is None:
+        if code == CLOSING:
             self.close()
-        else:
+        with suppress(smtplib.SMTPServerDisconnected):
             self.rset()
 
     def mail(self, sender: str, options: Any = ()) -> Reply:
