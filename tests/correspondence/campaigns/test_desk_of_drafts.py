@@ -1,5 +1,7 @@
 """What the desk helps with: with whom a campaign begins, what is to do before it goes, what became of it."""
 
+import datetime
+
 import pytest
 
 from conference.correspondence.campaigns import drafting, writing
@@ -75,3 +77,18 @@ def test_a_recipient_is_found_by_name_and_address(desk, conference, bolormaa):
         assert [row["address"] for row in page.context["rows"]] == ["minister@mfa.example"]
         assert page.context["chips"][0]["url"].startswith("?q=")
     assert "Nobody on the list is called so" in text_of(desk.get(recipients, {"q": "xyzzy"}))
+
+
+def test_when_the_letters_went_is_drawn_where_it_took_more_than_a_minute(desk, conference, bolormaa):
+    make_crowd(conference, 4)
+    campaign = begin(make_campaign(conference, by=bolormaa), by=bolormaa)
+    writing.write_due()
+    assert desk.get(url("change", campaign)).context["pace"] is None
+    at = datetime.datetime(2019, 6, 3, 2, 0, tzinfo=datetime.UTC)
+    for number, letter in enumerate(OutgoingMessage.objects.order_by("pk")):
+        minutes = 0 if number < 3 else 3
+        moment = at + datetime.timedelta(minutes=minutes)
+        OutgoingMessage.objects.filter(pk=letter.pk).update(state="sent", sent_at=moment)
+    pace = desk.get(url("change", campaign)).context["pace"]
+    assert [(bar["x"], bar["height"], bar["count"]) for bar in pace["bars"]] == [(0, 100, 3), (30, 34, 1)]
+    assert (pace["first"], pace["last"]) == ("Monday, 3 June, 10:00", "Monday, 3 June, 10:03")

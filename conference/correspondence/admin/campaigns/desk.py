@@ -26,6 +26,7 @@ from conference.correspondence.admin.campaigns.acts import ACTS, acts_for
 from conference.correspondence.admin.campaigns.forms import CampaignForm, OnceForm, ReasonForm, SendingForm
 from conference.correspondence.admin.campaigns.listing import CampaignStatusFilter, ListOfCampaigns
 from conference.correspondence.admin.campaigns.lists import beginnings
+from conference.correspondence.admin.campaigns.pace import pace_of
 from conference.correspondence.admin.campaigns.page import (
     TONES,
     audience_label,
@@ -177,6 +178,7 @@ class CampaignAdmin(ChippedList, ScopedAdmin):
             may_act=may_act,
             acts=acts_for(campaign) if may_act else [],
             once=OnceForm(),
+            pace=None if campaign.is_draft else pace_of(campaign),
             steps=steps_of(request, campaign, found, why_not) if may_act and campaign.is_draft else [],
         )
 
