@@ -42,6 +42,7 @@ class WhyNot(models.TextChoices):
     BY_HAND = "by_hand", _("never written to automatically: by hand")
     NEVER = "never", _("never written to automatically")
     NO_ADDRESS = "no_address", _("there is no address")
+    NO_FOCAL_POINT = "no_focal_point", _("nobody answers for the delegation yet")
     BY_NOTE = "by_note", _("written to by note only")
     NOT_REACHED = "not_reached", _("the invitation did not reach them, or was not answered in time")
     JUST_ASKED = "just_asked", _("asked less than three days ago")

@@ -75,7 +75,7 @@ def delegations(rule: ReminderRule, reader: User) -> QuerySet[Delegation]:
     return rows.prefetch_related("state__names", "organisation__names").annotate(
         why_not=why_not(
             When(Exists(regretted), then=DONE),
-            When(~Exists(present), then=Value(WhyNot.NO_ADDRESS)),
+            When(~Exists(present), then=Value(WhyNot.NO_FOCAL_POINT)),
             When(~Q(pk__in=represented(rule.conference).values("pk")), then=Value(WhyNot.NEVER)),
             When(~Q(pk__in=incomplete(rule.conference).values("pk")), then=DONE),
         )

@@ -120,14 +120,14 @@ def _rows(
     lately = written_lately(rule, about)
     for row in found:
         row.conference = rule.conference
-    return [
-        {
-            "name": name(row, names_protected=sees_protected(request)),
-            "state": called.get(states[row.pk], "") if row.pk in states else "",
-        }
-        | _standing(rule, row, _going_of(goings, states.get(row.pk)), was_lately=row.pk in lately)
-        for row in found
-    ]
+    told = []
+    for row in found:
+        called_so, state = name(row, names_protected=sees_protected(request)), states.get(row.pk)
+        standing = _standing(rule, row, _going_of(goings, state), was_lately=row.pk in lately)
+        # A State's delegation is called as the State is.
+        of_state = called.get(state, "") if state else ""
+        told.append({"name": called_so, "state": "" if of_state == called_so else of_state} | standing)
+    return told
 
 
 def _goings(rule: ReminderRule, condition: ReminderCondition, anchor: datetime.date) -> dict[UUID | None, Wave]:
