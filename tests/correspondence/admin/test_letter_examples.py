@@ -226,7 +226,7 @@ def test_a_form_of_a_name_that_nobody_verified_is_told_where_it_is_used(client, 
     assert doubt in text_of(client.get(words("invitation_state")))
 
 
-def test_a_form_that_the_register_lacks_is_told_and_the_name_stands_undeclined(client, conference):
+def test_a_form_that_the_register_lacks_is_told_and_the_name_stands_in_brackets(client, conference):
     delegation = make_delegation(conference, make_state("KG"))
     StateName.objects.filter(state=delegation.state).update(dative={})
     (doubt, *_more) = doubts_of_names(conference, "ru", {"delegation_to"})
@@ -235,7 +235,7 @@ def test_a_form_that_the_register_lacks_is_told_and_the_name_stands_undeclined(c
     answers = typed(client, "nomination_incomplete") | {"ru-body": "К {delegation_to}", "of": str(focal_point.pk)}
     page = send(client, words("nomination_incomplete"), conference, **answers, preview="1")
     name = StateName.objects.get(state=delegation.state)
-    assert samples(page)["ru"].text.startswith(f"К {name.name['ru']}")
+    assert samples(page)["ru"].text.startswith(f"К ({name.name['ru']})")
     assert doubt in text_of(page)
 
 
