@@ -94,6 +94,7 @@ LEFT = {
     "correspondence.DeliveryAttempt",
     "correspondence.DomainPace",
     "correspondence.KeptEmblem",
+    "correspondence.MailAside",
     "correspondence.MessageWords",
     "correspondence.LetterVersion",
     "correspondence.OutgoingMessage",
