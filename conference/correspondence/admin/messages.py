@@ -92,8 +92,8 @@ class OutgoingMessageAdmin(ScopedAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         chips = chips_shown(request, chips_of(required_conference(request)))
         file_url = file_url_for(request, "ledger", "admin:correspondence_outgoingmessage_file")
-        context = {"title": _("Ledger"), "chips": chips, "file_url": file_url, "resting": resting_shown(request, self)}
-        context["chip_in_force"] = any(chip["current"] for chip in chips)
+        context: dict[str, Any] = {"title": _("Ledger"), "chips": chips, "file_url": file_url}
+        context |= {"resting": resting_shown(request, self), "chip_in_force": any(chip["current"] for chip in chips)}
         return super().changelist_view(request, context | (extra_context or {}))
 
     def change_view(

@@ -62,7 +62,7 @@ def test_the_bar_shows_what_became_of_the_letters(desk, conference, bolormaa):
     make_crowd(conference, 4)
     campaign = begin(make_campaign(conference, by=bolormaa), by=bolormaa)
     writing.write_due()
-    first = OutgoingMessage.objects.order_by("pk").first()
+    first = OutgoingMessage.objects.order_by("pk")[0]
     OutgoingMessage.objects.filter(pk=first.pk).update(state="failed")
     bar = desk.get(url("change", campaign)).context["bar"]
     assert [(part["tone"], part["x"], part["width"]) for part in bar] == [("trouble", 0, 2500), ("accent", 2500, 7500)]
