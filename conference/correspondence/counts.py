@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
@@ -79,7 +80,7 @@ class Cuts:
     written: dict[str, int]
 
 
-def messages_by_cut(rows: QuerySet[OutgoingMessage], since: Mapping[str, datetime.datetime]) -> Cuts:
+def messages_by_cut(rows: QuerySet[Any], since: Mapping[str, datetime.datetime]) -> Cuts:
     """Of rows that are marked ``is_withheld``; ``since`` are moments by name. One query, grouped.
 
     The language of what is withheld is not told.

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         Campaign,
         DayToAvoid,
         LetterTemplate,
+        MailAside,
         OutgoingMessage,
         ReminderOccurrence,
         ReminderRule,
@@ -124,7 +125,9 @@ class Host:
     imports: dict[str, RegistrationImport] = field(default_factory=dict)
     programmes: dict[str, ProgrammeImport] = field(default_factory=dict)
     together: dict[str, ProgrammeAct] = field(default_factory=dict)
-    wording: dict[str, LetterTemplate | ReminderRule | ReminderOccurrence | DayToAvoid] = field(default_factory=dict)
+    wording: dict[str, LetterTemplate | ReminderRule | ReminderOccurrence | DayToAvoid | MailAside] = field(
+        default_factory=dict
+    )
 
     @property
     def slug(self) -> str:

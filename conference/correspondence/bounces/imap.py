@@ -8,6 +8,7 @@ import imaplib
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from conference.correspondence.bounces.mailbox import MailboxError, Maildir
@@ -113,7 +114,7 @@ def _quoted(folder: str) -> str:
     return f'"{escaped}"'
 
 
-def _said(answer: tuple[str, list[object]]) -> list[object]:
+def _said(answer: tuple[str, list[Any]]) -> list[Any]:
     """What the server answered. Raises ``imaplib.IMAP4.error`` where it refused."""
     state, data = answer
     if state != "OK":

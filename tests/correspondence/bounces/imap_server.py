@@ -3,7 +3,7 @@
 import re
 import socketserver
 import threading
-from typing import Any, BinaryIO
+from typing import Any
 
 TAGGED = re.compile(rb"^(\S+) (?:UID )?(\S+) ?(.*)$", re.IGNORECASE | re.DOTALL)
 
@@ -29,7 +29,6 @@ class ImapServer(socketserver.ThreadingTCPServer):
 
 class Conversation(socketserver.StreamRequestHandler):
     server: ImapServer
-    wfile: BinaryIO
 
     def handle(self) -> None:
         self._say("* OK ready")
