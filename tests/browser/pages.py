@@ -86,6 +86,7 @@ NOT_PAGES = {
     "admin:correspondence_lettertemplate_drop": "a button",
     "admin:correspondence_lettertemplate_restore": "a button",
     "admin:correspondence_lettertemplate_restore_enclosures": "a button",
+    "admin:correspondence_mailaside_decide": "a button",
     "admin:correspondence_outgoingmessage_act": "a button",
     "admin:correspondence_outgoingmessage_enclosed": "a file",
     "mailbox:html": "somebody else's letter, in its frame",
