@@ -15,7 +15,7 @@ from conference.correspondence.letter import Letter
 from conference.correspondence.models import BounceKind, DeliveryAttempt, OutgoingMessage, Queue
 from conference.correspondence.states import MessageState
 from conference.registry import registry
-from registration.models import InvitationTransition
+from registration.models import Invitation, InvitationTransition
 from registration.states import InvitationState
 from tests.factories.conference import make_conference
 from tests.factories.registration import make_invitation, make_participant
@@ -214,6 +214,7 @@ def test_to_tell_of_invitations_costs_the_same_for_one_and_for_twenty(conference
     with django_assert_num_queries(9):
         telling.tell_of([message.pk for message in batch])
     assert InvitationTransition.objects.filter(target=InvitationState.SENT).count() == count
+    assert set(Invitation.objects.values_list("state", "version")) == {(InvitationState.SENT, 2)}
 
 
 def test_a_notice_that_is_quicker_than_the_telling_comes_after_it(conference, told):

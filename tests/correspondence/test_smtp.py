@@ -15,9 +15,9 @@ from tests.servers.scripted import Fate, ScriptedServer, meet
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture
-def mail(settings):
-    server = ScriptedServer()
+@pytest.fixture(params=[True, False], ids=["at-once", "one-by-one"])
+def mail(settings, request):
+    server = ScriptedServer(pipelines=request.param)
     settings.EMAIL_BACKEND = delivery.SMTP_BACKEND
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", server.port, 5
     yield server

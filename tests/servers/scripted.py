@@ -59,10 +59,14 @@ def one_of(*scripts: Script) -> Script:
 
 @dataclass
 class ScriptedServer(SmtpServer):
-    """``script`` decides; ``seconds`` is what each message takes at least. At MAIL the recipient is nobody yet."""
+    """``script`` decides; ``seconds`` is what each message takes at least. At MAIL the recipient is nobody yet.
+
+    ``pipelines``: it bears several commands at once, as nearly every server does.
+    """
 
     script: Script = be_kind
     seconds: float = 0.0
+    pipelines: bool = True
     conversations: int = 0
 
     def received_times(self) -> Counter[tuple[str, str]]:
@@ -77,10 +81,10 @@ class ScriptedServer(SmtpServer):
     async def handle_EHLO(  # noqa: N802  aiosmtpd calls it so
         self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
     ) -> list[str]:
-        """Count who comes."""
+        """Count who comes, and say what is offered."""
         self.conversations += 1
         session.host_name = hostname
-        return responses
+        return [*responses[:-1], *(["250-PIPELINING"] if self.pipelines else []), responses[-1]]
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Q
 
+from agenda.management.crowd.copying import written
 from agenda.models import Appearance, Release, RoomBooking
 from conference.correspondence.compose import compose
 from conference.correspondence.models import DeliveryAttempt, OutgoingMessage
@@ -207,3 +208,8 @@ def test_where_demonstrations_are_not_allowed_no_crowd_is_loaded(settings):
         load()
 
     assert not Conference.objects.exists()
+
+
+def test_a_value_of_an_unknown_kind_is_told_and_ends_no_rows_in_silence():
+    with pytest.raises(KeyError):
+        written(object())
