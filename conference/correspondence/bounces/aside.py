@@ -80,7 +80,7 @@ def _addresses(*texts: str) -> list[str]:
 
 
 def _conference_of(addresses: Iterable[str]) -> Conference | None:
-    """The one conference that has written to these addresses; nothing where none has, or several."""
+    """The one conference that has written to these addresses, or the only one there is; else nothing."""
     rows = OutgoingMessage.objects.filter(recipient__in=list(addresses)).order_by().values("conference").distinct()
-    found = list(Conference.objects.filter(pk__in=rows)[:2])
+    found = list(Conference.objects.filter(pk__in=rows)[:2]) or list(Conference.objects.all()[:2])
     return found[0] if len(found) == 1 else None

@@ -44,9 +44,7 @@ def waiting_mail(user: User, conference: Conference) -> tuple[list[Waiting], int
     What names protected persons is for those who may know them, as letters to them by hand are.
     """
     rows = list(MailAside.objects.visible_to(user, conference).undecided()[:MOST_SHOWN])
-    protected = _protected(rows, conference)
-    may = {each: _may_decide(user, conference, is_protected=each) for each in (True, False)}
-    mine = [row for row in rows if may[not protected.isdisjoint(row.addresses)]]
+    mine = _decided_by(user, rows, conference)
     found: dict[str, list[OutgoingMessage]] = {}
     for message in _written_to({each for row in mine for each in row.addresses}, conference):
         found.setdefault(message.recipient, []).append(message)
@@ -91,19 +89,37 @@ def _locked(aside_id: UUID, conference: Conference, by: User) -> MailAside:
     mail: MailAside = (
         MailAside.objects.visible_to(by, conference).select_for_update(of=("self",), no_key=True).get(pk=aside_id)
     )
-    if not _may_decide(by, conference, is_protected=bool(_protected([mail], conference))):
+    if not _decided_by(by, [mail], conference):
         raise NotPermittedError
     if mail.decision:
         raise DecidedAlreadyError
     return mail
 
 
-def _may_decide(user: User, conference: Conference, *, is_protected: bool) -> bool:
-    return has_role(user, conference, ROLES_THAT_SEE_PROTECTED if is_protected else ROLES_THAT_CORRESPOND)
+def _decided_by(user: User, rows: Sequence[MailAside], conference: Conference) -> list[MailAside]:
+    """Those that this user decides about: of protected persons, who may know of them in each of their conferences."""
+    corresponds = has_role(user, conference, ROLES_THAT_CORRESPOND)
+    known: set[str] = set()
+    withheld: set[str] = set()
+    for each in _conferences_of(rows, conference):
+        protected = _protected(rows, each)
+        if protected:
+            (known if has_role(user, each, ROLES_THAT_SEE_PROTECTED) else withheld).update(protected)
+    may = (row for row in rows if withheld.isdisjoint(row.addresses))
+    return [row for row in may if corresponds or not known.isdisjoint(row.addresses)]
+
+
+def _conferences_of(rows: Iterable[MailAside], conference: Conference) -> Iterable[Conference]:
+    """This one; and those that have written to an address of a mail that may be any conference's."""
+    addresses = {each for row in rows if row.conference_id is None for each in row.addresses}
+    if not addresses:
+        return [conference]
+    written = OutgoingMessage.objects.filter(recipient__in=addresses).order_by().values("conference")
+    return [conference, *Conference.objects.filter(pk__in=written).exclude(pk=conference.pk)]
 
 
 def _protected(rows: Iterable[MailAside], conference: Conference) -> set[str]:
-    """Which of the addresses have messages that concern protected persons."""
+    """Which of the addresses have messages that concern protected persons of the conference."""
     addresses = {each for row in rows for each in row.addresses}
     written = OutgoingMessage.objects.filter(conference=conference, recipient__in=addresses)
     marked = marked_for(written, conference, sees_protected=False).filter(is_withheld=True)

@@ -40,10 +40,15 @@ class AsideDecision(models.TextChoices):
 
 class MailAsideQuerySet(models.QuerySet["MailAside"]):
     def visible_to(self, actor: User, conference: Conference) -> Self:
-        """What belongs to the conference, or to none that is known; for those who decide about such mail."""
+        """What belongs to the conference, for those who decide about such mail.
+
+        What may be any conference's is for the administrator: the answer of somebody who was written to by two hosts is
+        not the other one's to read.
+        """
         if not has_role(actor, conference, ROLES_THAT_CORRESPOND | ROLES_THAT_SEE_PROTECTED):
             return self.none()
-        return self.filter(Q(conference=conference) | Q(conference__isnull=True))
+        of_nobody = Q(conference__isnull=True) if actor.is_superuser else Q()
+        return self.filter(Q(conference=conference) | of_nobody)
 
     def undecided(self) -> Self:
         return self.filter(decision="")
@@ -53,7 +58,7 @@ class MailAside(Identified):
     """What such a mail says, in excerpt, until an officer has assigned or dismissed it.
 
     ``addresses``: of its sender and whomever it names, by which the messages are found that it may be about. Of the
-    ``conference`` to whose messages alone they belong.
+    ``conference`` that alone has written to them, or is the only one; else of none.
     """
 
     digest = models.CharField(max_length=64, unique=True)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from conference.correspondence.bounces.aside import keep_aside
 from conference.correspondence.bounces.deciding import (
     DecidedAlreadyError,
     NoSuchMessageError,
@@ -12,6 +13,7 @@ from conference.correspondence.bounces.deciding import (
     dismiss_mail,
     waiting_mail,
 )
+from conference.correspondence.bounces.notice import Why
 from conference.correspondence.bounces.reading import forget_filed, read_bounces
 from conference.correspondence.errors import NotPermittedError
 from conference.correspondence.models import BounceKind, MailAside, OutgoingMessage, WhyAside
@@ -108,6 +110,55 @@ def test_mail_about_one_conference_is_not_there_for_another(put_aside, alice):
     assert waiting_mail(bob, elsewhere) == ([], 0)
     with pytest.raises(MailAside.DoesNotExist):
         dismiss_mail(mail.pk, elsewhere, by=bob)
+
+
+def of_two_hosts(conference):
+    """Mail of somebody to whom two conferences have written, and that names neither's message; the other host."""
+    elsewhere = make_conference()
+    for each in (conference, elsewhere):
+        OutgoingMessage.objects.create(
+            conference=each,
+            key=f"{each.pk}",
+            purpose="invitation_person",
+            recipient="bob@missions.example",
+            language="en",
+            state="sent",
+            sent_at=timezone.now(),
+            handed_over_at=timezone.now(),
+        )
+    keep_aside(b"From: bob@missions.example\r\nSubject: I am afraid\r\n\r\nPlease tell nobody.\r\n", Why.NO_NOTICE)
+    return elsewhere, MailAside.objects.get()
+
+
+def test_the_answer_of_somebody_of_two_hosts_is_read_by_no_officer_of_either(conference, alice):
+    elsewhere, mail = of_two_hosts(conference)
+    assert mail.conference is None
+    bob = make_officer(elsewhere, TeamRole.CORRESPONDENCE, name="Bob")
+    assert waiting_mail(alice, conference) == waiting_mail(bob, elsewhere) == ([], 0)
+    with pytest.raises(MailAside.DoesNotExist):
+        dismiss_mail(mail.pk, conference, by=alice)
+    administrator = make_officer(conference, name="Ada", is_superuser=True)
+    [waiting], _of_others = waiting_mail(administrator, elsewhere)
+    assert waiting.mail == mail
+    dismiss_mail(mail.pk, conference, by=administrator)
+
+
+def test_the_administrator_reads_no_mail_of_who_is_protected_at_another_host(conference):
+    elsewhere, mail = of_two_hosts(conference)
+    person = make_participant(elsewhere, visibility=Visibility.HIDDEN, email="bob@missions.example")
+    about = make_registration(conference=elsewhere, participant=person)
+    OutgoingMessage.objects.filter(conference=elsewhere).update(
+        about_type="registration.registration", about_id=about.pk
+    )
+    administrator = make_officer(conference, name="Ada", is_superuser=True)
+    assert waiting_mail(administrator, conference) == ([], 1)
+    with pytest.raises(NotPermittedError):
+        dismiss_mail(mail.pk, conference, by=administrator)
+
+
+def test_mail_of_nobody_known_is_that_of_the_only_conference(conference):
+    keep_aside(b"From: stranger@elsewhere.example\r\n\r\nHello?\r\n", Why.NO_NOTICE)
+    assert MailAside.objects.get().conference == conference
 
 
 def test_who_only_reads_decides_nothing(put_aside, conference):
