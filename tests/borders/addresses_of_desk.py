@@ -13,6 +13,8 @@ from tests.borders.world import World
 
 Things = Callable[[Host, World], Iterable[Any]]
 NOBODY: frozenset[str] = frozenset()
+# A thing's history stands on its own page.
+ON_ITS_PAGE = {"history": 302}
 WORDING = frozenset({"coordinator", "registration", "of_both", "of_there", "superuser"})
 COORDINATOR = frozenset({"coordinator"})
 WORKING = OFFICERS - {"observer"}

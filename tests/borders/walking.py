@@ -15,6 +15,7 @@ from django.utils.translation import override
 from tests.borders.addresses import Address, Kind, Visit
 from tests.borders.host import Host
 from tests.borders.roles import ANONYMOUS, ROLES, home_of
+from tests.borders.table_of_correspondence import CORRESPONDENCE
 from tests.borders.table_of_desk import DESK
 from tests.borders.table_of_pages import MAILBOX, PAGES
 from tests.borders.world import World
@@ -22,7 +23,7 @@ from tests.borders.world import World
 OK = 200
 UNREADABLE = frozenset({"Set-Cookie", "Expires", "Content-Length", "ETag", "Content-Security-Policy", "Last-Modified"})
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|name="form_token" value="[\w-]+"|nonce-[\w+/=-]+')
-TABLE: tuple[Address, ...] = (*PAGES, *MAILBOX, *DESK)
+TABLE: tuple[Address, ...] = (*PAGES, *MAILBOX, *DESK, *CORRESPONDENCE)
 #: Arguments that name a row; the others say which page of it.
 IDENTIFIERS = frozenset({"pk", "object_id", "id", "delegation", "registration", "token", "category", "identifier"})
 
