@@ -143,12 +143,13 @@ def wording_of(letter: Letter) -> Wording:
 def _as_worded_here(
     conference: Conference | None, purpose: Purpose, languages: Collection[str]
 ) -> tuple[dict[str, Wording], frozenset[str] | None]:
-    """The conference's own wordings, and what was chosen to go with them; nothing where nobody has chosen."""
-    if conference is None:
-        return {}, None
+    """The conference's own wordings, and what was chosen to go with them; nothing where nobody has chosen.
+
+    Asked without a conference, too: a code to somebody who is unknown must cost what a code to somebody known costs.
+    """
     rows = LetterTemplate.objects.filter(conference=conference, purpose=purpose.key, language__in=languages)
     own = rows.order_by().values_list("language", "subject", "body")
-    if purpose.encloses:
+    if purpose.encloses and conference is not None:
         own = own.union(LetterEnclosures.objects.in_force(conference, purpose.key).as_words(), all=True)
     found = {language: Wording(subject, body, language) for language, subject, body in own}
     chosen = found.pop("", None)

@@ -37,30 +37,31 @@ def navigation(conference: "Conference") -> Iterable[NavigationEntry]:
 
 def waiting(user: "User", conference: "Conference") -> Iterable[Waiting]:
     """Letters that lack a wording, that went wrong, and those that nobody has sent yet; mail nobody has looked at."""
-    from conference.correspondence.counts import missed_reminders, paused_campaigns
+    from conference.correspondence.counts import undecided
 
+    waits = undecided(conference)
     yield _missing_translations(conference)
     yield _unusable_wordings(conference)
-    yield from _messages_in_trouble(conference)
+    yield from _messages_in_trouble(conference, waits.held_messages)
     yield _mail_put_aside(user, conference)
     yield Waiting(
         _("Reminders that were missed"),
-        missed_reminders(conference),
+        waits.missed_reminders,
         reverse("admin:correspondence_reminderrule_changelist"),
         _("They came due while nothing was sent: decide whether each still goes."),
         tone="trouble",
     )
     yield Waiting(
         _("Campaigns that are paused"),
-        paused_campaigns(conference),
+        waits.paused_campaigns,
         f"{reverse('admin:correspondence_campaign_changelist')}?status=paused",
         _("Nothing of them goes until an officer lets it go on, or cancels it."),
     )
 
 
-def _messages_in_trouble(conference: "Conference") -> Iterable[Waiting]:
+def _messages_in_trouble(conference: "Conference", held: int) -> Iterable[Waiting]:
     """Messages that did not arrive, that may not have, or that nobody takes."""
-    from conference.correspondence.counts import held_undecided, trouble
+    from conference.correspondence.counts import trouble
 
     found, ledger = trouble(conference), reverse("admin:correspondence_outgoingmessage_changelist")
     yield Waiting(
@@ -92,7 +93,7 @@ def _messages_in_trouble(conference: "Conference") -> Iterable[Waiting]:
     )
     yield Waiting(
         _("Messages held back by the machine"),
-        held_undecided(conference),
+        held,
         f"{ledger}?status=undecided",
         _(
             "Whether they are still needed could not be learned, or what goes along not be made: let each go, or "

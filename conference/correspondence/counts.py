@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from conference.correspondence.campaign_states import CampaignState
@@ -118,12 +118,25 @@ def returned_from(conference: Conference, addresses: Iterable[str]) -> frozenset
     return frozenset(returned.order_by().values_list("recipient", flat=True))
 
 
-def missed_reminders(conference: Conference) -> int:
-    """How many wait for an officer to decide whether they still go."""
-    of_conference = ReminderOccurrence.objects.filter(rule__conference=conference)
-    return of_conference.filter(outcome=OccurrenceOutcome.MISSED).count()
+@dataclass(frozen=True)
+class Undecided:
+    """What waits for an officer's word: missed reminders, campaigns that were stopped, and held letters."""
+
+    missed_reminders: int
+    paused_campaigns: int
+    held_messages: int
 
 
-def paused_campaigns(conference: Conference) -> int:
-    """How many wait for an officer's word: stopped by one, or since their hour passed, or by a fault."""
-    return Campaign.objects.filter(conference=conference, state=CampaignState.PAUSED).count()
+def undecided(conference: Conference) -> Undecided:
+    """A campaign is stopped by an officer, since its hour passed, or by a fault. One query for all three."""
+    missed = ReminderOccurrence.objects.filter(rule__conference=OuterRef("pk"), outcome=OccurrenceOutcome.MISSED)
+    paused = Campaign.objects.filter(conference=OuterRef("pk"), state=CampaignState.PAUSED)
+    held = OutgoingMessage.objects.filter(HELD_UNDECIDED, conference=OuterRef("pk"))
+    counts = Conference.objects.filter(pk=conference.pk).values_list(*map(_count_of, (missed, paused, held)))
+    return Undecided(*counts.get())
+
+
+def _count_of(rows: QuerySet[Any]) -> Subquery:
+    return Subquery(
+        rows.order_by().annotate(total=Func("pk", function="COUNT")).values("total"), output_field=IntegerField()
+    )

@@ -156,7 +156,7 @@ def test_the_preview_names_who_is_told_and_shows_the_words_of_each_letter(desk, 
     text = text_of(desk.get(PUBLISH))
     assert "One person is told, in one letter" in text
     assert "Ms. Aigerim ALTAN Русский" in text
-    assert "имеем честь сообщить Вам" in text
+    assert "имеем честь сообщить" in text
     assert OutgoingMessage.objects.count() == 0
 
 

@@ -25,7 +25,7 @@ OF_OTHER_THINGS = {
     "regret.regret_by_code",
     "replies.record_return",
     "rounds.drop_round",
-    "settle.settle_invitation",
+    "settle.settle_invitations",
 }
 
 

@@ -17,7 +17,7 @@ from tests.factories.conference import STATES, everybody_works, make_state
 from tests.factories.registration import make_delegation, make_invitation, make_participant, make_registration
 from tests.registration.admin.reading import text_of
 
-QUERIES_OF_TODAY = 35
+QUERIES_OF_TODAY = 37
 
 
 def test_the_first_figure_is_how_many_states_have_replied(desk: Client, conference: Conference):
