@@ -73,6 +73,10 @@ class ReasonNeededError(CorrespondenceError):
         super().__init__(_("Please give a reason: it is kept with the message."))
 
 
+class NotSentElsewhereError(CorrespondenceError):
+    """Why a letter does not go to another address, as a sentence."""
+
+
 class NotTypesetError(CorrespondenceError):
     def __init__(self) -> None:
         super().__init__(_("What goes with this letter could not be typeset. Nothing was sent without it."))

@@ -22,7 +22,7 @@ from conference.correspondence.outbox import wake_after_commit
 from conference.correspondence.states import MessageState
 from conference.correspondence.telling import tell
 from conference.correspondence.withheld import marked_for
-from conference.models import Conference, User
+from conference.models import User
 from conference.permissions import ROLES_THAT_CORRESPOND, ROLES_THAT_SEE_PROTECTED, has_role
 
 ENDED = frozenset({MessageState.SENT, MessageState.CANCELLED})
@@ -38,12 +38,15 @@ def can_manage(user: User, message: OutgoingMessage) -> bool:
     """
     if message.conference is None:
         return user.is_active and user.is_superuser
-    is_protected = message.state == MessageState.BY_HAND and _concerns_protected(message, message.conference)
+    is_protected = message.state == MessageState.BY_HAND and concerns_protected(message)
     return has_role(user, message.conference, ROLES_THAT_SEE_PROTECTED if is_protected else ROLES_THAT_CORRESPOND)
 
 
-def _concerns_protected(message: OutgoingMessage, conference: Conference) -> bool:
-    rows = marked_for(OutgoingMessage.objects.filter(pk=message.pk), conference, sees_protected=False)
+def concerns_protected(message: OutgoingMessage) -> bool:
+    """Whether it is named to few. One query."""
+    if message.conference is None:
+        return False
+    rows = marked_for(OutgoingMessage.objects.filter(pk=message.pk), message.conference, sees_protected=False)
     return rows.filter(is_withheld=True).exists()
 
 

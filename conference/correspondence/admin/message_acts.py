@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from conference.correspondence import ledger, moves
+from conference.correspondence import ledger, moves, readdressing
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.moves import Move
 from conference.correspondence.states import MessageState
@@ -26,6 +26,7 @@ class MessageAct:
     #: The same for several messages that are ticked in the list; none where each has to be looked at.
     move: Move | None = None
     asks_reason: bool = True
+    asks_address: bool = False
     #: Offered in whatever state, where the message came back.
     is_of_return: bool = False
 
@@ -38,12 +39,22 @@ ACTS: Mapping[str, MessageAct] = {
         MessageAct(
             "send-again",
             _("Send again"),
-            _("It goes to the same address once more. A wrong address is corrected on the page that it is about."),
+            _("It goes to the same address once more."),
             _("The message is on its way again."),
             ledger.retry_message,
             frozenset({S.FAILED}),
             "primary",
             move=moves.FAILED_AGAIN,
+        ),
+        MessageAct(
+            "send-elsewhere",
+            _("Send to another address"),
+            _("The same letter, as it stands here, goes to the address that you give; this one is trouble no longer."),
+            _("The letter is on its way to the other address."),
+            readdressing.send_elsewhere,
+            frozenset({S.FAILED}),
+            is_of_return=True,
+            asks_address=True,
         ),
         MessageAct(
             "note-return",
@@ -119,11 +130,13 @@ ACTS: Mapping[str, MessageAct] = {
 }
 
 
-def acts_for(message: OutgoingMessage) -> list[MessageAct]:
-    """Those that its state allows, and what is left to do where it came back."""
-    return [
+def acts_for(message: OutgoingMessage, *, is_withheld: bool) -> list[MessageAct]:
+    """Those that its state allows, and what is left to do where it came back; no letter unread to another address."""
+    allowed = (
         act for act in ACTS.values() if message.state in act.states or (act.is_of_return and message.waits_for_a_note)
-    ]
+    )
+    goes = not is_withheld and readdressing.can_go_elsewhere(message)
+    return [act for act in allowed if goes or not act.asks_address]
 
 
 CAME_BACK = _("Another server gave it back, in the words below.")

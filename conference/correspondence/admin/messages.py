@@ -104,7 +104,8 @@ class OutgoingMessageAdmin(ScopedAdmin):
             raise Http404
         if request.method not in {"GET", "HEAD"}:
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        acts = acts_for(message) if can_manage(officer(request), message) else []
+        may_manage = can_manage(officer(request), message)
+        acts = acts_for(message, is_withheld=message.is_withheld) if may_manage else []
         may_invite = bool(current_roles(request) & ROLES_THAT_INVITE)
         context = self.admin_site.each_context(request) | page_of(message, may_invite=may_invite, may_act=bool(acts))
         context |= {"opts": self.opts, "acts": acts}
@@ -147,8 +148,9 @@ class OutgoingMessageAdmin(ScopedAdmin):
             messages.error(request, _("This form belongs to another conference. Nothing was changed."))
         else:
             try:
-                reason = {"reason": request.POST.get("reason", "")} if ACTS[key].asks_reason else {}
-                ACTS[key].act(message.pk, by=officer(request), **reason)
+                asked = {"reason": ACTS[key].asks_reason, "address": ACTS[key].asks_address}
+                answers = {name: request.POST.get(name, "") for name, is_asked in asked.items() if is_asked}
+                message = ACTS[key].act(message.pk, by=officer(request), **answers)
                 messages.success(request, str(ACTS[key].done))
             except CorrespondenceError as error:
                 messages.error(request, str(error))

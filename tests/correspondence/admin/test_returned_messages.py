@@ -93,3 +93,26 @@ def test_what_came_back_costs_the_list_the_same_for_one_and_for_a_hundred(
     desk.get(LIST)
     with django_assert_max_num_queries(15):
         assert desk.get(LIST).status_code == 200
+
+
+def test_what_came_back_is_sent_to_another_address_and_its_page_shown(desk, conference, returned):
+    message = returned(purpose="day_before", text="Tomorrow.")
+    page = desk.get(page_of(message))
+    assert [act.key for act in page.context["acts"]] == ["send-elsewhere", "note-return"]
+    assert 'type="email"' in page.content.decode()
+    act = act_of(message, "send-elsewhere")
+    page = send(desk, act, conference, address="omar@people", reason="By telephone.")
+    assert notices_of(page) == ["Please give an e-mail address."]
+    assert page.context["message"] == message
+    page = send(desk, act, conference, address="omar.s@people.example", reason="By telephone.")
+    assert notices_of(page) == ["The letter is on its way to the other address."]
+    assert page.context["message"].recipient == "omar.s@people.example"
+    assert "In place of the letter to omar@people.example." in text_of(page)
+
+
+def test_a_code_and_what_names_a_protected_person_are_not_sent_elsewhere(desk, returned, about_a_protected_person):
+    assert [act.key for act in desk.get(page_of(returned())).context["acts"]] == ["note-return"]
+    about_a_protected_person.text = "Tomorrow."
+    about_a_protected_person.save(update_fields=["text"])
+    acts = desk.get(page_of(about_a_protected_person)).context["acts"]
+    assert [act.key for act in acts] == ["send-again", "cancel"]
