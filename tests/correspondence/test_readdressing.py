@@ -35,7 +35,7 @@ def write(conference):
     """A letter that did not arrive, unless told otherwise."""
 
     def written(state=S.FAILED, **fields):
-        usual = {
+        usual: dict[str, Any] = {
             "key": "welcome:1",
             "purpose": "registration_received",
             "subject": "Tomorrow",
