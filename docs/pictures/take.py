@@ -10,7 +10,6 @@ WIDTH, HEIGHT = 1280, 860
 OFFICER, PASSWORD = "coordinator@demo.example", "whole-of-society-2019"  # the demonstration's, as make run prints them
 DESK = {
     "board": "/admin/agenda/session/board/?day=2019-06-20",
-    "campaigns": "/admin/correspondence/campaign/",
     "letter": "/admin/correspondence/lettertemplate/words/invitation_person/",
 }
 

@@ -39,7 +39,7 @@ ACTS: Mapping[str, MessageAct] = {
         MessageAct(
             "send-again",
             _("Send again"),
-            _("It goes to the same address once more."),
+            _("It goes to the same address once more. A wrong address is corrected on the page that it is about."),
             _("The message is on its way again."),
             ledger.retry_message,
             frozenset({S.FAILED}),
