@@ -23,6 +23,7 @@ from django.utils import translation
 from tests.servers.addresses import with_redis_database
 from tests.servers.browser import browser, chromium
 from tests.servers.database import drop_template_database, template_database
+from tests.servers.emptying import delete_what_was_written
 from tests.servers.mail import smtp_server
 from tests.servers.worker import celery_worker_process
 
@@ -52,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(stack.close)
         start_servers(stack)
     django.setup()
+    delete_what_was_written()
     # A fifth of the processor's time went into looking for garbage among what Django keeps for good.
     gc.collect()
     gc.freeze()

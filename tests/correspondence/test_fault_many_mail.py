@@ -7,11 +7,15 @@ import pytest
 
 from conference.correspondence.models import OutgoingMessage
 from conference.correspondence.states import MessageState
-from tests.servers.crowds import KINDS, settle_many, wait_until_written
+from tests.servers.crowds import IS_SUITE, KINDS, settle_many, wait_until_written
 from tests.servers.scripted import Fate, meet, one_of
 from tests.servers.tally import MESSAGES, number_of
 
-pytestmark = [pytest.mark.xdist_group("faults of many"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.xdist_group("faults of many"),
+    pytest.mark.slow,
+    pytest.mark.skipif(IS_SUITE, reason="for “make faults”: the suite tries these faults on letters to one"),
+]
 STALL = float(os.environ.get("FAULTS_STALL", "2"))
 
 

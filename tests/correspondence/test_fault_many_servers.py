@@ -10,10 +10,21 @@ from django.db import connection
 
 from conference.correspondence.states import MessageState
 from conference.embedded import processes
-from tests.servers.crowds import KINDS, has_more_to_do, settle_many, wait_until_it_is_written_or_was, wait_until_written
+from tests.servers.crowds import (
+    IS_SUITE,
+    KINDS,
+    has_more_to_do,
+    settle_many,
+    wait_until_it_is_written_or_was,
+    wait_until_written,
+)
 from tests.servers.tally import MESSAGES, SEED, wait_until_fewer_wait_than
 
-pytestmark = [pytest.mark.xdist_group("faults of many"), pytest.mark.slow]
+pytestmark = [
+    pytest.mark.xdist_group("faults of many"),
+    pytest.mark.slow,
+    pytest.mark.skipif(IS_SUITE, reason="for “make faults”: the suite tries these faults on letters to one"),
+]
 TIMES = int(os.environ.get("FAULTS_RESTARTS", "2"))
 
 
