@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 def register() -> None:
     from agenda.contributions import seats, side_events
-    from agenda.contributions.reach import OF_SPEAKERS
     from agenda.emails.audience import SPEAKERS as TO_SPEAKERS
     from agenda.emails.letter_examples import EXAMPLES
     from agenda.emails.purposes import PURPOSES
@@ -60,6 +59,17 @@ def register() -> None:
     registry.navigation.append(NavigationGroup("programme", _navigation))
     _register_work()
     registry.navigation.append(NavigationGroup("settings", _settings))
+    _register_reminders()
+    register_purpose(*PURPOSES)
+    side_events.register()
+    seats.register()
+    registry.letter_examples |= EXAMPLES
+    register_audience(TO_SPEAKERS)
+
+
+def _register_reminders() -> None:
+    from agenda.contributions.reach import OF_SPEAKERS
+
     registry.add_reminder_condition(
         ReminderCondition(
             "speaker_asked",
@@ -72,11 +82,6 @@ def register() -> None:
         )
     )
     registry.still_needed["speaker_reminder"] = _still_needed
-    register_purpose(*PURPOSES)
-    side_events.register()
-    seats.register()
-    registry.letter_examples |= EXAMPLES
-    register_audience(TO_SPEAKERS)
 
 
 def _still_needed(letters: "Sequence[OutgoingMessage]") -> "set[UUID]":

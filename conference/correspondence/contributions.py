@@ -91,7 +91,18 @@ def _messages_in_trouble(conference: "Conference", held: int) -> Iterable[Waitin
         _("They may have arrived; they are not sent again by themselves."),
         tone="trouble",
     )
+    yield _held_messages(held, ledger)
     yield Waiting(
+        _("Messages due for more than five minutes"),
+        found.overdue,
+        f"{ledger}?status=overdue",
+        _("Nothing takes them: the workers seem to be standing still."),
+        tone="trouble",
+    )
+
+
+def _held_messages(held: int, ledger: str) -> Waiting:
+    return Waiting(
         _("Messages held back by the machine"),
         held,
         f"{ledger}?status=undecided",
@@ -99,13 +110,6 @@ def _messages_in_trouble(conference: "Conference", held: int) -> Iterable[Waitin
             "Whether they are still needed could not be learned, or what goes along not be made: let each go, or "
             "cancel it."
         ),
-        tone="trouble",
-    )
-    yield Waiting(
-        _("Messages due for more than five minutes"),
-        found.overdue,
-        f"{ledger}?status=overdue",
-        _("Nothing takes them: the workers seem to be standing still."),
         tone="trouble",
     )
 

@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -84,7 +85,8 @@ def _page(request: HttpRequest, rule: ReminderRule, condition: ReminderCondition
     chips = _chips(found, key, anchor)
     rows = _rows(request, rule, condition, anchor, list(page.object_list))
     pages = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
-    return {"chips": chips, "rows": rows, "page": page, "pages": pages, "key": key, "anchor": str(anchor)}
+    kept = f"?{urlencode({'date': str(anchor)} | ({'show': key} if key else {}))}"
+    return {"chips": chips, "rows": rows, "page": page, "pages": pages, "kept": kept}
 
 
 def _cut(found: QuerySet[Any], key: str) -> QuerySet[Any]:
